@@ -1,0 +1,198 @@
+"""The application: rooms registered, error pages, command groups."""
+
+import flask_wtf.csrf
+from flask import Flask, g, request
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from gladsaxe.access import commands as access_commands
+from gladsaxe.access import views as access
+from gladsaxe.access.cookies import ExactCookies
+from gladsaxe.access.gate import guard, login_manager
+from gladsaxe.access.provider import add_provider
+from gladsaxe.access.rules import Right
+from gladsaxe.activities import commands as activities_commands
+from gladsaxe.activities import views as activities
+from gladsaxe.agreement import commands as agreement_commands
+from gladsaxe.agreement import store as agreement_store
+from gladsaxe.agreement import views as agreement
+from gladsaxe.amendments import views as amendments
+from gladsaxe.bodies import views as bodies
+from gladsaxe.budget import views as budget
+from gladsaxe.deviations import pieces as deviation_pieces
+from gladsaxe.deviations import views as deviations
+from gladsaxe.duties import commands as duty_commands
+from gladsaxe.duties import views as duties
+from gladsaxe.exports import commands as export_commands
+from gladsaxe.exports import views as exports
+from gladsaxe.facts import views as facts
+from gladsaxe.ground.configuration import PROJECT, Configuration, read_configuration
+from gladsaxe.home import views as home
+from gladsaxe.home.menu import menu
+from gladsaxe.imports import views as imports
+from gladsaxe.indicators import views as indicators
+from gladsaxe.initiatives import views as initiatives
+from gladsaxe.issues import commands as issue_commands
+from gladsaxe.issues import views as issues
+from gladsaxe.leaving import commands as _leaving_commands  # noqa: F401 - adds its command to `people`
+from gladsaxe.leaving import views as leaving
+from gladsaxe.meetings import pieces as meeting_pieces
+from gladsaxe.meetings import views as meetings
+from gladsaxe.outbox import views as outbox
+from gladsaxe.registers import commands as register_commands
+from gladsaxe.registers import views as registers
+from gladsaxe.retention import commands as retention_commands
+from gladsaxe.retention import views as retention
+from gladsaxe.safekeeping import commands as safekeeping_commands
+from gladsaxe.safekeeping import views as safekeeping
+from gladsaxe.search import commands as search_commands
+from gladsaxe.search import views as search
+from gladsaxe.situation import views as situation
+from gladsaxe.storage import clock
+from gladsaxe.storage.durable import prepare_engine
+from gladsaxe.storage.tables import db
+from gladsaxe.subagreements import views as subagreements
+from gladsaxe.sync import commands as sync_commands
+from gladsaxe.sync import offline
+from gladsaxe.sync import views as sync
+from gladsaxe.sync.seal import Keys
+from gladsaxe.trail import commands as trail_commands
+from gladsaxe.webparts import static
+from gladsaxe.webparts.besides import Piece, add_besides
+from gladsaxe.webparts.errors import add_error_pages
+from gladsaxe.webparts.headers import HeaderSet
+from gladsaxe.webparts.pages import address_of, current_filters, htmx, taken_hints
+from gladsaxe.webparts.words import add_words
+
+ROOMS = (
+    static,
+    agreement,
+    bodies,
+    access,
+    activities,
+    issues,
+    registers,
+    indicators,
+    subagreements,
+    deviations,
+    meetings,
+    amendments,
+    budget,
+    initiatives,
+    facts,
+    duties,
+    exports,
+    situation,
+    search,
+    imports,
+    sync,
+    offline,
+    leaving,
+    outbox,
+    retention,
+    safekeeping,
+    home,
+)
+COMMANDS = (
+    agreement_commands.agreement,
+    access_commands.people,
+    activities_commands.activities,
+    issue_commands.issues,
+    register_commands.registers,
+    sync_commands.sync,
+    export_commands.export,
+    trail_commands.log,
+    retention_commands.retention,
+    safekeeping_commands.backup,
+    safekeeping_commands.check,
+    safekeeping_commands.restore,
+    search_commands.search,
+    duty_commands.duties,
+)
+# What a later room shows on an earlier room's page, by place.
+BESIDES: dict[str, tuple[Piece, ...]] = {
+    "criterion": (meeting_pieces.criterion, amendments.criterion_piece),
+    "activity": (deviation_pieces.activity, meeting_pieces.activity),
+    "deviation": (meeting_pieces.deviation,),
+    "subagreement": (meeting_pieces.subagreement,),
+    "body": (meeting_pieces.body,),
+    "seat": (meeting_pieces.seat,),
+    "receipt": (meeting_pieces.receipt,),
+    "front": (deviation_pieces.front, duties.own_piece, meeting_pieces.front),
+    "tasks": (duties.own_piece,),
+}
+LARGEST_REQUEST = 128 * 1024 * 1024
+LARGEST_FIELDS = 4 * 1024 * 1024
+
+
+def create_app(configuration: Configuration | None = None) -> Flask:
+    """Make the application from a configuration, by default the environment's."""
+    configuration = configuration or read_configuration()
+    app = Flask("gladsaxe", root_path=str(PROJECT), static_folder=None)
+    app.session_interface = ExactCookies()
+    app.config.update(
+        SECRET_KEY=configuration.secret_key,
+        SQLALCHEMY_DATABASE_URI=configuration.database_url,
+        LOG_KEY=configuration.log_key,
+        DATA_FOLDER=configuration.data_folder,
+        BACKUPS=configuration.backups or configuration.data_folder / "backups",
+        BACKUP_KEY=configuration.backup_key,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=configuration.secure_cookies,
+        SERVICE_WORKER=configuration.service_worker,
+        SMTP_SERVER=configuration.smtp_server,
+        MAIL_SENDER=configuration.mail_sender,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FIELDS,
+        # The token lives as long as the session: a form that was open all night can still be sent.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    Migrate(app, db, directory=str(PROJECT / "migrations"), render_as_batch=True, compare_type=True)
+    with app.app_context():
+        prepare_engine(db.engine)
+    app.extensions["configuration"] = configuration
+    app.extensions["offline_keys"] = Keys(configuration.data_folder / "offline_keys")
+    login_manager.init_app(app)
+    add_provider(app, configuration.provider)
+    htmx.init_app(app)
+    # Before the token is asked for, so that a lost session asks to log in and keeps what was typed.
+    guard(app)
+    csrf = flask_wtf.csrf.CSRFProtect(app)
+    # What a phone has kept for weeks has no token; its origin and its own header are asked for instead.
+    csrf.exempt(offline.blueprint)
+    add_error_pages(app)
+    add_words(app)
+    add_besides(app, BESIDES)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
+    for group in COMMANDS:
+        app.cli.add_command(group)
+    app.context_processor(_page_context)
+    # What is the same for everybody, so that a piece finds it without the page's context.
+    app.jinja_env.globals.update(
+        Right=Right,
+        address_of=address_of,
+        asset=static.asset,
+        filters=current_filters,
+        taken_hints=taken_hints,
+    )
+    if configuration.trusted_proxies:
+        count = configuration.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.wsgi_app = HeaderSet(app.wsgi_app, https=configuration.secure_cookies)  # type: ignore[method-assign]
+    return app
+
+
+def _page_context() -> dict[str, object]:
+    actor = g.get("actor")
+    return {
+        "actor": actor,
+        "may": actor.may if actor else lambda _right: False,
+        "menu": menu(actor.roles, request.endpoint or "") if actor else None,
+        "plan": agreement_store.titles_or_none(),
+        "demo_day": clock.today() if clock.moved() else None,
+        "outbox": outbox.page_facts(),
+    }

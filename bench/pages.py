@@ -1,0 +1,114 @@
+"""Measure a list page and a registration against bare Flask with sqlite3, and a form page's first load."""
+
+import argparse
+import random
+import re
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench import floor, program
+from bench.rows import add_activities
+from bench.sides import Side, alternate, print_peaks, print_ratio, print_times
+from gladsaxe.ground.dates import show_day_short
+
+LIST, FORM = "/aktiviteter", "/aktiviteter/ny"
+LIST_AIM, FORM_AIM_KB = 2.0, 90
+WARM_UP = 20
+TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
+LINKED = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"')
+
+
+def main() -> None:
+    """Run the measurements and print them."""
+    options = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    options.add_argument("--rows", type=int, default=10_000, help="activities in the list")
+    options.add_argument("--rounds", type=int, default=300, help="measured runs on each side")
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-pages-") as folder:
+        measure(Path(folder), chosen.rows, chosen.rounds, chosen.seed)
+
+
+def measure(folder: Path, rows: int, rounds: int, seed: int) -> None:
+    """Measure on new databases in `folder`; raise AssertionError where a side shows or keeps other rows."""
+    ours, theirs = folder / "program.sqlite3", folder / "floor.sqlite3"
+    program.prepare(ours)
+    add_activities(ours, rows, seed)
+    shutil.copyfile(ours, theirs)
+    print(f"{rows} activities, seed {seed}, {rounds} runs on each side in turn")
+    with Side("program", program.actions, str(ours)) as served, ExitStack() as stack:
+        page = served.run("read", LIST, {})[1][2].decode()
+        bare = stack.enter_context(Side("bare Flask, sqlite3, Jinja", floor.actions, str(theirs), page))
+        _list(served, bare, rounds)
+        _create(served, bare, rounds, rows, random.Random(seed))
+        _first_load(served)
+        print_peaks([served, bare])
+
+
+def _list(served: Side, bare: Side, rounds: int) -> None:
+    first = _same_rows(served, bare, LIST)
+    key = re.search(r'href="\?(efter=[^"]+)" rel="next"', first)
+    if key is not None:
+        _same_rows(served, bare, f"{LIST}?{key[1]}")
+    times = alternate([served, bare], "fetch", rounds, WARM_UP, lambda _: (LIST,))
+    print_times("List of 50", {"program": times[0], "bare Flask, sqlite3, Jinja": times[1]})
+    print_ratio(*times, LIST_AIM, "ratio")
+
+
+def _same_rows(served: Side, bare: Side, path: str) -> str:
+    pages = [side.run("read", path, {})[1][2].decode() for side in (served, bare)]
+    mine, other = ("".join(TOKEN.sub("", page).split()) for page in pages)
+    assert mine == other, f"{path}: the two sides do not show the same page"
+    return pages[0]
+
+
+def _create(served: Side, bare: Side, rounds: int, rows: int, numbers: random.Random) -> None:
+    page = served.run("read", FORM, {})[1][2].decode()
+    choices = [
+        re.findall(
+            r'<option value="([^"]+)"', re.search(rf'<select[^>]*name="{name}".*?</select>', page, re.S)[0]
+        )
+        for name in ("type", "place")
+    ]
+
+    def fields(number: int) -> tuple[dict[str, str]]:
+        return (
+            {
+                "title": f"Fællesspisning {number}",
+                "type": numbers.choice(choices[0]),
+                "place": numbers.choice(choices[1]),
+                "type_id": "1",
+                "place_id": "1",
+                "day": show_day_short(program.TODAY),
+                "participants": str(numbers.randrange(60)),
+                "state": "gennemfoert",
+            },
+        )
+
+    times = alternate([served, bare], "create", rounds, WARM_UP, fields)
+    for side in (served, bare):
+        counted = re.search(r'how-many">([\d.]+) ', side.run("read", LIST, {})[1][2].decode())
+        assert int(counted[1].replace(".", "")) == rows + rounds + WARM_UP, f"{side.name}: rows are missing"
+    print_times("Write an activity in", {"program": times[0], "bare INSERT": times[1]})
+    print_ratio(*times, None, "ratio")
+
+
+def _first_load(served: Side) -> None:
+    sizes = {"the page": len(served.run("read", FORM, {})[1][2])}
+    page = served.run("read", FORM, {})[1][2].decode()
+    for address in dict.fromkeys(LINKED.findall(page)):
+        _, headers, body = served.run("read", address, {"Accept-Encoding": "gzip"})[1]
+        name = address.rpartition("/")[2]
+        sizes[f"{name} ({headers.get('Content-Encoding', 'as it is')})"] = len(body)
+    total = sum(sizes.values())
+    print("\nFirst load of a form page, bytes over the wire without headers")
+    for name, size in sizes.items():
+        print(f"  {name:<44} {size:7}")
+    print(f"  {'in all':<44} {total:7}   {total / 1000:.1f} KB, aim <= {FORM_AIM_KB} KB: ", end="")
+    print("met" if total <= FORM_AIM_KB * 1000 else "MISSED")
+
+
+if __name__ == "__main__":
+    main()

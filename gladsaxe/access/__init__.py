@@ -1,0 +1,1 @@
+"""Who may do what: accounts, the gate, the table of rights."""

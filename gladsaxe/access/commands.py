@@ -1,0 +1,77 @@
+"""The command line for people: the first account of a new installation is made here."""
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy.exc import IntegrityError
+
+from gladsaxe.access import codes, second_factor, store
+from gladsaxe.access.tables import Account
+from gladsaxe.agreement.store import seat_by_key
+from gladsaxe.bodies import store as bodies
+from gladsaxe.storage.clock import today
+from gladsaxe.storage.durable import is_taken, write
+
+HOURS = int(codes.LASTS[codes.Purpose.INVITATION].total_seconds() // 3600)
+MINUTES = int(codes.LASTS[codes.Purpose.RESET].total_seconds() // 60)
+
+
+@click.group()
+def people() -> None:
+    """Give people a seat and a way in, and take both back."""
+
+
+@people.command()
+@click.argument("name")
+@click.option("--login", "login_name", required=True, help="The name to log in with.")
+@click.option("--seat", "seat_key", required=True, help="The seat's key, as in the agreement file.")
+@with_appcontext
+def add(name: str, login_name: str, seat_key: str) -> None:
+    """Seat a person from today, and print once the code that opens the account."""
+    seat = seat_by_key(seat_key)
+    if seat is None:
+        keys = ", ".join(bodies.seat_keys())
+        raise click.ClickException(f"There is no seat {seat_key!r}. The seats are: {keys}")
+    seat_id = seat.id
+
+    def work() -> str:
+        person = bodies.add_person(name)
+        bodies.seat_person(person.id, seat_id, today())
+        account = store.add_account(person.id, login_name)
+        return codes.make_code(account.id, codes.Purpose.INVITATION, None)
+
+    try:
+        code = write(work)
+    except IntegrityError as fault:
+        if not is_taken(fault):
+            raise
+        raise click.ClickException(f"The login name {login_name!r} is taken.") from None
+    click.echo(f"{name} opens the account {login_name} at /kode within {HOURS} hours with the code {code}")
+
+
+@people.command()
+@click.argument("login_name")
+@with_appcontext
+def code(login_name: str) -> None:
+    """Print once a code that opens a person's account anew: a forgotten password, or a lost invitation."""
+    account = account_named(login_name)
+    account_id, purpose = account.id, codes.purpose_of(account)
+    made = write(codes.make_code, account_id, purpose, None)
+    lasts = f"{MINUTES} minutes" if purpose is codes.Purpose.RESET else f"{HOURS} hours"
+    click.echo(f"{login_name} opens the account at /kode within {lasts} with the code {made}")
+
+
+@people.command("forget-code-app")
+@click.argument("login_name")
+@with_appcontext
+def forget_code_app(login_name: str) -> None:
+    """Take away the code app of a person who has lost it, where no second person can do it on the page."""
+    write(second_factor.forget, account_named(login_name).id)
+    click.echo(f"{login_name} must take a new code app into use to read what is confidential.")
+
+
+def account_named(login_name: str) -> Account:
+    """Return the open account of that login name; raises ClickException for none."""
+    account = store.account_by_login(login_name)
+    if account is None:
+        raise click.ClickException(f"There is no open account {login_name!r}.")
+    return account

@@ -1,0 +1,234 @@
+"""Sessions and devices in the database, so that ending one counts at the next request, everywhere."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.access.tables import Account, Device, LoginSession
+from gladsaxe.agreement.tables import Body, Seat
+from gladsaxe.bodies.store import HELD, HELD_TODAY, HeldSeat
+from gladsaxe.bodies.tables import Membership, Person
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.reading import read_columns
+from gladsaxe.storage.tables import UtcDateTime, db
+
+IDLE, LONGEST = timedelta(days=14), timedelta(days=30)
+# A working day: what is confidential asks for the second factor again after it.
+CONFIRMED_FOR = timedelta(hours=8)
+# How exact "last seen" is; a write at every request would be dear.
+SEEN_STEP = timedelta(minutes=5)
+DEVICE_KNOWN_FOR = timedelta(days=365)
+
+OPENED = (
+    LoginSession.id,
+    LoginSession.account_id,
+    LoginSession.device_id,
+    LoginSession.roles,
+    LoginSession.seen_at,
+    LoginSession.confirmed_at,
+    Person.id,
+    Person.name,
+)
+# Built once, for every request runs it: one row for each seat held, and one for a person without any.
+OPEN_SESSION = (
+    select(*OPENED, *HELD)
+    .select_from(LoginSession)
+    .join(Account, Account.id == LoginSession.account_id)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(Membership, (Membership.person_id == Person.id) & HELD_TODAY)
+    .outerjoin(Seat, (Seat.id == Membership.seat_id) & Seat.withdrawn_on.is_(None))
+    .outerjoin(Body, Body.id == Seat.body_id)
+    .where(
+        LoginSession.key_hash == bindparam("key_hash"),
+        Account.closed_at.is_(None),
+        LoginSession.seen_at > bindparam("seen_since", type_=UtcDateTime),
+        LoginSession.started_at > bindparam("started_since", type_=UtcDateTime),
+    )
+)
+
+
+class OpenSession(NamedTuple):
+    """Hold a session that is alive, whose it is, and the seats held today."""
+
+    id: int
+    account_id: int
+    device_id: int
+    roles: str
+    seen_at: datetime
+    confirmed_at: datetime | None
+    person_id: int
+    name: str
+    seats: tuple[HeldSeat, ...]
+
+    def is_confirmed(self) -> bool:
+        """Tell whether the second factor was shown within the working day."""
+        return self.confirmed_at is not None and now() - self.confirmed_at < CONFIRMED_FOR
+
+    def is_stale(self) -> bool:
+        """Tell whether it is time to note that the session is in use."""
+        return now() - self.seen_at > SEEN_STEP
+
+
+class DeviceLine(NamedTuple):
+    """Hold a device as its owner sees it."""
+
+    id: int
+    name: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    sessions: int
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a key, token or code: all of them are too long to be guessed from a hash."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def roles_of(actor: Actor) -> str:
+    """Return what the actor's seats give, as a session keeps it to see when that changes."""
+    seats = " ".join(str(seat_id) for seat_id in sorted(actor.seat_ids))
+    return f"{' '.join(sorted(actor.roles))} / {seats}"
+
+
+def find(key: str) -> OpenSession | None:
+    """Return the session of that key, None for one that has ended, expired, or whose account is closed."""
+    moment = now()
+    found: Sequence[Any] = read_columns(
+        OPEN_SESSION,
+        {
+            "key_hash": digest(key),
+            "seen_since": moment - IDLE,
+            "started_since": moment - LONGEST,
+            "day": today(),
+        },
+    ).all()
+    if not found:
+        return None
+    of_seats = [HeldSeat(*row[len(OPENED) :]) for row in found]
+    seats = tuple(seat for seat in of_seats if seat.seat_id is not None)
+    opened = (*found[0][: len(OPENED)], seats)
+    return OpenSession(*opened)
+
+
+def open_session(account_id: int, roles: str, token: str | None, device_name: str) -> tuple[str, str]:
+    """Open a session on the device of that token, a new one for none, and return its key and the token."""
+    moment, key = now(), secrets.token_urlsafe(32)
+    _forget_expired(account_id)
+    if token is None or not _is_token(token):
+        # A token that is not ours may have been put into the browser by somebody else.
+        token = secrets.token_urlsafe(32)
+    device = db.session.scalar(
+        select(Device).where(Device.account_id == account_id, Device.token_hash == digest(token))
+    )
+    if device is None:
+        device = Device(
+            account_id=account_id, token_hash=digest(token), first_seen_at=moment, last_seen_at=moment
+        )
+        db.session.add(device)
+    device.name, device.last_seen_at = device_name, moment
+    db.session.flush()
+    db.session.add(
+        LoginSession(
+            key_hash=digest(key),
+            account_id=account_id,
+            device_id=device.id,
+            roles=roles,
+            started_at=moment,
+            seen_at=moment,
+        )
+    )
+    db.session.flush()
+    return key, token
+
+
+def renew(session_id: int, key: str, roles: str, confirmed: bool = False) -> str | None:
+    """Give the session a new key, after which the old one is dead; None where another request was first."""
+    fresh = secrets.token_urlsafe(32)
+    changed: dict[str, object] = {"key_hash": digest(fresh), "roles": roles, "seen_at": now()}
+    if confirmed:
+        changed["confirmed_at"] = now()
+    done = db.session.execute(
+        update(LoginSession)
+        .where(LoginSession.id == session_id, LoginSession.key_hash == digest(key))
+        .values(changed)
+        .returning(LoginSession.id)
+    ).first()
+    return fresh if done else None
+
+
+def note_seen(session_id: int, device_id: int) -> None:
+    """Note that the session is in use."""
+    moment = now()
+    db.session.execute(update(LoginSession).where(LoginSession.id == session_id).values(seen_at=moment))
+    db.session.execute(update(Device).where(Device.id == device_id).values(last_seen_at=moment))
+
+
+def end_session(key: str) -> None:
+    """End the session of that key; the device stays known."""
+    db.session.execute(delete(LoginSession).where(LoginSession.key_hash == digest(key)))
+
+
+def end_device(account_id: int, device_id: int) -> None:
+    """End every session of one of the account's devices, and do not know it any more."""
+    db.session.execute(
+        delete(LoginSession).where(LoginSession.account_id == account_id, LoginSession.device_id == device_id)
+    )
+    db.session.execute(delete(Device).where(Device.account_id == account_id, Device.id == device_id))
+
+
+def end_everywhere(account_id: int) -> None:
+    """End every session of the account and know none of its devices any more."""
+    db.session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
+    db.session.execute(delete(Device).where(Device.account_id == account_id))
+
+
+def known_device(account_id: int, token: str | None) -> int | None:
+    """Return the account's device with that token."""
+    if not token:
+        return None
+    return db.session.scalar(
+        select(Device.id).where(Device.account_id == account_id, Device.token_hash == digest(token))
+    )
+
+
+def devices(account_id: int) -> Sequence[DeviceLine]:
+    """Return the account's devices, the one used last first."""
+    moment = now()
+    alive = func.count(LoginSession.id).filter(
+        LoginSession.seen_at > moment - IDLE, LoginSession.started_at > moment - LONGEST
+    )
+    rows = db.session.execute(
+        select(Device.id, Device.name, Device.first_seen_at, Device.last_seen_at, alive)
+        .outerjoin(LoginSession, LoginSession.device_id == Device.id)
+        .where(Device.account_id == account_id)
+        .group_by(Device.id)
+        .order_by(Device.last_seen_at.desc(), Device.id.desc())
+    )
+    return [DeviceLine(*row) for row in rows]
+
+
+def _is_token(token: str) -> bool:
+    return db.session.scalar(select(Device.id).where(Device.token_hash == digest(token)).limit(1)) is not None
+
+
+def _forget_expired(account_id: int) -> None:
+    moment = now()
+    db.session.execute(
+        delete(LoginSession).where(
+            LoginSession.account_id == account_id,
+            (LoginSession.seen_at <= moment - IDLE) | (LoginSession.started_at <= moment - LONGEST),
+        )
+    )
+    in_use = select(LoginSession.device_id).where(LoginSession.account_id == account_id)
+    db.session.execute(
+        delete(Device).where(
+            Device.account_id == account_id,
+            Device.last_seen_at <= moment - DEVICE_KNOWN_FOR,
+            Device.id.not_in(in_use),
+        )
+    )

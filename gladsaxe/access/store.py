@@ -1,0 +1,149 @@
+"""Every query and write about accounts: passwords, who acts, and closing."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.access import sessions
+from gladsaxe.access.rules import Actor
+from gladsaxe.access.tables import Account, EntryCode, Identity, SecondFactor, SpareCode
+from gladsaxe.agreement.roles import Role
+from gladsaxe.bodies.store import HeldSeat, held_seats
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.tables import db
+
+# No letters or digits that look alike on paper.
+PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
+# The hash of an account that nobody has chosen a password for; no password fits it.
+NO_PASSWORD = ""
+
+_hasher = PasswordHasher()
+# A hash costs 64 MB and half a core, so a storm of logins may not take the machine.
+_two_at_a_time = BoundedSemaphore(2)
+
+
+def readable_password() -> str:
+    """Make a password of 60 bits that can be read aloud and typed on a phone."""
+    groups = ("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)
+
+
+def hash_password(password: str) -> str:
+    """Hash a password with Argon2id."""
+    with _two_at_a_time:
+        return _hasher.hash(password)
+
+
+def account_by_login(login_name: str) -> Account | None:
+    """Return the open account with that login name, however it is capitalised."""
+    return db.session.scalar(
+        select(Account)
+        .where(func.lower(Account.login_name) == login_name.strip().lower(), Account.closed_at.is_(None))
+        .options(joinedload(Account.person))
+    )
+
+
+def account_of(person_id: int) -> Account | None:
+    """Return the person's open account."""
+    return db.session.scalar(
+        select(Account)
+        .where(Account.person_id == person_id, Account.closed_at.is_(None))
+        .options(joinedload(Account.person))
+    )
+
+
+@cache
+def _nobodys_hash() -> str:
+    # Not made when the module is read, for every command would wait for it.
+    return _hasher.hash(secrets.token_urlsafe(16))
+
+
+def password_fits(account: Account | None, password: str) -> bool:
+    """Compare a password; an account without one, or that does not exist, takes the same time."""
+    hashed = account.password_hash if account else NO_PASSWORD
+    nobodys = _nobodys_hash()
+    try:
+        with _two_at_a_time:
+            fits = _hasher.verify(hashed or nobodys, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return fits and hashed != NO_PASSWORD
+
+
+def add_account(person_id: int, login_name: str, password_hash: str = NO_PASSWORD) -> Account:
+    """Open an account for a person; raises IntegrityError when the login name is taken."""
+    account = Account(
+        person_id=person_id,
+        login_name=login_name.strip().lower(),
+        password_hash=password_hash,
+        created_at=now(),
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def set_password(person_id: int, password_hash: str) -> None:
+    """Replace the person's password, which ends every session, also on devices that were known."""
+    account = db.session.scalars(select(Account).where(Account.person_id == person_id)).one()
+    account.password_hash = password_hash
+    sessions.end_everywhere(account.id)
+    db.session.flush()
+
+
+def close_account(person_id: int) -> None:
+    """Close the person's account and end every session, device, code and way in; nothing for one without."""
+    account = db.session.scalar(select(Account).where(Account.person_id == person_id))
+    if account is None:
+        return
+    sessions.end_everywhere(account.id)
+    unused = (EntryCode.account_id == account.id) & EntryCode.used_at.is_(None)
+    db.session.execute(delete(EntryCode).where(unused))
+    for table in (SpareCode, SecondFactor, Identity):
+        db.session.execute(delete(table).where(table.account_id == account.id))
+    account.password_hash = NO_PASSWORD
+    account.closed_at = account.closed_at or now()
+    db.session.flush()
+
+
+def accounts() -> dict[int, Account]:
+    """Return the open accounts by person."""
+    query = select(Account).where(Account.closed_at.is_(None)).options(joinedload(Account.person))
+    return {row.person_id: row for row in db.session.scalars(query)}
+
+
+def actor_of(account: Account) -> Actor:
+    """Return who acts: rights come from the seats held today and end with them."""
+    return actor_for(account.person_id, account.person.name)
+
+
+def actor_for(person_id: int, name: str, day: date | None = None, confirmed: bool = False) -> Actor:
+    """Return the person as one who acts on a day, today for none, with or without an account."""
+    return actor_with(person_id, name, held_seats(person_id, day or today()), confirmed)
+
+
+def actor_with(
+    person_id: int, name: str, held: Sequence[HeldSeat], confirmed: bool, session: str = ""
+) -> Actor:
+    """Return the person as one who acts with what those seats give.
+
+    `confirmed` says that the session has shown its second factor; without it nothing confidential is read.
+    `session` is what that session is known by.
+    """
+    return Actor(
+        person_id=person_id,
+        name=name,
+        roles=frozenset(Role(row.role) for row in held),
+        seat_ids=frozenset(row.seat_id for row in held),
+        body_keys=frozenset(row.body_key for row in held),
+        estate_ids=frozenset(row.estate_id for row in held if row.estate_id is not None),
+        confirmed=confirmed,
+        session=session,
+    )

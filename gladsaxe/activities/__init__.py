@@ -1,0 +1,1 @@
+"""What was done: activities and who took part (the logbook, never with names)."""

@@ -1,0 +1,20 @@
+"""The command line of activities."""
+
+import click
+from flask.cli import with_appcontext
+
+from gladsaxe.activities import tallies
+from gladsaxe.storage.durable import write
+
+
+@click.group()
+def activities() -> None:
+    """Look after the register of activities."""
+
+
+@activities.command("rebuild-tallies")
+@with_appcontext
+def rebuild_tallies() -> None:
+    """Make the kept sums anew from the activities and the history of their changes."""
+    rows = write(tallies.rebuild_tallies)
+    click.echo(f"The sums are made anew: {rows} rows.")

@@ -1,0 +1,266 @@
+"""The forms of activities: one activity, whatever its state, and what a list is narrowed to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import BooleanField, Field, Form, HiddenField, RadioField, SelectField, ValidationError
+
+from gladsaxe.activities.rules import (
+    COUNTS,
+    STATE_WORDS,
+    Option,
+    Record,
+    State,
+    count_faults,
+    day_fault,
+    days_taken,
+    kept_counts,
+    many_question,
+    plan_faults,
+)
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    BaseForm,
+    CountField,
+    DayField,
+    LineField,
+    PhotosField,
+    TextField,
+    TimeField,
+    clean_text,
+    not_longer_than,
+    required,
+)
+
+STATES = [(str(state), word) for state, word in STATE_WORDS.items()]
+ANSWERS = {"ja": True, "nej": False, "": None}
+# A choice between fewer is made with radio buttons, all in sight.
+FEWEST_TO_FOLD = 5
+
+# What is in sight at once; the rest lies under "Flere oplysninger". At most six: a phone and thirty seconds.
+IN_SIGHT = {
+    State.HELD: ("title", "type", "place", "day", "participants"),
+    State.PLANNED: ("title", "type", "place", "day", "starts_at"),
+    State.POSTPONED: ("title", "type", "place", "day", "state"),
+    State.CANCELLED: ("title", "type", "place", "day", "state"),
+}
+FOLDED = (
+    *("participants", "new_parents", "under_18", "volunteers", "as_planned", "deviation"),
+    *("text", "photos", "starts_at", "state"),
+)
+# How what has not happened yet is asked about.
+AHEAD = {
+    "title": "Hvad skal I lave?",
+    "type": "Hvilken slags aktivitet bliver det?",
+    "place": "Hvor skal det være?",
+    "starts_at": "Hvornår begynder det? (frivilligt)",
+}
+
+
+def one_line(text: str | None) -> str:
+    """Clean a typed line."""
+    return " ".join(clean_text(text).split())
+
+
+class ActivityForm(BaseForm):
+    """Ask for an activity; `offer` tells it beforehand what there is to choose from."""
+
+    version = HiddenField()
+    asked = HiddenField()
+    title = LineField(
+        "Hvad lavede I?",
+        [required("Skriv hvad I lavede."), not_longer_than(LONGEST_LINE)],
+        filters=[one_line],
+        description="Skriv aldrig navne",
+    )
+    type = SelectField(
+        "Hvilken slags aktivitet?", [required("Vælg hvilken slags aktivitet det var.")], validate_choice=False
+    )
+    place = SelectField("Hvor var det?", [required("Vælg hvor det var.")], validate_choice=False)
+    day = DayField(
+        "Hvilken dag?",
+        [required("Skriv hvilken dag det var.")],
+        description="Dag, måned og år. For eksempel 05-06-2018",
+    )
+    participants = CountField("Hvor mange var med i alt?", description="Et cirkatal er fint")
+    many = BooleanField("Ja, det er rigtigt")
+    new_parents = CountField("Hvor mange forældre var med for første gang?")
+    under_18 = CountField("Hvor mange af dem var børn og unge under 18 år?")
+    volunteers = CountField("Hvor mange frivillige hjalp til?")
+    as_planned = RadioField(
+        "Gik det som planlagt?",
+        choices=[("ja", "Ja"), ("nej", "Nej"), ("", "Det ved jeg ikke endnu")],
+        default="",
+    )
+    deviation = TextField(
+        "Hvad blev anderledes?",
+        [not_longer_than(LONGEST_TEXT)],
+        filters=[clean_text],
+        description="Skriv det, hvis du har svaret Nej",
+    )
+    text = TextField(
+        "Hvordan gik det?",
+        [not_longer_than(LONGEST_TEXT)],
+        filters=[clean_text],
+        description="Skriv aldrig navne eller andet om bestemte personer",
+    )
+    photos = PhotosField("Tilføj billede")
+    starts_at = TimeField("Hvornår begyndte det? (frivilligt)", description="For eksempel 9.30")
+    state = RadioField("Hvad er der sket med aktiviteten?", choices=STATES, default=str(State.HELD))
+
+    # Whether photos of the form were kept when it was shown before, so that they are in sight.
+    kept_photos = 0
+
+    def offer(self, types: Sequence[Option], places: Sequence[Option], period: tuple[date, date]) -> None:
+        """Set what there is to choose from and, by the plan's first and last day, which days are taken."""
+        self._types = {option.key: option for option in types}
+        self._places = {option.key: option for option in places}
+        self._taken = days_taken(*period, today())
+        for field, options in ((self.type, types), (self.place, places)):
+            first = [("", "Vælg")] if len(options) >= FEWEST_TO_FOLD else []
+            field.choices = [*first, *((option.key, option.name) for option in options)]
+        counting = ", ".join(option.name for option in types if option.counts_new_parents)
+        self.new_parents.description = (
+            f"Kun ved: {counting}. Tæl kun forældre, der ikke har været med før. Skriv aldrig navne."
+        )
+        for name, label in AHEAD.items() if self.chosen_state() is State.PLANNED else ():
+            self[name].label.text = label
+
+    def validate_type(self, field: SelectField) -> None:
+        """Refuse a type that is not offered."""
+        if field.data not in self._types:
+            raise ValidationError("Vælg en af mulighederne.")
+
+    def validate_place(self, field: SelectField) -> None:
+        """Refuse a place that is not offered."""
+        if field.data not in self._places:
+            raise ValidationError("Vælg en af mulighederne.")
+
+    def chosen_state(self) -> State:
+        """Return the state that is chosen, held for none that we know."""
+        return State(self.state.data) if self.state.data in set(State) else State.HELD
+
+    def counts_new_parents(self) -> bool:
+        """Tell whether the chosen type counts new parents."""
+        return self.type.data in self._types and self._types[self.type.data].counts_new_parents
+
+    def in_sight(self) -> list[Field]:
+        """Return the fields that are in sight at once, at most six."""
+        names = [*IN_SIGHT[self.chosen_state()]]
+        if self.chosen_state() is State.HELD and self.counts_new_parents():
+            names.append("new_parents")
+        return [self[name] for name in names]
+
+    def folded(self) -> list[Field]:
+        """Return the fields under "Flere oplysninger", without those that no type of this plan asks for."""
+        seen = {field.name for field in self.in_sight()}
+        if not any(option.counts_new_parents for option in self._types.values()):
+            seen.add("new_parents")
+        return [self[name] for name in FOLDED if name not in seen]
+
+    def unfolded(self) -> bool:
+        """Tell whether one of the folded fields has a fault or says something."""
+        return bool(self.kept_photos) or any(
+            field.errors or (field not in (self.state, self.photos) and field.data not in (None, ""))
+            for field in self.folded()
+        )
+
+    def asks_about_many(self) -> bool:
+        """Tell whether the number of participants is asked about."""
+        return self._question() is not None
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Read every field, and judge by the rules of an activity those that could be read."""
+        super().validate(extra_validators)
+        for name, sentence in self._rule_faults():
+            if not self[name].errors:
+                self[name].errors = [sentence]
+        # What is asked about is asked once more about every other number.
+        self.asked.data = self.asked.raw_data = None
+        if self._question() is not None:
+            self.asked.data = str(self.participants.data)
+        return not self.errors
+
+    def _rule_faults(self) -> Iterator[tuple[str, str]]:
+        state = self.chosen_state()
+        if isinstance(self.day.data, date):
+            fault = day_fault(state, self.day.data, today(), self._taken)
+            if fault:
+                yield "day", fault
+        yield from count_faults(state, self._counts(), self.counts_new_parents())
+        yield from plan_faults(state, ANSWERS.get(self.as_planned.data), self.deviation.data or "")
+        question = self._question()
+        confirmed = self.many.data and self.asked.data == str(self.participants.data)
+        if question and not confirmed:
+            self.many.data = False
+            yield "participants", question
+
+    def _question(self) -> str | None:
+        number = self.participants.data
+        return many_question(number) if isinstance(number, int) else None
+
+    def _counts(self) -> dict[str, int | None]:
+        return {name: self[name].data for name in COUNTS}
+
+    def record(self) -> Record:
+        """Return what was written; only of a form that is valid."""
+        state = self.chosen_state()
+        return Record(
+            title=self.title.data or "",
+            type_id=self._types[self.type.data].id,
+            place_id=self._places[self.place.data].id,
+            day=self.day.data,
+            state=state,
+            starts_at=self.starts_at.data,
+            as_planned=ANSWERS[self.as_planned.data],
+            deviation=self.deviation.data or "",
+            text=self.text.data or "",
+            **kept_counts(state, self._counts(), self.counts_new_parents()),
+        )
+
+    def seen_version(self) -> int:
+        """Return the version that the person saw, 0 for none."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+class FilterForm(Form):
+    """Ask what the list is narrowed to; a faulty answer is said and narrows nothing."""
+
+    Meta = BaseForm.Meta
+
+    slags = SelectField("Slags", default="")
+    sted = SelectField("Sted", default="")
+    omraade = SelectField("Indsatsområde", default="")
+    status = SelectField("Status", choices=[("", "Alle"), *STATES], default="")
+    fra = DayField("Fra dag")
+    til = DayField("Til dag")
+
+    def offer(
+        self, types: Mapping[str, Option], places: Mapping[str, Option], areas: Mapping[str, Option]
+    ) -> None:
+        """Set what there is to choose from, by key; several types can be asked for, with commas."""
+        kinds = [(key, option.name) for key, option in types.items()]
+        several = str(self.slags.data or "").split(",")
+        if len(several) > 1 and all(key in types for key in several):
+            kinds.append((",".join(several), " + ".join(types[key].name for key in several)))
+        self.slags.choices = [("", "Alle"), *kinds]
+        self.sted.choices = [("", "Alle"), *((key, option.name) for key, option in places.items())]
+        self.omraade.choices = [("", "Alle"), *((key, option.name) for key, option in areas.items())]
+
+    def validate_til(self, field: DayField) -> None:
+        """Refuse days that end before they begin."""
+        if isinstance(self.fra.data, date) and isinstance(field.data, date) and field.data < self.fra.data:
+            raise ValidationError("Til dag ligger før Fra dag.")
+
+    def wanted(self, name: str) -> Any:  # noqa: ANN401 - each field's own kind
+        """Return what a field asks for, None for nothing or what it could not read."""
+        field = self[name]
+        return None if field.errors or not field.data else field.data
+
+    def narrows(self) -> bool:
+        """Tell whether anything is asked for or wrong."""
+        return any(field.data or field.errors for field in self)

@@ -1,0 +1,62 @@
+"""The one way in for an activity, from the page and from a phone's outbox."""
+
+from collections.abc import Mapping
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.activities import store
+from gladsaxe.activities.forms import ActivityForm
+from gladsaxe.activities.tables import Activity
+from gladsaxe.agreement.store import period
+from gladsaxe.custody.registration import Pictures, Registration, Values
+from gladsaxe.webparts.pages import show
+
+
+class ActivityRegistration(Registration[ActivityForm]):
+    """Write an activity in."""
+
+    form = "activities.new"
+    title = "Aktivitet"
+    right = Right.WRITE_ACTIVITIES
+
+    def read(self, values: Values | None) -> ActivityForm:
+        """Return the form with the plan's types, places and days."""
+        return offered(ActivityForm(values))
+
+    def expect(self, form: ActivityForm, kept: Mapping[str, int]) -> None:
+        """Unfold what holds the photos."""
+        form.kept_photos = kept["photos"]
+
+    def page(self, form: ActivityForm, kept: Mapping[str, int], status: int = 200) -> Response:
+        """Show the form."""
+        return show(
+            "activities/form.html",
+            form=form,
+            registration=self,
+            activity=None,
+            kept=range(kept.get("photos", 0)),
+            theirs=None,
+            fault_count=len(form.faults()),
+            status=status,
+        )
+
+    def accept(self, record_id: str, actor: Actor, form: ActivityForm, pictures: Pictures) -> str:
+        """Write the activity in."""
+        activity = store.add(record_id, actor, form.record(), pictures.get("photos", ()))
+        return url_for("activities.receipt", activity_id=activity.id)
+
+    def attach(self, submission_id: str, person_id: int) -> None:
+        """Give the activity the photos that came after it."""
+        store.attach_late(submission_id, person_id)
+
+
+def offered(form: ActivityForm, activity: Activity | None = None) -> ActivityForm:
+    """Tell the form what there is to choose from, with what an earlier activity still has."""
+    form.offer(store.type_options(activity), store.place_options(activity), period())
+    form.start()
+    return form
+
+
+NEW = ActivityRegistration()

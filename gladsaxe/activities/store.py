@@ -1,0 +1,326 @@
+"""Every query and write about activities."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+
+from gladsaxe.access.rules import TABLE, Actor, Right
+from gladsaxe.activities.history import FIELDS, differences
+from gladsaxe.activities.rules import Option, Record, State
+from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
+from gladsaxe.activities.tallies import keep_sums, placing
+from gladsaxe.agreement.tables import ActivityType, FocusArea, Item, Place, Seat
+from gladsaxe.photos import store as photos
+from gladsaxe.photos.rules import Picture
+from gladsaxe.photos.tables import Photo
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.paging import ByDay, Page
+from gladsaxe.storage.reading import narrowed, read_columns
+from gladsaxe.storage.tables import db
+
+
+class ChangedMeanwhile(Exception):
+    """Tell that someone changed the activity after the form was shown."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Hold what a list of activities is narrowed to; None asks for nothing."""
+
+    type_ids: tuple[int, ...] | None = None
+    place_id: int | None = None
+    area_id: int | None = None
+    state: State | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def visible_to(actor: Actor) -> list[ColumnElement[bool]]:
+    """Return the clauses of the activities that the actor may read: they are open to all who may read any."""
+    # Not true(): SQLite counts a table at once only where nothing at all is asked of its rows.
+    return [] if actor.may(Right.READ_ACTIVITIES) else [false()]
+
+
+def _offered(table: type[Item], *columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+    # One that has left the agreement stands last, where an activity still has it.
+    return (
+        select(table.id, table.key, table.name, *columns)
+        .where(or_(table.withdrawn_on.is_(None), table.id == bindparam("also_id", type_=Integer)))
+        .order_by(table.withdrawn_on.is_not(None), table.position)
+    )
+
+
+class Line(NamedTuple):
+    """Hold what a list shows of an activity."""
+
+    id: int
+    day: date
+    title: str
+    state: str
+    participants: int | None
+    type_name: str
+    place_name: str
+
+
+# Built once: to build a query costs more than to run it, and the list and the form run these.
+TYPES, PLACES = _offered(ActivityType, ActivityType.counts_new_parents), _offered(Place)
+NARROWING: dict[str, type[Item]] = {"type": ActivityType, "place": Place, "area": FocusArea}
+CHOICES = union_all(
+    *(
+        select(literal(kind).label("kind"), table.id, table.key, table.name, table.position).where(
+            table.withdrawn_on.is_(None)
+        )
+        for kind, table in NARROWING.items()
+    )
+).order_by("kind", "position")
+LINES = ByDay(
+    select(
+        Activity.id,
+        Activity.day,
+        Activity.title,
+        Activity.state,
+        Activity.participants,
+        ActivityType.name,
+        Place.name,
+    )
+    .join(Activity.type)
+    .join(Activity.place),
+    Activity.day,
+    Activity.id,
+    Line,
+)
+COUNT = select(func.count()).select_from(Activity)
+ONE_OWN = (
+    select(Activity.id)
+    .where(
+        or_(
+            Activity.person_id == bindparam("person_id"),
+            Activity.seat_id.in_(bindparam("seat_ids", expanding=True)),
+        )
+    )
+    .limit(1)
+)
+WRITING_SEATS = (
+    select(Seat.id)
+    .where(Seat.id.in_(bindparam("seat_ids", expanding=True)), Seat.role.in_(TABLE[Right.WRITE_ACTIVITIES]))
+    .order_by(Seat.position, Seat.id)
+    .limit(1)
+)
+
+
+def listing(actor: Actor, wanted: Filter, after: str | None) -> Page[Line]:
+    """Return a page of the activities, the newest day first."""
+    clauses = [*visible_to(actor), *_narrowed(wanted)]
+    return LINES.page(after, _count(clauses), clauses)
+
+
+def count_visible(actor: Actor) -> int:
+    """Return how many activities the actor may read."""
+    return _count(visible_to(actor))
+
+
+def _count(clauses: Sequence[ColumnElement[bool]]) -> int:
+    return read_columns(narrowed(COUNT, clauses)).scalar_one()
+
+
+def _narrowed(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.type_ids is not None:
+        yield Activity.type_id.in_(wanted.type_ids)
+    if wanted.place_id is not None:
+        yield Activity.place_id == wanted.place_id
+    if wanted.area_id is not None:
+        yield Activity.type_id.in_(select(ActivityType.id).where(ActivityType.area_id == wanted.area_id))
+    if wanted.state is not None:
+        yield Activity.state == wanted.state
+    if wanted.first_day is not None:
+        yield Activity.day >= wanted.first_day
+    if wanted.last_day is not None:
+        yield Activity.day <= wanted.last_day
+
+
+def one(actor: Actor, activity_id: int) -> Activity | None:
+    """Return the activity, or None where it does not exist for the actor."""
+    return db.session.scalar(
+        select(Activity)
+        .where(Activity.id == activity_id, *visible_to(actor))
+        .options(
+            joinedload(Activity.type),
+            joinedload(Activity.place),
+            joinedload(Activity.person),
+            joinedload(Activity.seat),
+        )
+    )
+
+
+def to_repeat(actor: Actor, activity_id: int | None = None) -> Activity | None:
+    """Return the activity with that id, None for the last one, if the actor or the actor's seat wrote it."""
+    query = select(Activity).where(*visible_to(actor), _own(actor))
+    query = query.options(joinedload(Activity.type), joinedload(Activity.place))
+    wanted = _last_own(actor) if activity_id is None else activity_id
+    return db.session.scalar(query.where(Activity.id == wanted))
+
+
+def can_repeat(actor: Actor) -> bool:
+    """Tell whether the actor or the actor's seat has written an activity."""
+    own = {"person_id": actor.person_id, "seat_ids": actor.seat_ids}
+    return read_columns(narrowed(ONE_OWN, visible_to(actor)), own).first() is not None
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    return or_(Activity.person_id == actor.person_id, Activity.seat_id.in_(actor.seat_ids))
+
+
+def _last_own(actor: Actor) -> ScalarSelect[int]:
+    # One by one from the end of each index; taken together, every activity of the seat would be sorted.
+    owners = (Activity.person_id == actor.person_id, *(Activity.seat_id == seat for seat in actor.seat_ids))
+    last = union_all(*(select(func.max(Activity.id).label("id")).where(owner) for owner in owners)).subquery()
+    return select(func.max(last.c.id)).scalar_subquery()
+
+
+def photo(actor: Actor, activity_id: int, photo_id: str) -> Photo | None:
+    """Return a photo of an activity that the actor may read."""
+    return db.session.scalar(
+        select(Photo)
+        .join(ActivityPhoto, ActivityPhoto.photo_id == Photo.id)
+        .join(Activity, Activity.id == ActivityPhoto.activity_id)
+        .where(Photo.id == photo_id, Activity.id == activity_id, *visible_to(actor))
+    )
+
+
+def type_options(also: Activity | None = None) -> list[Option]:
+    """Return the types to choose from, and the activity's own if it has left the agreement."""
+    return _options(TYPES, also.type_id if also else None)
+
+
+def place_options(also: Activity | None = None) -> list[Option]:
+    """Return the places to choose from, and the activity's own if it has left the agreement."""
+    return _options(PLACES, also.place_id if also else None)
+
+
+def _options(query: Select[*tuple[Any, ...]], also_id: int | None) -> list[Option]:
+    return [Option(*row) for row in read_columns(query, {"also_id": also_id}).all()]
+
+
+def choices() -> tuple[dict[str, Option], dict[str, Option], dict[str, Option]]:
+    """Return the types, the places and the focus areas that a list can be narrowed to, by key."""
+    found: dict[str, dict[str, Option]] = defaultdict(dict)
+    for kind, row_id, key, name, _ in read_columns(CHOICES).all():
+        found[kind][key] = Option(row_id, key, name)
+    return found["type"], found["place"], found["area"]
+
+
+def names() -> dict[str, dict[int, str]]:
+    """Return what every type and place is or was called, by the field that holds its id."""
+    return {
+        "type_id": dict(db.session.execute(select(ActivityType.id, ActivityType.name)).all()),
+        "place_id": dict(db.session.execute(select(Place.id, Place.name)).all()),
+    }
+
+
+def add(submission_id: str, actor: Actor, record: Record, pictures: Sequence[Picture] = ()) -> Activity:
+    """Write an activity in, with the photos that came with its form, and count it."""
+    activity = Activity(
+        **asdict(record),
+        submission_id=submission_id,
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor),
+        version=1,
+        recorded_on=today(),
+        created_at=now(),
+        changed_at=now(),
+    )
+    db.session.add(activity)
+    db.session.flush()
+    _attach(activity, submission_id, actor, pictures)
+    keep_sums(None, placing(activity), activity.recorded_on)
+    return activity
+
+
+def change(
+    activity_id: int,
+    version: int,
+    submission_id: str,
+    actor: Actor,
+    record: Record,
+    pictures: Sequence[Picture] = (),
+) -> None:
+    """Write a change of an activity with its history, and move it in the sums; raises ChangedMeanwhile."""
+    activity = db.session.get_one(Activity, activity_id, with_for_update=True)
+    if activity.version != version:
+        raise ChangedMeanwhile(activity_id)
+    made = differences(activity, record)
+    if attached := _attach(activity, submission_id, actor, pictures):
+        made.append(("photos", None, str(attached)))
+    if not made:
+        return
+    counted = placing(activity)
+    for name in FIELDS:
+        setattr(activity, name, getattr(record, name))
+    activity.version += 1
+    activity.changed_at = now()
+    _keep_history(activity, actor, made)
+    db.session.flush()
+    keep_sums(counted, placing(activity), today())
+
+
+def _keep_history(
+    activity: Activity, actor: Actor, made: Sequence[tuple[str, str | None, str | None]]
+) -> None:
+    seat_id = acting_seat(actor)
+    db.session.add_all(
+        ActivityChange(
+            activity_id=activity.id,
+            version=activity.version,
+            changed_at=activity.changed_at,
+            recorded_on=today(),
+            person_id=actor.person_id,
+            seat_id=seat_id,
+            field=field,
+            old=old,
+            new=new,
+        )
+        for field, old, new in made
+    )
+
+
+def _attach(activity: Activity, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> int:
+    photos.keep(submission_id, actor.person_id, pictures)
+    kept = photos.of_submission(submission_id, actor.person_id)
+    db.session.add_all(ActivityPhoto(activity_id=activity.id, photo_id=photo.id) for photo in kept)
+    db.session.flush()
+    return len(kept)
+
+
+def attach_late(submission_id: str, person_id: int) -> None:
+    """Give the activity of that form the photos that came after it."""
+    activity_id = db.session.scalars(
+        select(Activity.id).where(Activity.submission_id == submission_id, Activity.person_id == person_id)
+    ).one()
+    known = set(
+        db.session.scalars(select(ActivityPhoto.photo_id).where(ActivityPhoto.activity_id == activity_id))
+    )
+    late = [photo for photo in photos.of_submission(submission_id, person_id) if photo.id not in known]
+    db.session.add_all(ActivityPhoto(activity_id=activity_id, photo_id=photo.id) for photo in late)
+    db.session.flush()
+
+
+def acting_seat(actor: Actor) -> int:
+    """Return the seat that the actor writes activities from."""
+    return read_columns(WRITING_SEATS, {"seat_ids": actor.seat_ids}).scalars().one()

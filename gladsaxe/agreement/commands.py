@@ -1,0 +1,91 @@
+"""The command line of the agreement: load its file, show what is loaded."""
+
+import hashlib
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from gladsaxe.agreement import store
+from gladsaxe.agreement.changes import Change
+from gladsaxe.agreement.faults import FaultyAgreement
+from gladsaxe.agreement.rules import Plan, parse_plan
+from gladsaxe.storage.durable import write
+
+FAULTY = 2
+
+
+@click.group()
+def agreement() -> None:
+    """Load the agreement's file and show what is loaded."""
+
+
+@agreement.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--yes", is_flag=True, help="Change what is loaded without asking.")
+@with_appcontext
+def load_file(file: Path, yes: bool) -> None:
+    """Load the agreement in FILE; a changed file shows what changes and asks."""
+    content = file.read_bytes()
+    plan = _checked(content)
+    try:
+        changes = store.difference(plan)
+    except store.OtherAgreement as fault:
+        raise click.ClickException(f"{fault}. One database holds one agreement.") from fault
+    if not changes:
+        click.echo("Nothing to change.")
+        return
+    if store.current_or_none() is not None:
+        _ask(changes, yes)
+    write(store.load, plan, hashlib.sha256(content).hexdigest())
+    click.echo(f"Loaded: {plan.agreement.short_title} ({_counts(changes)}).")
+
+
+@agreement.command("show")
+@with_appcontext
+def show() -> None:
+    """Show what is loaded: the agreement, how much of each kind, and the criteria."""
+    try:
+        stored = store.agreement()
+    except store.NoAgreement as fault:
+        raise click.ClickException(str(fault)) from fault
+    click.echo(f"{stored.short_title}: {stored.key}")
+    period = store.period()
+    click.echo(f"{stored.area_name}, {stored.municipality}; {period.start} to {period.end}")
+    click.echo(f"loaded {stored.loaded_at:%Y-%m-%d %H:%M} UTC from a file with SHA-256 {stored.file_sha256}")
+    for kind, table in store.TABLES.items():
+        click.echo(f"{len(store.current(table)):>5}  {kind.replace('_', ' ')}")
+    for row in store.criteria():
+        click.echo(f"{row.number}  {row.key}: {row.name} ({row.source.name})")
+
+
+def _checked(content: bytes) -> Plan:
+    try:
+        return parse_plan(content)
+    except FaultyAgreement as faulty:
+        for fault in faulty.faults:
+            click.echo(str(fault), err=True)
+        sys.exit(FAULTY)
+
+
+def _ask(changes: list[Change], yes: bool) -> None:
+    for change in changes:
+        click.echo(str(change))
+    if yes:
+        return
+    if not _has_terminal():
+        raise click.ClickException(
+            "Nothing is changed: there is no terminal to ask on. Use --yes to change it."
+        )
+    click.confirm("Change this?", abort=True)
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _counts(changes: list[Change]) -> str:
+    counted = Counter(change.what for change in changes)
+    return ", ".join(f"{times} {what}" for what, times in counted.items())

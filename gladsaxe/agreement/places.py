@@ -1,0 +1,46 @@
+"""Places that a plan's people add to those of the agreement's file; loading the file leaves them alone."""
+
+import re
+import unicodedata
+from typing import Any
+
+from sqlalchemy import func, select
+
+from gladsaxe.agreement.tables import Item, Place
+from gladsaxe.storage.clock import today
+from gladsaxe.storage.tables import db
+
+ADDED: dict[str, Any] = {"added_here": True}
+SPELLED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+LONGEST_KEY = 80
+
+
+def is_added(row: Item) -> bool:
+    """Tell whether a row was added here and is not the file's to withdraw."""
+    return row.definition == ADDED
+
+
+def add_place(name: str, estate_id: int) -> Place:
+    """Add a place after those of the file; one that was taken away comes back."""
+    key = place_key(name)
+    row = db.session.scalar(select(Place).where(Place.key == key))
+    if row is None:
+        last = db.session.scalar(select(func.max(Place.position))) or 0
+        row = Place(key=key, position=last + 1)
+    row.definition = ADDED
+    row.name, row.estate_id, row.withdrawn_on = name, estate_id, None
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def withdraw_place(place_id: int) -> None:
+    """Take a place out of the choices; what happened there keeps it."""
+    db.session.get_one(Place, place_id).withdrawn_on = today()
+    db.session.flush()
+
+
+def place_key(name: str) -> str:
+    """Return the key of a place that is added by its name."""
+    spelled = unicodedata.normalize("NFKD", name.casefold().translate(SPELLED))
+    return re.sub(r"[^a-z0-9]+", "-", spelled).strip("-")[:LONGEST_KEY] or "sted"

@@ -1,0 +1,358 @@
+"""Every query of the agreement, and its one write: loading its file."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.agreement import criterion, tables
+from gladsaxe.agreement.changes import Change, field_changes
+from gladsaxe.agreement.entries import SYSTEM, Entry, agreement_definition, entries_of
+from gladsaxe.agreement.places import is_added
+from gladsaxe.agreement.rules import Plan
+from gladsaxe.ground.period import PlanPeriod
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.reading import read_columns
+from gladsaxe.storage.tables import db
+
+Row = TypeVar("Row", bound=tables.Item)
+
+# Each kind of entry and its table, in the order that their references ask for.
+TABLES: dict[str, type[tables.Item]] = {
+    "party": tables.Party,
+    "estate": tables.Estate,
+    "focus_area": tables.FocusArea,
+    "goal": tables.Goal,
+    "source": tables.Source,
+    "criterion": tables.Criterion,
+    "place": tables.Place,
+    "activity_type": tables.ActivityType,
+    "body": tables.Body,
+    "seat": tables.Seat,
+    "fact": tables.Fact,
+    "budget_line": tables.BudgetLine,
+    "duty": tables.Duty,
+    "initiative": tables.Initiative,
+    "watch": tables.Watch,
+    "note": tables.Note,
+}
+
+
+class Titles(NamedTuple):
+    """Hold what every page calls the agreement and its area."""
+
+    title: str
+    short_title: str
+    area_name: str
+
+
+# Built once, for every page runs it.
+PLAN_TEXTS = (
+    select(tables.AmendedText)
+    .where(tables.AmendedText.criterion_id.is_(None), tables.AmendedText.seat_id.is_(None))
+    .order_by(tables.AmendedText.in_force_from, tables.AmendedText.id)
+)
+TITLES = select(tables.Agreement.title, tables.Agreement.short_title, tables.Agreement.area_name)
+
+
+class NoAgreement(LookupError):
+    """Tell that no agreement has been loaded yet."""
+
+
+class OtherAgreement(Exception):
+    """Tell that the database holds another agreement than the file's."""
+
+
+def titles_or_none() -> Titles | None:
+    """Return what the one agreement is called, or None before the first load."""
+    found = read_columns(TITLES).first()
+    return Titles(*found) if found else None
+
+
+def current_or_none() -> tables.Agreement | None:
+    """Return the one agreement, or None before the first load."""
+    return db.session.scalar(select(tables.Agreement))
+
+
+def agreement() -> tables.Agreement:
+    """Return the one agreement; raise NoAgreement before the first load."""
+    stored = current_or_none()
+    if stored is None:
+        raise NoAgreement("no agreement is loaded: run gladsaxe agreement load FILE")
+    return stored
+
+
+def period(day: date | None = None) -> PlanPeriod:
+    """Return the plan's own period as it is in force on a day, today for none."""
+    stored = agreement()
+    said = {"period_start": stored.period_start.isoformat(), "period_end": stored.period_end.isoformat()}
+    for text in db.session.scalars(PLAN_TEXTS):
+        if _holds(text, day or today()):
+            said.update(text.changes)
+    return PlanPeriod(date.fromisoformat(said["period_start"]), date.fromisoformat(said["period_end"]))
+
+
+def current(table: type[Row]) -> Sequence[Row]:
+    """Return the rows of a kind that the agreement holds now, in its order, with what they refer to."""
+    return db.session.scalars(
+        _with_links(table).where(table.withdrawn_on.is_(None)).order_by(table.position)
+    ).all()
+
+
+def by_key(table: type[Row], key: str) -> Row | None:
+    """Return the row of a kind with that key, or None where the agreement does not hold it now."""
+    return db.session.scalar(_with_links(table).where(table.key == key, table.withdrawn_on.is_(None)))
+
+
+def _with_links(table: type[Row]) -> Select[Row]:
+    links = [link for link in inspect(table).relationships if not link.uselist]
+    return select(table).options(*(joinedload(link.class_attribute) for link in links))
+
+
+def parties() -> Sequence[tables.Party]:
+    """Return the parties."""
+    return current(tables.Party)
+
+
+def estates() -> Sequence[tables.Estate]:
+    """Return the estates."""
+    return current(tables.Estate)
+
+
+def places() -> Sequence[tables.Place]:
+    """Return the places, with their estates."""
+    return current(tables.Place)
+
+
+def activity_types() -> Sequence[tables.ActivityType]:
+    """Return the types of activity, with their focus areas."""
+    return current(tables.ActivityType)
+
+
+def focus_areas() -> Sequence[tables.FocusArea]:
+    """Return the focus areas, those not selected too."""
+    return current(tables.FocusArea)
+
+
+def goals() -> Sequence[tables.Goal]:
+    """Return the objectives, with their focus areas."""
+    return current(tables.Goal)
+
+
+def criteria() -> Sequence[tables.Criterion]:
+    """Return the success criteria, with their focus areas and sources."""
+    return current(tables.Criterion)
+
+
+def criterion_rule(row: tables.Criterion, day: date | None = None) -> criterion.Criterion:
+    """Return the agreement's text of a criterion in force on a day, today for none, as it is calculated."""
+    return criterion.Criterion.model_validate(amended_definition(row, row.amended, day or today()))
+
+
+def amended_definition(row: tables.Item, texts: Iterable[tables.AmendedText], day: date) -> dict[str, Any]:
+    """Return what the file says with the amendments that were in force and known on a day (§ 11)."""
+    said = dict(row.definition)
+    for text in texts:
+        if _holds(text, day):
+            said.update(text.changes)
+    return said
+
+
+def _holds(text: tables.AmendedText, day: date) -> bool:
+    return max(text.in_force_from, text.entered_on) <= day
+
+
+def amended_since(row: tables.Criterion, fields: Collection[str], day: date) -> date | None:
+    """Return when one of the fields was last amended by a day, None for never."""
+    days = [
+        max(text.in_force_from, text.entered_on) for text in row.amended if set(fields) & set(text.changes)
+    ]
+    return max((since for since in days if since <= day), default=None)
+
+
+def seat_definitions(day: date) -> dict[int, dict[str, Any]]:
+    """Return each seat's definition in force on a day, amendments included, by seat."""
+    texts = defaultdict(list)
+    asked = select(tables.AmendedText).where(tables.AmendedText.seat_id.is_not(None))
+    for text in db.session.scalars(asked.order_by(tables.AmendedText.in_force_from, tables.AmendedText.id)):
+        texts[text.seat_id].append(text)
+    return {row.id: amended_definition(row, texts[row.id], day) for row in seats()}
+
+
+def put_in_force(
+    changes: dict[str, Any], in_force_from: date, criterion_id: int | None = None, seat_id: int | None = None
+) -> int:
+    """Write an approved change of a criterion's or a seat's text, of the plan's own where neither is named.
+
+    The days before stay under the old one.
+    """
+    text = tables.AmendedText(
+        criterion_id=criterion_id,
+        seat_id=seat_id,
+        changes=changes,
+        in_force_from=in_force_from,
+        entered_on=today(),
+    )
+    db.session.add(text)
+    db.session.flush()
+    return text.id
+
+
+def sources() -> Sequence[tables.Source]:
+    """Return the data sources."""
+    return current(tables.Source)
+
+
+def bodies() -> Sequence[tables.Body]:
+    """Return the agreement's bodies; the system's own is not one of them."""
+    return [body for body in current(tables.Body) if body.kind != SYSTEM]
+
+
+def seats() -> Sequence[tables.Seat]:
+    """Return every seat with its body, the system's own last."""
+    return current(tables.Seat)
+
+
+def seat_by_key(key: str) -> tables.Seat | None:
+    """Return the seat with that key, the system's own too, or None."""
+    return by_key(tables.Seat, key)
+
+
+def facts() -> Sequence[tables.Fact]:
+    """Return the baseline facts (§ 3)."""
+    return current(tables.Fact)
+
+
+def budget_lines() -> Sequence[tables.BudgetLine]:
+    """Return the lines of the budget, in whole kr.; the last is their sum."""
+    return current(tables.BudgetLine)
+
+
+def duties() -> Sequence[tables.Duty]:
+    """Return the duties of the yearly wheel."""
+    return current(tables.Duty)
+
+
+def initiatives() -> Sequence[tables.Initiative]:
+    """Return the other initiatives and employment efforts (§ 8)."""
+    return current(tables.Initiative)
+
+
+def watches() -> Sequence[tables.Watch]:
+    """Return what the board follows without a target."""
+    return current(tables.Watch)
+
+
+def notes(kind: str) -> Sequence[tables.Note]:
+    """Return the notes of one kind: `forkortelse` or `uoverensstemmelse`."""
+    return [note for note in current(tables.Note) if note.kind == kind]
+
+
+def difference(plan: Plan) -> list[Change]:
+    """Return what loading the plan would change; raise OtherAgreement where another one is stored."""
+    stored = current_or_none()
+    key, name = plan.agreement.key, plan.agreement.short_title
+    if stored is not None and stored.key != key:
+        raise OtherAgreement(f'the database holds the agreement "{stored.key}", the file holds "{key}"')
+    changes: list[Change] = []
+    if stored is None:
+        changes.append(Change("added", "agreement", key, name))
+    else:
+        changes += field_changes("agreement", key, name, stored.definition, agreement_definition(plan))
+    entries = entries_of(plan)
+    for kind, table in TABLES.items():
+        changes += _kind_changes(kind, table, [entry for entry in entries if entry.kind == kind])
+    return changes
+
+
+def load(plan: Plan, sha256: str) -> list[Change]:
+    """Write the plan's rows and return what changed; what left the file is withdrawn."""
+    changes = difference(plan)
+    if not changes:
+        return changes
+    _write_agreement(plan, sha256)
+    entries = entries_of(plan)
+    ids: dict[tuple[str, str], int] = {}
+    for kind, table in TABLES.items():
+        rows = _write_kind(table, [entry for entry in entries if entry.kind == kind], ids)
+        _withdraw(table, rows, plan.agreement.timezone)
+        db.session.flush()
+        ids.update({(kind, key): row.id for key, row in rows.items()})
+    return changes
+
+
+def _kind_changes(kind: str, table: type[tables.Item], entries: Sequence[Entry]) -> Iterator[Change]:
+    rows = {row.key: row for row in db.session.scalars(_with_links(table).order_by(table.position))}
+    for entry in entries:
+        row = rows.get(entry.key)
+        if row is None:
+            yield Change("added", kind, entry.key, entry.name)
+            continue
+        if row.withdrawn_on is not None:
+            yield Change("returned", kind, entry.key, entry.name)
+        yield from field_changes(kind, entry.key, entry.name, _fields(row, entry), _wanted(entry))
+    kept = {entry.key for entry in entries}
+    held = [row for row in rows.values() if row.withdrawn_on is None and not is_added(row)]
+    for row in held:
+        if row.key not in kept:
+            yield Change("withdrawn", kind, row.key, row.name)
+    before = [row.key for row in held if row.key in kept]
+    if before != [entry.key for entry in entries if entry.key in set(before)]:
+        yield Change("reordered", kind, "", "")
+
+
+def _wanted(entry: Entry) -> dict[str, Any]:
+    links = {link: target[1] if target else None for link, target in entry.links.items()}
+    return {**entry.columns, **links, **entry.definition}
+
+
+def _fields(row: tables.Item, entry: Entry) -> dict[str, Any]:
+    columns = {column: getattr(row, column) for column in entry.columns}
+    links = {link: getattr(getattr(row, link), "key", None) for link in entry.links}
+    return {**columns, **links, **row.definition}
+
+
+def _write_agreement(plan: Plan, sha256: str) -> None:
+    part = plan.agreement
+    stored = current_or_none()
+    if stored is None:
+        stored = tables.Agreement(key=part.key)
+        db.session.add(stored)
+    stored.title = part.title
+    stored.short_title = part.short_title
+    stored.area_name = part.area_name
+    stored.municipality = part.municipality
+    stored.period_start = part.period_start
+    stored.period_end = part.period_end
+    stored.timezone = part.timezone
+    stored.definition = agreement_definition(plan)
+    stored.file_sha256 = sha256
+    stored.loaded_at = now()
+
+
+def _write_kind(
+    table: type[tables.Item], entries: Sequence[Entry], ids: dict[tuple[str, str], int]
+) -> dict[str, tables.Item]:
+    stored = {row.key: row for row in db.session.scalars(select(table))}
+    rows: dict[str, tables.Item] = {}
+    for position, entry in enumerate(entries, start=1):
+        row = stored.get(entry.key) or table()
+        row.key, row.position, row.name = entry.key, position, entry.name
+        row.definition, row.withdrawn_on = entry.definition, None
+        for column, value in entry.columns.items():
+            setattr(row, column, value)
+        for link, target in entry.links.items():
+            setattr(row, f"{link}_id", ids[target] if target else None)
+        db.session.add(row)
+        rows[entry.key] = row
+    return rows
+
+
+def _withdraw(table: type[tables.Item], rows: dict[str, tables.Item], timezone: str) -> None:
+    held = select(table).where(table.withdrawn_on.is_(None), table.key.not_in(rows.keys()))
+    for row in db.session.scalars(held.execution_options(autoflush=False)):
+        if not is_added(row):
+            row.withdrawn_on = today(timezone)

@@ -1,0 +1,222 @@
+"""The forms of an amendment: one for each kind of change, and the funder's answer."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from wtforms import RadioField, ValidationError
+
+from gladsaxe.agreement.criterion import Criterion
+from gladsaxe.amendments.rules import (
+    COUNTED_AS,
+    FIELDS,
+    STATE_WORDS,
+    Approval,
+    Kind,
+    State,
+    periods_of,
+    plan_period,
+    read_periods,
+)
+from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
+from gladsaxe.indicators.forms import NO_REASON, DecidedForm
+from gladsaxe.papers.forms import PaperField
+from gladsaxe.webparts.forms import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    BaseForm,
+    CountField,
+    DayField,
+    DecimalField,
+    LineField,
+    TextField,
+    clean_text,
+    not_longer_than,
+    required,
+)
+
+NO_NUMBER = "Skriv tallet."
+LINE = not_longer_than(LONGEST_LINE)
+
+
+class AmendmentForm(DecidedForm):
+    """Ask why the agreement shall be changed and by which decision; each kind adds what shall be changed."""
+
+    reason = TextField("Hvorfor?", [required(NO_REASON), not_longer_than(LONGEST_TEXT)])
+    criterion: Criterion
+
+    def ask(self, _definition: Mapping[str, Any]) -> None:
+        """Set what is asked for."""
+
+    def fill(self, _definition: Mapping[str, Any]) -> None:
+        """Put what holds now into a form that was not posted."""
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields of the definition as they shall be."""
+        raise NotImplementedError
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the field that a change as a whole is faulty at."""
+        raise NotImplementedError
+
+
+class NumberForm(AmendmentForm):
+    """Ask for a target or a base."""
+
+    value = DecimalField("Nyt tal", [required(NO_NUMBER)])
+    key = "target"
+
+    def ask(self, definition: Mapping[str, Any]) -> None:
+        """Name the unit."""
+        unit = self.criterion.unit_of_result if self.key == "target" else definition["unit"]
+        self.value.label.text = f"Nyt {'måltal' if self.key == 'target' else 'starttal'} ({unit})"
+
+    def fill(self, definition: Mapping[str, Any]) -> None:
+        """Put the present number in."""
+        self.value.data = Decimal(definition[self.key])
+
+    def changes(self) -> dict[str, Any]:
+        """Return the number as the file writes it."""
+        return {self.key: format(self.value.data, "f")}
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the number's field."""
+        return self.value
+
+
+class BaseNumberForm(NumberForm):
+    """Ask for a base."""
+
+    key = "baseline_value"
+
+
+class ReadingForm(AmendmentForm):
+    """Ask what is counted, and what it is compared with."""
+
+    aggregate = RadioField(
+        "Hvad skal tælles?", choices=[(name, AGGREGATE_WORDS[name]) for name in COUNTED_AS]
+    )
+    comparison_mode = RadioField("Hvad sammenlignes der med?", choices=[*MODE_WORDS.items()])
+
+    def ask(self, _definition: Mapping[str, Any]) -> None:
+        """Leave out what the criterion has none of."""
+        if self.criterion.aggregate not in COUNTED_AS:
+            del self.aggregate
+        if self.criterion.series != "gap":
+            del self.comparison_mode
+
+    def fill(self, _definition: Mapping[str, Any]) -> None:
+        """Choose the present reading."""
+        for name in ("aggregate", "comparison_mode"):
+            if name in self:
+                self[name].data = getattr(self.criterion, name)
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was chosen; the text leaves no other reading open then."""
+        chosen = {name: self[name].data for name in ("aggregate", "comparison_mode") if name in self}
+        return {**chosen, "alternative_reading": None} if "aggregate" in chosen else chosen
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the first field there is."""
+        return self["aggregate" if "aggregate" in self else "comparison_mode"]
+
+
+class PeriodForm(AmendmentForm):
+    """Ask for the periods that count."""
+
+    periods = LineField("Hvilke år skal tælle?", [required("Skriv årene med komma imellem."), LINE])
+
+    def fill(self, _definition: Mapping[str, Any]) -> None:
+        """Put the present periods in."""
+        self.periods.data = ", ".join(period.label for period in periods_of(self.criterion))
+
+    def validate_periods(self, field: LineField) -> None:
+        """Refuse what is no period of this criterion."""
+        try:
+            read_periods(field.data or "", self.criterion)
+        except ValueError:
+            example = ", ".join(period.label for period in periods_of(self.criterion))
+            raise ValidationError(f"Skriv årene med komma imellem, for eksempel {example}.") from None
+
+    def changes(self) -> dict[str, Any]:
+        """Return the periods."""
+        return {"periods": read_periods(self.periods.data or "", self.criterion)}
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the periods' field."""
+        return self.periods
+
+
+class SeatForm(AmendmentForm):
+    """Ask for a seat's function and how many sit on it."""
+
+    function = LineField("Funktion", [required("Skriv hvilken funktion pladsen er for."), LINE])
+    least = CountField("Mindst antal (frivilligt)")
+    most = CountField("Højst antal (frivilligt)")
+
+    def fill(self, definition: Mapping[str, Any]) -> None:
+        """Put the present seat in."""
+        self.function.data = definition.get("function")
+        self.least.data, self.most.data = definition.get("min"), definition.get("max")
+
+    def changes(self) -> dict[str, Any]:
+        """Return the seat."""
+        return {"function": clean_text(self.function.data), "min": self.least.data, "max": self.most.data}
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the field of the most that sit."""
+        return self.most
+
+
+class PlanForm(AmendmentForm):
+    """Ask for the days that the plan itself begins and ends."""
+
+    starts = DayField("Aftalen begynder", [required("Skriv hvilken dag aftalen begynder.")])
+    ends = DayField("Aftalen slutter", [required("Skriv hvilken dag aftalen slutter.")])
+
+    def fill(self, definition: Mapping[str, Any]) -> None:
+        """Put the present period in."""
+        self.starts.data, self.ends.data = plan_period(definition)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the period as the file writes it."""
+        days = (self.starts.data.isoformat(), self.ends.data.isoformat())
+        return dict(zip(FIELDS[Kind.PLAN], days, strict=True))
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the field of the last day."""
+        return self.ends
+
+
+FORMS: dict[Kind, type[AmendmentForm]] = {
+    Kind.TARGET: NumberForm,
+    Kind.BASE: BaseNumberForm,
+    Kind.READING: ReadingForm,
+    Kind.PERIOD: PeriodForm,
+    Kind.SEAT: SeatForm,
+    Kind.PLAN: PlanForm,
+}
+
+
+class ApprovalForm(BaseForm):
+    """Ask for the funder's answer."""
+
+    state = RadioField(
+        "Hvad er svaret?",
+        choices=[(str(state), STATE_WORDS[state]) for state in (State.APPROVED, State.REFUSED)],
+    )
+    settled_on = DayField("Hvilken dato har svaret?", [required("Skriv svarets dato.")])
+    reference = LineField("Svarets nummer eller journalnummer", [required("Skriv svarets nummer."), LINE])
+    paper = PaperField("Filen med svaret")
+    in_force_from = DayField("Fra hvilken dag gælder ændringen?")
+
+    def validate_in_force_from(self, field: DayField) -> None:
+        """Ask for the day where the change is approved."""
+        if self.state.data == State.APPROVED and field.data is None and not field.errors:
+            raise ValidationError("Skriv fra hvilken dag ændringen gælder.")
+
+    def approval(self) -> Approval:
+        """Return the answer."""
+        state = State(self.state.data)
+        day = self.in_force_from.data if state is State.APPROVED else None
+        return Approval(state, self.settled_on.data, clean_text(self.reference.data), day)

@@ -1,0 +1,138 @@
+"""Every query and write about amendments; an approved one puts its text in force in the agreement's room."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import Agreement, Criterion, Seat
+from gladsaxe.amendments.rules import (
+    FIELDS,
+    SETTLED,
+    Approval,
+    Kind,
+    State,
+    cut_off,
+    cut_off_fault,
+    plan_period,
+)
+from gladsaxe.amendments.tables import Amendment
+from gladsaxe.custody.rules import Refused
+from gladsaxe.indicators.decisions import Decision
+from gladsaxe.indicators.store import visible_criteria
+from gladsaxe.indicators.tables import Figure
+from gladsaxe.issues.seats import acting_seat
+from gladsaxe.papers import store as papers
+from gladsaxe.papers.rules import Document
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.tables import db
+
+
+def definition_of(subject: Criterion | Seat | Agreement) -> dict[str, Any]:
+    """Return the text that is in force today; of the plan itself what can be amended."""
+    if isinstance(subject, Agreement):
+        days = (day.isoformat() for day in agreement.period())
+        return dict(zip(FIELDS[Kind.PLAN], days, strict=True))
+    if isinstance(subject, Criterion):
+        return agreement.amended_definition(subject, subject.amended, today())
+    return agreement.seat_definitions(today())[subject.id]
+
+
+def listing(actor: Actor) -> Sequence[Amendment]:
+    """Return the amendments that exist for the actor, those that wait first, then the newest."""
+    rows = db.session.scalars(
+        _whole().order_by(Amendment.state != str(State.WAITING), Amendment.id.desc())
+    ).all()
+    seen = {row.id for row in visible_criteria(actor)}
+    return [row for row in rows if row.criterion_id is None or row.criterion_id in seen]
+
+
+def one(actor: Actor, amendment_id: int) -> Amendment | None:
+    """Return an amendment, None where it does not exist for the actor."""
+    row = db.session.scalar(_whole().where(Amendment.id == amendment_id))
+    hidden = row is not None and row.criterion_id not in {None, *(c.id for c in visible_criteria(actor))}
+    return None if hidden else row
+
+
+def of_criterion(criterion_id: int) -> Sequence[Amendment]:
+    """Return the amendments of a criterion, the newest first."""
+    return db.session.scalars(
+        _whole().where(Amendment.criterion_id == criterion_id).order_by(Amendment.id.desc())
+    ).all()
+
+
+def period_fault(changes: Mapping[str, Any]) -> str | None:
+    """Return why the plan cannot run for a period: figures that are in would lie outside it."""
+    rules = {row.id: agreement.criterion_rule(row) for row in agreement.criteria()}
+    asked = select(Figure.criterion_id, Figure.period).where(Figure.criterion_id.in_(rules)).distinct()
+    figures = [rules[number].period(label) for number, label in db.session.execute(asked)]
+    return cut_off_fault(cut_off(agreement.period(), plan_period(changes), figures))
+
+
+def _whole() -> Select[Amendment]:
+    return select(Amendment).options(
+        joinedload(Amendment.criterion),
+        joinedload(Amendment.amended_seat).joinedload(Seat.body),
+        joinedload(Amendment.seat),
+        joinedload(Amendment.settled_seat),
+        joinedload(Amendment.paper),
+        joinedload(Amendment.text),
+    )
+
+
+def propose(
+    submission_id: str,
+    actor: Actor,
+    kind: Kind,
+    subject_id: int,
+    changes: Mapping[str, Any],
+    before: Mapping[str, Any],
+    reason: str,
+    decision: Decision,
+) -> Amendment:
+    """Write a change that the board decided on; it waits for the funder and changes nothing yet."""
+    row = Amendment(
+        submission_id=submission_id,
+        kind=str(kind),
+        criterion_id=None if kind in (Kind.SEAT, Kind.PLAN) else subject_id,
+        amended_seat_id=subject_id if kind is Kind.SEAT else None,
+        changes=dict(changes),
+        before=dict(before),
+        reason=reason,
+        decision=decision.text,
+        decided_on=decision.day,
+        state=str(State.WAITING),
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.AMEND),
+        proposed_on=today(),
+        written_at=now(),
+        reference="",
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def settle(
+    amendment_id: int, submission_id: str, actor: Actor, approval: Approval, document: Document | None
+) -> None:
+    """Write the funder's answer; what is approved is in force from its day. Raises Refused when settled."""
+    row = db.session.get_one(Amendment, amendment_id, with_for_update=True, populate_existing=True)
+    if row.state != State.WAITING:
+        raise Refused("state", SETTLED)
+    approved = approval.state is State.APPROVED
+    # Figures may have come in since the change was proposed.
+    if approved and row.kind == Kind.PLAN and (fault := period_fault(row.changes)):
+        raise Refused("state", fault)
+    paper = papers.keep(submission_id, actor.person_id, document)
+    row.state, row.settled_on, row.reference = str(approval.state), approval.settled_on, approval.reference
+    row.paper_id = paper.id if paper else None
+    row.settled_seat_id, row.settled_at = acting_seat(actor, Right.AMEND), now()
+    if approved and approval.in_force_from is not None:
+        row.text_id = agreement.put_in_force(
+            dict(row.changes), approval.in_force_from, row.criterion_id, row.amended_seat_id
+        )
+    db.session.flush()

@@ -1,0 +1,164 @@
+"""The pages of amendments, and what a criterion's page shows of them."""
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import Agreement, Criterion, Seat
+from gladsaxe.amendments import store
+from gladsaxe.amendments.forms import FORMS, ApprovalForm
+from gladsaxe.amendments.rules import (
+    FIELDS,
+    KIND_WORDS,
+    STATE_WORDS,
+    Kind,
+    State,
+    approval_faults,
+    change_fault,
+    change_words,
+    kinds_of,
+)
+from gladsaxe.amendments.tables import Amendment
+from gladsaxe.custody.once import once
+from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.indicators.store import visible_criteria, visible_criterion
+from gladsaxe.indicators.wording import first_decision
+from gladsaxe.papers.serve import paper_answer, read_paper
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import clean_text
+from gladsaxe.webparts.pages import show
+
+blueprint = Blueprint("amendments", __name__)
+ONE = "/aendringer/<int(max=2147483647):amendment_id>"
+FORM = ["GET", "POST"]
+NO_FILE = "Vælg filen med godkendelsen."
+
+
+@blueprint.get("/aendringer")
+def listing() -> ResponseReturnValue:
+    """Show the amendments, those that wait first."""
+    return show("amendments/listing.html", rows=store.listing(current_actor()), **_words())
+
+
+@blueprint.get("/aendringer/ny")
+def choose() -> ResponseReturnValue:
+    """Show what can be changed."""
+    criteria = [
+        (row, list(kinds_of(agreement.criterion_rule(row)))) for row in visible_criteria(current_actor())
+    ]
+    bodies = agreement.bodies()
+    seats = [(body, [seat for seat in agreement.seats() if seat.body_id == body.id]) for body in bodies]
+    key = agreement.agreement().key
+    return show("amendments/choose.html", criteria=criteria, seats=seats, key=key, **_words())
+
+
+@blueprint.route("/aendringer/ny/<kind>/<key>", methods=FORM)
+@once
+def new(kind: str, key: str) -> ResponseReturnValue:
+    """Take in a proposed change, with its reason and the board's decision."""
+    subject, what, actor = _subject(kind, key), Kind(kind), current_actor()
+    definition, subject_id = store.definition_of(subject), subject.id
+    form = FORMS[what](posted())
+    form.earliest = first_decision(agreement.period().start)
+    if isinstance(subject, Criterion):
+        form.criterion = agreement.criterion_rule(subject)
+    form.ask(definition)
+    if posted() is None:
+        form.fill(definition)
+        form.decided_on.data = today()
+    before = {field: definition.get(field) for field in FIELDS[what]}
+
+    def check() -> None:
+        if form.faults():
+            return
+        fault = change_fault(what, definition, form.changes())
+        if fault is None and what is Kind.PLAN:
+            fault = store.period_fault(form.changes())
+        if fault:
+            form.first().errors = [fault]
+
+    def work(submission_id: str) -> str:
+        reason, changes = clean_text(form.reason.data), form.changes()
+        row = store.propose(submission_id, actor, what, subject_id, changes, before, reason, form.decided())
+        return url_for("amendments.show_one", amendment_id=row.id, gemt=submission_id)
+
+    def page(code: int) -> ResponseReturnValue:
+        return show(
+            "amendments/form.html", form=form, kind=what, subject=_subject(kind, key), status=code, **_words()
+        )
+
+    return answer_form(form, "amendment", page, work, check)
+
+
+@blueprint.get(ONE)
+def show_one(amendment_id: int) -> ResponseReturnValue:
+    """Show an amendment, its reason, its decision and the funder's answer."""
+    return _page(amendment_id, ApprovalForm())
+
+
+@blueprint.post(f"{ONE}/svar")
+def settle(amendment_id: int) -> ResponseReturnValue:
+    """Take in the funder's answer."""
+    row, actor, form = _row(amendment_id), current_actor(), ApprovalForm(posted())
+    decided_on, changes = row.decided_on, row.changes
+
+    def check() -> None:
+        if not form.faults():
+            for field, fault in approval_faults(form.approval(), decided_on, today(), changes):
+                form[field].errors = [fault]
+        read_paper(form, form.paper, NO_FILE if form.state.data == State.APPROVED else "")
+
+    def work(submission_id: str) -> str:
+        store.settle(amendment_id, submission_id, actor, form.approval(), form.paper.document)
+        return url_for("amendments.show_one", amendment_id=amendment_id, gemt=submission_id)
+
+    return answer_form(form, "amendment-answer", lambda code: _page(amendment_id, form, code), work, check)
+
+
+@blueprint.get(f"{ONE}/fil")
+def paper(amendment_id: int) -> ResponseReturnValue:
+    """Send the file with the funder's answer."""
+    return paper_answer(_row(amendment_id).paper or abort(404))
+
+
+def criterion_piece(row: Criterion, *_rest: object) -> str:
+    """Render the amendments of a criterion for its page."""
+    rows = store.of_criterion(row.id)
+    return render_template("amendments/_criterion.html", rows=rows, criterion=row, **_words())
+
+
+def _subject(kind: str, key: str) -> Criterion | Seat | Agreement:
+    if kind not in set(Kind):
+        abort(404)
+    if kind == Kind.PLAN:
+        plan = agreement.agreement()
+        return plan if plan.key == key else abort(404)
+    if kind == Kind.SEAT:
+        return agreement.seat_by_key(key) or abort(404)
+    row = visible_criterion(current_actor(), key)
+    if row is None or kind not in set(kinds_of(agreement.criterion_rule(row))):
+        abort(404)
+    return row
+
+
+def _row(amendment_id: int) -> Amendment:
+    return store.one(current_actor(), amendment_id) or abort(404)
+
+
+def _page(amendment_id: int, form: ApprovalForm, status: int = 200) -> ResponseReturnValue:
+    row = _row(amendment_id)
+    form.start()
+    return show("amendments/show.html", row=row, form=form, receipt=own_receipt(), status=status, **_words())
+
+
+def _words() -> dict[str, Any]:
+    plan = agreement.agreement()
+    return {
+        "kind_words": KIND_WORDS,
+        "state_words": STATE_WORDS,
+        "change_words": change_words,
+        "approver": plan.definition.get("amendment_requires_approval_by") or plan.definition["funder"],
+    }

@@ -1,0 +1,1 @@
+"""Who sits where: people and the seats they hold over time."""

@@ -1,0 +1,108 @@
+"""How a body's seats are filled: how many, for whom, whose turn, and what is missing or too much."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+# A seat that nobody has confirmed for so long may be one that its person has left without a word.
+CONFIRM_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Hold a party or an estate that a seat is filled for."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class SeatRule:
+    """Hold what the agreement says of a seat: how many, each by each unit where it names them.
+
+    `most` is None where the agreement sets no bound. In a seat that `rotates` one unit sits at a time.
+    """
+
+    least: int
+    most: int | None
+    units: Sequence[Unit] = ()
+    rotates: bool = False
+
+    @property
+    def per_unit(self) -> bool:
+        """Tell whether the numbers hold for each unit by itself."""
+        return bool(self.units) and not self.rotates
+
+
+@dataclass(frozen=True)
+class Span:
+    """Hold from when to when somebody sits, both days included; None for now without end."""
+
+    starts_on: date
+    ends_on: date | None = None
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two share a day; a span that ends before its start has none."""
+        first = max(self.starts_on, other.starts_on)
+        last = min(self._end, other._end)
+        return first <= last and self.starts_on <= self._end and other.starts_on <= other._end
+
+    @property
+    def _end(self) -> date:
+        return self.ends_on or date.max
+
+
+def seat_rule(definition: Mapping[str, Any], units: Sequence[Unit]) -> SeatRule:
+    """Read a seat's definition; a seat whose numbers the agreement leaves out is for one at least."""
+    rotates = "rotates_between" in definition
+    least = definition.get("min")
+    return SeatRule(1 if least is None else least, definition.get("max"), tuple(units), rotates)
+
+
+def remarks(rule: SeatRule, held_for: Sequence[int | None]) -> list[str]:
+    """Say what is empty or overfull; `held_for` is the unit's id of each who sits, None for no unit."""
+    if not rule.per_unit:
+        return _counted(rule, len(held_for), "")
+    said = [
+        line
+        for unit in rule.units
+        for line in _counted(rule, sum(held == unit.id for held in held_for), f" for {unit.name}")
+    ]
+    known = {unit.id for unit in rule.units}
+    nowhere = sum(held not in known for held in held_for)
+    if nowhere:
+        said.append(f"Der mangler at stå, hvem {nowhere} af dem sidder for")
+    return said
+
+
+def _counted(rule: SeatRule, count: int, for_whom: str) -> list[str]:
+    if count < rule.least:
+        missing = rule.least - count
+        return [f"Tom plads{for_whom}" if missing == 1 else f"{missing} tomme pladser{for_whom}"]
+    if rule.most is not None and count > rule.most:
+        return [f"{count - rule.most} for mange{for_whom}"]
+    return []
+
+
+def body_remark(definition: Mapping[str, Any], count: int) -> str:
+    """Say where a body as a whole has fewer or more members than the agreement sets; empty for neither."""
+    least, most = definition.get("seats_min"), definition.get("seats_max")
+    if least is not None and count < least:
+        return f"Her sidder {count}. Der skal sidde mindst {least}."
+    if most is not None and count > most:
+        return f"Her sidder {count}. Der må højst sidde {most}."
+    return ""
+
+
+def next_in_turn(units: Sequence[Unit], last_id: int | None) -> Unit | None:
+    """Return the unit that follows the last one round the agreement's order; the first before anyone sat."""
+    if not units:
+        return None
+    places = [number for number, unit in enumerate(units) if unit.id == last_id]
+    return units[(places[0] + 1) % len(units)] if places else units[0]
+
+
+def is_due(starts_on: date, confirmed_on: date | None, day: date) -> bool:
+    """Tell whether a seat must be confirmed on `day`."""
+    return day - max(starts_on, confirmed_on or starts_on) > timedelta(days=CONFIRM_DAYS)

@@ -1,0 +1,175 @@
+"""The organisation: its diagram, each body, and each seat with who sits there from when to when."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import Body, Seat
+from gladsaxe.bodies import store
+from gladsaxe.bodies.diagram import Box, Level, diagram
+from gladsaxe.bodies.forms import EndSeatForm, GiveSeatForm
+from gladsaxe.bodies.rules import SeatRule, body_remark, next_in_turn, remarks
+from gladsaxe.bodies.tables import Membership
+from gladsaxe.storage.clock import today
+from gladsaxe.storage.durable import write
+from gladsaxe.webparts.pages import see_other, show
+
+blueprint = Blueprint("bodies", __name__)
+
+
+class ShownSeat:
+    """Hold a seat as its pages show it: who sits there, what is missing, and whose turn is next."""
+
+    def __init__(self, seat: Seat, rule: SeatRule, held: Sequence[Membership], last_unit: int | None) -> None:
+        self.seat = seat
+        self.held = held
+        self.rule = rule
+        self.remarks = remarks(rule, [row.unit_id for row in held])
+        self.next = next_in_turn(rule.units, last_unit) if rule.rotates else None
+
+
+@blueprint.get("/organisation")
+def organisation() -> ResponseReturnValue:
+    """Show the diagram, and for each body what is empty or overfull today."""
+    bodies = agreement.bodies()
+    seats = _shown_seats(today())
+    held = {body.id: sum(len(seat.held) for seat in seats[body.id]) for body in bodies}
+    return show(
+        "bodies/organisation.html",
+        diagram=diagram(_levels(bodies, held)),
+        bodies=[(body, seats[body.id], held[body.id]) for body in bodies],
+        body_remark=body_remark,
+        names={body.key: body.name for body in bodies},
+        day=today(),
+    )
+
+
+@blueprint.get("/organisation/<key>")
+def body(key: str) -> ResponseReturnValue:
+    """Show a body: its seats and who sits there today."""
+    bodies = {row.key: row for row in agreement.bodies()}
+    if key not in bodies:
+        abort(404)
+    seats = _shown_seats(today())[bodies[key].id]
+    return show(
+        "bodies/body.html",
+        body=bodies[key],
+        seats=seats,
+        remark=body_remark(bodies[key].definition, sum(len(seat.held) for seat in seats)),
+        names={row.key: row.name for row in bodies.values()},
+    )
+
+
+@blueprint.get("/organisation/pladser/<key>")
+def seat(key: str) -> ResponseReturnValue:
+    """Show a seat: who sits, who sat, whose turn is next, and how it is given to somebody."""
+    return _seat_page(_seat_or_404(key))
+
+
+@blueprint.post("/organisation/pladser/<key>")
+def give_seat(key: str) -> ResponseReturnValue:
+    """Give the seat to a person from a day, perhaps to another."""
+    row = _seat_or_404(key)
+    form = _give_form(row)
+    if not form.validate():
+        return _seat_page(row, form, status=422)
+    by_estate = store.filled_by_estate(row)
+    place = store.Place(
+        row.id,
+        form.starts_on.data,
+        form.ends_on.data,
+        party_id=None if by_estate else form.unit_id(),
+        estate_id=form.unit_id() if by_estate else None,
+        delegated=form.is_delegated(),
+    )
+    try:
+        write(store.give_seat, form.chosen_person(), form.new_name(), place)
+    except store.AlreadySeated:
+        form.starts_on.errors = ["Personen sidder allerede på pladsen i de dage. Se listen, og ret dagene."]
+        return _seat_page(_seat_or_404(key), form, status=422)
+    return see_other(url_for("bodies.seat", key=key, gemt=1))
+
+
+@blueprint.route("/organisation/pladser/<key>/<int:membership_id>/slut", methods=["GET", "POST"])
+def end_membership(key: str, membership_id: int) -> ResponseReturnValue:
+    """Set the last day of somebody who sits; what the seat has open stays with the seat."""
+    row = _seat_or_404(key)
+    held = next((one for one in store.memberships_of_seat(row.id) if one.id == membership_id), None)
+    if held is None:
+        abort(404)
+    form = EndSeatForm(request.form)
+    form.starts_on = held.starts_on
+    if request.method == "POST" and form.validate():
+        write(store.leave_seat, membership_id, form.ends_on.data)
+        return see_other(url_for("bodies.seat", key=key, gemt=1))
+    if request.method != "POST":
+        form.ends_on.data = held.ends_on or today()
+    return show("bodies/end.html", row=row, held=held, form=form, status=422 if form.faults() else 200)
+
+
+def _seat_page(row: Seat, form: GiveSeatForm | None = None, status: int = 200) -> ResponseReturnValue:
+    history = store.memberships_of_seat(row.id)
+    day = today()
+    sitting = [one for one in history if one.starts_on <= day and (one.ends_on is None or one.ends_on >= day)]
+    last = history[0].unit_id if history else None
+    return show(
+        "bodies/seat.html",
+        shown=ShownSeat(row, store.rule_of(row, today()), sitting, last),
+        sitting={one.id for one in sitting},
+        history=[one for one in history if one.ends_on is None or one.ends_on >= one.starts_on],
+        form=form or _give_form(row),
+        saved="gemt" in request.args and status == 200,
+        status=status,
+    )
+
+
+def _give_form(row: Seat) -> GiveSeatForm:
+    form = GiveSeatForm(request.form)
+    rule = store.rule_of(row, today())
+    form.ask(
+        [(row.id, row.name) for row in store.people()],
+        [(unit.id, unit.name) for unit in rule.units],
+        row.definition.get("delegable_to", ""),
+    )
+    form.earliest, form.latest = agreement.period()
+    if request.method != "POST":
+        form.starts_on.data = today()
+    return form
+
+
+def _seat_or_404(key: str) -> Seat:
+    row = next((row for row in agreement.seats() if row.key == key), None)
+    if row is None:
+        abort(404)
+    return row
+
+
+def _shown_seats(day: date) -> dict[int, list[ShownSeat]]:
+    held: dict[int, list[Membership]] = defaultdict(list)
+    for one in store.seated(day):
+        held[one.seat_id].append(one)
+    lasts = store.last_units()
+    found: dict[int, list[ShownSeat]] = defaultdict(list)
+    units = store.Units(day)
+    for row in agreement.seats():
+        shown = ShownSeat(row, units.rule_of(row), held[row.id], lasts.get(row.id))
+        found[row.body_id].append(shown)
+    return found
+
+
+def _levels(bodies: Sequence[Body], held: dict[int, int]) -> list[Level]:
+    said = agreement.agreement().definition.get("level", [])
+    boxes = {
+        body.key: Box(body.key, body.name, _people(held[body.id]), body.definition.get("reports_to"))
+        for body in bodies
+    }
+    levels = [Level(level["name"], [boxes.pop(key) for key in level["bodies"]]) for level in said]
+    return [*levels, Level("", list(boxes.values()))] if boxes else levels
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} personer"

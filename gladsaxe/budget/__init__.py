@@ -1,0 +1,1 @@
+"""The budget (§ 7): what each source pays in each year, spent against planned."""

@@ -1,0 +1,46 @@
+"""The form of a source's year."""
+
+from datetime import date
+
+from wtforms import ValidationError
+
+from gladsaxe.budget.rules import Entry, day_fault
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import (
+    LONGEST_TEXT,
+    BaseForm,
+    CountField,
+    DayField,
+    TextField,
+    clean_text,
+    not_longer_than,
+    required,
+)
+
+
+class YearForm(BaseForm):
+    """Ask what was planned and what is spent, in whole kr."""
+
+    year: int = 0
+
+    planned = CountField("Planlagt i alt det år (hele kr.)", [required("Skriv beløbet i hele kroner.")])
+    spent = CountField(
+        "Brugt indtil nu (hele kr.)", [required("Skriv beløbet i hele kroner. Skriv 0 for intet.")]
+    )
+    spent_to = DayField("Til og med hvilken dag er forbruget gjort op?", [required("Skriv hvilken dag.")])
+    note = TextField("Bemærkning (frivilligt)", [not_longer_than(LONGEST_TEXT)])
+
+    def validate_spent_to(self, field: DayField) -> None:
+        """Refuse a day before the year or in the future."""
+        fault = day_fault(field.data, self.year, today()) if isinstance(field.data, date) else None
+        if fault:
+            raise ValidationError(fault)
+
+    def entry(self) -> Entry:
+        """Return what was typed."""
+        return Entry(
+            int(self.planned.data or 0),
+            int(self.spent.data or 0),
+            self.spent_to.data,
+            clean_text(self.note.data),
+        )

@@ -1,0 +1,72 @@
+"""Every query and write about the budget."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import BudgetLine
+from gladsaxe.budget.rules import TOTAL, Entry, SourceSum, YearSum
+from gladsaxe.budget.tables import BudgetYear
+from gladsaxe.issues.seats import acting_seat
+from gladsaxe.storage.clock import now
+from gladsaxe.storage.tables import db
+
+
+def lines() -> list[BudgetLine]:
+    """Return the sources that pay."""
+    return [line for line in agreement.budget_lines() if line.key != TOTAL]
+
+
+def line_by_key(key: str) -> BudgetLine | None:
+    """Return a source."""
+    return next((line for line in lines() if line.key == key), None)
+
+
+def years() -> list[int]:
+    """Return the years of the agreement."""
+    return list(agreement.period().years)
+
+
+def sources() -> list[SourceSum]:
+    """Return every source with its years, in the agreement's order."""
+    newest = newest_rows()
+    return [
+        SourceSum(
+            line.key,
+            line.name,
+            line.amount_kr,
+            [_year(newest.get((line.id, year)), year) for year in years()],
+        )
+        for line in lines()
+    ]
+
+
+def newest_rows() -> dict[tuple[int, int], BudgetYear]:
+    """Return the row that holds, by source and year."""
+    rows = db.session.scalars(select(BudgetYear).options(joinedload(BudgetYear.seat)).order_by(BudgetYear.id))
+    return {(row.line_id, row.year): row for row in rows}
+
+
+def _year(row: BudgetYear | None, year: int) -> YearSum:
+    if row is None:
+        return YearSum(year, 0, 0, known=False)
+    return YearSum(year, row.planned_kr, row.spent_kr, True, row.spent_to, row.note)
+
+
+def enter(actor: Actor, line_id: int, year: int, entry: Entry) -> BudgetYear:
+    """Enter what a source was planned to pay in a year and what is spent."""
+    row = BudgetYear(
+        line_id=line_id,
+        year=year,
+        planned_kr=entry.planned_kr,
+        spent_kr=entry.spent_kr,
+        spent_to=entry.spent_to,
+        note=entry.note,
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        entered_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row

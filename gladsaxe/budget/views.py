@@ -1,0 +1,49 @@
+"""The pages of the budget."""
+
+from flask import Blueprint, abort, url_for
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.agreement import store as agreement
+from gladsaxe.budget import store
+from gladsaxe.budget.forms import YearForm
+from gladsaxe.budget.rules import in_all
+from gladsaxe.custody.once import once
+from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.pages import show
+
+blueprint = Blueprint("budget", __name__)
+
+
+@blueprint.get("/budget")
+def show_all() -> ResponseReturnValue:
+    """Show what each source pays in each year, spent against planned and planned against agreed."""
+    sources = store.sources()
+    total = in_all(sources, "I alt")
+    return show("budget/show.html", sources=sources, total=total, receipt=own_receipt())
+
+
+@blueprint.route("/budget/<key>/<int(max=9999):year>", methods=["GET", "POST"])
+@once
+def edit(key: str, year: int) -> ResponseReturnValue:
+    """Take in a source's year."""
+    line = store.line_by_key(key)
+    if line is None or year not in store.years():
+        abort(404)
+    actor, line_id, form = current_actor(), line.id, YearForm(posted())
+    form.year = year
+    if posted() is None:
+        row = store.newest_rows().get((line_id, year))
+        form.spent_to.data = min(today(), agreement.period().end)
+        if row:
+            form.planned.data, form.spent.data, form.note.data = row.planned_kr, row.spent_kr, row.note
+
+    def work(submission_id: str) -> str:
+        store.enter(actor, line_id, year, form.entry())
+        return url_for("budget.show_all", gemt=submission_id)
+
+    def page(code: int) -> ResponseReturnValue:
+        return show("budget/form.html", form=form, line=store.line_by_key(key), year=year, status=code)
+
+    return answer_form(form, "budget-year", page, work)

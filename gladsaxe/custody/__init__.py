@@ -1,0 +1,1 @@
+"""Each registration is taken in once: submission ids and receipts."""

@@ -1,0 +1,63 @@
+"""Receipt numbers, and what can become of a registration that was taken in."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+
+# Letters and digits that cannot be taken for each other when read aloud.
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+# What the browser adds to every form; it is no part of what a person wrote.
+NOT_WRITTEN = frozenset({"csrf_token", "submission_id"})
+
+Fields = Sequence[tuple[str, str]]
+
+
+class Outcome(StrEnum):
+    """Name what became of a registration."""
+
+    ACCEPTED = "accepted"
+    UPGRADED = "upgraded"
+    NEEDS_FIX = "needs_fix"
+    QUARANTINED = "quarantined"
+    SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
+
+
+class PhotoState(StrEnum):
+    """Name how far a photo has come that is sent after its record."""
+
+    AWAITED = "awaited"
+    HELD = "held"
+    KEPT = "kept"
+    UNUSABLE = "unusable"
+
+
+DONE = frozenset({Outcome.ACCEPTED, Outcome.UPGRADED})
+OPEN = frozenset({Outcome.NEEDS_FIX, Outcome.QUARANTINED})
+
+
+def receipt_number(submission_id: str) -> str:
+    """Return the eight characters that a person can quote, the same for the same submission."""
+    digest = hashlib.sha256(submission_id.encode()).digest()
+    code = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:8])
+    return f"{code[:4]}-{code[4:]}"
+
+
+def fields_digest(fields: Fields) -> str:
+    """Return the SHA-256 of what a person wrote, the same whether a page or a phone sent it."""
+    written = [[name, _one_line_end(text)] for name, text in fields if name not in NOT_WRITTEN]
+    # By name, for a page and a phone need not keep the order; two answers to one field keep theirs.
+    return hashlib.sha256(json.dumps(sorted(written, key=lambda pair: pair[0])).encode()).hexdigest()
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Refused(Exception):
+    """Carry a form's field and the sentence why what it asks for cannot be done as things stand now."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field, self.sentence = field, sentence

@@ -1,0 +1,1 @@
+"""The fictional year, written in through the rooms' own stores."""

@@ -1,0 +1,228 @@
+"""Write in what the agreement's life brought: what was agreed, told, changed, done, spent and measured."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.activities.tables import Activity
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import Agreement, Criterion, Seat
+from gladsaxe.amendments import store as amendments
+from gladsaxe.amendments.rules import FIELDS, Approval, Kind, State
+from gladsaxe.bodies import store as bodies
+from gladsaxe.budget import store as budget
+from gladsaxe.budget.rules import Entry as BudgetEntry
+from gladsaxe.demo.rules import Row
+from gladsaxe.deviations import conflicts, notices
+from gladsaxe.deviations import store as deviations
+from gladsaxe.deviations.conflicts import Dispute
+from gladsaxe.deviations.notices import Message
+from gladsaxe.deviations.rules import Change, Source, Stand, Station
+from gladsaxe.duties import store as duties
+from gladsaxe.duties.rules import FROM_AGREEMENT, OWN, Cadence
+from gladsaxe.facts import store as facts
+from gladsaxe.facts.rules import Entry as ValueEntry
+from gladsaxe.indicators.decisions import Decision
+from gladsaxe.initiatives import store as initiatives
+from gladsaxe.initiatives.rules import Entry as InitiativeEntry
+from gladsaxe.initiatives.rules import State as InitiativeState
+from gladsaxe.papers.rules import Document
+from gladsaxe.storage.clock import frozen
+from gladsaxe.storage.tables import db
+from gladsaxe.subagreements import store as subagreements
+from gladsaxe.subagreements.rules import Terms
+from gladsaxe.subagreements.tables import Milestone
+
+Rows = Mapping[str, Sequence[Row]]
+SOURCE = "Opdigtet demotal"
+# The smallest file that a reader of PDF opens: one empty page.
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Know the demo's people: each as one who acts on the clock's day."""
+
+    acting: Callable[[str], Actor]
+
+    def person_id(self, name: str) -> int:
+        """Return a person's id."""
+        return self.acting(name).person_id
+
+
+def write_plan(rows: Rows, cast: Cast) -> None:
+    """Write in what was agreed and what it costs."""
+    areas = {area.key: area for area in subagreements.chosen_areas()}
+    seats = {seat.key: seat.id for seat in agreement.seats()}
+    for row in rows["sub_agreement"]:
+        area = areas[row["area"]]
+        with _at(row["written"]):
+            actor = cast.acting(row["by"])
+            lines, reporter = "\n".join(row["activities"]), seats[row["reporter"]]
+            terms = Terms(area.definition["purpose"], lines, reporter, row["responsibilities"])
+            subagreements.write_terms(actor, area.id, 0, terms)
+            for stone in row["milestones"]:
+                responsible = seats[stone["responsible"]]
+                milestone = subagreements.plan_milestone(
+                    _number(), actor, area.id, stone["title"], stone["due"], responsible
+                )
+                stone["id"] = milestone.id
+        for stone in row["milestones"]:
+            if "reached" in stone:
+                with _at(stone["reached"]):
+                    subagreements.reach(
+                        stone["id"], cast.acting(row["by"]), stone["reached"], stone.get("outcome", "")
+                    )
+    _write_money(rows, cast)
+    _write_measures(rows, cast)
+
+
+def _write_money(rows: Rows, cast: Cast) -> None:
+    lines = {line.key: line.id for line in budget.lines()}
+    for row in rows["budget_year"]:
+        with _at(row["written"]):
+            actor = cast.acting(row["by"])
+            for year, planned, spent in zip(budget.years(), row["planned"], row["spent"], strict=True):
+                entry = BudgetEntry(planned, spent, min(row["to"], date(year, 12, 31)))
+                budget.enter(actor, lines[row["line"]], year, entry)
+    for row in rows["initiative_state"]:
+        with _at(row["written"]):
+            subject = next(each for each in agreement.initiatives() if each.key == row["key"])
+            said = InitiativeEntry(
+                InitiativeState(row["state"]), row["goal"], row["text"], row["contributions"]
+            )
+            initiatives.enter(cast.acting(row["by"]), subject.id, said)
+
+
+def _write_measures(rows: Rows, cast: Cast) -> None:
+    watches = {watch.key: watch.id for watch in agreement.watches()}
+    for row in rows["followed_measure"]:
+        measure = facts.add_measure(_number(), watches[row["watch"]], row["name"], row["unit"])
+        for value in row["values"]:
+            with _at(value["received"]):
+                facts.enter(cast.acting(row["by"]), facts.MEASURE, measure.id, _value(value))
+    known = {fact.key: fact.id for fact in agreement.facts()}
+    for row in rows["fact_value"]:
+        with _at(row["received"]):
+            facts.enter(cast.acting(row["by"]), facts.FACT, known[row["fact"]], _value(row))
+
+
+def _value(row: Row) -> ValueEntry:
+    comparison = Decimal(row["comparison"]) if "comparison" in row else None
+    return ValueEntry(row["year"], Decimal(row["area"]), comparison, SOURCE, row["received"])
+
+
+def write_told(rows: Rows, cast: Cast, start: date, end: date) -> None:
+    """Write in the stands and the notices of the days from `start` to before `end`."""
+    for row in rows["deviation"]:
+        if start <= row["written"] < end:
+            _write_deviation(row, cast)
+    parties = {party.key: party.id for party in agreement.parties()}
+    for row in rows["notice"]:
+        if start <= row["written"] < end:
+            with _at(row["written"]):
+                told = tuple(parties[key] for key in row["parties"])
+                change, text = Change(row["change"]), row["text"]
+                message = Message(change, row["title"], text, row["consequence"], told)
+                notice = notices.add(_number(), cast.acting(row["by"]), message)
+            for sight in row["seen"]:
+                with _at(sight["day"]):
+                    notices.see(notice.id, cast.acting(sight["by"]))
+
+
+def _write_deviation(row: Row, cast: Cast) -> None:
+    if "activity" in row:
+        source, named = Source.ACTIVITY, select(Activity.id).where(Activity.title == row["activity"])
+    else:
+        source, named = Source.MILESTONE, select(Milestone.id).where(Milestone.title == row["milestone"])
+    with _at(row["written"]):
+        source_id = db.session.scalars(named).one()
+        actor, stand = cast.acting(row["by"]), Stand(row["stand"])
+        deviation = deviations.take_stand(actor, source, source_id, stand, row["text"])
+    if "closed" in row:
+        with _at(row["closed"]):
+            deviations.close(deviation.id, cast.acting(row["by"]), row["outcome"])
+
+
+def write_conflicts(rows: Rows, cast: Cast) -> None:
+    """Write the conflicts in, each with its path."""
+    groups = {body.key: body.id for body in conflicts.groups()}
+    for row in rows["conflict"]:
+        with _at(row["written"]):
+            people = {cast.person_id(name) for name in row["sides"]}
+            sides = tuple(side.id for side in bodies.seated(row["written"]) if side.person_id in people)
+            dispute = Dispute(row["title"], row["text"], sides)
+            conflict = conflicts.add(_number(), cast.acting(row["by"]), dispute)
+        station = Station.LEAD
+        for step in row["steps"]:
+            with _at(step["day"]):
+                actor, to = cast.acting(step["by"]), Station(step["station"])
+                body_id = groups.get(step.get("body", ""))
+                conflicts.lead_on(conflict.id, actor, station, to, body_id, step["text"])
+            station = to
+
+
+def write_amendments(rows: Rows, cast: Cast) -> None:
+    """Write the amendments in, and the funder's answers."""
+    for row in rows["amendment"]:
+        kind = Kind(row["kind"])
+        subjects: list[Criterion | Seat | Agreement] = [
+            *agreement.seats(),
+            *agreement.criteria(),
+            agreement.agreement(),
+        ]
+        subject = next(each for each in subjects if each.key == row["subject"])
+        before = {field: amendments.definition_of(subject).get(field) for field in FIELDS[kind]}
+        decision = Decision(row["decision"], row["decided"])
+        with _at(row["written"]):
+            actor = cast.acting(row["by"])
+            amendment = amendments.propose(
+                _number(), actor, kind, subject.id, row["changes"], before, row["reason"], decision
+            )
+        if "approved" in row:
+            with _at(row["approved"]):
+                approval = Approval(State.APPROVED, row["approved"], row["reference"], row["from"])
+                answer = Document("svar.pdf", "application/pdf", PDF)
+                amendments.settle(amendment.id, _number(), cast.acting(row["by"]), approval, answer)
+
+
+def write_duties(rows: Rows, cast: Cast) -> None:
+    """Write in which duties were done, with their proof."""
+    seats = {seat.key: seat.id for seat in agreement.seats()}
+    for row in rows["own_duty"]:
+        with _at(row["written"]):
+            actor, responsible = cast.acting(row["by"]), seats[row["responsible"]]
+            own = duties.add_own(
+                _number(), actor, row["name"], Cadence(row["cadence"]), row["first"], responsible
+            )
+        row["key"] = str(own.id)
+    terms = {(each.task.kind, each.task.key, each.term.key): each for each in duties.occurrences(None)}
+    for row in rows["own_duty"]:
+        for day in row["done"]:
+            with _at(day):
+                each = terms[OWN, row["key"], day.isoformat()]
+                duties.do(_number(), cast.acting(row["by"]), each, day, "Holdt.", None)
+    for row in rows["duty_done"]:
+        for term in row["terms"]:
+            each = terms[FROM_AGREEMENT, row["duty"], term]
+            day = row.get("day", each.term.due)
+            file = Document(row["file"], "application/pdf", PDF) if "file" in row else None
+            with _at(day):
+                duties.do(_number(), cast.acting(row["by"]), each, day, row["result"], file)
+
+
+def _number() -> str:
+    return str(uuid.uuid4())
+
+
+def _at(day: date) -> frozen:
+    return frozen(datetime.combine(day, time(12), UTC))

@@ -1,0 +1,149 @@
+"""Every query and write about conflicts (§ 10); they exist for those involved only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.roles import Role
+from gladsaxe.agreement.tables import Body
+from gladsaxe.bodies import store as bodies
+from gladsaxe.bodies.tables import Membership
+from gladsaxe.custody.rules import Refused
+from gladsaxe.deviations.rules import MOVED, Station
+from gladsaxe.deviations.store import board
+from gladsaxe.deviations.tables import Conflict, ConflictPerson, ConflictStep
+from gladsaxe.issues.seats import acting_seat
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.tables import db
+
+GROUPS = ("forum", "followup_group")
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """Hold what a person brings up; `sides` are memberships."""
+
+    title: str
+    text: str
+    sides: tuple[int, ...]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the clause of the conflicts that exist for the actor.
+
+    They are the raiser's and the sides', the secretariat lead's, and those of a body that it was brought to.
+    """
+    if Role.SECRETARIAT_LEAD in actor.roles:
+        return true()
+    side = select(ConflictPerson.conflict_id).where(ConflictPerson.person_id == actor.person_id)
+    reached = (
+        select(ConflictStep.conflict_id)
+        .join(Body, Body.id == ConflictStep.body_id)
+        .where(Body.key.in_(actor.body_keys))
+    )
+    at_board = ConflictStep.station == str(Station.BOARD)
+    secretary = select(ConflictStep.conflict_id).where(
+        at_board if Role.BOARD_SECRETARY in actor.roles else false()
+    )
+    return or_(
+        Conflict.person_id == actor.person_id,
+        Conflict.id.in_(side),
+        Conflict.id.in_(reached),
+        Conflict.id.in_(secretary),
+    )
+
+
+def listing(actor: Actor) -> Sequence[Conflict]:
+    """Return the actor's conflicts, those not settled first, then the newest."""
+    return db.session.scalars(
+        select(Conflict)
+        .where(visible_to(actor))
+        .order_by(Conflict.settled_on.is_not(None), Conflict.raised_on.desc(), Conflict.id.desc())
+    ).all()
+
+
+def one(actor: Actor, conflict_id: int) -> Conflict | None:
+    """Return a conflict with its sides and its path, None where it does not exist for the actor."""
+    return db.session.scalar(
+        select(Conflict)
+        .where(Conflict.id == conflict_id, visible_to(actor))
+        .options(
+            joinedload(Conflict.person),
+            joinedload(Conflict.seat),
+            selectinload(Conflict.involved).options(
+                joinedload(ConflictPerson.person), joinedload(ConflictPerson.seat)
+            ),
+            selectinload(Conflict.steps).options(
+                joinedload(ConflictStep.body), joinedload(ConflictStep.seat)
+            ),
+        )
+    )
+
+
+def sides() -> Sequence[Membership]:
+    """Return everyone who sits somewhere today, to choose the sides from."""
+    return [row for row in bodies.seated(today()) if row.seat.body.kind != "system"]
+
+
+def groups() -> list[Body]:
+    """Return the fora and the follow-up group, where a conflict can be talked over."""
+    return [body for body in agreement.bodies() if body.kind in GROUPS]
+
+
+def may_step(actor: Actor, station: str) -> bool:
+    """Tell whether the actor leads a conflict on: the secretariat's lead, at the board its secretary too."""
+    secretary = Role.BOARD_SECRETARY in actor.roles and station == Station.BOARD
+    return station != Station.SETTLED and (Role.SECRETARIAT_LEAD in actor.roles or secretary)
+
+
+def add(submission_id: str, actor: Actor, dispute: Dispute) -> Conflict:
+    """Bring a conflict up with the secretariat's lead."""
+    row = Conflict(
+        submission_id=submission_id,
+        title=dispute.title,
+        station=str(Station.LEAD),
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.RAISE_CONFLICTS),
+        raised_on=today(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    chosen = {side.person_id: side.seat_id for side in sides() if side.id in dispute.sides}
+    db.session.add_all(
+        ConflictPerson(conflict_id=row.id, person_id=person, seat_id=seat)
+        for person, seat in chosen.items()
+        if person != actor.person_id
+    )
+    _write_step(row, actor, Station.LEAD, None, dispute.text)
+    return row
+
+
+def lead_on(
+    conflict_id: int, actor: Actor, seen: Station, to: Station, body_id: int | None, text: str
+) -> None:
+    """Lead a conflict to its next station; raises Refused where it has been led on since it was seen."""
+    row = db.session.get_one(Conflict, conflict_id, with_for_update=True, populate_existing=True)
+    if row.station != seen:
+        raise Refused("station", MOVED)
+    row.station = str(to)
+    row.settled_on = today() if to is Station.SETTLED else None
+    _write_step(row, actor, to, board().id if to is Station.BOARD else body_id, text)
+
+
+def _write_step(row: Conflict, actor: Actor, station: Station, body_id: int | None, text: str) -> None:
+    db.session.add(
+        ConflictStep(
+            conflict_id=row.id,
+            station=str(station),
+            body_id=body_id,
+            text=text,
+            person_id=actor.person_id,
+            seat_id=acting_seat(actor, Right.RAISE_CONFLICTS),
+            written_at=now(),
+        )
+    )
+    db.session.flush()

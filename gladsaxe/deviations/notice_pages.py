@@ -1,0 +1,67 @@
+"""The pages of notices to the board."""
+
+from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.agreement import store as agreement
+from gladsaxe.custody.once import once
+from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.deviations import notices
+from gladsaxe.deviations.forms import NoticeForm
+from gladsaxe.deviations.notices import Message
+from gladsaxe.deviations.rules import CHANGE_WORDS
+from gladsaxe.storage.durable import write
+from gladsaxe.webparts.forms import clean_text
+from gladsaxe.webparts.pages import see_other, show
+
+
+def listing() -> ResponseReturnValue:
+    """Show the notices that exist for the person, the newest first."""
+    found = notices.listing(current_actor(), request.args.get("efter"))
+    seen = notices.sights([row.id for row in found.rows])
+    return show("deviations/notices.html", found=found, seen=seen, words=CHANGE_WORDS)
+
+
+def notice(notice_id: int) -> ResponseReturnValue:
+    """Show a notice, which parties were told, who has seen it and what the board answered."""
+    actor = current_actor()
+    row = notices.one(actor, notice_id) or abort(404)
+    seen = notices.sights([row.id]).get(row.id, [])
+    return show(
+        "deviations/notice.html",
+        row=row,
+        seen=seen,
+        unseen=actor.person_id not in {sight.person_id for sight in seen} | {row.person_id},
+        words=CHANGE_WORDS,
+        receipt=own_receipt(),
+    )
+
+
+@once
+def new() -> ResponseReturnValue:
+    """Take in a message to the board."""
+    actor, form = current_actor(), NoticeForm(posted())
+    form.parties.choices = [(party.id, party.name) for party in agreement.parties()]
+
+    def work(submission_id: str) -> str:
+        title, text, consequence = (
+            clean_text(field.data) for field in (form.title, form.text, form.consequence)
+        )
+        message = Message(form.kind(), title, text, consequence, tuple(form.parties.data or ()))
+        row = notices.add(submission_id, actor, message)
+        return url_for("deviations.notice", notice_id=row.id, gemt=submission_id)
+
+    def page(status: int) -> ResponseReturnValue:
+        form.parties.choices = [(party.id, party.name) for party in agreement.parties()]
+        return show("deviations/notice_form.html", form=form, status=status)
+
+    return answer_form(form, "notice", page, work)
+
+
+def seen(notice_id: int) -> ResponseReturnValue:
+    """Write that the person has seen a notice."""
+    actor = current_actor()
+    row = notices.one(actor, notice_id) or abort(404)
+    write(notices.see, row.id, actor)
+    return see_other(url_for("deviations.notice", notice_id=notice_id))

@@ -1,0 +1,30 @@
+"""What deviations show on the pages of earlier rooms: under an activity, on the front."""
+
+from flask import render_template
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.access.rules import Right
+from gladsaxe.activities.tables import Activity
+from gladsaxe.deviations import off_plan
+from gladsaxe.deviations.rules import PHASE_WORDS, Phase, Source, may_take_stand
+
+FEW = 5
+
+
+def activity(row: Activity) -> str:
+    """Render where the forum stands on an activity that went off plan, nothing for one that did not."""
+    found = off_plan.one(Source.ACTIVITY, row.id) if current_actor().may(Right.READ_PLAN) else None
+    if found is None:
+        return ""
+    return render_template("deviations/_activity.html", found=found, phase_words=PHASE_WORDS)
+
+
+def front() -> str:
+    """Render the deviations that wait for the fora of the person who acts."""
+    actor = current_actor()
+    if not actor.may(Right.TAKE_STAND):
+        return ""
+    rows = [
+        row for row in off_plan.listing(Phase.OPEN, None, None).rows if may_take_stand(actor, row.forum.key)
+    ]
+    return render_template("deviations/_front.html", rows=rows[:FEW]) if rows else ""

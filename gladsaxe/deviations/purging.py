@@ -1,0 +1,13 @@
+"""Let go of activities that are deleted because their time is over."""
+
+from collections.abc import Collection
+
+from sqlalchemy import delete
+
+from gladsaxe.deviations.tables import Deviation
+from gladsaxe.storage.tables import db
+
+
+def let_go_of(activity_ids: Collection[int]) -> None:
+    """Delete the stands on activities: without the activity nobody can tell what went off plan."""
+    db.session.execute(delete(Deviation).where(Deviation.activity_id.in_(activity_ids)))

@@ -1,0 +1,132 @@
+"""Where forums stand on deviations, and what a body was told and has not answered yet."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.activities.tables import Activity
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import Body
+from gladsaxe.custody.rules import Refused
+from gladsaxe.deviations import off_plan
+from gladsaxe.deviations.rules import NOT_OPEN, TAKEN, Source, Stand, Told, ToldThing
+from gladsaxe.deviations.tables import Deviation, Notice
+from gladsaxe.issues.seats import acting_seat
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.tables import db
+from gladsaxe.subagreements.tables import Milestone
+
+
+def board() -> Body:
+    """Return the board."""
+    return next(body for body in agreement.bodies() if body.kind == "board")
+
+
+def told_to(body_id: int) -> list[ToldThing]:
+    """Return what a body was told and has not answered, deviations and notices, the earliest first."""
+    deviations = db.session.scalars(
+        select(Deviation)
+        .where(Deviation.told_body_id == body_id, Deviation.answered_on.is_(None))
+        .options(joinedload(Deviation.activity), joinedload(Deviation.milestone))
+    )
+    notices = db.session.scalars(
+        select(Notice).where(Notice.body_id == body_id, Notice.answered_on.is_(None))
+    )
+    things = [_told_deviation(row) for row in deviations]
+    things += [
+        ToldThing(
+            Told.NOTICE, row.id, row.title, row.text, row.told_on, "deviations.notice", {"notice_id": row.id}
+        )
+        for row in notices
+    ]
+    return sorted(things, key=lambda thing: (thing.told_on, thing.kind, thing.id))
+
+
+def _told_deviation(row: Deviation) -> ToldThing:
+    source = Source.ACTIVITY if row.activity_id else Source.MILESTONE
+    values: dict[str, str | int] = {"source": str(source), "number": row.activity_id or row.milestone_id or 0}
+    return ToldThing(
+        Told.DEVIATION,
+        row.id,
+        row.title,
+        row.told_text,
+        row.told_on or row.stood_on,
+        "deviations.deviation",
+        values,
+    )
+
+
+def answer(kind: Told, told_id: int, text: str, answered_on: date) -> None:
+    """Write what a body answered; minutes that are corrected write their answer once more."""
+    deviation = kind is Told.DEVIATION
+    row = db.session.get_one(Deviation, told_id) if deviation else db.session.get_one(Notice, told_id)
+    row.answer, row.answered_on = text, answered_on
+    db.session.flush()
+
+
+def told_titles(deviation_ids: Sequence[int]) -> dict[int, str]:
+    """Return what each deviation is called, for decisions that name one."""
+    rows = db.session.scalars(
+        select(Deviation)
+        .where(Deviation.id.in_(deviation_ids))
+        .options(joinedload(Deviation.activity), joinedload(Deviation.milestone))
+    )
+    return {row.id: row.title for row in rows}
+
+
+def take_stand(actor: Actor, source: Source, source_id: int, stand: Stand, text: str) -> Deviation:
+    """Write a forum's stand; the board is told with it. Raises Refused where one was taken."""
+    # Of two at once the second waits here, and then finds the other's stand.
+    db.session.get(Activity if source is Source.ACTIVITY else Milestone, source_id, with_for_update=True)
+    found = off_plan.one(source, source_id)
+    if found is None or found.row is not None:
+        raise Refused("stand", TAKEN)
+    row = Deviation(
+        activity_id=source_id if source is Source.ACTIVITY else None,
+        milestone_id=source_id if source is Source.MILESTONE else None,
+        body_id=found.forum.id,
+        stand=str(stand),
+        text=text,
+        stood_on=today(),
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.TAKE_STAND, found.forum.id),
+        written_at=now(),
+        told_text="",
+        answer="",
+        outcome="",
+    )
+    if stand is Stand.TOLD:
+        _tell(row, text)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def tell_board(deviation_id: int, actor: Actor, text: str) -> None:
+    """Tell the board after all about a deviation that the forum handled; raises Refused for a settled one."""
+    row = _handled(deviation_id, "text")
+    row.stand, row.later_seat_id = str(Stand.TOLD), acting_seat(actor, Right.TAKE_STAND, row.body_id)
+    _tell(row, text)
+    db.session.flush()
+
+
+def _tell(row: Deviation, text: str) -> None:
+    row.told_text, row.told_on, row.told_body_id = text, today(), board().id
+
+
+def close(deviation_id: int, actor: Actor, outcome: str) -> None:
+    """Say what came of a deviation that the forum handled; raises Refused for a settled one."""
+    row = _handled(deviation_id, "outcome")
+    row.closed_on, row.outcome = today(), outcome
+    row.later_seat_id = acting_seat(actor, Right.TAKE_STAND, row.body_id)
+    db.session.flush()
+
+
+def _handled(deviation_id: int, field: str) -> Deviation:
+    row = db.session.get_one(Deviation, deviation_id, with_for_update=True, populate_existing=True)
+    if row.stand != Stand.HANDLED or row.closed_on:
+        raise Refused(field, NOT_OPEN)
+    return row

@@ -1,0 +1,100 @@
+"""The forms of the yearly wheel."""
+
+from datetime import date
+from email.utils import parseaddr
+
+from wtforms import Form, SelectField, ValidationError
+
+from gladsaxe.duties.rules import CADENCE_WORDS, FUTURE, Cadence
+from gladsaxe.papers.forms import PaperField
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    BaseForm,
+    DayField,
+    LineField,
+    TextField,
+    clean_text,
+    not_after,
+    not_longer_than,
+    required,
+)
+
+LINE = not_longer_than(LONGEST_LINE)
+NO_ADDRESS = (
+    "Skriv mailadressen, for eksempel navn@eksempel.dk. Lad feltet stå tomt, hvis du ikke vil have mail."
+)
+
+
+class YearForm(Form):
+    """Ask which year is shown, and whose duties; an unknown answer narrows nothing."""
+
+    Meta = BaseForm.Meta
+
+    aar = SelectField("År", default="")
+    vis = SelectField("Vis", choices=[("", "Alle pligter"), ("mine", "Mine pladsers pligter")], default="")
+
+
+class DoneForm(BaseForm):
+    """Ask when a duty was done and what came of it."""
+
+    done_on = DayField(
+        "Hvornår blev det gjort?", [required("Skriv hvornår det blev gjort."), not_after(today, FUTURE)]
+    )
+    result = TextField(
+        "Hvad er beviset?",
+        [
+            required("Skriv hvad beviset er, for eksempel mødet eller resultatet."),
+            not_longer_than(LONGEST_TEXT),
+        ],
+    )
+    paper = PaperField("Fil (frivilligt)")
+
+
+class UndoForm(BaseForm):
+    """Ask why what was said to be done was not."""
+
+    reason = TextField(
+        "Hvorfor fortrydes det?",
+        [required("Skriv hvorfor det fortrydes."), not_longer_than(LONGEST_TEXT)],
+    )
+
+
+class OwnDutyForm(BaseForm):
+    """Ask for an own duty."""
+
+    bounds: tuple[date, date] = (date.min, date.max)
+
+    name = LineField("Hvad skal gøres?", [required("Skriv hvad der skal gøres."), LINE])
+    cadence = SelectField(
+        "Hvor tit?", [required("Vælg hvor tit.")], choices=[("", "Vælg"), *CADENCE_WORDS.items()], default=""
+    )
+    first_due = DayField("Hvornår første gang?", [required("Skriv hvornår første gang.")])
+    responsible = SelectField("Hvem har ansvaret?", [required("Vælg hvem der har ansvaret.")], default="")
+
+    def validate_first_due(self, field: DayField) -> None:
+        """Refuse a day outside the agreement's period."""
+        start, end = self.bounds
+        if isinstance(field.data, date) and not start <= field.data <= end:
+            raise ValidationError(
+                f"Datoen skal ligge i aftalens periode, fra {start:%d-%m-%Y} til {end:%d-%m-%Y}."
+            )
+
+    def often(self) -> Cadence:
+        """Return the cadence."""
+        return Cadence(self.cadence.data)
+
+
+class MailForm(BaseForm):
+    """Ask where the week's text is sent."""
+
+    address = LineField("Din mailadresse", [LINE])
+
+    def validate_address(self, field: LineField) -> None:
+        """Refuse what is no single address; nothing stops the mails."""
+        text = clean_text(field.data)
+        name, _, domain = text.partition("@")
+        good = parseaddr(text)[1] == text and name and "." in domain and text.isascii() and " " not in text
+        if text and not good:
+            raise ValidationError(NO_ADDRESS)

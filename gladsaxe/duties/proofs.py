@@ -1,0 +1,99 @@
+"""What proves a duty by itself: the body's meetings, a source's figures, a watch's measures."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import false, select
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.agreement.tables import Body
+from gladsaxe.duties.rules import Proof, Term
+from gladsaxe.facts.store import years_known
+from gladsaxe.ground.dates import show_day
+from gladsaxe.indicators.entries import EntryState
+from gladsaxe.indicators.store import figures_known, visible_criteria
+from gladsaxe.indicators.tables import Figure
+from gladsaxe.meetings.rules import State
+from gladsaxe.meetings.tables import Meeting
+from gladsaxe.meetings.visibility import visible_meetings
+from gladsaxe.storage.clock import today
+from gladsaxe.storage.tables import db
+
+
+class Held(NamedTuple):
+    """Hold a meeting that was held, and whether the actor may open it."""
+
+    id: int
+    day: date
+    seen: bool
+
+
+class Proofs:
+    """Know what proves the duties, asked of each room once; what the actor may not see has no link."""
+
+    def __init__(self, actor: Actor | None) -> None:
+        self._actor = actor
+        self._meetings: dict[tuple[str, int], list[Held]] | None = None
+        self._figures: dict[str, dict[str, tuple[str, Figure]]] | None = None
+        self._measures: dict[str, Mapping[int, Any]] = {}
+
+    def of(self, duty: Mapping[str, Any], term: Term) -> Proof | None:
+        """Return the proof of a term, None where there is none or where somebody has to say it."""
+        match duty.get("proof"):
+            case "meetings":
+                return self._by_meeting(term)
+            case "figures":
+                return self._by_figure(duty.get("figures_from", ""), str(term.due.year))
+            case "measures":
+                return self._by_measure(duty.get("watch", ""), term.due.year)
+        return None
+
+    def _by_meeting(self, term: Term) -> Proof | None:
+        if self._meetings is None:
+            self._meetings = self._held()
+        held = self._meetings.get((term.body, term.due.year), [])
+        if len(held) < term.part:
+            return None
+        meeting = held[term.part - 1]
+        page = ("meetings.detail", (("meeting_id", meeting.id),)) if meeting.seen else ("", ())
+        return Proof(f"Møde den {show_day(meeting.day)}", meeting.day, *page)
+
+    def _held(self) -> dict[tuple[str, int], list[Held]]:
+        seen = visible_meetings(self._actor) if self._actor else false()
+        rows = db.session.execute(
+            select(Meeting.id, Meeting.day, Body.key, seen.label("seen"))
+            .join(Body, Body.id == Meeting.body_id)
+            .where(Meeting.state.in_([str(State.RUNNING), str(State.CLOSED)]), Meeting.day <= today())
+            .order_by(Meeting.day, Meeting.id)
+        )
+        found: dict[tuple[str, int], list[Held]] = defaultdict(list)
+        for meeting_id, day, body, visible in rows:
+            found[body, day.year].append(Held(meeting_id, day, bool(visible)))
+        return found
+
+    def _by_figure(self, source: str, period: str) -> Proof | None:
+        if self._figures is None:
+            self._figures = self._known()
+        found = self._figures.get(source, {}).get(period)
+        if found is None:
+            return None
+        key, figure = found
+        return Proof(f"Tallet for {period}", figure.received_on, "indicators.criterion", (("key", key),))
+
+    def _known(self) -> dict[str, dict[str, tuple[str, Figure]]]:
+        criteria = visible_criteria(self._actor)
+        known = figures_known([row.id for row in criteria], today())
+        found: dict[str, dict[str, tuple[str, Figure]]] = defaultdict(dict)
+        for row in criteria:
+            for period, versions in known.get(row.id, {}).items():
+                if versions[-1].state != EntryState.WITHDRAWN:
+                    found[row.source.key].setdefault(period, (row.key, versions[-1]))
+        return found
+
+    def _by_measure(self, watch: str, year: int) -> Proof | None:
+        if watch not in self._measures:
+            self._measures[watch] = years_known(watch)
+        value = self._measures[watch].get(year)
+        return Proof(f"Målingen for {year}", value.received_on, "facts.show_all") if value else None

@@ -1,0 +1,290 @@
+"""Every query and write about duties: the terms with their proof, own duties, and the week's text."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import Duty, Seat
+from gladsaxe.agreement.wording import duty_when
+from gladsaxe.bodies import store as bodies
+from gladsaxe.custody.rules import Refused
+from gladsaxe.duties.proofs import Proofs
+from gladsaxe.duties.rules import (
+    CADENCE_WORDS,
+    DONE_ALREADY,
+    FROM_AGREEMENT,
+    NOT_DONE,
+    OWN,
+    Cadence,
+    Occurrence,
+    Proof,
+    Task,
+    Undone,
+    digest,
+    for_seats,
+    own_terms,
+    parts_a_year,
+    terms_of,
+)
+from gladsaxe.duties.tables import DigestAddress, DutyDone, OwnDuty
+from gladsaxe.issues.seats import acting_seat, first_handler
+from gladsaxe.papers import store as papers
+from gladsaxe.papers.rules import Document
+from gladsaxe.papers.tables import Paper
+from gladsaxe.storage.clock import day_of, now, today
+from gladsaxe.storage.tables import db
+
+# Of the agreement or an own one, its number, its term.
+Said = tuple[str, int, str]
+# Where a duty that always holds is seen, by the file's word for its proof.
+PAGES = {
+    "deviations": "deviations.listing",
+    "notices": "deviations.notices",
+    "conflicts": "deviations.conflicts",
+    "amendments": "amendments.listing",
+    "subagreements": "subagreements.overview",
+}
+
+
+def occurrences(actor: Actor | None) -> list[Occurrence]:
+    """Return every term of every duty with its proof; links to what the actor may not see are left out."""
+    period = agreement.period()
+    names = {body.key: body.name for body in agreement.bodies()}
+    (done, undone), proofs = _said(), Proofs(actor)
+    found = []
+    for duty, task in _agreed():
+        for term in terms_of(duty.definition, period.start, period.end):
+            proof = done.get((FROM_AGREEMENT, duty.id, term.key)) or proofs.of(duty.definition, term)
+            earlier = undone[FROM_AGREEMENT, duty.id, term.key]
+            found.append(Occurrence(task, term, names.get(term.body, ""), proof, earlier))
+    for row, task in _own():
+        for term in own_terms(Cadence(row.cadence), row.first_due, row.ended_on or period.end):
+            said = (OWN, row.id, term.key)
+            found.append(Occurrence(task, term, "", done.get(said), undone[said]))
+    return found
+
+
+def asks(seat_ids: Collection[int]) -> bool:
+    """Tell whether one of the seats is responsible for a duty: asked before all of them are read."""
+    named = {row.definition.get("responsible") for row in agreement.duties()}
+    held = set(db.session.scalars(select(Seat.key).where(Seat.id.in_(seat_ids))))
+    if named & held or (None in named and first_handler() in seat_ids):
+        return True
+    own = select(OwnDuty.id).where(OwnDuty.responsible_id.in_(seat_ids)).limit(1)
+    return db.session.scalar(own) is not None
+
+
+def standing() -> list[Task]:
+    """Return the duties that always hold and have no days."""
+    start = agreement.period().start
+    return [task for duty, task in _agreed() if not any(terms_of(duty.definition, start, start))]
+
+
+def one(actor: Actor, kind: str, key: str, term_key: str) -> Occurrence | None:
+    """Return a term of a duty."""
+    return next(
+        (
+            each
+            for each in occurrences(actor)
+            if (each.task.kind, each.task.key, each.term.key) == (kind, key, term_key)
+        ),
+        None,
+    )
+
+
+def _agreed() -> Iterator[tuple[Duty, Task]]:
+    seats = {seat.key: seat for seat in agreement.seats()}
+    names = bodies.seat_names()
+    for row in agreement.duties():
+        said: dict[str, Any] = row.definition
+        seat = seats.get(said.get("responsible", ""))
+        seat_id = seat.id if seat else first_handler()
+        when = duty_when(said) or ("løbende" if not parts_a_year(said) else "")
+        page = PAGES.get(said.get("proof", ""), "")
+        yield (
+            row,
+            Task(
+                FROM_AGREEMENT,
+                row.id,
+                row.key,
+                row.name,
+                when,
+                said["section"],
+                seat_id,
+                names[seat_id],
+                page,
+            ),
+        )
+
+
+def _own() -> Iterator[tuple[OwnDuty, Task]]:
+    names = bodies.seat_names()
+    for row in db.session.scalars(select(OwnDuty).order_by(OwnDuty.id)):
+        words = CADENCE_WORDS[Cadence(row.cadence)].lower()
+        seat = names.get(row.responsible_id, "")
+        yield row, Task(OWN, row.id, str(row.id), row.name, words, "", row.responsible_id, seat)
+
+
+def _said() -> tuple[dict[Said, Proof], dict[Said, list[Undone]]]:
+    rows = db.session.scalars(
+        select(DutyDone)
+        .options(joinedload(DutyDone.seat), joinedload(DutyDone.paper), joinedload(DutyDone.undone_seat))
+        .order_by(DutyDone.id)
+    )
+    done: dict[Said, Proof] = {}
+    undone: dict[Said, list[Undone]] = defaultdict(list)
+    for row in rows:
+        kind, subject = (FROM_AGREEMENT, row.duty_id) if row.duty_id else (OWN, row.own_duty_id)
+        said, words = (kind, subject or 0, row.term), f"Meldt udført af {row.seat.name}"
+        if row.undone_at and row.undone_seat:
+            undone[said].append(
+                Undone(words, row.done_on, row.undone_seat.name, day_of(row.undone_at), row.undone_reason)
+            )
+        else:
+            file = row.paper.name if row.paper else ""
+            done[said] = Proof(words, row.done_on, result=row.result, done_id=row.id, file=file)
+    return done, undone
+
+
+def do(
+    submission_id: str, actor: Actor, each: Occurrence, done_on: date, result: str, document: Document | None
+) -> DutyDone:
+    """Write that a term was done, with its proof; raises Refused where it was already."""
+    own = each.task.kind == OWN
+    if _held(each) is not None:
+        raise Refused("done_on", DONE_ALREADY)
+    paper = papers.keep(submission_id, actor.person_id, document)
+    row = DutyDone(
+        submission_id=submission_id,
+        duty_id=None if own else each.task.id,
+        own_duty_id=each.task.id if own else None,
+        term=each.term.key,
+        done_on=done_on,
+        result=result,
+        paper_id=paper.id if paper else None,
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.DO_DUTIES),
+        written_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def undo(actor: Actor, each: Occurrence, reason: str) -> None:
+    """Undo that a term was said to be done; what was said stays. Raises Refused where nobody says so."""
+    row = _held(each)
+    if row is None:
+        raise Refused("reason", NOT_DONE)
+    row.undone_at, row.undone_reason, row.undone_by_id = now(), reason, actor.person_id
+    row.undone_seat_id = acting_seat(actor, Right.DO_DUTIES)
+    db.session.flush()
+
+
+def _held(each: Occurrence) -> DutyDone | None:
+    own = each.task.kind == OWN
+    column = DutyDone.own_duty_id if own else DutyDone.duty_id
+    # Of two at once the second waits here, and then finds what the other wrote.
+    db.session.get_one(OwnDuty if own else Duty, each.task.id, with_for_update=True)
+    return db.session.scalar(
+        select(DutyDone)
+        .where(column == each.task.id, DutyDone.term == each.term.key, DutyDone.undone_at.is_(None))
+        .execution_options(populate_existing=True)
+    )
+
+
+def undone_in_year(year: int) -> Sequence[DutyDone]:
+    """Return what was undone in a year, with its duty, the earliest first."""
+    return db.session.scalars(
+        select(DutyDone)
+        .where(
+            DutyDone.undone_at >= datetime(year, 1, 1, tzinfo=UTC),
+            DutyDone.undone_at < datetime(year + 1, 1, 1, tzinfo=UTC),
+        )
+        .options(joinedload(DutyDone.duty), joinedload(DutyDone.own_duty), joinedload(DutyDone.undone_seat))
+        .order_by(DutyDone.id)
+    ).all()
+
+
+def paper_of(done_id: int) -> Paper | None:
+    """Return the file that proves that a term was done."""
+    row = db.session.get(DutyDone, done_id, options=[joinedload(DutyDone.paper)])
+    return row.paper if row else None
+
+
+def add_own(
+    submission_id: str, actor: Actor, name: str, cadence: Cadence, first_due: date, seat_id: int
+) -> OwnDuty:
+    """Add an own duty."""
+    row = OwnDuty(
+        submission_id=submission_id,
+        name=name,
+        cadence=str(cadence),
+        first_due=first_due,
+        responsible_id=seat_id,
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        written_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def own_duty(duty_id: int) -> OwnDuty | None:
+    """Return an own duty."""
+    return db.session.get(OwnDuty, duty_id)
+
+
+def end_own(duty_id: int) -> None:
+    """End an own duty: it falls due no more, and what was done stays."""
+    row = db.session.get_one(OwnDuty, duty_id)
+    row.ended_on = row.ended_on or today()
+    db.session.flush()
+
+
+def digests(day: date) -> dict[int, str]:
+    """Return the week's text of each seat that is responsible for something."""
+    found, plan = occurrences(None), agreement.agreement().short_title
+    by_seat: dict[int, str] = {each.task.seat_id: each.task.seat for each in found}
+    return {
+        seat_id: digest(plan, seat, for_seats(found, [seat_id], day), day)
+        for seat_id, seat in by_seat.items()
+    }
+
+
+def mailing(day: date) -> list[tuple[str, str]]:
+    """Return each address that asked for the week's text with the texts of the seats held that day."""
+    texts = digests(day)
+    held: dict[int, list[str]] = defaultdict(list)
+    for membership in bodies.seated(day):
+        if membership.seat_id in texts:
+            held[membership.person_id].append(texts[membership.seat_id])
+    rows: Sequence[DigestAddress] = db.session.scalars(
+        select(DigestAddress).order_by(DigestAddress.person_id)
+    ).all()
+    return [(row.address, "\n".join(held[row.person_id])) for row in rows if held[row.person_id]]
+
+
+def address_of(person_id: int) -> str:
+    """Return where the person gets the week's text, nothing for nowhere."""
+    row = db.session.get(DigestAddress, person_id)
+    return row.address if row else ""
+
+
+def set_address(person_id: int, address: str) -> None:
+    """Keep where the person gets the week's text; nothing stops it."""
+    row = db.session.get(DigestAddress, person_id)
+    if not address and row:
+        db.session.delete(row)
+    elif address and row:
+        row.address = address
+    elif address:
+        db.session.add(DigestAddress(person_id=person_id, address=address))
+    db.session.flush()

@@ -1,0 +1,163 @@
+"""The pages of the yearly wheel, and what the front page shows of it."""
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.access.rules import Actor, Right, right_of_address
+from gladsaxe.agreement import store as agreement
+from gladsaxe.bodies.store import seat_names
+from gladsaxe.custody.once import once
+from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.duties import store
+from gladsaxe.duties.forms import DoneForm, MailForm, OwnDutyForm, UndoForm, YearForm
+from gladsaxe.duties.rules import OWN, STATE_WORDS, Occurrence, State, for_seats, may_do, named, of_year
+from gladsaxe.duties.wheel import draw
+from gladsaxe.papers.serve import paper_answer, read_paper
+from gladsaxe.storage.clock import today
+from gladsaxe.storage.durable import write
+from gladsaxe.webparts.forms import clean_text
+from gladsaxe.webparts.pages import see_other, show
+
+blueprint = Blueprint("duties", __name__)
+FORM = ["GET", "POST"]
+FEW = 5
+
+
+@blueprint.get("/aarshjul")
+def wheel() -> ResponseReturnValue:
+    """Show a year's duties as wheel and as list: late, coming and done with proof."""
+    actor, day, years = current_actor(), today(), agreement.period().years
+    form = YearForm(request.args)
+    form.aar.choices = [("", "I år"), *((str(year), str(year)) for year in years)]
+    form.validate()
+    asked = int(form.aar.data) if form.aar.data and not form.aar.errors else day.year
+    year = min(max(asked, years.start), years.stop - 1)
+    found = store.occurrences(actor)
+    if form.vis.data == "mine":
+        found = [each for each in found if each.task.seat_id in actor.seat_ids]
+    listed = of_year(found, year, day)
+    return show(
+        "duties/wheel.html",
+        form=form,
+        year=year,
+        svg=draw(listed, year, day),
+        groups={state: [each for each in listed if each.state(day) is state] for state in State},
+        standing=store.standing() if form.vis.data != "mine" else [],
+        own=OWN,
+        words=STATE_WORDS,
+        today=day,
+        may_do=lambda each: may_do(actor, each.task.seat_id),
+        may_open=lambda endpoint: (right := right_of_address(endpoint)) is not None and actor.may(right),
+        mailed=store.address_of(actor.person_id),
+        receipt=own_receipt(),
+    )
+
+
+@blueprint.route("/aarshjul/<kind>/<key>/<term>", methods=FORM)
+@once
+def done(kind: str, key: str, term: str) -> ResponseReturnValue:
+    """Take in that a duty was done, with its proof."""
+    actor, form = current_actor(), DoneForm(posted())
+    each = _occurrence(actor, kind, key, term)
+    if not may_do(actor, each.task.seat_id):
+        abort(403)
+    if posted() is None:
+        form.done_on.data = today()
+
+    def work(submission_id: str) -> str:
+        result = clean_text(form.result.data)
+        store.do(submission_id, actor, each, form.done_on.data, result, form.paper.document)
+        return url_for("duties.wheel", aar=each.term.due.year, gemt=submission_id)
+
+    def page(code: int) -> ResponseReturnValue:
+        return show("duties/done.html", form=form, each=each, named=named, status=code)
+
+    return answer_form(form, "duty-done", page, work, lambda: read_paper(form, form.paper))
+
+
+@blueprint.route("/aarshjul/<kind>/<key>/<term>/fortryd", methods=FORM)
+@once
+def undo(kind: str, key: str, term: str) -> ResponseReturnValue:
+    """Take back that a duty was done, with the reason; it is open again, and what was said stays."""
+    actor, form = current_actor(), UndoForm(posted())
+    each = _occurrence(actor, kind, key, term)
+    if not may_do(actor, each.task.seat_id):
+        abort(403)
+
+    def work(submission_id: str) -> str:
+        store.undo(actor, each, clean_text(form.reason.data))
+        return url_for("duties.wheel", aar=each.term.due.year, gemt=submission_id)
+
+    def page(code: int) -> ResponseReturnValue:
+        return show("duties/undo.html", form=form, each=each, named=named, status=code)
+
+    return answer_form(form, "duty-undone", page, work)
+
+
+@blueprint.get("/aarshjul/fil/<int(max=2147483647):done_id>")
+def paper(done_id: int) -> ResponseReturnValue:
+    """Send the file that proves that a duty was done."""
+    return paper_answer(store.paper_of(done_id) or abort(404))
+
+
+@blueprint.route("/aarshjul/ny", methods=FORM)
+@once
+def new() -> ResponseReturnValue:
+    """Add an own duty."""
+    actor, form = current_actor(), OwnDutyForm(posted())
+    form.bounds = agreement.period()
+    form.responsible.choices = [
+        ("", "Vælg"),
+        *((str(seat_id), name) for seat_id, name in seat_names().items()),
+    ]
+
+    def work(submission_id: str) -> str:
+        name, seat_id = clean_text(form.name.data), int(form.responsible.data)
+        store.add_own(submission_id, actor, name, form.often(), form.first_due.data, seat_id)
+        return url_for("duties.wheel", aar=form.first_due.data.year, gemt=submission_id)
+
+    return answer_form(form, "own-duty", lambda code: show("duties/own.html", form=form, status=code), work)
+
+
+@blueprint.post("/aarshjul/egen/<int(max=2147483647):duty_id>/slut")
+def end(duty_id: int) -> ResponseReturnValue:
+    """End an own duty; what was done stays."""
+    if store.own_duty(duty_id) is None:
+        abort(404)
+    write(store.end_own, duty_id)
+    return see_other(url_for("duties.wheel"))
+
+
+@blueprint.route("/aarshjul/mail", methods=FORM)
+@once
+def mail() -> ResponseReturnValue:
+    """Take in where the person gets the week's text, or that nothing is sent."""
+    person_id, form = current_actor().person_id, MailForm(posted())
+    if posted() is None:
+        form.address.data = store.address_of(person_id)
+
+    def work(submission_id: str) -> str:
+        store.set_address(person_id, clean_text(form.address.data))
+        return url_for("access.my_page", gemt=submission_id)
+
+    return answer_form(
+        form, "digest-mail", lambda code: show("duties/mail.html", form=form, status=code), work
+    )
+
+
+def own_piece(*_subject: object) -> str:
+    """Render what the duties ask of the seats of the person who acts, nothing where they ask nothing."""
+    actor = current_actor()
+    if not actor.may(Right.READ_PLAN) or not store.asks(actor.seat_ids):
+        return ""
+    rows = for_seats(store.occurrences(actor), actor.seat_ids, today())
+    if not rows:
+        return ""
+    return render_template(
+        "duties/_own.html", rows=rows[:FEW], more=len(rows) - FEW, today=today(), named=named
+    )
+
+
+def _occurrence(actor: Actor, kind: str, key: str, term: str) -> Occurrence:
+    return store.one(actor, kind, key, term) or abort(404)

@@ -1,0 +1,215 @@
+"""The one way into a cell: text stays text, numbers keep their digits, days are real days."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from gladsaxe.exports.contents import Shown
+from gladsaxe.exports.formulas import Formula
+from gladsaxe.exports.numbers import decimals_of, digits_of, number_format
+from gladsaxe.ground.amount import show_count
+from gladsaxe.ground.dates import show_day_short, show_time
+
+Value = str | int | Decimal | Fraction | Shown | Formula | date | datetime | time | None
+
+LONGEST = 32_767
+# Excel's days begin with an error of its own in February 1900.
+FIRST_DAY = date(1900, 3, 1)
+# Read as a formula where it is typed in again, or read by a spreadsheet that is less careful than Excel.
+FORMULA_LIKE = ("=", "+", "-", "@", "\t", "|", "%", "'", "#")
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# What Excel reads as one character written by its number.
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+CARE = re.compile(rf"\A[{re.escape(''.join(FORMULA_LIKE))}]|{UNWRITABLE.pattern}|{ESCAPE.pattern}")
+HEADING_FILL = PatternFill("solid", fgColor="E6EAEC")
+HEADING_LINE = Border(bottom=Side(style="thin", color="1F2A30"))
+ROW_LINE = Border(bottom=Side(style="thin", color="D0D5D8"))
+
+
+@dataclass(frozen=True)
+class Look:
+    """Hold how a cell looks; numbers get a format of their own where `format` is left out."""
+
+    format: str = "General"
+    bold: bool = False
+    size: int = 11
+    wrap: bool = False
+    heading: bool = False
+    across: str | None = None
+    upright: str = "top"
+    lined: bool = False
+    quoted: bool = False
+
+
+# The look of a cell that says nothing about it. It costs least, so it is the look of many rows.
+PLAIN = Look(upright="bottom")
+PLAIN_DAY = Look("dd-mm-yyyy", across="left", upright="bottom")
+TEXT = Look()
+WRAPPED = Look(wrap=True)
+BOLD = Look(bold=True)
+HEADING = Look(bold=True, wrap=True, heading=True, upright="bottom")
+TITLE = Look(bold=True, size=16)
+DAY = Look("dd-mm-yyyy", across="left")
+DAY_IN_WORDS = Look("[$-406]d. mmmm yyyy", across="left")
+MONTH = Look("[$-406]mmmm yyyy", across="left")
+MOMENT = Look("dd-mm-yyyy hh:mm", across="left")
+YEAR = Look("0", across="left")
+NUMBER = Look(across="right")
+COUNT = Look("#,##0", across="right")
+BOLD_COUNT = Look("#,##0", bold=True, across="right")
+KRONER = Look('#,##0.00" kr."', across="right")
+
+
+def clean_text(text: str) -> str:
+    """Return the text as a cell can hold it, visibly changed where none can: control characters, too long."""
+    if not CARE.search(text) and 2 * len(text) <= LONGEST:
+        return text
+    written = ESCAPE.sub("_x005F_", UNWRITABLE.sub(_visible, text.replace("\r\n", "\n")))
+    return written if _units(written) <= LONGEST else _cut(written)
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < ord(" "):
+        return chr(0x2400 + code)
+    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"
+
+
+def _units(text: str) -> int:
+    # Excel counts as UTF-16 does: a face is two.
+    return len(text) + sum(letter > "\uffff" for letter in text)
+
+
+def _cut(text: str) -> str:
+    kept = text[:LONGEST]
+    while _units(kept + (note := _cut_note(len(text) - len(kept)))) > LONGEST:
+        kept = kept[: -max(1, (_units(kept + note) - LONGEST) // 2)]
+    return kept + note
+
+
+def _cut_note(missing: int) -> str:
+    return f"… (afkortet: {show_count(missing)} tegn mere i systemet)"
+
+
+class Cells:
+    """Fill the rows of one sheet; a cell of each look is made once and filled again for each value."""
+
+    def __init__(self, sheet: Any, timezone: str) -> None:  # noqa: ANN401 - openpyxl's write-only sheet has no type
+        self._sheet = sheet
+        self._zone = ZoneInfo(timezone)
+        self._made: dict[Look, Any] = {}
+        # What each formula comes to, for readers that do not work it out.
+        self.worked_out: dict[str, str] = {}
+
+    def row(self, looks: Iterable[Look], values: Iterable[Value]) -> Iterator[Any]:
+        """Yield the cells of a row, one at a time: two of the same look are one cell, filled anew."""
+        for look, value in zip(looks, values, strict=True):
+            yield self._fill(look, value)
+
+    def plain_row(self, values: Iterable[Value], widths: Iterable[int]) -> list[Any] | None:
+        """Return a row of texts, counts and days as they are, None where one needs care or does not fit.
+
+        It costs little more than openpyxl alone; a cell with a look of its own costs twice a plain one.
+        """
+        row: list[Any] = []
+        for value, width in zip(values, widths, strict=True):
+            if type(value) is str:
+                if len(value) > width or CARE.search(value) or "\n" in value:
+                    return None
+                row.append(value or None)
+            else:
+                row.append(self._cell(PLAIN_DAY, value) if type(value) is date else value)
+        return row
+
+    def _fill(self, look: Look, value: Value) -> Any:  # noqa: ANN401
+        if value is None or value == "":
+            return self._cell(look, None) if look.heading or look.lined else None
+        if isinstance(value, bool):
+            value = "Ja" if value else "Nej"
+        if isinstance(value, str):
+            return self._text(look, value)
+        if isinstance(value, (date, time)):
+            return self._moment(look, value)
+        if isinstance(value, Formula):
+            return self._formula(look, value)
+        return self._number(look, value)
+
+    def _text(self, look: Look, value: str) -> Any:  # noqa: ANN401
+        text = clean_text(value)
+        risky = text.startswith(FORMULA_LIKE)
+        if look is PLAIN and not risky:
+            return text
+        # Quoted, so that a formula does not come alive when someone edits the cell.
+        cell = self._cell(replace(look, format="General", quoted=True) if risky else look, text)
+        cell.data_type = "s"
+        return cell
+
+    def _moment(self, look: Look, value: date | datetime | time) -> Any:  # noqa: ANN401
+        if isinstance(value, time):
+            return self._text(look, show_time(value))
+        day = value
+        if isinstance(value, datetime):
+            local = value.astimezone(self._zone).replace(tzinfo=None, microsecond=0)
+            value, day = local, local.date()
+        if day < FIRST_DAY:
+            return self._text(look, show_day_short(day))
+        return self._cell(look, value)
+
+    def _number(self, look: Look, value: int | Decimal | Fraction | Shown) -> Any:  # noqa: ANN401
+        if look is PLAIN and isinstance(value, int):
+            return value
+        if isinstance(value, Shown):
+            look = replace(look, format=number_format(value.decimals))
+            value = value.value
+        elif isinstance(value, Decimal) and look.format == "General":
+            look = replace(look, format=number_format(decimals_of(value)))
+        # openpyxl would write 8.3 as a binary float of 16 digits, 8.300000000000001. Digits it leaves alone.
+        cell = self._cell(look, digits_of(value))
+        cell.data_type = "n"
+        return cell
+
+    def _formula(self, look: Look, value: Formula) -> Any:  # noqa: ANN401
+        self.worked_out[value.text] = digits_of(value.shown.value)
+        cell = self._cell(replace(look, format=number_format(value.shown.decimals)), f"={value.text}")
+        cell.data_type = "f"
+        return cell
+
+    def _cell(self, look: Look, value: Any) -> Any:  # noqa: ANN401
+        cell = self._made.get(look)
+        if cell is None:
+            cell = self._made[look] = self._make(look)
+        cell.value = value
+        return cell
+
+    def _make(self, look: Look) -> Any:  # noqa: ANN401
+        cell = WriteOnlyCell(self._sheet)
+        cell.number_format = look.format
+        cell.alignment = Alignment(
+            horizontal=look.across,
+            vertical=look.upright,
+            wrap_text=look.wrap or None,
+            indent=_indent(look),
+        )
+        if look.bold or look.size != TEXT.size:
+            cell.font = Font(name="Calibri", bold=look.bold, size=look.size)
+        if look.heading:
+            cell.fill, cell.border = HEADING_FILL, HEADING_LINE
+        elif look.lined:
+            cell.border = ROW_LINE
+        cell.quotePrefix = look.quoted
+        return cell
+
+
+def _indent(look: Look) -> int:
+    """Keep numbers off the text of the next column, and their headings off the filter's button."""
+    if look.across != "right":
+        return 0
+    return 2 if look.heading else 1

@@ -1,0 +1,244 @@
+"""What the board's workbook holds, ready to be written: no rows of the database, no names of reporters."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from gladsaxe.exports.numbers import Exact
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Hold an exact number and the decimals that it is shown with."""
+
+    value: Exact
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Hold what every sheet of a file carries: its number, for whom, what for, and when it was made."""
+
+    number: str
+    receiver: str
+    purpose: str
+    made_at: datetime
+
+    def words(self, day: str) -> str:
+        """Return it as one line."""
+        return f"Eksport {self.number} til {self.receiver}. Formål: {self.purpose}. Hentet {day}."
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Hold how a result follows from the figures, so that a sheet can follow it too.
+
+    `counted` are the labels of the periods in it, `elapsed` the newest one's position, `level` the aggregate.
+    """
+
+    aggregate: str
+    relate: str
+    counted: Sequence[str]
+    elapsed: int
+    level: Shown
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """Hold one change since the board's last snapshot."""
+
+    number: str
+    name: str
+    kind: str
+    period: str
+    before: str
+    now: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SinceLast:
+    """Hold what changed since a snapshot, by its name and day."""
+
+    name: str
+    day: date
+    changes: Sequence[ChangeLine]
+
+
+@dataclass(frozen=True)
+class StatusMark:
+    """Hold a status as people read it: its word, the name of its shape, and what it means."""
+
+    word: str
+    symbol: str
+    help: str
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """Hold one period of a criterion: the figure as entered, and the values that the status is judged by.
+
+    A period that has not begun holds its place, so that a chart shows how long the plan runs.
+    """
+
+    label: str
+    state: str
+    area: Shown | None = None
+    comparison: Shown | None = None
+    gap: Shown | None = None
+    running_sum: Shown | None = None
+    answer: str = ""
+    provisional: bool = False
+    is_start: bool = False
+    begun: bool = True
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """Hold a figure with where it comes from; `entered_by` is a function, never a person."""
+
+    period: str
+    state: str
+    source: str
+    area: Shown | None = None
+    comparison: Shown | None = None
+    answer: str = ""
+    provisional: bool = False
+    answers: int | None = None
+    received_on: date | None = None
+    entered_at: datetime | None = None
+    entered_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """Hold one thing to know about how a criterion is read."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """Hold a criterion with its status on the day.
+
+    `judged` names the column of the periods that the target is compared with, None for answers in words;
+    `limit` is the target as a level in that column's unit, `result` a word where the answers are words.
+    """
+
+    number: str
+    name: str
+    focus_area: str
+    wording: str
+    unit: str
+    result_unit: str
+    status: StatusMark
+    sentence: str
+    target_words: str
+    source: str
+    judged: str | None = "area"
+    comparison_area: str = ""
+    start: Shown | None = None
+    result: Shown | str | None = None
+    target: Shown | None = None
+    required: Shown | None = None
+    limit: Shown | None = None
+    limit_words: str = ""
+    trend: str = ""
+    provisional: bool = False
+    received_on: date | None = None
+    periods: Sequence[PeriodLine] = ()
+    figures: Sequence[FigureLine] = ()
+    cautions: Sequence[str] = ()
+    definitions: Sequence[Definition] = ()
+    assessment: str = ""
+    recipe: Recipe | None = None
+    settled: bool = False
+
+
+@dataclass(frozen=True)
+class ActivitySums:
+    """Hold the sums of the activities of a type in a month; `states` counts them by state.
+
+    `left_out` is how many small counts of people are not in the sums.
+    """
+
+    month: date
+    type: str
+    states: Mapping[str, int]
+    participants: int
+    under_18: int
+    new_parents: int
+    volunteers: int
+    left_out: int = 0
+
+
+class ActivityLine(NamedTuple):
+    """Hold one activity (level 0), in the order of the sheet; `by` is the function of who wrote it."""
+
+    day: date
+    starts_at: str
+    type: str
+    title: str
+    place: str
+    state: str
+    as_planned: str
+    deviation: str
+    by: str
+    participants: int | str | None
+    under_18: int | str | None
+    new_parents: int | str | None
+    volunteers: int | str | None
+
+
+@dataclass(frozen=True)
+class IssueSums:
+    """Hold how many issues of a kind, seen in a year at a place, stand in each state."""
+
+    year: int
+    kind: str
+    place: str
+    states: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class RegisterYear:
+    """Hold a year of the property office's registers; `marked` counts enquiries by the mark's label."""
+
+    year: int
+    enquiries: int
+    marked: Mapping[str, int]
+    bills: int
+    bills_kr: Decimal
+    largest_bill_kr: Decimal | None
+
+
+@dataclass(frozen=True)
+class BoardContents:
+    """Hold everything of the board's workbook; the activities are read while the sheet is written."""
+
+    plan: str
+    title: str
+    area_name: str
+    secretariat: str
+    period_start: date
+    period_end: date
+    timezone: str
+    as_of: date
+    made_at: datetime
+    made_by: str
+    words: Sequence[StatusMark]
+    stamp: Stamp
+    since: SinceLast | None
+    thresholds: Sequence[str]
+    criteria: Sequence[CriterionLine]
+    sees_small_numbers: bool
+    activity_states: Sequence[str]
+    activity_sums: Sequence[ActivitySums]
+    activities: Callable[[], Iterable[ActivityLine]]
+    issue_states: Sequence[str]
+    issues: Sequence[IssueSums]
+    registers: Sequence[RegisterYear]

@@ -1,0 +1,69 @@
+"""The forms of the board's pack: the day of a workbook, what an export is for, and a snapshot's name."""
+
+from wtforms import SelectField
+
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import (
+    LONGEST_LINE,
+    BaseForm,
+    DayField,
+    LineField,
+    clean_text,
+    not_after,
+    not_longer_than,
+    required,
+)
+
+USUAL_PURPOSE = "Orientering om mål og status"
+
+
+class ExportForm(BaseForm):
+    """Ask for whom a file is and what for."""
+
+    modtager = LineField("Hvem skal have filen?", [not_longer_than(LONGEST_LINE)])
+    formaal = LineField("Hvad skal den bruges til?", [not_longer_than(LONGEST_LINE)])
+
+    def receiver(self, otherwise: str) -> str:
+        """Return for whom the file is."""
+        return clean_text(self.modtager.data) or otherwise
+
+    def purpose(self) -> str:
+        """Return what the file is for."""
+        return clean_text(self.formaal.data) or USUAL_PURPOSE
+
+
+class BoardForm(ExportForm):
+    """Ask for the day; it is sent as a plain address, for a workbook changes only the log of exports."""
+
+    pr = DayField(
+        "Hvilken dag skal tallene vises for?",
+        [
+            required("Skriv hvilken dag det er."),
+            not_after(today, "Datoen kan ikke være i fremtiden."),
+        ],
+    )
+
+
+class SnapshotForm(BaseForm):
+    """Ask what a snapshot is of, and the day that it shows."""
+
+    name = LineField(
+        "Hvilket møde er det?", [required("Skriv hvilket møde det er."), not_longer_than(LONGEST_LINE)]
+    )
+    as_of = DayField(
+        "Hvilken dag skal tallene vises for?",
+        [
+            required("Skriv hvilken dag det er."),
+            not_after(today, "Datoen kan ikke være i fremtiden."),
+        ],
+    )
+
+
+class AuditForm(BaseForm):
+    """Ask for the year of the documentation, by its address."""
+
+    aar = SelectField("Hvilket år?", [required("Vælg et år.")])
+
+    def year(self) -> int:
+        """Return the year asked for, the newest where none of them is."""
+        return int(self.aar.choices[0][0] if self.aar.errors else self.aar.data)  # type: ignore[index]

@@ -1,0 +1,37 @@
+"""Writing an export into the log, and reading the log."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.exports.contents import Stamp
+from gladsaxe.exports.rules import Kind, export_number
+from gladsaxe.exports.tables import Export
+from gladsaxe.storage.clock import day_of, now
+from gladsaxe.storage.tables import db
+
+MOST = 200
+
+
+def log_export(actor: Actor | None, kind: Kind, as_of: date, receiver: str, purpose: str) -> Stamp:
+    """Write a file that is about to leave into the log, and return what it is stamped with."""
+    moment = now()
+    row = Export(
+        kind=kind,
+        receiver=receiver,
+        purpose=purpose,
+        as_of=as_of,
+        made_at=moment,
+        person_id=actor.person_id if actor else None,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return Stamp(export_number(day_of(moment), row.id), receiver, purpose, moment)
+
+
+def logged() -> Sequence[tuple[str, Export]]:
+    """Return the newest exports with their numbers, the newest first."""
+    rows = db.session.scalars(select(Export).order_by(Export.id.desc()).limit(MOST))
+    return [(export_number(day_of(row.made_at), row.id), row) for row in rows]

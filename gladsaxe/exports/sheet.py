@@ -1,0 +1,204 @@
+"""The set-up that every sheet shares: headings that stay, filters, widths, a landscape A4 page."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, Protocol
+from xml.sax.saxutils import unescape
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from gladsaxe.exports.cells import HEADING, TEXT, TITLE, Cells, Look, Value
+from gladsaxe.exports.contents import Stamp
+from gladsaxe.ground.dates import show_day_short
+from gladsaxe.storage.clock import day_of
+
+A4 = 9
+LONGEST_IN_FOOTER = 90
+MARGIN_INCHES = 0.5
+LINE_POINTS, TITLE_POINTS = 15, 26
+HIGHEST = 409
+# The filter's button takes as much of a heading's width.
+BUTTON = 3
+FORMULA = re.compile(r"(<f>([^<]*)</f>)<v(?: ?/>|></v>)")
+
+
+class Framed(Protocol):
+    """Know what every sheet says in its margins, and the zone of its moments."""
+
+    @property
+    def plan(self) -> str:
+        """Return the plan's name."""
+
+    @property
+    def timezone(self) -> str:
+        """Return the zone that moments are shown in."""
+
+    @property
+    def as_of(self) -> date:
+        """Return the day that the sheet is of."""
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """Return which export it is, None for what is only shown."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Hold a column: its heading, its width in characters and the look of its cells."""
+
+    heading: str
+    width: int
+    look: Look = TEXT
+    right: bool = False
+
+    @property
+    def heading_look(self) -> Look:
+        """Return the look of the heading, which stands over numbers as they stand."""
+        return replace(HEADING, across="right") if self.right or self.look.across == "right" else HEADING
+
+
+class Page:
+    """Write one sheet from its first row to its last."""
+
+    def __init__(
+        self,
+        book: Workbook,
+        title: str,
+        contents: Framed,
+        widths: Sequence[int],
+        freeze: str | None = None,
+        gridlines: bool = True,
+        one_page: bool = False,
+    ) -> None:
+        # openpyxl's write-only sheet has no type of its own, and writes its set-up before its first row.
+        self.sheet: Any = book.create_sheet(title)
+        self.title = title
+        self.rows = 0
+        self._widths = widths
+        self._cells = Cells(self.sheet, contents.timezone)
+        self.sheet.sheet_view.showGridLines = gridlines
+        if freeze:
+            self.sheet.freeze_panes = freeze
+        for number, width in enumerate(widths, start=1):
+            self.sheet.column_dimensions[get_column_letter(number)].width = width
+        self._set_print(contents, one_page)
+
+    def row(
+        self, values: Sequence[Value], looks: Sequence[Look] | Look = TEXT, height: int | None = None
+    ) -> int:
+        """Write the next row and return its number; `height` in points where no text decides it."""
+        self.rows += 1
+        wanted = [looks] * len(values) if isinstance(looks, Look) else looks
+        points = height or self._height(values, wanted)
+        if points > LINE_POINTS:
+            self.sheet.row_dimensions[self.rows].height = points
+        self.sheet.append(self._cells.row(wanted, values))
+        # It is in the file now, and would be kept to the end.
+        self.sheet.row_dimensions.pop(self.rows, None)
+        return self.rows
+
+    def close(self) -> None:
+        """End the sheet, and write beside each formula what it comes to: not every reader works it out."""
+        self.sheet.close()
+        file = Path(self.sheet._writer.out)
+        file.write_text(with_results(file.read_text("utf-8"), self._cells.worked_out), "utf-8")
+
+    def plain_row(self, values: Sequence[Value]) -> bool:
+        """Write a row without looks and return True, or return False where a value asks for one."""
+        cells = self._cells.plain_row(values, self._widths)
+        if cells is not None:
+            self.rows += 1
+            self.sheet.append(cells)
+        return cells is not None
+
+    def _height(self, values: Sequence[Value], looks: Sequence[Look]) -> int:
+        # Not every office suite fits a row to its wrapped text when it opens the file.
+        if looks[:1] == [TITLE]:
+            return TITLE_POINTS
+        lines = [
+            sum(len(wrap(line, _letters(width, look))) or 1 for line in value.splitlines())
+            for value, look, width in zip(values, looks, self._widths, strict=False)
+            if look.wrap and isinstance(value, str) and (look.heading or len(value) > width or "\n" in value)
+        ]
+        return min(HIGHEST, LINE_POINTS * max(lines, default=1))
+
+    def _set_print(self, contents: Framed, one_page: bool) -> None:
+        sheet = self.sheet
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        setup = sheet.page_setup
+        setup.orientation, setup.paperSize = "landscape", A4
+        setup.fitToWidth, setup.fitToHeight = 1, int(one_page)
+        margins = sheet.page_margins
+        margins.left = margins.right = MARGIN_INCHES
+        margins.top = margins.bottom = MARGIN_INCHES + 0.25
+        margins.header = margins.footer = MARGIN_INCHES / 2
+        sheet.oddHeader.left.text = _in_footer(contents.plan)
+        sheet.oddHeader.right.text = _in_footer(self.title)
+        sheet.oddFooter.left.text = f"Vist som det så ud {show_day_short(contents.as_of)}"
+        if contents.stamp is not None:
+            sheet.oddFooter.center.text = _in_footer(f"Eksport {contents.stamp.number}")
+        sheet.oddFooter.right.text = "Side &P af &N"
+
+
+class Table:
+    """Write a sheet that is one table: a heading, a line about it, the columns' headings, the rows."""
+
+    HEADING_ROW = 4
+
+    def __init__(
+        self,
+        book: Workbook,
+        title: str,
+        contents: Framed,
+        columns: Sequence[Column],
+        about: str,
+        frozen_columns: int = 0,
+        lined: bool = True,
+    ) -> None:
+        self.columns = columns
+        corner = f"{get_column_letter(frozen_columns + 1)}{self.HEADING_ROW + 1}"
+        self.page = Page(book, title, contents, [column.width for column in columns], corner)
+        self.page.sheet.print_title_rows = f"{self.HEADING_ROW}:{self.HEADING_ROW}"
+        self._looks = [replace(column.look, lined=True) if lined else column.look for column in columns]
+        self.page.row([title], TITLE)
+        self.page.row([about])
+        self.page.row([stamp_words(contents)])
+        self.page.row([column.heading for column in columns], [column.heading_look for column in columns])
+
+    def row(self, values: Sequence[Value], looks: Sequence[Look] | None = None) -> int:
+        """Write a row of the table and return its number."""
+        return self.page.row(values, looks or self._looks)
+
+    def end(self) -> None:
+        """Put the filter over the rows written so far; sums may follow under it."""
+        last = get_column_letter(len(self.columns))
+        self.page.sheet.auto_filter.ref = f"A{self.HEADING_ROW}:{last}{self.page.rows}"
+
+
+def stamp_words(contents: Framed) -> str:
+    """Return the line that says which export a sheet is of, for whom and what for."""
+    if contents.stamp is None:
+        return ""
+    made = day_of(contents.stamp.made_at, contents.timezone)
+    return contents.stamp.words(show_day_short(made))
+
+
+def with_results(xml: str, worked_out: Mapping[str, str]) -> str:
+    """Return a sheet's text with each formula's result put in the place that the library leaves empty."""
+    return FORMULA.sub(lambda found: f"{found[1]}<v>{worked_out[unescape(found[2])]}</v>", xml)
+
+
+def _letters(width: int, look: Look) -> int:
+    # A column's width is counted in figures; letters are a little narrower.
+    return width - BUTTON if look.heading else int(1.06 * width)
+
+
+def _in_footer(text: str) -> str:
+    # In headers and footers & begins a code; && is the letter itself.
+    return " ".join(text.split())[:LONGEST_IN_FOOTER].replace("&", "&&")

@@ -1,0 +1,1 @@
+"""The sheets of the board's workbook, one file a noun."""

@@ -1,0 +1,231 @@
+"""Everything that the board's workbook holds, asked of the rooms that keep it, as known on a day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache, partial
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.access.small_numbers import Total, sees_small_numbers, shown_counts
+from gladsaxe.activities import tallies as activity_tallies
+from gladsaxe.activities.rows import ExportRow, counts_for_export, rows_for_export
+from gladsaxe.activities.rules import COUNTS
+from gladsaxe.activities.rules import STATE_WORDS as ACTIVITY_STATES
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.roles import ROLE_WORDS, Role
+from gladsaxe.exports.contents import (
+    ActivityLine,
+    ActivitySums,
+    BoardContents,
+    ChangeLine,
+    IssueSums,
+    RegisterYear,
+    SinceLast,
+    Stamp,
+)
+from gladsaxe.exports.criteria import criterion_line, status_mark
+from gladsaxe.exports.rules import threshold_words
+from gladsaxe.ground.dates import show_time
+from gladsaxe.indicators.evaluation import STATUS_WORDS
+from gladsaxe.indicators.snapshots import latest_snapshot, since
+from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, statuses
+from gladsaxe.issues.rules import KIND_WORDS
+from gladsaxe.issues.rules import STATE_WORDS as ISSUE_STATES
+from gladsaxe.issues.tallies import issue_counts
+from gladsaxe.registers import tallies as register_tallies
+
+SECRETARIAT = "secretariat"
+FETCHED_AS = (Role.SECRETARIAT_LEAD, Role.SECRETARIAT, Role.BOARD_SECRETARY, Role.BOARD_MEMBER)
+YES_NO = {True: "Ja", False: "Nej", None: ""}
+THE_BOARDS_PAPER = "Bestyrelsens papir, lavet på serveren"
+
+
+def board_contents(as_of: date, actor: Actor | None, stamp: Stamp) -> BoardContents:
+    """Return the workbook's contents as the actor may see them, for None as the board may.
+
+    Raises NoAgreement before an agreement is loaded. The activities are read when they are asked for.
+    """
+    stored, period = agreement.agreement(), agreement.period(as_of)
+    found = statuses(as_of, actor)
+    return BoardContents(
+        plan=stored.short_title,
+        title=stored.title,
+        area_name=stored.area_name,
+        secretariat=_secretariat() or stored.short_title,
+        period_start=period.start,
+        period_end=period.end,
+        timezone=stored.timezone,
+        as_of=as_of,
+        made_at=stamp.made_at,
+        made_by=_made_by(actor),
+        words=[status_mark(word) for word in STATUS_WORDS.values()],
+        stamp=stamp,
+        since=since_last(found, as_of),
+        thresholds=threshold_words(board_thresholds()),
+        criteria=[criterion_line(status) for status in found],
+        activity_states=list(ACTIVITY_STATES.values()),
+        sees_small_numbers=sees_small_numbers(actor),
+        activity_sums=_activity_sums(as_of) if sees_small_numbers(actor) else _shown_sums(actor, as_of),
+        activities=partial(_activities, actor, as_of),
+        issue_states=list(ISSUE_STATES.values()),
+        issues=_issues(actor, as_of),
+        registers=_registers(found, as_of),
+    )
+
+
+def since_last(found: Sequence[CriterionStatus], as_of: date) -> SinceLast | None:
+    """Return what has changed since the board's last snapshot before a day, None where there is none."""
+    kept = latest_snapshot(as_of)
+    if kept is None:
+        return None
+    changes = [
+        ChangeLine(
+            status.row.number,
+            status.row.name,
+            change.kind,
+            change.period,
+            change.before,
+            change.now,
+            change.reason,
+        )
+        for status, changed in since(kept, found).criteria
+        for change in changed
+    ]
+    return SinceLast(kept.name, kept.as_of, changes)
+
+
+def receiver_words(actor: Actor | None) -> str:
+    """Return who an export is for where nobody else is named."""
+    return _made_by(actor)
+
+
+def _secretariat() -> str | None:
+    return next((body.name for body in agreement.bodies() if body.kind == SECRETARIAT), None)
+
+
+def _made_by(actor: Actor | None) -> str:
+    if actor is None:
+        return THE_BOARDS_PAPER
+    # One who sits in several seats fetches it from the one that may; a line has no room for all of them.
+    role = next((role for role in FETCHED_AS if role in actor.roles), min(actor.roles))
+    return f"{actor.name} ({ROLE_WORDS[role]})"
+
+
+def _activity_sums(as_of: date) -> list[ActivitySums]:
+    sums: dict[tuple[date, str, str], list[activity_tallies.MonthSum]] = defaultdict(list)
+    for line in activity_tallies.tally_by_month_and_type(as_of):
+        sums[line.month, line.type_key, line.type_name].append(line)
+    return [
+        ActivitySums(
+            month,
+            name,
+            {ACTIVITY_STATES[line.state]: line.activities for line in lines},
+            sum(line.participants for line in lines),
+            sum(line.under_18 for line in lines),
+            sum(line.new_parents for line in lines),
+            sum(line.volunteers for line in lines),
+        )
+        for (month, _, name), lines in sums.items()
+    ]
+
+
+def _shown_sums(actor: Actor | None, as_of: date) -> list[ActivitySums]:
+    """Add up the rows as the actor is shown them, so that no sum gives away what a row hides."""
+    states: dict[tuple[date, str], Counter[str]] = defaultdict(Counter)
+    totals: dict[tuple[date, str], dict[str, Total]] = defaultdict(lambda: dict.fromkeys(COUNTS, Total(0, 0)))
+    for row in counts_for_export(actor, as_of):
+        key = (row.day.replace(day=1), row.type_name)
+        states[key][ACTIVITY_STATES[row.state]] += 1
+        shown, total = _shown_people(row.people), totals[key]
+        for name in COUNTS:
+            total[name] = total[name].plus(shown[name])
+    order = {option.name: position for position, option in enumerate(agreement.activity_types())}
+    return [
+        ActivitySums(
+            month,
+            name,
+            states[month, name],
+            totals[month, name]["participants"].shown,
+            totals[month, name]["under_18"].shown,
+            totals[month, name]["new_parents"].shown,
+            totals[month, name]["volunteers"].shown,
+            left_out=sum(totals[month, name][field].left_out for field in COUNTS),
+        )
+        for month, name in sorted(states, key=lambda key: (key[0], order.get(key[1], len(order))))
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _shown_people(people: tuple[int | None, ...]) -> Mapping[str, int | str | None]:
+    return shown_counts(dict(zip(COUNTS, people, strict=True)))
+
+
+def _people(row: ExportRow, sees_all: bool) -> Mapping[str, int | str | None]:
+    people = tuple(getattr(row, name) for name in COUNTS)
+    return dict(zip(COUNTS, people, strict=True)) if sees_all else _shown_people(people)
+
+
+def _activities(actor: Actor | None, as_of: date) -> Iterator[ActivityLine]:
+    sees_all = sees_small_numbers(actor)
+    for row in rows_for_export(actor, as_of):
+        people = _people(row, sees_all)
+        yield ActivityLine(
+            row.day,
+            show_time(row.starts_at) if row.starts_at else "",
+            row.type_name,
+            row.title,
+            row.place_name,
+            ACTIVITY_STATES[row.state],
+            YES_NO[row.as_planned],
+            row.deviation,
+            row.seat_name,
+            people["participants"],
+            people["under_18"],
+            people["new_parents"],
+            people["volunteers"],
+        )
+
+
+def _issues(actor: Actor | None, as_of: date) -> list[IssueSums]:
+    counts: dict[tuple[int, str, str], Counter[str]] = defaultdict(Counter)
+    for count in issue_counts(actor, as_of):
+        counts[count.year, KIND_WORDS[count.kind], count.place][ISSUE_STATES[count.state]] += count.count
+    return [IssueSums(year, kind, place, states) for (year, kind, place), states in counts.items()]
+
+
+def _registers(found: Sequence[CriterionStatus], as_of: date) -> list[RegisterYear]:
+    marks = {feed.mark: feed.label for status in found if (feed := status.rule.auto_from_enquiries)}
+    enquiries = _by_year(register_tallies.enquiries_by_month(None, as_of))
+    marked = {
+        label: _by_year(register_tallies.enquiries_by_month(mark, as_of)) for mark, label in marks.items()
+    }
+    bills = _by_year(register_tallies.bill_counts_by_month(as_of))
+    oere = _by_year(register_tallies.bills_by_month(as_of))
+    return [
+        RegisterYear(
+            year,
+            enquiries[year],
+            {label: counts[year] for label, counts in marked.items()},
+            bills[year],
+            _kroner(oere[year]),
+            _largest_bill(year, as_of),
+        )
+        for year in sorted(set(enquiries) | set(bills))
+    ]
+
+
+def _by_year(months: Mapping[date, int]) -> Counter[int]:
+    years: Counter[int] = Counter()
+    for month, count in months.items():
+        years[month.year] += count
+    return years
+
+
+def _largest_bill(year: int, as_of: date) -> Decimal | None:
+    oere = register_tallies.largest_bill(date(year, 1, 1), date(year, 12, 31), as_of)
+    return None if oere is None else _kroner(oere)
+
+
+def _kroner(oere: int) -> Decimal:
+    return Decimal(oere).scaleb(-2)

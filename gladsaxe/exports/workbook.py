@@ -1,0 +1,121 @@
+"""The board's workbook, put together from its sheets."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+from openpyxl import Workbook
+
+from gladsaxe.exports.cells import clean_text
+from gladsaxe.exports.contents import BoardContents
+from gladsaxe.exports.sheet import stamp_words
+from gladsaxe.exports.sheets import (
+    activities,
+    attainment,
+    charts,
+    figures,
+    goals,
+    issues,
+    overview,
+    readings,
+    registers,
+    series,
+    since,
+)
+
+NO_ACTIVITIES = "ingen aktiviteter var skrevet ind."
+
+
+def write_workbook(contents: BoardContents, target: Path | IO[bytes]) -> None:
+    """Write the workbook; each sheet row by row, so that many rows take no more memory than few."""
+    # Only a write-only book forgets a row when it is written.
+    book = Workbook(write_only=True)
+    try:
+        _set_properties(book, contents)
+        _write_sheets(book, contents)
+        book.save(target)
+    except BaseException:
+        _discard(book)
+        raise
+
+
+def _write_sheets(book: Workbook, contents: BoardContents) -> None:
+    left_out = _left_out(contents)
+    overview.write_overview(book, contents, [f"{title}: {reason}" for title, reason in left_out.items()])
+    if since.TITLE not in left_out:
+        since.write_since(book, contents)
+    if goals.TITLE not in left_out:
+        goals.write_goals(book, contents)
+        attainment.write_attainment(book, contents)
+    if series.TITLE not in left_out:
+        _write_figures(book, contents, with_charts=charts.TITLE not in left_out)
+    if activities.SUMS_TITLE not in left_out:
+        activities.write_activity_sums(book, contents)
+        activities.write_activities(book, contents)
+    if issues.TITLE not in left_out:
+        issues.write_issues(book, contents)
+    if registers.TITLE not in left_out:
+        registers.write_registers(book, contents)
+    if figures.TITLE not in left_out:
+        figures.write_figures(book, contents)
+    if readings.TITLE not in left_out:
+        readings.write_readings(book, contents)
+
+
+def _discard(book: Any) -> None:  # noqa: ANN401 - a write-only sheet has no type
+    """Close a book that was not saved, and remove its drafts, which would lie there till the program ends."""
+    for sheet in book.worksheets:
+        with suppress(Exception):
+            if not sheet.closed:
+                sheet.close()
+            sheet._writer.cleanup()
+
+
+def _write_figures(book: Workbook, contents: BoardContents, with_charts: bool) -> None:
+    blocks = series.write_series(book, contents)
+    if with_charts:
+        charts.write_charts(book, contents, blocks)
+        # The charts draw from the figures, so they are written after them, but read before.
+        book.move_sheet(charts.TITLE, offset=-1)
+
+
+def _left_out(contents: BoardContents) -> dict[str, str]:
+    """Return the sheets that would be empty, and the reason that the front page gives."""
+    sheets = {
+        goals.TITLE: (contents.criteria, "aftalen har ingen mål, som modtageren kan se."),
+        since.TITLE: (contents.since and contents.since.changes, _no_changes(contents)),
+        charts.TITLE: (
+            any(charts.has_chart(line) for line in contents.criteria),
+            "der er ingen tal at tegne.",
+        ),
+        series.TITLE: (any(line.periods for line in contents.criteria), "ingen tal var skrevet ind."),
+        activities.SUMS_TITLE: (contents.activity_sums, NO_ACTIVITIES),
+        activities.ROWS_TITLE: (contents.activity_sums, NO_ACTIVITIES),
+        issues.TITLE: (contents.issues, "der var ingen, som modtageren kan se."),
+        registers.TITLE: (contents.registers, "driften havde ikke skrevet noget ind."),
+        figures.TITLE: (any(line.figures for line in contents.criteria), "ingen tal var skrevet ind."),
+        readings.TITLE: (
+            any(line.definitions for line in contents.criteria),
+            "der er ingen læsninger at vise.",
+        ),
+    }
+    return {title: reason for title, (rows, reason) in sheets.items() if not rows}
+
+
+def _no_changes(contents: BoardContents) -> str:
+    if contents.since is None:
+        return "der er ikke gemt et øjebliksbillede fra et tidligere møde."
+    return f"intet er ændret siden {contents.since.name}."
+
+
+def _set_properties(book: Workbook, contents: BoardContents) -> None:
+    properties = book.properties
+    properties.title = clean_text(f"Status for {contents.plan}")
+    properties.subject = clean_text(contents.title)
+    properties.creator = properties.lastModifiedBy = clean_text(contents.secretariat)
+    properties.identifier = contents.stamp.number
+    properties.description = clean_text(stamp_words(contents))
+    properties.language = "da-DK"
+    properties.created = contents.made_at.replace(tzinfo=None)
+    # Each formula has its result beside it, so the file is not changed by being opened.
+    book.calculation.fullCalcOnLoad = False

@@ -1,0 +1,88 @@
+"""The page of the facts at the start and of the central measures, beside the local ones."""
+
+from flask import Blueprint, abort, url_for
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.agreement import store as agreement
+from gladsaxe.custody.once import once
+from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.facts import store
+from gladsaxe.facts.charts import chart_of
+from gladsaxe.facts.forms import MeasureForm, ValueForm
+from gladsaxe.facts.rules import entry_faults
+from gladsaxe.indicators.chart import chart_of as criterion_chart
+from gladsaxe.indicators.statuses import statuses
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import clean_text
+from gladsaxe.webparts.pages import show
+
+blueprint = Blueprint("facts", __name__)
+FORM = ["GET", "POST"]
+# Numbers from long before the plan are no part of what it is compared with.
+YEARS_BEFORE = 10
+
+
+@blueprint.get("/centrale-maalinger")
+def show_all() -> ResponseReturnValue:
+    """Show the central measures and the local ones side by side, then the facts at the start."""
+    name = agreement.agreement().area_name
+    local = [
+        (
+            found,
+            criterion_chart(found.rule, found.evaluation, [known.figure for known in found.figures], name),
+        )
+        for found in statuses(today(), current_actor())
+    ]
+    followed = [
+        (watch, [(each, chart_of(each, name)) for each in listed]) for watch, listed in store.followed()
+    ]
+    return show(
+        "facts/show.html",
+        followed=followed,
+        local=local,
+        facts=[(each, chart_of(each, name)) for each in store.facts()],
+        receipt=own_receipt(),
+    )
+
+
+@blueprint.route("/centrale-maalinger/<kind>/<key>", methods=FORM)
+@once
+def new_value(kind: str, key: str) -> ResponseReturnValue:
+    """Take in a year's value."""
+    subject_id, name, unit = store.one(kind, key) or abort(404)
+    actor, form = current_actor(), ValueForm(posted())
+    first = agreement.period().start.year - YEARS_BEFORE
+    if posted() is None:
+        form.received_on.data = today()
+
+    def check() -> None:
+        if not form.faults():
+            for field, fault in entry_faults(form.entry(), first, today()):
+                form[field].errors = [fault]
+
+    def work(submission_id: str) -> str:
+        store.enter(actor, kind, subject_id, form.entry())
+        return url_for("facts.show_all", gemt=submission_id)
+
+    def page(code: int) -> ResponseReturnValue:
+        return show("facts/value.html", form=form, name=name, unit=unit, status=code)
+
+    return answer_form(form, "followed-value", page, work, check)
+
+
+@blueprint.route("/centrale-maalinger/ny", methods=FORM)
+@once
+def new_measure() -> ResponseReturnValue:
+    """Follow one more measure."""
+    form = MeasureForm(posted())
+    form.watch.choices = list(store.watch_choices())
+
+    def work(submission_id: str) -> str:
+        name, unit = clean_text(form.name.data), clean_text(form.unit.data)
+        store.add_measure(submission_id, int(form.watch.data), name, unit)
+        return url_for("facts.show_all", gemt=submission_id)
+
+    return answer_form(
+        form, "followed-measure", lambda code: show("facts/measure.html", form=form, status=code), work
+    )

@@ -1,0 +1,175 @@
+"""The one configuration object, read from the environment and checked before anything starts."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PROJECT = Path(__file__).resolve().parents[2]
+SHIPPED_AGREEMENT = PROJECT / "agreements" / "hoeje_gladsaxe_2017_2020.toml"
+SHIPPED_DEMO = PROJECT / "agreements" / "hoeje_gladsaxe_demo.toml"
+SHORTEST_KEY = 32
+# Each key that is made once where the environment names none, and its file in the data folder.
+KEPT_KEYS = {
+    "SECRET_KEY": "secret_key",
+    "GLADSAXE_LOG_KEY": "log_key",
+    "GLADSAXE_BACKUP_KEY": "backup_key",
+}
+
+
+class ConfigurationError(Exception):
+    """Tell every fault of the configuration at once."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Hold an identity provider (OpenID Connect) that staff log in with, and what its button says."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str = "kommunens login"
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Hold what the installation decides; README lists the variables.
+
+    `database_url` is an SQLAlchemy address, `data_folder` keeps the embedded database and the secret keys,
+    `secure_cookies` is for service over https, `trusted_proxies` how many proxies stand in front,
+    `service_worker` whether phones keep blank forms; without it they take the worker they have away.
+    `provider` is where the municipality's staff can log in, None for nowhere but here.
+    `log_key` chains the log, `backup_key` opens the backups in the folder `backups`.
+    `smtp_server` is an address such as smtps://USER:PASSWORD@HOST:465, `mail_sender` whom its mails are from.
+    """
+
+    database_url: str
+    data_folder: Path
+    secret_key: str
+    secure_cookies: bool = False
+    trusted_proxies: int = 0
+    service_worker: bool = True
+    provider: Provider | None = None
+    log_key: str = ""
+    backup_key: str = ""
+    backups: Path | None = None
+    smtp_server: str = ""
+    mail_sender: str = ""
+
+    def with_database(self, address: str) -> "Configuration":
+        """Return the same configuration on another database, named by URL or by a file's path."""
+        return replace(self, database_url=read_database(address))
+
+
+def read_configuration(environment: Mapping[str, str] | None = None) -> Configuration:
+    """Read the environment; raise ConfigurationError that names every fault."""
+    env = os.environ if environment is None else environment
+    faults: list[str] = []
+    folder = Path(env.get("GLADSAXE_DATA") or PROJECT / "instance").expanduser()
+    database = f"sqlite:///{folder / 'gladsaxe.sqlite3'}"
+    if env.get("DATABASE_URL"):
+        try:
+            database = read_database(env["DATABASE_URL"])
+        except ConfigurationError as fault:
+            faults.append(str(fault))
+    secure = env.get("GLADSAXE_SECURE_COOKIES", "no")
+    if secure not in ("yes", "no"):
+        faults.append(f"GLADSAXE_SECURE_COOKIES is {secure!r}: write yes (service over https) or no")
+    worker = env.get("GLADSAXE_SERVICE_WORKER", "yes")
+    if worker not in ("yes", "no"):
+        faults.append(f"GLADSAXE_SERVICE_WORKER is {worker!r}: write yes, or no to take it off the phones")
+    proxies = env.get("GLADSAXE_PROXIES", "0")
+    if not proxies.isdecimal() or int(proxies) > 9:
+        faults.append(f"GLADSAXE_PROXIES is {proxies!r}: write how many proxies stand in front, 0 to 9")
+    smtp, sender = env.get("GLADSAXE_SMTP", ""), env.get("GLADSAXE_MAIL_FROM", "")
+    faults += _mail_faults(smtp, sender)
+    provider = _read_provider(env, faults)
+    keys = {name: env.get(name, "") for name in KEPT_KEYS}
+    for name, key in keys.items():
+        if key and len(key) < SHORTEST_KEY:
+            faults.append(f"{name} has {len(key)} characters: at least {SHORTEST_KEY} are needed")
+    if not faults:
+        try:
+            keys = {name: key or _kept_key(folder, KEPT_KEYS[name]) for name, key in keys.items()}
+        except OSError as fault:
+            faults.append(f"the folder {folder} cannot be written to ({fault.strerror}): set GLADSAXE_DATA")
+    if faults:
+        raise ConfigurationError("\n".join(faults))
+    return Configuration(
+        database,
+        folder,
+        keys["SECRET_KEY"],
+        secure == "yes",
+        int(proxies),
+        worker == "yes",
+        provider,
+        smtp_server=smtp,
+        mail_sender=sender,
+        log_key=keys["GLADSAXE_LOG_KEY"],
+        backup_key=keys["GLADSAXE_BACKUP_KEY"],
+        backups=Path(env.get("GLADSAXE_BACKUPS") or folder / "backups").expanduser(),
+    )
+
+
+def _mail_faults(smtp: str, sender: str) -> Iterator[str]:
+    if not smtp:
+        return
+    try:
+        parts = urlsplit(smtp)
+        good = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        # The address holds a password, so that it is not repeated.
+        yield "GLADSAXE_SMTP is no mail server: write smtp://HOST:25 or smtps://USER:PASSWORD@HOST:465"
+    if "@" not in sender:
+        yield f"GLADSAXE_MAIL_FROM is {sender!r}: write the address that the mails come from"
+
+
+def read_database(address: str) -> str:
+    """Turn a URL or a file's path into an SQLAlchemy address; raise ConfigurationError for other kinds."""
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        return f"sqlite:///{Path(address).expanduser().absolute()}"
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite":
+        return address
+    raise ConfigurationError(f"the database {scheme}:// is not known: use sqlite:///PATH or postgresql://…")
+
+
+def _read_provider(env: Mapping[str, str], faults: list[str]) -> Provider | None:
+    names = ("GLADSAXE_OIDC_ISSUER", "GLADSAXE_OIDC_CLIENT", "GLADSAXE_OIDC_SECRET")
+    given = [env.get(name, "") for name in names]
+    if not any(given):
+        return None
+    missing = [name for name, value in zip(names, given, strict=True) if not value]
+    if missing:
+        faults.append(f"an identity provider needs {' and '.join(missing)} too")
+        return None
+    address = urlsplit(given[0])
+    # Without TLS anyone on the way could say who somebody is; a provider on this machine is for tests.
+    if address.scheme != "https" and (address.scheme, address.hostname) != ("http", "127.0.0.1"):
+        faults.append(f"GLADSAXE_OIDC_ISSUER is {given[0]!r}: it must begin with https://")
+        return None
+    name = env.get("GLADSAXE_OIDC_NAME") or Provider.name
+    return Provider(given[0], given[1], given[2], name)
+
+
+def _kept_key(folder: Path, name: str) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / name
+    if not file.exists():
+        # Its mode is 0600 from the first byte, and its name is nobody else's.
+        with tempfile.NamedTemporaryFile("w", dir=folder, prefix=f".{name}.", encoding="ascii") as draft:
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            os.fsync(draft.fileno())
+            # Linked into place whole, so that two that start at once keep the same key.
+            with suppress(FileExistsError):
+                file.hardlink_to(draft.name)
+    return file.read_text(encoding="ascii").strip()

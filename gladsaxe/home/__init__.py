@@ -1,0 +1,1 @@
+"""The front page, the menu and the help page."""

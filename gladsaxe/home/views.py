@@ -1,0 +1,44 @@
+"""The front page and the help page."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.access.rules import CONFIRMERS, Right
+from gladsaxe.issues import lowering
+from gladsaxe.issues import store as issues
+from gladsaxe.issues.rules import FINISHED, STATE_WORDS
+from gladsaxe.sync.registrations import REGISTRATIONS
+from gladsaxe.sync.store import drafts
+from gladsaxe.webparts.pages import show
+
+blueprint = Blueprint("home", __name__)
+
+LATEST = 5
+
+
+@blueprint.get("/")
+def front() -> ResponseReturnValue:
+    """Show what the person can do, what became of what they told, and what waits for them."""
+    actor = current_actor()
+    told = issues.latest(actor, issues.Filter(mine=True), LATEST) if actor.may(Right.WRITE_ISSUES) else []
+    follows = actor.may(Right.FOLLOW_UP_ISSUES)
+    waiting = issues.latest(actor, issues.Filter(handled=True), LATEST, without=FINISHED) if follows else []
+    to_answer = lowering.to_answer(actor) if actor.roles & CONFIRMERS else []
+    to_fix = [
+        (row.record_id, REGISTRATIONS[row.form].title, row.created_at) for row in drafts(actor.person_id)
+    ]
+    return show(
+        "home/front.html",
+        to_fix=to_fix,
+        to_answer=to_answer,
+        told=told,
+        waiting=waiting,
+        state_words=STATE_WORDS,
+    )
+
+
+@blueprint.get("/hjaelp")
+def help_page() -> ResponseReturnValue:
+    """Show how the forms are used and whom to call."""
+    return show("home/help.html")

@@ -1,0 +1,151 @@
+"""An empty workbook to fill in: known headings, and drop-downs of what there is to choose from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.activities.rules import STATE_WORDS as ACTIVITY_STATES
+from gladsaxe.agreement import store as agreement
+from gladsaxe.exports.cells import DAY, HEADING, NUMBER, TEXT, Cells, Look, Value
+from gladsaxe.imports.rules.fields import FIELDS, Kind
+from gladsaxe.imports.targets.figures import Figures, Known
+from gladsaxe.indicators import store as indicators
+from gladsaxe.indicators.display import ANSWER_WORDS
+from gladsaxe.indicators.entries import Entry, open_periods
+from gladsaxe.indicators.evaluation import STATE_WORDS
+from gladsaxe.registers.rules import PAYER_WORDS
+from gladsaxe.registers.store import marks
+from gladsaxe.storage.clock import today
+
+SHEETS = {
+    Kind.FIGURES: "Tal",
+    Kind.ACTIVITIES: "Logbog",
+    Kind.ENQUIRIES: "Henvendelser",
+    Kind.BILLS: "Regninger",
+    Kind.PLACES: "Steder",
+    Kind.SEATS: "Pladser",
+}
+CHOICES = "Valgmuligheder"
+LAST_ROW = 2_000
+WIDE = {"text": 50, "title": 40, "criterion": 44, "source": 30, "reason": 30, "seat": 40, "deviation": 40}
+DAYS = frozenset({"day", "received_on", "starts_on", "ends_on"})
+NUMBERS = frozenset(
+    {"area", "comparison", "n", "participants", "under_18", "new_parents", "volunteers", "oere"}
+)
+YES_NO = ("Ja", "Nej")
+NOT_OFFERED = "Vælg en af mulighederne, eller se arket Valgmuligheder."
+
+
+def blank_workbook(kind: Kind, actor: Actor) -> bytes:
+    """Return the workbook of a kind; the figures' one has a row for each figure that is here or can be."""
+    fields = FIELDS[kind]
+    offered = _offered(kind, actor)
+    book = Workbook(write_only=True)
+    zone = agreement.agreement().timezone
+    page: Any = book.create_sheet(SHEETS[kind])
+    page.freeze_panes = "A2"
+    for number, field in enumerate(fields, start=1):
+        page.column_dimensions[get_column_letter(number)].width = WIDE.get(field.name, 18)
+    for number, name in enumerate(offered, start=1):
+        column = get_column_letter([field.name for field in fields].index(name) + 1)
+        listed = get_column_letter(number)
+        rule = DataValidation(
+            type="list",
+            formula1=f"={CHOICES}!${listed}$2:${listed}${len(offered[name]) + 1}",
+            allow_blank=True,
+        )
+        rule.error, rule.errorTitle, rule.showErrorMessage = NOT_OFFERED, "Det kender vi ikke", True
+        rule.add(f"{column}2:{column}{LAST_ROW}")
+        page.data_validations.append(rule)
+    cells = Cells(page, zone)
+    page.append(cells.row([HEADING] * len(fields), [field.label for field in fields]))
+    looks = [_look(field.name) for field in fields]
+    for row in _filled(actor) if kind is Kind.FIGURES else ():
+        page.append(cells.row(looks, [row.get(field.name) for field in fields]))
+    if offered:
+        _list_choices(book, zone, offered, {field.name: field.label for field in fields})
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _look(name: str) -> Look:
+    return DAY if name in DAYS else NUMBER if name in NUMBERS else TEXT
+
+
+def _list_choices(
+    book: Workbook, zone: str, offered: Mapping[str, Sequence[str]], labels: Mapping[str, str]
+) -> None:
+    page: Any = book.create_sheet(CHOICES)
+    for number in range(1, len(offered) + 1):
+        page.column_dimensions[get_column_letter(number)].width = 44
+    cells = Cells(page, zone)
+    page.append(cells.row([HEADING] * len(offered), [labels[name] for name in offered]))
+    for at in range(max(map(len, offered.values()))):
+        values = [words[at] if at < len(words) else None for words in offered.values()]
+        page.append(cells.row([TEXT] * len(offered), values))
+
+
+def _offered(kind: Kind, actor: Actor) -> dict[str, list[str]]:
+    """Return what there is to choose from, by field; a field without choices is not here."""
+    found: dict[str, list[str]] = {}
+    if kind is Kind.FIGURES:
+        found["criterion"] = [_called(row.number, row.name) for row in indicators.visible_criteria(actor)]
+        found["state"] = list(STATE_WORDS.values())
+        found["provisional"] = list(YES_NO)
+    if kind in (Kind.ACTIVITIES, Kind.ENQUIRIES, Kind.BILLS):
+        found["place"] = [row.name for row in agreement.places()]
+    if kind is Kind.ACTIVITIES:
+        found["type"] = [row.name for row in agreement.activity_types()]
+        found["state"] = list(ACTIVITY_STATES.values())
+        found["as_planned"] = list(YES_NO)
+    if kind is Kind.ENQUIRIES:
+        found["mark"] = list(marks().values())
+    if kind is Kind.BILLS:
+        found["paid_by"] = list(PAYER_WORDS.values())
+    if kind is Kind.PLACES:
+        found["estate"] = [row.name for row in agreement.estates()]
+    if kind is Kind.SEATS:
+        seats = agreement.seats()
+        found["seat"] = list(dict.fromkeys(seat.name for seat in seats))
+        found["body"] = list(dict.fromkeys(seat.body.name for seat in seats))
+        found["party"] = [row.name for row in agreement.parties()]
+    return {name: words for name, words in found.items() if words}
+
+
+def _called(number: str, name: str) -> str:
+    return f"{number} {name}"
+
+
+def _filled(actor: Actor) -> Iterator[dict[str, Value]]:
+    for known in Figures(actor, {}).known:
+        for period in open_periods(known.rule, today()):
+            row: dict[str, Value] = {
+                "criterion": _called(known.row.number, known.row.name),
+                "period": period.label,
+            }
+            standing = known.newest.get(period.label)
+            entry = indicators.entry_of(standing, known.rule) if standing else None
+            yield {**row, **(_figure(known, entry) if entry and not entry.withdrawn else {})}
+
+
+def _figure(known: Known, entry: Entry) -> dict[str, Value]:
+    figure = entry.figure
+    area: Value = figure.area
+    if known.rule.answer != "number" and figure.area is not None:
+        area = ANSWER_WORDS[known.rule.answer][figure.area == 1]
+    return {
+        "area": area,
+        "comparison": figure.comparison,
+        "text": figure.text,
+        "state": STATE_WORDS[figure.state],
+        "provisional": "Ja" if figure.provisional else None,
+        "n": figure.n,
+        "source": entry.source,
+        "received_on": entry.received_on,
+    }

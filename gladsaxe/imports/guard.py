@@ -1,0 +1,115 @@
+"""What a file is, looked at before it is parsed; runs in the limited child process only."""
+
+import zipfile
+from pathlib import Path
+from typing import NoReturn
+
+MOST_ENTRIES = 1_000
+MOST_UNPACKED = 400 * 1024 * 1024
+MOST_RATIO = 200
+# Small files of repeated markup pack well without being a trap.
+RATIO_FROM = 10 * 1024 * 1024
+CHUNK = 1024 * 1024
+WORKBOOK, MACROS = "xl/workbook.xml", "vbaproject.bin"
+SIGNATURES = {
+    b"\xd0\xcf\x11\xe0": "old",
+    b"PK\x03\x04": "zip",
+    b"PK\x05\x06": "zip",
+    b"%PDF": "other",
+    b"\x89PNG": "other",
+    b"\xff\xd8\xff": "other",
+    b"GIF8": "other",
+    b"Rar!": "other",
+    b"7z\xbc\xaf": "other",
+    b"\x1f\x8b": "other",
+    b"\x7fELF": "other",
+    b"MZ": "other",
+}
+# In the three ways that XML can be encoded; a document type is where an entity bomb begins.
+DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
+
+NOT_A_SHEET = "Filen er ikke et regneark. Vi kan læse Excel-filer (.xlsx) og CSV-filer."
+OLD = (
+    "Filen er i et ældre Excel-format eller låst med adgangskode. "
+    "Åbn den i Excel, gem den som .xlsx uden adgangskode, og prøv igen."
+)
+OPEN_DOCUMENT = "Filen er gemt som OpenDocument. Gem den som .xlsx eller CSV, og prøv igen."
+BROKEN = "Filen er beskadiget eller ikke hentet helt. Hent eller gem den igen, og prøv igen."
+WITH_MACROS = "Filen indeholder makroer. Gem den som en almindelig .xlsx uden makroer, og prøv igen."
+TOO_MUCH = "Filen fylder for meget, når den pakkes ud. Gem kun det ark, du skal bruge, i en ny fil."
+TRAP = "Filen er bygget på en måde, vi ikke læser. Åbn den i Excel, gem den som en ny .xlsx, og prøv igen."
+EMPTY_FILE = "Filen er tom."
+
+
+class Refused(Exception):
+    """Carry the one sentence that says why a file is not read."""
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Raise Refused."""
+    raise Refused(sentence)
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell whether the file is an Excel workbook, checked, or a text; raise Refused for the rest."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        refuse(EMPTY_FILE)
+    kind = next((kind for mark, kind in SIGNATURES.items() if start.startswith(mark)), "text")
+    if kind == "old":
+        refuse(OLD)
+    if kind == "other":
+        refuse(NOT_A_SHEET)
+    if kind == "zip":
+        _check_archive(path)
+    return kind == "zip"
+
+
+def _check_archive(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_entries(archive)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        refuse(BROKEN)
+    except zipfile.zlib.error:  # type: ignore[attr-defined] # raised by a broken stream, known by no other name
+        refuse(BROKEN)
+
+
+def _check_entries(archive: zipfile.ZipFile) -> None:
+    entries = archive.infolist()
+    if len(entries) > MOST_ENTRIES:
+        refuse(TRAP)
+    names = {entry.filename.lower() for entry in entries}
+    if any(name.endswith(MACROS) for name in names):
+        refuse(WITH_MACROS)
+    if "content.xml" in names and WORKBOOK not in names:
+        refuse(OPEN_DOCUMENT)
+    if WORKBOOK not in names:
+        refuse(NOT_A_SHEET)
+    if any(entry.flag_bits & 1 for entry in entries):
+        refuse(OLD)
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        refuse(TOO_MUCH)
+    unpacked = 0
+    for entry in entries:
+        unpacked += _check_entry(archive, entry, MOST_UNPACKED - unpacked)
+
+
+def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> int:
+    # What the directory says of a size need not be true, so it is counted as it comes.
+    size, before = 0, b""
+    is_markup = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+    with archive.open(entry) as stream:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > room:
+                refuse(TOO_MUCH)
+            if size > RATIO_FROM and size > MOST_RATIO * max(entry.compress_size, 1):
+                refuse(TRAP)
+            if is_markup and any(mark in before + chunk for mark in DOCTYPES):
+                refuse(TRAP)
+            if b"macroEnabled" in chunk and entry.filename == "[Content_Types].xml":
+                refuse(WITH_MACROS)
+            before = chunk[-len(DOCTYPES[1]) :]
+    return size

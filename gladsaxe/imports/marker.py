@@ -1,0 +1,148 @@
+"""Put a file's faults into the file itself, in a process of its own: colour, and a column "Fejl" in words.
+
+Run as `python -m gladsaxe.imports.marker FILE FAULTS OUT`; FAULTS is JSON: the sheet, the row of headings and
+the faults, each its row, column and sentence. A text file, and a workbook too large to keep whole, come
+back as a new workbook with the same cells.
+"""
+
+import json
+import sys
+import warnings
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from gladsaxe.imports.guard import is_workbook
+from gladsaxe.imports.limits import limit_process
+from gladsaxe.imports.reader import MOST_COLUMNS, open_rows
+from gladsaxe.imports.rules.cells import DAY, NUMBER, PERCENT, Cell, plain, shown
+from gladsaxe.imports.rules.fields import Kind
+
+HEADING = "Fejl"
+COLOUR = "FFC7CE"
+# Kept whole, a workbook takes fifty times its packed size.
+LARGEST_KEPT = 2 * 1024 * 1024
+FIRST_SHEET = "Ark1"
+
+
+def main(words: list[str]) -> int:
+    """Write the marked workbook."""
+    limit_process()
+    path, told, out = Path(words[0]), json.loads(Path(words[1]).read_text(encoding="utf-8")), Path(words[2])
+    warnings.simplefilter("ignore")
+    faults = _by_row(told["faults"])
+    if is_workbook(path) and _unpacked_sheets(path) <= 10 * LARGEST_KEPT:
+        _mark(path, told["sheet"], told["heading_row"], faults, out)
+    else:
+        _rewrite(path, told, faults, out)
+    return 0
+
+
+def _by_row(faults: list[list[Any]]) -> dict[int, list[tuple[int, str]]]:
+    rows: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row, column, sentence in faults:
+        rows[row].append((column, sentence))
+    return rows
+
+
+def _unpacked_sheets(path: Path) -> int:
+    with zipfile.ZipFile(path) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
+
+
+def _fill() -> Any:  # noqa: ANN401 - openpyxl's style
+    from openpyxl.styles import PatternFill
+
+    return PatternFill("solid", fgColor=COLOUR)
+
+
+def _sentences(found: list[tuple[int, str]]) -> str:
+    return " ".join(dict.fromkeys(sentence for _column, sentence in found))
+
+
+def _mark(
+    path: Path, sheet: str, heading_row: int, faults: dict[int, list[tuple[int, str]]], out: Path
+) -> None:
+    from openpyxl import load_workbook
+    from openpyxl.styles import Alignment
+    from openpyxl.utils import get_column_letter
+
+    book, fill = load_workbook(path, keep_links=False), _fill()
+    page = book[sheet]
+    headings = page[max(1, heading_row)]
+    old = next((cell.column for cell in headings if plain(str(cell.value or "")) == plain(HEADING)), None)
+    # What was wrong the last time is not wrong for ever.
+    if old is not None:
+        for row in range(heading_row + 1, page.max_row + 1):
+            page.cell(row, old).value = None
+    # Not beside a column that only looks used.
+    column = old or min(page.max_column, MOST_COLUMNS) + 1
+    page.cell(max(1, heading_row), column, HEADING)
+    page.column_dimensions[get_column_letter(column)].width = 60
+    for row, found in faults.items():
+        for place, _sentence in found:
+            if place:
+                page.cell(row, place).fill = fill
+        told = page.cell(row, column, _sentences(found))
+        told.fill, told.data_type = fill, "s"
+        told.alignment = Alignment(wrap_text=True, vertical="top")
+    book.active = book.index(page)
+    book.save(out)
+
+
+def _rewrite(path: Path, told: dict[str, Any], faults: dict[int, list[tuple[int, str]]], out: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet(told["sheet"] or FIRST_SHEET)
+    _head, rows = open_rows(path, Kind(told["kind"]), told["sheet"] or None)
+    width, last = told["width"], 0
+    for number, cells in rows:
+        # Rows keep their numbers, so that a sentence about row 12 is about row 12.
+        for _empty in range(last + 1, number):
+            page.append([])
+        last = number
+        page.append(_row(page, cells, width, faults.get(number, []), number == told["heading_row"]))
+    book.save(out)
+
+
+def _row(
+    page: Any,  # noqa: ANN401 - openpyxl's write-only sheet
+    cells: list[Cell],
+    width: int,
+    found: list[tuple[int, str]],
+    heading: bool,
+) -> Iterator[Any]:
+    from openpyxl.cell import WriteOnlyCell
+
+    places = {column for column, _sentence in found}
+    for column in range(1, width + 1):
+        cell = WriteOnlyCell(page)
+        _put(cell, cells[column - 1] if column <= len(cells) else "")
+        if column in places:
+            cell.fill = _fill()
+        yield cell
+    told = WriteOnlyCell(page, HEADING if heading else _sentences(found) or None)
+    if found:
+        told.fill = _fill()
+    yield told
+
+
+def _put(cell: Any, value: Cell) -> None:  # noqa: ANN401
+    if value[:1] in (NUMBER, PERCENT):
+        # openpyxl would write a binary float of 16 figures. Digits it leaves alone.
+        cell.value, cell.data_type = value[1:], "n"
+        if value[:1] == PERCENT:
+            cell.value, cell.data_type = shown(value), "s"
+    elif value:
+        cell.value, cell.data_type = shown(value), "s"
+        # Quoted, so that no text comes alive as a formula when someone edits the cell.
+        cell.quotePrefix = True
+        if value[:1] == DAY:
+            cell.quotePrefix = False
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

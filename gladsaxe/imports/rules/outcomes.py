@@ -1,0 +1,95 @@
+"""What becomes of a file's rows: faults in words, and what is new, changed or the same."""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+MOST_FAULTS = 1_000
+MOST_SHOWN = 50
+
+
+class Outcome(StrEnum):
+    """Name what a row does to what is here."""
+
+    NEW = "ny"
+    CHANGED = "aendret"
+    SAME = "samme"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Hold what is wrong in a cell of the sheet, counted from 1; column 0 is the whole row."""
+
+    row: int
+    column: int
+    sentence: str
+
+
+@dataclass
+class Summary:
+    """Hold what checking a file found."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    sums: int = 0
+    carried: int = 0
+    left_out: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    more_faults: bool = False
+    news: list[str] = field(default_factory=list)
+    changes: list[list[str]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows were read."""
+        return self.new + self.changed + self.same
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many rows are new, changed and the same."""
+        return self.new, self.changed, self.same
+
+    def add(self, outcome: Outcome, words: str, before: str = "") -> None:
+        """Count a row, and keep its words where there are not too many already."""
+        if outcome is Outcome.NEW:
+            self.new += 1
+            if len(self.news) < MOST_SHOWN:
+                self.news.append(words)
+        elif outcome is Outcome.CHANGED:
+            self.changed += 1
+            if len(self.changes) < MOST_SHOWN:
+                self.changes.append([before, words])
+        else:
+            self.same += 1
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the database keeps it."""
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, kept: dict[str, Any]) -> "Summary":
+        """Return what the database kept."""
+        return cls(**{**kept, "faults": [Fault(**fault) for fault in kept["faults"]]})
+
+
+class State(StrEnum):
+    """Name how far a file has come."""
+
+    UPLOADED = "hentet"
+    REFUSED = "afvist"
+    READ = "laest"
+    CHECKED = "set_efter"
+    STORED = "gemt"
+    UNDONE = "fortrudt"
+
+
+STATE_WORDS = {
+    State.UPLOADED: "Ikke læst endnu",
+    State.REFUSED: "Kunne ikke læses",
+    State.READ: "Kolonnerne er ikke valgt endnu",
+    State.CHECKED: "Ikke gemt endnu",
+    State.STORED: "Gemt",
+    State.UNDONE: "Fortrudt",
+}
+# What came of these is kept for good; the rest is given up after a while.
+KEPT = frozenset({State.STORED, State.UNDONE})

@@ -1,0 +1,94 @@
+"""A list's rows as fields: a cell written once for several rows is carried down, sums are left out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gladsaxe.imports.rules.cells import TEXT, Cell, of_text, plain
+from gladsaxe.imports.rules.fields import FIELDS, Kind
+from gladsaxe.imports.rules.sniffing import filled, is_note, is_total
+
+# The field that a row of one cell names for those below it.
+GROUPED_BY = {Kind.ACTIVITIES: "type", Kind.FIGURES: "criterion", Kind.SEATS: "seat"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Hold a row of a list: its number in the sheet and the cell of each field."""
+
+    number: int
+    cells: Mapping[str, Cell]
+
+    def __getitem__(self, name: str) -> Cell:
+        """Return a field's cell, empty where the file has none."""
+        return self.cells.get(name, "")
+
+
+@dataclass
+class Lister:
+    """Turn the rows under the headings into rows of fields, one after the other.
+
+    `columns` is where each field stands, `constants` what is said once for the whole file, `groups` the names
+    that a row of one cell may give to those below it, `last` the number of the last row before the footnotes,
+    `group` the name that a title above the headings gives to all of them.
+    """
+
+    kind: Kind
+    heading_row: int
+    columns: Mapping[str, int]
+    constants: Mapping[str, str]
+    groups: frozenset[str]
+    last: int
+    group: str = ""
+    sums: int = 0
+    carried: int = 0
+    _above: dict[str, Cell] = field(default_factory=dict)
+
+    def rows(self, rows: Iterator[tuple[int, Sequence[Cell]]]) -> Iterator[Row]:
+        """Yield each row that says something of its own."""
+        if self.group and self.kind in GROUPED_BY:
+            self._above[GROUPED_BY[self.kind]] = of_text(self.group)
+        stubs = {spec.name for spec in FIELDS[self.kind] if spec.stub and spec.name in self.columns}
+        if "type" in stubs:
+            # Then a title is each row's own; alone it says what kind of activity the rows are.
+            stubs.discard("title")
+        for number, cells in rows:
+            if number <= self.heading_row or number > self.last or not filled(cells):
+                continue
+            if is_note(cells):
+                continue
+            if is_total(cells):
+                self.sums += 1
+                continue
+            if self._is_group(cells):
+                continue
+            row = {name: cells[at] if at < len(cells) else "" for name, at in self.columns.items()}
+            if not any(row.values()):
+                continue
+            self._carry(row, cells, stubs)
+            yield Row(number, {**self._said_once(), **{name: cell for name, cell in row.items() if cell}})
+
+    def _said_once(self) -> dict[str, Cell]:
+        return {name: of_text(text) for name, text in self.constants.items() if text}
+
+    def _is_group(self, cells: Sequence[Cell]) -> bool:
+        grouped = GROUPED_BY.get(self.kind)
+        if grouped is None or filled(cells) != 1:
+            return False
+        only = next(cell for cell in cells if cell)
+        if only[:1] != TEXT or plain(only[1:]) not in self.groups:
+            return False
+        self._above[grouped] = only
+        return True
+
+    def _carry(self, row: dict[str, Cell], cells: Sequence[Cell], stubs: set[str]) -> None:
+        grouped = GROUPED_BY.get(self.kind)
+        # Only from the left edge: a gap further in is a cell that someone forgot.
+        empty = next((at for at, cell in enumerate(cells) if cell), len(cells))
+        for name in stubs:
+            if row[name]:
+                self._above[name] = row[name]
+            elif self.columns[name] < empty and name in self._above:
+                row[name] = self._above[name]
+                self.carried += 1
+        if grouped and not row.get(grouped) and grouped not in self.columns and grouped in self._above:
+            row[grouped] = self._above[grouped]

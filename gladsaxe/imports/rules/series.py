@@ -1,0 +1,227 @@
+"""A table as series: what the rows and columns of a statistics export say, whichever way it is turned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gladsaxe.imports.rules.cells import TEXT, Cell, Unreadable, plain, shown
+from gladsaxe.imports.rules.numbers import looks_like_number
+from gladsaxe.imports.rules.periods import Span, only_year, span_of
+from gladsaxe.imports.rules.sniffing import Rows, filled, is_english, is_note
+
+TIME_WORDS = frozenset(
+    {"tid", "aar", "aarstal", "time", "year", "periode", "skoleaar", "tidspunkt", "kvartal", "maaned"}
+)
+VALUE_WORDS = frozenset({"indhold", "contents", "vaerdi", "value", "tal"})
+# Their cells can be figures and are names all the same.
+LABEL_WORDS = frozenset(
+    {"omraade", "region", "enhed", "unit", "koen", "sex", "alder", "age", "kode", "nr", "kommune", "afdeling"}
+    | {"kommunekode", "afdelingsnr", "boligomraade", "area", "municipality"}
+)
+TURNED = 2
+LABEL_JOINT = " · "
+
+NO_TABLE = (
+    "Vi kan ikke finde årene. De skal stå som overskrifter eller i en kolonne, der hedder Tid eller År."
+)
+
+
+@dataclass(frozen=True)
+class Value:
+    """Hold a value of a series and the cell it stands in, counted from 1."""
+
+    cell: Cell
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Series:
+    """Hold what one label, or several together, says over time."""
+
+    labels: tuple[str, ...]
+    values: dict[Span, Value]
+
+    @property
+    def name(self) -> str:
+        """Return the labels as one text."""
+        return LABEL_JOINT.join(self.labels) or "Tabellen"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Hold a table: what stands above it, its series in the file's order, and whether it is English."""
+
+    title: str
+    unit: str
+    series: tuple[Series, ...]
+    english: bool
+
+    def named(self, name: str) -> Series | None:
+        """Return the series of that name."""
+        return next((series for series in self.series if plain(series.name) == plain(name)), None)
+
+
+def read_table(rows: Rows, sheet: str = "") -> Table:
+    """Read a table; raise Unreadable where no period can be found in it."""
+    read = _across(rows) or _listed(rows) or _turned(rows) or _one_year(rows, sheet)
+    if read is None:
+        raise Unreadable(NO_TABLE)
+    head, found = read
+    series = tuple(Series(labels, values) for labels, values in found.items() if values)
+    if not series:
+        raise Unreadable(NO_TABLE)
+    above = [shown(cell) for number, cells in rows if number < head for cell in cells if cell]
+    heading = next((cells for number, cells in rows if number == head), ())
+    english = is_english(shown(cell) for cell in heading) or any(
+        plain(text).split(" ")[0] in ("unit", "units") for text in above
+    )
+    unit = next((text for text in above if plain(text).split(" ")[0] in ("enhed", "unit", "units")), "")
+    title = next((text for text in above if text != unit), "")
+    return Table(title, unit or (above[1] if len(above) > 1 else ""), series, english)
+
+
+Found = dict[tuple[str, ...], dict[Span, Value]]
+
+
+def _across(rows: Rows) -> tuple[int, Found] | None:
+    for at, (head, cells) in enumerate(rows):
+        spans = {column: span for column, cell in enumerate(cells) if (span := span_of(cell))}
+        first = min(spans, default=0)
+        # Nothing but periods from the first one on; values under them; a stub of labels to their left.
+        others = [
+            cell for column, cell in enumerate(cells) if column > first and cell and column not in spans
+        ]
+        if not spans or others or (first == 0 and len(spans) < 2):
+            continue
+        found: Found = {}
+        for number, labels, row in _with_stubs(rows[at + 1 :], first):
+            values = {
+                span: Value(row[column], number, column + 1)
+                for column, span in spans.items()
+                if column < len(row) and row[column]
+            }
+            if values:
+                _add(found, labels, values)
+        if any(looks_like_number(value.cell) for values in found.values() for value in values.values()):
+            return head, found
+    return None
+
+
+def _with_stubs(rows: Rows, width: int) -> Iterator[tuple[int, tuple[str, ...], Sequence[Cell]]]:
+    above = [""] * width
+    for number, cells in rows:
+        if is_note(cells) or not any(cells[width:]):
+            # A row of one label names what is below it; footnotes look the same and have nothing below.
+            if filled(cells) == 1 and width and cells[0]:
+                above = [shown(cells[0]), *[""] * (width - 1)]
+            continue
+        stub = [shown(cell) for cell in cells[:width]]
+        filled_from = next((column for column, text in enumerate(stub) if text), width)
+        above = above[:filled_from] + stub[filled_from:]
+        yield number, tuple(text for text in above if text), cells
+
+
+def _listed(rows: Rows) -> tuple[int, Found] | None:
+    for at, (head, cells) in enumerate(rows):
+        names = [plain(shown(cell)) if cell else "" for cell in cells]
+        time = next((column for column, name in enumerate(names) if name in TIME_WORDS), None)
+        if time is None or filled(cells) < 2:
+            continue
+        below = [
+            (number, row)
+            for number, row in rows[at + 1 :]
+            if len(row) > time and span_of(row[time]) is not None
+        ]
+        columns = _value_columns(names, time, below)
+        if not below or not columns:
+            continue
+        kept = [column for column in range(len(cells)) if column != time and column not in columns]
+        found: Found = {}
+        above = [""] * len(kept)
+        for number, row in below:
+            stub = [shown(row[column]) if column < len(row) else "" for column in kept]
+            filled_from = next((place for place, text in enumerate(stub) if text), len(stub))
+            above = above[:filled_from] + stub[filled_from:]
+            span = span_of(row[time])
+            for column in columns:
+                if span and column < len(row) and row[column]:
+                    measure = (shown(cells[column]),) if len(columns) > 1 else ()
+                    labels = (*(text for text in above if text), *measure)
+                    _add(found, labels, {span: Value(row[column], number, column + 1)})
+        return head, found
+    return None
+
+
+def _value_columns(names: Sequence[str], time: int, below: Rows) -> list[int]:
+    called = [column for column, name in enumerate(names) if name in VALUE_WORDS]
+    if called:
+        return called
+    return [
+        column
+        for column, name in enumerate(names)
+        if column != time
+        and name
+        and name not in LABEL_WORDS
+        and all(column >= len(row) or not row[column] or looks_like_number(row[column]) for _, row in below)
+    ]
+
+
+def _turned(rows: Rows) -> tuple[int, Found] | None:
+    """Read periods down the first column and labels across the top."""
+    spans = [(number, cells) for number, cells in rows if cells and span_of(cells[0]) and filled(cells) > 1]
+    if len(spans) < TURNED:
+        return None
+    above = [(number, cells) for number, cells in rows if number < spans[0][0] and filled(cells[1:])]
+    if not above:
+        return None
+    head, heading = above[-1]
+    found: Found = {}
+    for number, cells in spans:
+        span = span_of(cells[0])
+        for column in range(1, min(len(cells), len(heading))):
+            if span and cells[column] and heading[column]:
+                _add(found, (shown(heading[column]),), {span: Value(cells[column], number, column + 1)})
+    return head, found
+
+
+def _one_year(rows: Rows, sheet: str) -> tuple[int, Found] | None:
+    """Read a table of one year, which its title or its sheet names: areas down, measures across."""
+    for at, (head, cells) in enumerate(rows):
+        if filled(cells) < 2 or any(cell[:1] != TEXT for cell in cells if cell):
+            continue
+        above = [shown(cell) for number, row in rows if number < head for cell in row if cell]
+        span = only_year([*above, sheet])
+        names = [plain(shown(cell)) for cell in cells]
+        below = [(number, row) for number, row in rows[at + 1 :] if filled(row) > 1 and not is_note(row)]
+        columns = [
+            column
+            for column, name in enumerate(names)
+            if name
+            and name not in LABEL_WORDS
+            and any(column < len(row) and row[column] for _, row in below)
+            and all(
+                column >= len(row) or not row[column] or looks_like_number(row[column]) for _, row in below
+            )
+        ]
+        if span is None or not columns or not below:
+            continue
+        found: Found = {}
+        for number, row in below:
+            stub = tuple(
+                shown(cell)
+                for column, cell in enumerate(row)
+                if cell and column not in columns and column < len(cells)
+            )
+            for column in columns:
+                if column < len(row) and row[column]:
+                    _add(found, (*stub, shown(cells[column])), {span: Value(row[column], number, column + 1)})
+        return head, found
+    return None
+
+
+def _add(found: Found, labels: tuple[str, ...], values: dict[Span, Value]) -> None:
+    # A label that stands twice is two things that the file does not tell apart.
+    known, number = labels, 2
+    while known in found and set(found[known]) & set(values):
+        known, number = (*labels, f"nr. {number}"), number + 1
+    found.setdefault(known, {}).update(values)

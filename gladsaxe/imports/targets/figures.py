@@ -1,0 +1,346 @@
+"""Rows become figures of the criteria, each a version that corrects the one before with a reason."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.access.small_numbers import sees_small_numbers
+from gladsaxe.agreement.criterion import Criterion as Rule
+from gladsaxe.agreement.store import criterion_rule
+from gladsaxe.agreement.tables import Criterion
+from gladsaxe.exports.criteria import SUMMED_HERE
+from gladsaxe.ground.amount import show_typed
+from gladsaxe.ground.period import Period, span
+from gladsaxe.imports.rules.cells import Cell, Unreadable, plain, read_day, read_yes, said
+from gladsaxe.imports.rules.numbers import USUAL, Meaning, Number, Points, Sign, read_count, read_number
+from gladsaxe.imports.rules.outcomes import Outcome
+from gladsaxe.imports.rules.periods import read_period
+from gladsaxe.imports.rules.rows import Row
+from gladsaxe.imports.store import Mark
+from gladsaxe.imports.targets.target import CannotUndo, Faulty, Item, Judged, RowReader, Target
+from gladsaxe.indicators import store
+from gladsaxe.indicators.display import ANSWER_WORDS
+from gladsaxe.indicators.entries import Entry, entry_faults, figure_periods
+from gladsaxe.indicators.evaluation import STATE_WORDS
+from gladsaxe.indicators.figures import Figure, State
+from gladsaxe.indicators.register_sums import RegisterSums, counts_people
+from gladsaxe.indicators.small_figures import SECRETARIATS, why_hidden
+from gladsaxe.indicators.tables import Figure as FigureRow
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import LONGEST_LINE, LONGEST_TEXT
+
+FEW = 5
+STATES = {plain(word): state for state, word in STATE_WORDS.items()} | {
+    **{plain(state): state for state in State},
+    "ja": State.OK,
+    "nej": State.NEVER,
+    "ikke opgjort": State.NEVER,
+    "skjult": State.HIDDEN,
+}
+CHANGED_SINCE = "Tallet for {} er rettet, efter at filen blev gemt. Ret det på siden Tal og kilder."
+
+
+@dataclass(frozen=True)
+class Known:
+    """Hold a criterion, how its figures are read, and the newest version of each period's figure."""
+
+    row: Criterion
+    rule: Rule
+    newest: Mapping[str, FigureRow]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Hold what a row tells of a period: the criterion, the figure, and the sign that stood for a number."""
+
+    known: Known
+    entry: Entry
+    sign: Sign | None = None
+
+    @property
+    def label(self) -> str:
+        """Return the criterion's number and the period."""
+        return f"{self.known.row.number} {self.known.row.name}, {self.entry.figure.period}"
+
+
+class Figures(Target[Told]):
+    """Read the rows of figures."""
+
+    def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
+        super().__init__(actor, settings)
+        self._today = today()
+        rows = store.visible_criteria(actor)
+        versions = store.figures_known([row.id for row in rows], date.max)
+        self.known = [
+            Known(row, criterion_rule(row), {period: found[-1] for period, found in versions[row.id].items()})
+            for row in rows
+        ]
+        self._by_name: dict[str, Known] = {}
+        for known in self.known:
+            for word in (known.row.key, known.row.number, known.row.name):
+                self._by_name.setdefault(plain(word), known)
+                self._by_name.setdefault(plain(f"{known.row.number} {known.row.name}"), known)
+        self.points = Points(settings["points"]) if settings.get("points") else None
+        self.english = bool(settings.get("english"))
+        self.signs = {Sign(sign): Meaning(said) for sign, said in (settings.get("signs") or {}).items()}
+        self._sums = RegisterSums(self._today)
+        self._first: dict[tuple[int, str], int] = {}
+
+    def groups(self) -> frozenset[str]:
+        """Return what the criteria are called."""
+        return frozenset(self._by_name)
+
+    def criterion(self, key: str) -> Known | None:
+        """Return the criterion of that key where it exists for the actor."""
+        return next((known for known in self.known if known.row.key == key), None)
+
+    def read(self, row: Row) -> Item[Told] | None:
+        """Return the figure that a row tells of, None where it names a period and says nothing of it."""
+        if not any(row[name] for name in ("area", "comparison", "text", "state", "n")):
+            return None
+        reader = RowReader(row)
+        known = reader.choice(
+            "criterion", self._by_name, "Skriv hvilket mål tallet hører til.", "er ikke et af aftalens mål."
+        )
+        reader.done()
+        assert known is not None
+        rule = known.rule
+        period = reader.get("period", lambda cell: read_period(cell, rule.period_type), None)
+        if period is None:
+            reader.fault("period", "Skriv hvilken periode tallet er for.")
+        area, comparison, text = self._parts(reader, rule)
+        reader.done()
+        assert period is not None
+        entry, sign = self._entry(reader, known, period, area, comparison, text)
+        reader.done()
+        names = {name for name in row.cells if name not in ("criterion", "period", "reason")}
+        return self.item(row.number, Told(known, entry, sign), names, reader.text("reason", LONGEST_TEXT))
+
+    def item(self, number: int, told: Told, said_names: set[str], reason: str = "") -> Item[Told]:
+        """Return a row's figure; raise Faulty for a second one of its period or one outside them."""
+        period = told.entry.figure.period
+        if period not in figure_periods(told.known.rule):
+            periods = span(figure_periods(told.known.rule))
+            raise Faulty({"period": f"{period} er ikke en af målets perioder. De er {periods}."})
+        key = (told.known.row.id, period.label)
+        first = self._first.setdefault(key, number)
+        if first != number:
+            raise Faulty({"period": f"Tallet for {period} står også i række {first}."})
+        return Item(number, key, told, frozenset(said_names), reason)
+
+    def number(self, cell: Cell, rule: Rule) -> Number:
+        """Read a number of a criterion's unit."""
+        return read_number(cell, self.points, self.english, whole=rule.count)
+
+    def _parts(self, reader: RowReader, rule: Rule) -> tuple[Number, Number, str]:
+        nothing = Number(None)
+        text = reader.text("text", LONGEST_TEXT)
+        if rule.answer != "number":
+            return self._answer(reader, rule, text)
+        area = reader.get("area", lambda cell: self.number(cell, rule), nothing)
+        comparison = reader.get("comparison", lambda cell: self.number(cell, rule), nothing)
+        return area, comparison, text
+
+    def _answer(self, reader: RowReader, rule: Rule, text: str) -> tuple[Number, Number, str]:
+        no, yes = ANSWER_WORDS["text" if rule.answer == "text" else "yes_no"]
+        # "Opfyldt. Hvad det bygger på" in one cell, as the board's workbook has it, or the answer in its own.
+        own = reader.get("area", said, "")
+        first, _, rest = (own, "", text) if own else text.partition(". ")
+        word = plain(first.rstrip("."))
+        if word in (plain(yes), "ja", "1"):
+            return Number(Decimal(1)), Number(None), rest
+        if word in (plain(no), "nej", "0"):
+            return Number(Decimal(0)), Number(None), rest
+        if own:
+            reader.fault("area", f"Skriv {yes} eller {no}.")
+        return Number(None), Number(None), text
+
+    def _entry(
+        self, reader: RowReader, known: Known, period: Period, area: Number, comparison: Number, text: str
+    ) -> tuple[Entry, Sign | None]:
+        rule, row = known.rule, reader.row
+        state = reader.get("state", _read_state, None)
+        sign = area.sign or comparison.sign
+        zero = self._meaning(reader, "area", area), self._meaning(reader, "comparison", comparison)
+        meant = next((State(meaning) for meaning in zero if meaning in (Meaning.HIDDEN, Meaning.NEVER)), None)
+        state = state or meant or State.OK
+        ok = state is State.OK
+        provisional = reader.get("provisional", _read_provisional, False)
+        figure = Figure(
+            period,
+            _value(area, zero[0]) if ok else None,
+            _value(comparison, zero[1]) if ok and rule.needs_comparison else None,
+            state,
+            ok and (provisional or area.provisional or comparison.provisional),
+            reader.get("n", read_count, None) if ok and rule.survey else None,
+            text or (f"Kilden skriver »{sign}«." if meant and sign else ""),
+        )
+        standing = known.newest.get(period.label)
+        source = reader.text("source", LONGEST_LINE, one_line=True)
+        received = reader.get("received_on", read_day, None) if row["received_on"] else None
+        return Entry(figure, source or _source(known, standing), received or self._today), sign
+
+    def _meaning(self, reader: RowReader, name: str, number: Number) -> Meaning | None:
+        if number.sign is None:
+            return None
+        meaning = self.signs.get(number.sign) or USUAL.get(number.sign)
+        if meaning is None:
+            reader.fault(
+                name,
+                f"Her står »{number.sign}«. Skriv 0, hvis det er nul, eller vælg, hvad det betyder.",
+            )
+        return meaning
+
+    def judge(self, items: Sequence[Item[Told]]) -> Iterator[Judged[Told] | tuple[Item[Told], Faulty]]:
+        """Hold the figures against those that are here."""
+        for item in items:
+            try:
+                yield self._judge(item)
+            except Faulty as fault:
+                yield item, fault
+
+    def _judge(self, item: Item[Told]) -> Judged[Told]:
+        told = item.entry
+        rule, period = told.known.rule, told.entry.figure.period
+        row = told.known.newest.get(period.label)
+        standing = store.entry_of(row, rule) if row else None
+        words = f"{told.label}: {_words(told.entry.figure)}"
+        if row is None and self._counted_here(told, item.said):
+            return Judged(item, Outcome.SAME, told, words)
+        if row is None or standing is None or standing.withdrawn:
+            self._check(told, row)
+            return Judged(item, Outcome.NEW, told, words, "", row.id if row else 0)
+        if why_hidden(rule, standing.figure, self.actor):
+            if told.entry.figure.area is None:
+                return Judged(item, Outcome.SAME, told, words, "", row.id)
+            raise Faulty({"area": SECRETARIATS.format(period)})
+        if _same(told, standing, item.said):
+            return Judged(item, Outcome.SAME, told, words, "", row.id)
+        merged = replace(told, entry=_merged(told.entry, standing, item.said))
+        self._check(merged, row)
+        before = f"{told.label}: {_words(standing.figure)}"
+        return Judged(
+            item, Outcome.CHANGED, merged, f"{told.label}: {_words(merged.entry.figure)}", before, row.id
+        )
+
+    def _check(self, told: Told, corrected: FigureRow | None) -> None:
+        faults = entry_faults(
+            told.known.rule, told.entry, self._today, corrected.received_on if corrected else None
+        )
+        if faults:
+            raise Faulty(faults)
+
+    def _counted_here(self, told: Told, names: frozenset[str]) -> bool:
+        """Tell whether the figure is the sum that the system makes itself: it is left to be summed."""
+        rule = told.known.rule
+        if not rule.fed_by_register or "received_on" in names:
+            return False
+        period, area = told.entry.figure.period, told.entry.figure.area
+        if told.entry.source.startswith(SUMMED_HERE):
+            # The board's own workbook, which may hold less than is counted: it corrects nothing.
+            return True
+        if sees_small_numbers(self.actor) or not counts_people(rule):
+            return self._sums.by_period(rule).get(period) == area
+        # What the file says is held against what the reader is shown: the true sum cannot be guessed at.
+        shown = self._sums.published(rule).get(period)
+        return shown is not None and shown.total == area
+
+    def write(self, judged: Sequence[Judged[Told]], name: str, reason: str) -> list[Mark]:
+        """Enter the figures."""
+        marks = []
+        for line in judged:
+            if line.outcome is Outcome.SAME:
+                continue
+            told, replaced = line.entry, line.target_id or None
+            why = (line.item.reason or reason) if line.outcome is Outcome.CHANGED else ""
+            row = store.add_figure(self.actor, told.known.row.id, told.entry, replaced, why)
+            before = {"figure": replaced if line.outcome is Outcome.CHANGED else None}
+            marks.append(Mark(line.item.row, line.outcome, row.id, row.version, before))
+        return marks
+
+    def undo(self, marks: Sequence[Mark], reason: str) -> None:
+        """Take new figures back and put back those that were corrected, each as a version with the reason."""
+        for mark in marks:
+            row = store.figure_by_id(mark.target_id)
+            earlier = (mark.before or {}).get("figure")
+            known = self.criterion(row.criterion.key) if row else None
+            if row is None or known is None:
+                raise CannotUndo(CHANGED_SINCE.format("en periode"))
+            entry = store.entry_of(row, known.rule)
+            there = store.figure_by_id(earlier) if earlier else None
+            put_back = store.entry_of(there, known.rule) if there else replace(entry, withdrawn=True)
+            received = max(self._today, row.received_on)
+            try:
+                store.add_figure(
+                    self.actor, row.criterion_id, replace(put_back, received_on=received), row.id, reason
+                )
+            except store.ChangedMeanwhile:
+                raise CannotUndo(CHANGED_SINCE.format(row.period)) from None
+
+
+def _source(known: Known, standing: FigureRow | None) -> str:
+    return (standing.source if standing else "") or known.row.source.name
+
+
+def _value(number: Number, meaning: Meaning | None) -> Decimal | None:
+    return Decimal(0) if meaning is Meaning.ZERO else number.value
+
+
+def _read_state(cell: Cell) -> State:
+    state = STATES.get(plain(said(cell)))
+    if state is None:
+        raise Unreadable(
+            f"Skriv {', '.join(list(STATE_WORDS.values())[:-1])} eller {STATE_WORDS[State.HIDDEN]}."
+        )
+    return state
+
+
+def _read_provisional(cell: Cell) -> bool:
+    return plain(said(cell)).startswith("foreloebig") or read_yes(cell)
+
+
+def _same(told: Told, standing: Entry, names: frozenset[str]) -> bool:
+    new, old = told.entry.figure, standing.figure
+    if told.sign is Sign.FEW and old.area is not None and 0 < old.area < FEW:
+        return True
+    compared: list[tuple[object, object]] = [
+        (new.state, old.state),
+        (new.area, old.area),
+        (new.provisional, old.provisional),
+    ]
+    if told.known.rule.needs_comparison:
+        compared.append((new.comparison, old.comparison))
+    if "n" in names:
+        compared.append((new.n, old.n))
+    if "text" in names:
+        compared.append((new.text, old.text))
+    if "source" in names:
+        compared.append((told.entry.source, standing.source))
+    if "received_on" in names:
+        compared.append((told.entry.received_on, standing.received_on))
+    return all(one == other for one, other in compared)
+
+
+def _merged(entry: Entry, standing: Entry, names: frozenset[str]) -> Entry:
+    """Return the file's figure with what it has no column for as it stands."""
+    new, old = entry.figure, standing.figure
+    figure = replace(
+        new,
+        n=new.n if "n" in names or new.state is not State.OK else old.n,
+        text=new.text if "text" in names else new.text or old.text,
+        comparison=new.comparison
+        if new.comparison is not None or new.state is not State.OK
+        else old.comparison,
+    )
+    return replace(entry, figure=figure)
+
+
+def _words(figure: Figure) -> str:
+    if figure.state is not State.OK:
+        return STATE_WORDS[figure.state].lower()
+    parts = [show_typed(value) for value in (figure.area, figure.comparison) if value is not None]
+    said_words = " mod ".join(parts) + (" (foreløbigt)" if figure.provisional else "")
+    return said_words + (f", {figure.n} svar" if figure.n else "")

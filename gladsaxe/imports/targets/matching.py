@@ -1,0 +1,41 @@
+"""Which row of a file is which row here: the k-th of a kind is the k-th, and nothing is taken twice."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
+
+from gladsaxe.imports.targets.target import Item
+
+
+class Matcher:
+    """Pair the rows of a file with those that stand here, each once in the whole file."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+
+    def pair(
+        self,
+        items: Sequence[Item[Any]],
+        standing: Iterable[Any],
+        key: Callable[[Any], Hashable],
+        same: Callable[[Item[Any], Any], bool],
+    ) -> list[Any | None]:
+        """Return what stands here for each row or None: first those that say the same, then the rest."""
+        wanted = {item.key for item in items}
+        free: dict[Hashable, list[Any]] = defaultdict(list)
+        for row in standing:
+            if row.id not in self._taken and (known := key(row)) in wanted:
+                free[known].append(row)
+        paired: list[Any | None] = [None] * len(items)
+        for exactly in (True, False):
+            for at, item in enumerate(items):
+                if paired[at] is None:
+                    paired[at] = self._take(free[item.key], item, same if exactly else lambda *_: True)
+        return paired
+
+    def _take(self, free: list[Any], item: Item[Any], same: Callable[[Item[Any], Any], bool]) -> Any | None:  # noqa: ANN401
+        for place, row in enumerate(free):
+            if same(item, row):
+                self._taken.add(row.id)
+                return free.pop(place)
+        return None

@@ -1,0 +1,211 @@
+"""Rows become enquiries or vandalism bills of the property office's registers."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any, ClassVar, Generic
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.agreement.store import period, places
+from gladsaxe.ground.amount import show_kroner
+from gladsaxe.ground.dates import show_day_short
+from gladsaxe.imports.rules.cells import plain, read_day
+from gladsaxe.imports.rules.numbers import read_oere
+from gladsaxe.imports.rules.outcomes import Outcome
+from gladsaxe.imports.rules.rows import Row
+from gladsaxe.imports.store import Mark
+from gladsaxe.imports.targets.matching import Matcher
+from gladsaxe.imports.targets.target import (
+    CannotUndo,
+    Faulty,
+    Item,
+    Judged,
+    RowReader,
+    Target,
+    choices,
+    days_of,
+)
+from gladsaxe.issues.rules import day_fault, first_day_taken
+from gladsaxe.registers.bulk import BILL_BULK, ENQUIRY_BULK, Bulk, Standing, Written
+from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, EnquiryEntry, Payer
+from gladsaxe.registers.store import ChangedMeanwhile, marks
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import LONGEST_TEXT
+
+CHANGED_SINCE = "En af rækkerne er rettet, efter at filen blev gemt. Ret de andre på deres egne sider."
+NO_MARK_WORDS = ("intet maerke", "ingen", "nej")
+
+
+class RegisterTarget(Target[Written], Generic[Written]):
+    """Do what both registers' files ask alike."""
+
+    bulk: Bulk[Written]
+    #: What tells one row from another; the rest of an entry can be changed.
+    known_by: ClassVar[tuple[str, ...]]
+
+    def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
+        super().__init__(actor, settings)
+        found = places()
+        self._places = choices((place.key, place.name, place.id) for place in found)
+        self._names = {place.id: place.name for place in found}
+        self._today, self._earliest = today(), first_day_taken(period().start)
+        self._matcher, self._newest = Matcher(), self.bulk.newest_id()
+
+    def read(self, row: Row) -> Item[Written] | None:
+        """Return the entry that a row tells of."""
+        reader = RowReader(row)
+        day = reader.get("day", read_day, None)
+        if day is None:
+            reader.fault("day", "Skriv hvilken dag det var.")
+        elif day > self._today:
+            reader.fault("day", "Datoen kan ikke være i fremtiden.")
+        elif fault := day_fault(day, self._earliest, self._today):
+            reader.fault("day", fault)
+        place = reader.choice("place", self._places, "Skriv hvor det var.", "er ikke et af aftalens steder.")
+        entry = self.entry(reader, day, place)
+        reader.done()
+        said = frozenset(name for name in row.cells if name not in self.known_by)
+        return Item(row.number, self._key(entry), entry, said)
+
+    def entry(self, reader: RowReader, day: Any, place_id: Any) -> Written:  # noqa: ANN401 - None where faulty
+        """Return the room's own entry, faults noted."""
+        raise NotImplementedError
+
+    def words(self, entry: Written) -> str:
+        """Return what a row says in the preview."""
+        raise NotImplementedError
+
+    def judge(
+        self, items: Sequence[Item[Written]]
+    ) -> Iterator[Judged[Written] | tuple[Item[Written], Faulty]]:
+        """Hold the rows against those of the same days."""
+        standing = self.bulk.on_days(days_of(items), self._newest)
+        pairs = self._matcher.pair(
+            items, standing, self._standing_key, lambda item, row: self._merged(item, row.entry) == row.entry
+        )
+        for item, row in zip(items, pairs, strict=True):
+            if row is None:
+                yield Judged(item, Outcome.NEW, item.entry, self._say(item.entry))
+                continue
+            merged = self._merged(item, row.entry)
+            outcome = Outcome.SAME if merged == row.entry else Outcome.CHANGED
+            kept = {name: str(value) for name, value in asdict(row.entry).items() if name in item.said}
+            yield Judged(
+                item, outcome, merged, self._say(merged), self._say(row.entry), row.id, row.version, kept
+            )
+
+    def write(self, judged: Sequence[Judged[Written]], name: str, reason: str) -> list[Mark]:
+        """Write the rows in."""
+        new = [line for line in judged if line.outcome is Outcome.NEW]
+        named = [(str(uuid.uuid5(uuid.UUID(name), str(line.item.row))), line.entry) for line in new]
+        ids = self.bulk.add_many(self.actor, named)
+        marks = [Mark(line.item.row, Outcome.NEW, row_id, 1) for line, row_id in zip(new, ids, strict=True)]
+        for line in judged:
+            if line.outcome is Outcome.CHANGED:
+                self.bulk.register.change(line.target_id, line.version, self.actor, line.entry, reason)
+                marks.append(
+                    Mark(line.item.row, Outcome.CHANGED, line.target_id, line.version + 1, line.kept)
+                )
+        return marks
+
+    def undo(self, marks: Sequence[Mark], reason: str) -> None:
+        """Withdraw what was written in, and put back what was changed."""
+        new = {mark.target_id: mark.version for mark in marks if mark.outcome is Outcome.NEW}
+        try:
+            if new:
+                self.bulk.withdraw_many(self.actor, new, reason)
+            for mark in marks:
+                if mark.outcome is Outcome.CHANGED:
+                    row = self.bulk.register.one(mark.target_id)
+                    entry = self.put_back(row, mark.before or {})
+                    self.bulk.register.change(mark.target_id, mark.version, self.actor, entry, reason)
+        except ChangedMeanwhile:
+            raise CannotUndo(CHANGED_SINCE) from None
+
+    def put_back(self, row: Any, before: Mapping[str, Any]) -> Written:  # noqa: ANN401 - an enquiry or a bill
+        """Return the entry as it stood before."""
+        raise NotImplementedError
+
+    def _key(self, entry: Written) -> tuple[object, ...]:
+        values = (getattr(entry, name) for name in self.known_by)
+        return tuple(plain(value) if isinstance(value, str) else value for value in values)
+
+    def _standing_key(self, row: Standing[Written]) -> tuple[object, ...]:
+        return self._key(row.entry)
+
+    def _merged(self, item: Item[Written], standing: Written) -> Written:
+        return replace(standing, **{name: getattr(item.entry, name) for name in item.said})
+
+    def _say(self, entry: Written) -> str:
+        place = self._names.get(entry.place_id, "")
+        return f"{show_day_short(entry.day)}: {place}, {self.words(entry)}"
+
+
+class Enquiries(RegisterTarget[EnquiryEntry]):
+    """Read the rows of enquiries."""
+
+    bulk = ENQUIRY_BULK
+    known_by = ("day", "place_id", "place", "text")
+
+    def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
+        super().__init__(actor, settings)
+        self._labels = marks()
+        self._marks = {
+            **choices((key, label, key) for key, label in self._labels.items()),
+            **dict.fromkeys(NO_MARK_WORDS, NO_MARK),
+        }
+
+    def _key(self, entry: EnquiryEntry) -> tuple[object, ...]:
+        return entry.day, entry.place_id, plain(entry.text)
+
+    def entry(self, reader: RowReader, day: Any, place_id: Any) -> EnquiryEntry:  # noqa: ANN401
+        """Return the enquiry."""
+        text = reader.text("text", LONGEST_TEXT)
+        if not text:
+            reader.fault("text", "Skriv hvad henvendelsen handlede om.")
+        mark = reader.choice("mark", self._marks, "", "er ikke et af aftalens mærker.")
+        return EnquiryEntry(day, place_id, text, mark or NO_MARK)
+
+    def words(self, entry: EnquiryEntry) -> str:
+        """Return the text and the mark."""
+        mark = f" ({self._labels.get(entry.mark, entry.mark)})" if entry.mark else ""
+        return f"{entry.text[:80]}{mark}"
+
+    def put_back(self, row: Any, before: Mapping[str, Any]) -> EnquiryEntry:  # noqa: ANN401
+        """Return the enquiry as it stood before."""
+        return replace(EnquiryEntry(row.day, row.place_id, row.text, row.mark), **before)
+
+
+class Bills(RegisterTarget[BillEntry]):
+    """Read the rows of vandalism bills."""
+
+    bulk = BILL_BULK
+    known_by = ("day", "place_id", "place", "text", "oere")
+
+    def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
+        super().__init__(actor, settings)
+        self._payers = choices((payer, word, payer) for payer, word in PAYER_WORDS.items())
+
+    def _key(self, entry: BillEntry) -> tuple[object, ...]:
+        return entry.day, entry.place_id, plain(entry.text), entry.oere
+
+    def entry(self, reader: RowReader, day: Any, place_id: Any) -> BillEntry:  # noqa: ANN401
+        """Return the bill."""
+        oere = reader.get("oere", read_oere, 0)
+        if not oere:
+            reader.fault("oere", "Skriv beløbet i kroner, for eksempel 1.850 eller 1850,50.")
+        text = reader.text("text", LONGEST_TEXT)
+        payer = reader.choice(
+            "paid_by", self._payers, "", "kender vi ikke. Se skabelonen for, hvad der kan stå."
+        )
+        return BillEntry(day, place_id, oere, text, payer or Payer.UNKNOWN)
+
+    def words(self, entry: BillEntry) -> str:
+        """Return the amount and who paid."""
+        text = f"{entry.text[:80]}, " if entry.text else ""
+        return f"{text}{show_kroner(entry.oere)} kr., betalt af: {PAYER_WORDS[Payer(entry.paid_by)].lower()}"
+
+    def put_back(self, row: Any, before: Mapping[str, Any]) -> BillEntry:  # noqa: ANN401
+        """Return the bill as it stood before."""
+        payer = Payer(before.get("paid_by", row.paid_by))
+        return BillEntry(row.day, row.place_id, row.oere, row.text, payer, row.issue_id)

@@ -1,0 +1,166 @@
+"""Rows become people in seats; nobody gets a way in by it, only a seat."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.agreement.store import parties, seats
+from gladsaxe.agreement.tables import Seat
+from gladsaxe.bodies import store as bodies
+from gladsaxe.bodies.tables import Membership
+from gladsaxe.ground.dates import show_day_short
+from gladsaxe.imports.rules.cells import plain, read_day, said
+from gladsaxe.imports.rules.outcomes import Outcome
+from gladsaxe.imports.rules.rows import Row
+from gladsaxe.imports.store import Mark
+from gladsaxe.imports.targets.target import CannotUndo, Faulty, Item, Judged, RowReader, Target, choices
+from gladsaxe.webparts.forms import LONGEST_LINE
+
+CHANGED_SINCE = (
+    "En af pladserne er ændret, efter at filen blev gemt. Ret de andre på siden Pladser og brugere."
+)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Hold who sits in which seat from when to when, and for which party."""
+
+    seat_id: int
+    name: str
+    starts_on: date
+    ends_on: date | None
+    party_id: int | None
+
+
+class Seats(Target[Sitting]):
+    """Read the rows of who sits where."""
+
+    asks_reason = False
+
+    def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
+        super().__init__(actor, settings)
+        found = seats()
+        self._by_name: dict[str, list[Seat]] = defaultdict(list)
+        for seat in found:
+            for word in {plain(seat.key), plain(seat.name), plain(seat.definition["function"])}:
+                self._by_name[word].append(seat)
+        self._words = {seat.id: f"{seat.name} ({seat.body.name})" for seat in found}
+        self._parties = choices((party.key, party.name, party.id) for party in parties())
+        self._sitting: dict[tuple[int, str], list[Membership]] = defaultdict(list)
+        for row in bodies.memberships_in([seat.id for seat in found]):
+            if row.ends_on is None or row.ends_on >= row.starts_on:
+                self._sitting[row.seat_id, plain(row.person.name)].append(row)
+        self._people: dict[str, list[int]] = defaultdict(list)
+        for person in bodies.people():
+            self._people[plain(person.name)].append(person.id)
+        self._seen: dict[object, int] = {}
+
+    def groups(self) -> frozenset[str]:
+        """Return what the seats are called."""
+        return frozenset(self._by_name)
+
+    def read(self, row: Row) -> Item[Sitting] | None:
+        """Return who sits where."""
+        reader = RowReader(row)
+        seat = self._seat(reader)
+        name = reader.text("name", LONGEST_LINE, one_line=True)
+        if not name:
+            reader.fault("name", "Skriv personens navn.")
+        starts_on, ends_on = reader.get("starts_on", read_day, None), reader.get("ends_on", read_day, None)
+        if starts_on is None:
+            reader.fault("starts_on", "Skriv fra hvilken dag.")
+        elif ends_on is not None and ends_on < starts_on:
+            reader.fault("ends_on", "Til dag ligger før Fra dag.")
+        party = reader.choice("party", self._parties, "", "er ikke en af aftalens parter.")
+        reader.done()
+        assert seat is not None and starts_on is not None
+        entry = Sitting(seat.id, name, starts_on, ends_on, party)
+        key = (seat.id, plain(name), starts_on)
+        first = self._seen.setdefault(key, row.number)
+        if first != row.number:
+            raise Faulty({"name": f"Det samme står i række {first}."})
+        return Item(row.number, key, entry, frozenset(row.cells))
+
+    def _seat(self, reader: RowReader) -> Seat | None:
+        found = (
+            reader.choice("seat", self._by_name, "Skriv hvilken plads.", "er ikke en af aftalens pladser.")
+            or []
+        )
+        body = plain(reader.get("body", said, ""))
+        if body:
+            found = [seat for seat in found if body in (plain(seat.body.name), plain(seat.body.key))]
+            if not found:
+                reader.fault("body", "Organet har ikke den plads.")
+        if len(found) > 1:
+            names = ", ".join(seat.body.name for seat in found)
+            reader.fault("seat", f"Flere har den plads: {names}. Skriv hvem i en kolonne, der hedder Organ.")
+        return found[0] if found else None
+
+    def judge(
+        self, items: Sequence[Item[Sitting]]
+    ) -> Iterator[Judged[Sitting] | tuple[Item[Sitting], Faulty]]:
+        """Hold the rows against who sits where."""
+        for item in items:
+            try:
+                yield self._judge(item)
+            except Faulty as fault:
+                yield item, fault
+
+    def _judge(self, item: Item[Sitting]) -> Judged[Sitting]:
+        entry = item.entry
+        there = self._sitting.get((entry.seat_id, plain(entry.name)), [])
+        same = next((row for row in there if row.starts_on == entry.starts_on), None)
+        words = self._say(entry.seat_id, entry.name, entry.starts_on, entry.ends_on)
+        if same is None:
+            ends = entry.ends_on or date.max
+            over = next(
+                (r for r in there if r.starts_on <= ends and entry.starts_on <= (r.ends_on or date.max)), None
+            )
+            if over is not None:
+                raise Faulty(
+                    {"starts_on": f"{entry.name} sidder der allerede fra {show_day_short(over.starts_on)}."}
+                )
+            if len(self._people.get(plain(entry.name), [])) > 1:
+                raise Faulty({"name": "Flere her hedder det. Giv pladsen på siden Pladser og brugere."})
+            return Judged(item, Outcome.NEW, entry, words)
+        before = self._say(same.seat_id, same.person.name, same.starts_on, same.ends_on)
+        changed = "ends_on" in item.said and same.ends_on != entry.ends_on
+        kept = {"ends_on": same.ends_on.isoformat() if same.ends_on else None}
+        outcome = Outcome.CHANGED if changed else Outcome.SAME
+        return Judged(item, outcome, entry, words, before, same.id, 0, kept)
+
+    def write(self, judged: Sequence[Judged[Sitting]], name: str, reason: str) -> list[Mark]:
+        """Give the people their seats."""
+        marks = []
+        for line in judged:
+            entry = line.entry
+            if line.outcome is Outcome.NEW:
+                people = self._people[plain(entry.name)]
+                if not people:
+                    people.append(bodies.add_person(entry.name).id)
+                made = bodies.seat_person(people[0], entry.seat_id, entry.starts_on, entry.party_id)
+                bodies.set_last_day(made.id, entry.ends_on)
+                marks.append(Mark(line.item.row, Outcome.NEW, made.id))
+            elif line.outcome is Outcome.CHANGED:
+                bodies.set_last_day(line.target_id, entry.ends_on)
+                marks.append(Mark(line.item.row, Outcome.CHANGED, line.target_id, 0, line.kept))
+        return marks
+
+    def undo(self, marks: Sequence[Mark], reason: str) -> None:
+        """End what was given before it began, and put back what was changed."""
+        for mark in marks:
+            row = bodies.membership(mark.target_id)
+            if row is None:
+                raise CannotUndo(CHANGED_SINCE)
+            if mark.outcome is Outcome.NEW:
+                bodies.set_last_day(row.id, row.starts_on - timedelta(days=1))
+            else:
+                text = (mark.before or {}).get("ends_on")
+                bodies.set_last_day(row.id, date.fromisoformat(text) if text else None)
+
+    def _say(self, seat_id: int, name: str, starts_on: date, ends_on: date | None) -> str:
+        until = f" til {show_day_short(ends_on)}" if ends_on else ""
+        return f"{self._words[seat_id]}: {name}, fra {show_day_short(starts_on)}{until}"

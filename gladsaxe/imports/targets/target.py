@@ -1,0 +1,148 @@
+"""What every kind of file is asked: read a row, hold it against what is here, write it in, take it back."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar, Generic, TypeVar
+
+from gladsaxe.access.rules import Actor
+from gladsaxe.imports.forms import text_fault
+from gladsaxe.imports.rules.cells import Cell, Unreadable, plain, said
+from gladsaxe.imports.rules.outcomes import Outcome
+from gladsaxe.imports.rules.rows import Row
+from gladsaxe.imports.store import Mark
+
+Entry = TypeVar("Entry")
+Value = TypeVar("Value")
+
+
+class CannotUndo(Exception):
+    """Carry the sentence that says why a file cannot be undone."""
+
+
+class Faulty(Exception):
+    """Carry what is wrong with a row, by field; no field is the whole row."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(*faults.values())
+        self.faults = dict(faults)
+
+
+@dataclass(frozen=True)
+class Item(Generic[Entry]):
+    """Hold a row that was read: what it is known by, what it says, and which fields the file has said."""
+
+    row: int
+    key: Hashable
+    entry: Entry
+    said: frozenset[str]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Judged(Generic[Entry]):
+    """Hold what a row does to what is here; `target_id` and `version` are of what stands there."""
+
+    item: Item[Entry]
+    outcome: Outcome
+    entry: Entry
+    words: str
+    before_words: str = ""
+    target_id: int = 0
+    version: int = 0
+    kept: dict[str, Any] | None = None
+
+
+class Target(ABC, Generic[Entry]):
+    """Know one kind of file; made anew for each look at a file, so that it asks for the present choices."""
+
+    #: Whether a change asks why.
+    asks_reason: ClassVar[bool] = True
+
+    def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
+        self.actor = actor
+        self.settings = settings
+
+    def groups(self) -> frozenset[str]:
+        """Return the names that a row of one cell may give to the rows below it."""
+        return frozenset()
+
+    @abstractmethod
+    def read(self, row: Row) -> Item[Entry] | None:
+        """Return what a row says, None for a row that asks for nothing; raise Faulty."""
+
+    @abstractmethod
+    def judge(self, items: Sequence[Item[Entry]]) -> Iterator[Judged[Entry] | tuple[Item[Entry], Faulty]]:
+        """Hold rows against what is here, each in its turn."""
+
+    @abstractmethod
+    def write(self, judged: Sequence[Judged[Entry]], name: str, reason: str) -> list[Mark]:
+        """Write what is new and changed; `name` tells this file's rows from every other's."""
+
+    @abstractmethod
+    def undo(self, marks: Sequence[Mark], reason: str) -> None:
+        """Take back what the marks say; raise CannotUndo."""
+
+
+@dataclass
+class RowReader:
+    """Read a row's cells one by one and gather what is wrong."""
+
+    row: Row
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def get(self, name: str, read: Callable[[Cell], Value], otherwise: Value) -> Value:
+        """Return what a field's cell says, `otherwise` for an empty cell or one with a fault."""
+        cell = self.row[name]
+        if not cell:
+            return otherwise
+        try:
+            return read(cell)
+        except Unreadable as fault:
+            self.faults.setdefault(name, str(fault))
+            return otherwise
+
+    def text(self, name: str, longest: int, one_line: bool = False) -> str:
+        """Return a field's text, checked as what is typed in a form."""
+        text = self.get(name, said, "")
+        if one_line:
+            text = " ".join(text.split())
+        if text and (fault := text_fault(text, longest)):
+            self.faults.setdefault(name, fault)
+        return text
+
+    def choice(self, name: str, known: Mapping[str, Value], nothing: str, unknown: str) -> Value | None:
+        """Return what a name stands for; `nothing` and `unknown` say that it is missing or not known."""
+        text = self.get(name, said, "")
+        if not text:
+            if nothing and name not in self.faults:
+                self.faults[name] = nothing
+            return None
+        found = known.get(plain(text))
+        if found is None:
+            self.faults[name] = f"»{text}« {unknown}"
+        return found
+
+    def fault(self, name: str, sentence: str) -> None:
+        """Note a fault; the first of a field stays."""
+        self.faults.setdefault(name, sentence)
+
+    def done(self) -> None:
+        """Raise Faulty where anything was wrong."""
+        if self.faults:
+            raise Faulty(self.faults)
+
+
+def choices(names: Iterable[tuple[str, str, Value]]) -> dict[str, Value]:
+    """Return values by how their key and their name are written."""
+    found: dict[str, Value] = {}
+    for key, name, value in names:
+        found.setdefault(plain(name), value)
+        found.setdefault(plain(key), value)
+    return found
+
+
+def days_of(items: Iterable[Item[Any]]) -> set[date]:
+    """Return the days of rows that have one."""
+    return {item.entry.day for item in items}

@@ -1,0 +1,1 @@
+"""Figures, and each success criterion computed and judged."""

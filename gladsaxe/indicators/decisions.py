@@ -1,0 +1,114 @@
+"""The board's decisions about a criterion, and the other ways that its text can be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from gladsaxe.agreement.criterion import Criterion
+from gladsaxe.ground.amount import show_typed
+from gladsaxe.indicators.readings import Reading
+
+AGGREGATE_WORDS = {
+    "mean": "Gennemsnittet af periodens tal",
+    "last": "Det seneste tal, til sidst det for periodens slutning",
+    "sum": "Summen af periodens tal",
+    "final_only": "Tallet ved slutningen mod tallet ved starten",
+}
+MODE_WORDS = {
+    "same_years": "Sammenligningens tal for samme år",
+    "fixed_baseline": "Sammenligningens tal ved start, uændret i hele perioden",
+}
+NO_DECISION = "Aftalens egen tekst. Bestyrelsen har ikke besluttet andet."
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Hold what was decided and when."""
+
+    text: str
+    day: date
+
+
+@dataclass(frozen=True)
+class OtherReading:
+    """Hold another way to read a criterion's text, what it changes in words, and where the text gives it."""
+
+    words: str
+    where: str
+    criterion: Criterion
+
+
+def reading_words(criterion: Criterion) -> list[tuple[str, str]]:
+    """Return how a criterion is read, as subject and words."""
+    lines = [("Hvad der tælles", AGGREGATE_WORDS[criterion.aggregate])]
+    if criterion.baseline_value is not None:
+        lines.append(("Starttal", f"{show_typed(criterion.baseline_value)}{_unit(criterion)}"))
+    elif criterion.base_period is not None:
+        lines.append(("Starttal", f"Tallet for {criterion.base_period}"))
+    if criterion.series == "gap":
+        lines.append(("Sammenligning", MODE_WORDS[criterion.comparison_mode]))
+    return lines
+
+
+def base_words(own: Criterion) -> str:
+    """Return the bases that the agreement's text gives, each with where it stands."""
+    return "; ".join(f"{show_typed(value)} ({where})" for value, where in _bases(own).items())
+
+
+def can_be_read_otherwise(criterion: Criterion) -> bool:
+    """Tell whether the base or the way of counting stands in the text, so that it can be decided on."""
+    return criterion.baseline_value is not None or bool(aggregates(criterion)) or bool(modes(criterion))
+
+
+def aggregates(criterion: Criterion) -> tuple[str, ...]:
+    """Return the ways of counting that the text allows, where it allows more than one."""
+    other = criterion.alternative_reading
+    return tuple(sorted({criterion.aggregate, other})) if other else ()
+
+
+def modes(criterion: Criterion) -> tuple[str, ...]:
+    """Return the ways of comparing that the text allows, where it allows more than one."""
+    # The agreement file names the mode only where the text leaves it open.
+    open_text = "comparison_mode" in criterion.model_fields_set
+    return tuple(MODE_WORDS) if open_text and criterion.series == "gap" else ()
+
+
+def other_readings(own: Criterion, chosen: Criterion) -> Iterator[OtherReading]:
+    """Yield each reading that differs from the chosen one in a single thing; `own` is the file's."""
+    kept = read_as(chosen)
+    for value, where in _bases(own).items():
+        if value != chosen.baseline_value:
+            words = f"Starttallet {show_typed(value)}{_unit(own)}"
+            yield OtherReading(words, where, replace(kept, baseline_value=value).applied_to(own))
+    for aggregate in aggregates(own):
+        if aggregate != chosen.aggregate and aggregate in ("mean", "last"):
+            words = AGGREGATE_WORDS[aggregate]
+            changed = replace(kept, aggregate="mean" if aggregate == "mean" else "last")
+            yield OtherReading(words, "teksten siger ikke hvilken", changed.applied_to(own))
+    for mode in modes(own):
+        if mode != chosen.comparison_mode:
+            changed = replace(
+                kept, comparison_mode="same_years" if mode == "same_years" else "fixed_baseline"
+            )
+            yield OtherReading(MODE_WORDS[mode], "teksten siger ikke hvilken", changed.applied_to(own))
+
+
+def read_as(criterion: Criterion) -> Reading:
+    """Return the reading that a criterion has now, in full."""
+    return Reading(
+        baseline_value=criterion.baseline_value,
+        aggregate=criterion.aggregate if criterion.aggregate in ("mean", "last") else None,
+        comparison_mode=criterion.comparison_mode if modes(criterion) else None,
+    )
+
+
+def _bases(own: Criterion) -> dict[Decimal, str]:
+    bases = {own.baseline_value: "kriteriets egen tekst"} if own.baseline_value is not None else {}
+    return bases | {other.value: other.where for other in own.baseline_alternatives}
+
+
+def _unit(criterion: Criterion) -> str:
+    if criterion.series == "gap":
+        return " procentpoint" if criterion.unit == "%" else ""
+    return f" {criterion.unit}" if len(criterion.unit) < 20 else ""

@@ -1,0 +1,155 @@
+"""The outcome of a criterion's calculation, and the words that a status is shown with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal
+
+from gladsaxe.ground.period import Period
+from gladsaxe.indicators.figures import State
+
+
+class Status(StrEnum):
+    """Name a status; the order is not a ranking."""
+
+    REACHED = "maal_naaet"
+    ON_TRACK = "paa_rette_vej"
+    ATTENTION = "opmaerksomhed"
+    OFF_TRACK = "ikke_paa_vej"
+    NOT_REACHED = "maal_ikke_naaet"
+    FIGURES_MISSING = "mangler_tal"
+    AWAITING = "afventer"
+    INCALCULABLE = "kan_ikke_opgoeres"
+    NOT_BEGUN = "ikke_begyndt"
+    SECURED = "sikret"
+    OUT_OF_REACH = "uden_for_raekkevidde"
+
+
+class Trend(StrEnum):
+    """Name the direction since the start."""
+
+    BETTER = "bedre"
+    SAME = "uaendret"
+    WORSE = "vaerre"
+
+
+class Reason(StrEnum):
+    """Name why nothing could be judged."""
+
+    BASE_MISSING = "base_missing"
+    NOTHING_ENTERED = "nothing_entered"
+    OVERDUE = "overdue"
+    BASE_ZERO = "base_zero"
+    BASE_NEVER = "base_never"
+    TOO_FEW = "too_few"
+    LAST_NEVER = "last_never"
+    NOTHING_MEASURED = "nothing_measured"
+
+
+@dataclass(frozen=True)
+class StatusWord:
+    """Hold a status as people read it: the word, the name of its shape, and what it means."""
+
+    word: str
+    symbol: str
+    help: str
+
+
+STATUS_WORDS: Mapping[Status, StatusWord] = {
+    Status.REACHED: StatusWord("Målet er nået", "flueben", "Aftalens mål er opfyldt."),
+    Status.ON_TRACK: StatusWord("På rette vej", "pil op", "Fortsætter det sådan, når vi målet."),
+    Status.ATTENTION: StatusWord(
+        "Kræver opmærksomhed", "udråbstegn i trekant", "Det går fremad, men ikke hurtigt nok."
+    ),
+    Status.OFF_TRACK: StatusWord(
+        "Ikke på rette vej", "kryds i firkant", "Fortsætter det sådan, er vi langt fra målet."
+    ),
+    Status.NOT_REACHED: StatusWord(
+        "Målet er ikke nået", "kryds i firkant", "Perioden er slut, og målet er ikke opfyldt."
+    ),
+    Status.FIGURES_MISSING: StatusWord(
+        "Vi mangler tal", "spørgsmålstegn", "Et tal er ikke skrevet ind endnu."
+    ),
+    Status.AWAITING: StatusWord("Afventer måling", "ur", "Der måles igen på et aftalt tidspunkt."),
+    Status.INCALCULABLE: StatusWord("Kan ikke opgøres", "streg", "Der findes ikke tal nok til at regne."),
+    Status.NOT_BEGUN: StatusWord("Ikke begyndt", "tom cirkel", "Perioden, der tæller, er ikke begyndt."),
+    Status.SECURED: StatusWord("Målet er sikret", "flueben", "Målet er nået før tid og kan ikke tabes igen."),
+    Status.OUT_OF_REACH: StatusWord(
+        "Kan ikke længere nås",
+        "streg over cirkel",
+        "Selv det bedst mulige i resten af perioden er ikke nok.",
+    ),
+}
+TREND_WORDS: Mapping[Trend, str] = {
+    Trend.BETTER: "Bedre end ved start",
+    Trend.SAME: "Som ved start",
+    Trend.WORSE: "Dårligere end ved start",
+}
+STATE_WORDS: Mapping[State, str] = {
+    State.OK: "Opgjort",
+    State.NEVER: "Ikke opgjort det år",
+    State.HIDDEN: "Skjult af hensyn til personer",
+}
+PROVISIONAL_WORD = "Foreløbig"
+PROVISIONAL_HELP = "Ikke alle år er med endnu."
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Hold the board's settings: the attainment that is on track, and the one that only needs attention."""
+
+    on_track: Decimal = Decimal("1.00")
+    attention: Decimal = Decimal("0.60")
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Hold a criterion's status on a date with the numbers behind it, all exact.
+
+    `phase` is "slut" once the last period has ended; `settled` tells that no figure to come can change it.
+    `level`, `base`, `limit`, `projected`, `required` and `values` (the counted periods') are in the series'
+    own unit, `result` is what the target is compared with. Numbers are None where the status needs none.
+    """
+
+    as_of: date
+    status: Status
+    phase: Literal["undervejs", "slut"]
+    settled: bool
+    counting: tuple[Period, ...]
+    values: Mapping[Period, Fraction]
+    left_out: Mapping[Period, State]
+    missing: tuple[Period, ...]
+    awaited: tuple[Period, ...]
+    remaining_periods: tuple[Period, ...]
+    running: tuple[Period, Fraction] | None
+    base: Fraction | None
+    limit: Fraction | None
+    reason: Reason | None = None
+    overdue: tuple[Period, ...] = ()
+    last_known: Status | None = None
+    level: Fraction | None = None
+    result: Fraction | None = None
+    result_display: str | None = None
+    trend: Trend | None = None
+    remaining: int | None = None
+    projected: Fraction | None = None
+    required: Fraction | None = None
+    attainment: Fraction | None = None
+    last_twelve_months: Fraction | None = None
+    provisional: bool = False
+    sentence: str = ""
+    notes: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def periods_used(self) -> int:
+        """Return how many counting periods the result stands on."""
+        return len(self.values)
+
+    @property
+    def word(self) -> StatusWord:
+        """Return the status as people read it."""
+        return STATUS_WORDS[self.status]

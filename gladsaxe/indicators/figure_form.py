@@ -1,0 +1,157 @@
+"""The form of a figure: what a criterion has no use for is not asked."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
+
+from gladsaxe.agreement.criterion import Criterion
+from gladsaxe.ground.period import Period
+from gladsaxe.indicators.display import ANSWER_WORDS
+from gladsaxe.indicators.entries import Entry, EntryState, entry_faults
+from gladsaxe.indicators.evaluation import STATE_WORDS
+from gladsaxe.indicators.figures import Figure, State
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    BaseForm,
+    CountField,
+    DayField,
+    DecimalField,
+    LineField,
+    TextField,
+    clean_text,
+    not_longer_than,
+    required,
+)
+
+STATES = [(str(state), STATE_WORDS[state]) for state in State]
+WITHDRAWN = (str(EntryState.WITHDRAWN), "Tallet tages tilbage: der er ikke noget tal")
+MOST_ANSWERS = 1_000_000
+
+
+class FigureForm(BaseForm):
+    """Ask for a period's figure; what a criterion has no use for is not asked."""
+
+    period = SelectField("Hvilken periode?", validate_choice=False)
+    state = RadioField("Er tallet opgjort?", choices=STATES, default=str(State.OK))
+    area = DecimalField("")
+    answer = RadioField("Hvad er svaret?", validate_choice=False)
+    comparison = DecimalField("")
+    n = CountField("Hvor mange har svaret? (frivilligt)")
+    text = TextField("Hvad bygger svaret på?", [not_longer_than(LONGEST_TEXT)])
+    provisional = BooleanField("Tallet er foreløbigt")
+    series_break = LineField(
+        "Er tallet talt på en anden måde end før? Skriv hvordan (frivilligt)", [not_longer_than(LONGEST_LINE)]
+    )
+    source = LineField("Hvor kommer tallet fra?", [not_longer_than(LONGEST_LINE)])
+    received_on = DayField("Hvornår fik I tallet?", [required("Skriv hvornår I fik tallet.")])
+    reason = TextField("Hvorfor rettes tallet?", [not_longer_than(LONGEST_TEXT)])
+    # The version that the person saw, so that nobody's correction is written over unseen.
+    replaces = HiddenField()
+
+    criterion: Criterion
+    corrected: date | None = None
+    fixed_period: Period | None = None
+
+    def ask(self, criterion: Criterion, area_name: str, periods: Sequence[Period]) -> None:
+        """Set what is asked for: the periods to choose from, and what the criterion's figures hold."""
+        self.criterion = criterion
+        self.period.choices = [(period.label, period.label) for period in periods]
+        self.area.label.text = f"Tallet for {area_name} ({criterion.unit})"
+        versus = criterion.comparison_area or "det, der sammenlignes med"
+        self.comparison.label.text = f"Tallet for {versus} ({criterion.unit})"
+        if criterion.answer == "number":
+            del self.answer
+        else:
+            no, yes = ANSWER_WORDS[criterion.answer]
+            self.answer.choices = [("1", yes), ("0", no)]
+            del self.area
+        if not criterion.needs_comparison:
+            del self.comparison
+        if not criterion.survey:
+            del self.n
+        if criterion.answer != "text":
+            self.text.label.text = "Bemærkning til tallet (frivilligt)"
+            if not criterion.qualitative_note_allowed:
+                del self.text
+
+    def correct(self, period: Period, received_on: date) -> None:
+        """Ask for a correction of a period's figure, which was received on a day."""
+        self.fixed_period, self.corrected = period, received_on
+        self.state.choices = [*STATES, WITHDRAWN]
+        del self.period
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Check each field, then whether they make a figure of the criterion."""
+        if not super().validate(extra_validators):
+            return False
+        faults = entry_faults(self.criterion, self.entry(), today(), self.corrected)
+        for name, sentence in faults.items():
+            field = self.answer if name == "area" and self.answer else self[name]
+            field.errors = [*field.errors, sentence]
+        return not faults
+
+    def entry(self) -> Entry:
+        """Return what was typed."""
+        withdrawn = self.state.data == EntryState.WITHDRAWN
+        state = State.OK if withdrawn else State(self.state.data)
+        measured = state is State.OK and not withdrawn
+        figure = Figure(
+            self._period(),
+            self._area() if measured else None,
+            self.comparison.data if measured and self.comparison else None,
+            state,
+            measured and bool(self.provisional.data),
+            self.n.data if measured and self.n else None,
+            clean_text(self.text.data) if self.text else "",
+            clean_text(self.series_break.data) if measured else "",
+        )
+        return Entry(figure, clean_text(self.source.data), self.received_on.data, withdrawn)
+
+    def validate_period(self, field: SelectField) -> None:
+        """Ask for one of the periods."""
+        if field.data not in {value for value, *_ in field.iter_choices()}:
+            raise ValidationError("Vælg hvilken periode tallet er for.")
+
+    def validate_n(self, field: CountField) -> None:
+        """Refuse more answers than there can be."""
+        if field.data is not None and field.data > MOST_ANSWERS:
+            raise ValidationError("Skriv et helt tal, for eksempel 250.")
+
+    def why(self) -> str:
+        """Return the reason for a correction."""
+        return clean_text(self.reason.data)
+
+    def seen(self) -> int | None:
+        """Return the id of the version that the person saw, None for none."""
+        text = str(self.replaces.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+
+    def fill(self, entry: Entry) -> None:
+        """Put a version into a form that was not posted."""
+        figure = entry.figure
+        self.state.data, self.source.data = str(entry.state), entry.source
+        self.provisional.data, self.series_break.data = figure.provisional, figure.series_break
+        if self.area:
+            self.area.data = figure.area
+        if self.answer and figure.area is not None:
+            self.answer.data = str(int(figure.area))
+        if self.comparison:
+            self.comparison.data = figure.comparison
+        if self.n:
+            self.n.data = figure.n
+        if self.text:
+            self.text.data = figure.text
+
+    def _period(self) -> Period:
+        return self.fixed_period or self.criterion.period(self.period.data)
+
+    def _area(self) -> Decimal | None:
+        if not self.answer:
+            value: Decimal | None = self.area.data
+            return value
+        return Decimal(self.answer.data) if self.answer.data in ("0", "1") else None

@@ -1,0 +1,105 @@
+"""Take in a period's figure, and correct one."""
+
+from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.agreement.store import agreement, criterion_rule
+from gladsaxe.custody.once import once
+from gladsaxe.indicators import store, wording
+from gladsaxe.indicators.entries import open_periods, received_too_early
+from gladsaxe.indicators.figure_form import FigureForm
+from gladsaxe.indicators.sending import criterion_or_404
+from gladsaxe.indicators.small_figures import SECRETARIATS, why_hidden
+from gladsaxe.issues.sending import take_in
+from gladsaxe.storage.clock import today
+from gladsaxe.storage.durable import is_taken
+from gladsaxe.webparts.pages import show
+
+
+@once
+def new_figure(key: str) -> ResponseReturnValue:
+    """Take in a period's figure; where there is one already, ask whether it is to be corrected."""
+    row = criterion_or_404(key)
+    rule, name = criterion_rule(row), row.source.name
+    periods = open_periods(rule, today())
+    form = FigureForm(request.form)
+    form.ask(rule, agreement().area_name, periods)
+    form.start()
+    if request.method != "POST":
+        asked = request.args.get("periode")
+        form.period.data = asked if asked in {period.label for period in periods} else None
+        form.source.data, form.received_on.data = name, today()
+    return _figure_form(form, row.id, key)
+
+
+def correct_figure(figure_id: int) -> ResponseReturnValue:
+    """Correct a period's figure, or take it back, with a reason."""
+    seen = store.figure_by_id(figure_id)
+    if seen is None:
+        abort(404)
+    row = criterion_or_404(seen.criterion.key)
+    rule = criterion_rule(row)
+    newest = store.newest_figure(row.id, rule.period(seen.period))
+    if newest is None:
+        abort(404)
+    if why_hidden(rule, store.entry_of(newest, rule).figure, current_actor()):
+        abort(403)
+    form = FigureForm(request.form)
+    form.ask(rule, agreement().area_name, ())
+    form.correct(rule.period(seen.period), newest.received_on)
+    form.start()
+    if request.method != "POST":
+        form.fill(store.entry_of(newest, rule))
+        form.replaces.data, form.received_on.data = str(newest.id), today()
+    return _figure_form(form, row.id, row.key)
+
+
+def _figure_form(form: FigureForm, criterion_id: int, key: str) -> ResponseReturnValue:
+    actor = current_actor()
+
+    def page(code: int = 200) -> ResponseReturnValue:
+        row = criterion_or_404(key)
+        return show("indicators/figure.html", form=form, row=row, rule=form.criterion, status=code)
+
+    def check() -> ResponseReturnValue | None:
+        return None if form.validate() and not _unasked(form, criterion_id) else page(422)
+
+    def work() -> str:
+        store.add_figure(actor, criterion_id, form.entry(), form.seen(), form.why() if form.seen() else "")
+        return url_for("indicators.criterion", key=key, gemt=form.submission_id.data)
+
+    if request.method != "POST":
+        return page()
+    try:
+        return take_in(form.submission_id.data or "", "figure", check, work)
+    except IntegrityError as fault:
+        if not is_taken(fault):
+            raise
+    except store.ChangedMeanwhile:
+        pass
+    _unasked(form, criterion_id)
+    return page(422)
+
+
+def _unasked(form: FigureForm, criterion_id: int) -> bool:
+    """Ask about a figure that stands there, unless the person has seen it and says why it is corrected."""
+    entry = form.entry()
+    newest = store.newest_figure(criterion_id, entry.figure.period)
+    if newest is None:
+        form.replaces.data = ""
+        return False
+    there = store.entry_of(newest, form.criterion)
+    seen = form.seen() == newest.id
+    form.replaces.data = str(newest.id)
+    if why_hidden(form.criterion, there.figure, current_actor()):
+        form.period.errors = [SECRETARIATS.format(entry.figure.period)]
+        return True
+    if entry.received_on < newest.received_on:
+        form.received_on.errors = [received_too_early(newest.received_on)]
+    elif not there.withdrawn and not (seen and form.why()):
+        form.reason.errors = [wording.asks_to_correct(form.criterion, there, entry)]
+    else:
+        return False
+    return True

@@ -1,0 +1,203 @@
+"""Every query and write of figures, readings and assessments, and who may see which criterion."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.criterion import Criterion as Rule
+from gladsaxe.agreement.roles import Role
+from gladsaxe.agreement.tables import Criterion
+from gladsaxe.ground.period import Period
+from gladsaxe.indicators.decisions import Decision
+from gladsaxe.indicators.entries import Entry, EntryState
+from gladsaxe.indicators.figures import Figure as KnownAs
+from gladsaxe.indicators.figures import State
+from gladsaxe.indicators.readings import Reading as ReadAs
+from gladsaxe.indicators.tables import Assessment, Figure, Reading
+from gladsaxe.issues.seats import acting_seat
+from gladsaxe.storage.clock import now
+from gladsaxe.storage.tables import db
+
+Decided = TypeVar("Decided", Reading, Assessment)
+BOARD = "board"
+
+
+class ChangedMeanwhile(Exception):
+    """Tell that a period's figure is another one than the person saw."""
+
+
+def visible_criteria(actor: Actor | None) -> list[Criterion]:
+    """Return the criteria that exist for the actor, None for the board's paper, in the agreement's order."""
+    rows = agreement.criteria()
+    if not any(_visible_to(row) for row in rows):
+        return list(rows)
+    eyes = _eyes(actor)
+    return [row for row in rows if not _visible_to(row) or eyes & set(_visible_to(row))]
+
+
+def visible_criterion(actor: Actor | None, key: str) -> Criterion | None:
+    """Return the criterion with that key, or None where it does not exist for the actor."""
+    return next((row for row in visible_criteria(actor) if row.key == key), None)
+
+
+def _visible_to(row: Criterion) -> Sequence[str]:
+    return row.definition.get("visible_to") or ()
+
+
+def _eyes(actor: Actor | None) -> frozenset[str]:
+    own = actor.body_keys if actor else frozenset()
+    if actor is None or Role.BOARD_SECRETARY in actor.roles:
+        own |= {body.key for body in agreement.bodies() if body.kind == BOARD}
+    return own
+
+
+def figures_known(criterion_ids: Collection[int], known_on: date) -> dict[int, dict[str, list[Figure]]]:
+    """Return every version received by a day, by criterion and period, the one that held that day last."""
+    rows = db.session.scalars(
+        select(Figure)
+        .where(Figure.criterion_id.in_(criterion_ids), Figure.received_on <= known_on)
+        .options(joinedload(Figure.seat))
+        .order_by(Figure.criterion_id, Figure.period, Figure.version)
+    )
+    known: dict[int, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        known[row.criterion_id][row.period].append(row)
+    return known
+
+
+def figures_received(criterion_ids: Collection[int], first: date, last: date) -> Sequence[Figure]:
+    """Return every version received from one day to another, with its criterion and seat, in that order."""
+    return db.session.scalars(
+        select(Figure)
+        .join(Figure.criterion)
+        .where(Figure.criterion_id.in_(criterion_ids), Figure.received_on.between(first, last))
+        .options(joinedload(Figure.criterion), joinedload(Figure.seat))
+        .order_by(Figure.received_on, Criterion.position, Figure.id)
+    ).all()
+
+
+def readings_known(criterion_ids: Collection[int], known_on: date) -> dict[int, list[Reading]]:
+    """Return the readings decided by a day, by criterion, the one that held that day last."""
+    return _decided(Reading, criterion_ids, known_on)
+
+
+def assessments_known(criterion_ids: Collection[int], known_on: date) -> dict[int, list[Assessment]]:
+    """Return the board's assessments made by a day, by criterion, the newest last."""
+    return _decided(Assessment, criterion_ids, known_on)
+
+
+def _decided(
+    table: type[Decided], criterion_ids: Collection[int], known_on: date
+) -> dict[int, list[Decided]]:
+    rows = db.session.scalars(
+        select(table)
+        .where(table.criterion_id.in_(criterion_ids), table.decided_on <= known_on)
+        .options(joinedload(table.seat))
+        .order_by(table.criterion_id, table.decided_on, table.id)
+    )
+    decided: dict[int, list[Decided]] = defaultdict(list)
+    for row in rows:
+        decided[row.criterion_id].append(row)
+    return decided
+
+
+def figure_by_id(figure_id: int) -> Figure | None:
+    """Return a version of a figure with its criterion."""
+    return db.session.get(Figure, figure_id, options=[joinedload(Figure.criterion)])
+
+
+def newest_figure(criterion_id: int, period: Period) -> Figure | None:
+    """Return the newest version of a period's figure, also where it takes the figure back."""
+    return db.session.scalar(
+        select(Figure)
+        .where(Figure.criterion_id == criterion_id, Figure.period == period.label)
+        .options(joinedload(Figure.seat))
+        .order_by(Figure.version.desc())
+        .limit(1)
+    )
+
+
+def entry_of(row: Figure, rule: Rule) -> Entry:
+    """Return what a version says."""
+    withdrawn = row.state == EntryState.WITHDRAWN
+    state = State.OK if withdrawn else State(row.state)
+    period = rule.period(row.period)
+    figure = KnownAs(
+        period, row.area, row.comparison, state, row.provisional, row.n, row.text, row.series_break
+    )
+    return Entry(figure, row.source, row.received_on, withdrawn)
+
+
+def add_figure(
+    actor: Actor, criterion_id: int, entry: Entry, replaces: int | None = None, reason: str = ""
+) -> Figure:
+    """Enter a figure; `replaces` is the newest version's id, None where the period has none.
+
+    Raise ChangedMeanwhile where that is not so any more, ValueError where a correction was received before
+    what it corrects.
+    """
+    figure = entry.figure
+    newest = newest_figure(criterion_id, figure.period)
+    if (newest.id if newest else None) != replaces:
+        raise ChangedMeanwhile
+    if newest and entry.received_on < newest.received_on:
+        raise ValueError("a correction is not received before the figure that it corrects")
+    measured = entry.state is EntryState.OK
+    row = Figure(
+        criterion_id=criterion_id,
+        period=figure.period.label,
+        version=newest.version + 1 if newest else 1,
+        state=entry.state,
+        area=figure.area if measured else None,
+        comparison=figure.comparison if measured else None,
+        provisional=figure.provisional and measured,
+        n=figure.n if measured else None,
+        text=figure.text,
+        series_break=figure.series_break if measured else "",
+        source=entry.source,
+        received_on=entry.received_on,
+        supersedes_id=replaces,
+        reason=reason,
+        **_by(actor),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def add_reading(actor: Actor, criterion_id: int, read_as: ReadAs, reason: str, decision: Decision) -> Reading:
+    """Enter how the board decided to read a criterion."""
+    row = Reading(
+        criterion_id=criterion_id,
+        baseline_value=read_as.baseline_value,
+        aggregate=read_as.aggregate,
+        comparison_mode=read_as.comparison_mode,
+        reason=reason,
+        decision=decision.text,
+        decided_on=decision.day,
+        **_by(actor),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def add_assessment(actor: Actor, criterion_id: int, text: str, decision: Decision) -> Assessment:
+    """Enter the board's own assessment of a criterion."""
+    row = Assessment(
+        criterion_id=criterion_id, text=text, decision=decision.text, decided_on=decision.day, **_by(actor)
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _by(actor: Actor) -> dict[str, object]:
+    seat_id = acting_seat(actor, Right.KEEP_FIGURES)
+    return {"person_id": actor.person_id, "seat_id": seat_id, "entered_at": now()}

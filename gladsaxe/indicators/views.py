@@ -1,0 +1,117 @@
+"""Goals and their status, and the figures that they rest on."""
+
+from collections import defaultdict
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.access.rules import Right
+from gladsaxe.activities.rules import State as ActivityState
+from gladsaxe.agreement.criterion import Criterion as Rule
+from gladsaxe.agreement.store import agreement
+from gladsaxe.agreement.tables import FocusArea
+from gladsaxe.ground.dates import show_day_short
+from gladsaxe.ground.period import Period
+from gladsaxe.indicators import (
+    calendar_pages,
+    decision_pages,
+    decisions,
+    facts,
+    figure_pages,
+    what_if_page,
+    wording,
+)
+from gladsaxe.indicators.arithmetic import steps_of
+from gladsaxe.indicators.chart import chart_of
+from gladsaxe.indicators.evaluation import STATE_WORDS, STATUS_WORDS, TREND_WORDS
+from gladsaxe.indicators.periods import period_lines
+from gladsaxe.indicators.sending import asked_day, criterion_or_404, own_receipt
+from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, status_of, statuses
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.pages import show
+
+blueprint = Blueprint("indicators", __name__)
+
+
+@blueprint.get("/maal")
+def status() -> ResponseReturnValue:
+    """Show each criterion's status as known on a day."""
+    form, code = asked_day()
+    areas: dict[FocusArea, list[CriterionStatus]] = defaultdict(list)
+    for found in statuses(form.day(), current_actor()):
+        areas[found.row.area].append(found)
+    return show("indicators/status.html", form=form, areas=areas, status=code, **_words())
+
+
+@blueprint.get("/maal/<key>")
+def criterion(key: str) -> ResponseReturnValue:
+    """Show all that a criterion's status rests on, as known on a day."""
+    form, code = asked_day()
+    found = status_of(criterion_or_404(key), form.day(), current_actor())
+    rule, evaluation = found.rule, found.evaluation
+    figures = [known.figure for known in found.figures]
+    return show(
+        "indicators/criterion.html",
+        form=form,
+        found=found,
+        lines=period_lines(found),
+        chart=chart_of(rule, evaluation, figures, agreement().area_name),
+        steps=steps_of(rule, evaluation, figures, found.judged.thresholds),
+        reading=decisions.reading_words(rule),
+        others=found.other_readings(),
+        may_be_read_otherwise=decisions.can_be_read_otherwise(found.own_rule),
+        no_decision=decisions.NO_DECISION,
+        asked=what_if_page.what_if_of(found),
+        receipt=own_receipt(),
+        status=code,
+        **_words(),
+    )
+
+
+@blueprint.get("/tal")
+def figures() -> ResponseReturnValue:
+    """Show every figure with its source, and which are missing."""
+    form, code = asked_day()
+    found = [(status, period_lines(status)) for status in statuses(form.day(), current_actor())]
+    return show("indicators/figures.html", form=form, found=found, status=code, **_words())
+
+
+blueprint.add_url_rule("/datakalender", view_func=calendar_pages.data_calendar)
+blueprint.add_url_rule("/datakalender/hent", view_func=calendar_pages.owed_figures)
+blueprint.add_url_rule("/maal/<key>/hvad-skal-der-til", view_func=what_if_page.what_does_it_take)
+for address, handler in (
+    ("/tal/<key>/ny", figure_pages.new_figure),
+    ("/tal/<int:figure_id>/ret", figure_pages.correct_figure),
+    ("/maal/<key>/laesning", decision_pages.new_reading),
+    ("/maal/<key>/vurdering", decision_pages.new_assessment),
+):
+    blueprint.add_url_rule(address, view_func=handler, methods=["GET", "POST"])
+
+
+def _rows_behind(rule: Rule, period: Period) -> tuple[str, Right] | None:
+    """Return the address of the rows that a period is summed from, and the right that it asks for."""
+    days: dict[str, Any] = {"fra": show_day_short(period.start), "til": show_day_short(period.end)}
+    if feed := rule.auto_from_activities:
+        kinds = ",".join(feed.activity_types)
+        listing = url_for("activities.listing", slags=kinds, status=str(ActivityState.HELD), **days)
+        return listing, Right.READ_ACTIVITIES
+    if marked := rule.auto_from_enquiries:
+        return url_for("registers.enquiries", maerke=marked.mark, **days), Right.READ_REGISTERS
+    if rule.auto_from_bills:
+        return url_for("registers.bills", **days), Right.READ_REGISTERS
+    return None
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "today": today(),
+        "status_words": STATUS_WORDS,
+        "state_words": STATE_WORDS,
+        "trend_words": TREND_WORDS,
+        "thresholds": board_thresholds(),
+        "facts": facts,
+        "wording": wording,
+        "rows_behind": _rows_behind,
+    }

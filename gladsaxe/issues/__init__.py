@@ -1,0 +1,1 @@
+"""Problems and ideas: what residents and professionals tell, and what becomes of it."""

@@ -1,0 +1,39 @@
+"""Open work of a seat that nobody sits in any more goes to one where somebody does."""
+
+from sqlalchemy import select
+
+from gladsaxe.bodies.store import taken_seats
+from gladsaxe.issues.changes import locked, record
+from gladsaxe.issues.rules import FINISHED
+from gladsaxe.issues.seats import first_handler, handlers
+from gladsaxe.issues.tables import Issue
+from gladsaxe.storage.clock import today
+from gladsaxe.storage.tables import db
+
+REASON = "Pladsen er blevet ledig."
+
+
+def hand_over(seat_id: int, by_person_id: int) -> int:
+    """Give the open issues of an empty seat to the secretariat's lead, else to another who follows up.
+
+    Return how many they are. A seat that another person sits in keeps its work, and so does the last one.
+    """
+    receiver = _receiver(seat_id)
+    if receiver is None:
+        return 0
+    query = select(Issue.id).where(Issue.responsible_seat_id == seat_id, Issue.state.not_in(FINISHED))
+    issue_ids = db.session.scalars(query.order_by(Issue.id)).all()
+    for issue_id in issue_ids:
+        issue = locked(issue_id)
+        before = (issue.state, issue.level, issue.responsible_seat_id)
+        issue.responsible_seat_id = receiver
+        record(issue, by_person_id, seat_id, before, REASON)
+    return len(issue_ids)
+
+
+def _receiver(seat_id: int) -> int | None:
+    taken = taken_seats(today())
+    if seat_id in taken:
+        return None
+    offered = [first_handler(), *(seat.id for seat in handlers())]
+    return next((other for other in offered if other in taken), None)

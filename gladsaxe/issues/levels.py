@@ -1,0 +1,73 @@
+"""Who may read an issue from now on: asking to lower its level, answering that, and naming readers."""
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.issues import lowering, readers, rules
+from gladsaxe.issues.detail_page import change_issue, detail_page, readable_issue
+from gladsaxe.issues.forms import AnswerForm, LowerForm, ReaderForm, VersionForm
+from gladsaxe.issues.tables import Issue
+from gladsaxe.issues.visibility import handled_by
+
+FULL = f"Der er allerede {rules.MOST_READERS}, der kan læse den. Fjern en, før du nævner en ny."
+
+
+def ask_to_lower(number: str) -> ResponseReturnValue:
+    """Ask that more may read the issue, which a second person answers."""
+    actor, issue = current_actor(), _handled(number)
+    form = LowerForm(request.form)
+    form.offer(rules.Kind(issue.kind), rules.Level(issue.level))
+    return change_issue(
+        form,
+        issue,
+        lambda issue_id: lowering.ask(issue_id, form.seen_version(), actor, form.level(), form.reason()),
+    )
+
+
+def answer_lowering(number: str) -> ResponseReturnValue:
+    """Answer as the second person whether more may read the issue."""
+    actor, issue = current_actor(), readable_issue(number)
+    asked = lowering.waiting(issue)
+    if asked is None or not lowering.may_answer(actor, asked):
+        abort(404)
+    form = AnswerForm(request.form)
+    return change_issue(
+        form,
+        issue,
+        lambda issue_id: lowering.answer(issue_id, form.seen_version(), actor, form.approves()),
+    )
+
+
+def name_reader(number: str) -> ResponseReturnValue:
+    """Let a person read what is strictly confidential, for a purpose."""
+    actor, issue = current_actor(), _handled(number)
+    if issue.level != rules.Level.STRICT:
+        abort(404)
+    form = ReaderForm(request.form)
+    form.offer([(person.id, person.name) for person in readers.nameable(issue)])
+    try:
+        return change_issue(
+            form,
+            issue,
+            lambda issue_id: readers.name_reader(
+                issue_id, form.seen_version(), actor, form.person_id(), form.why()
+            ),
+        )
+    except readers.TooMany:
+        form.reader.errors = [FULL]
+        return detail_page(number, form)
+
+
+def end_reader(number: str, reader_id: int) -> ResponseReturnValue:
+    """Let a person read it no longer."""
+    actor, issue = current_actor(), _handled(number)
+    if reader_id not in {row.id for row in readers.readers(issue)}:
+        abort(404)
+    form = VersionForm(request.form)
+    return change_issue(form, issue, lambda issue_id: readers.end_reader(issue_id, reader_id, actor))
+
+
+def _handled(number: str) -> Issue:
+    issue = readable_issue(number)
+    return issue if handled_by(current_actor(), issue) else abort(404)

@@ -1,0 +1,35 @@
+"""Several observations from one walk (tryghedsvandring), written in in one go."""
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.custody.once import once
+from gladsaxe.custody.registration import answer_post, show_blank
+from gladsaxe.custody.rules import receipt_number
+from gladsaxe.issues import rules, store
+from gladsaxe.issues.registration import WALK
+from gladsaxe.issues.sending import posted
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.pages import show
+
+
+@once
+def new() -> ResponseReturnValue:
+    """Take in a walk; "Flere rækker" shows the form again with more rows and everything typed."""
+    actor = current_actor()
+    if request.method == "POST":
+        return answer_post(WALK, actor, MultiDict(posted()))
+    form = WALK.read(None)
+    form.walked_on.data = today()
+    return show_blank(WALK, actor, form)
+
+
+def receipt(submission_id: object) -> ResponseReturnValue:
+    """Show the one who wrote a walk the number of each observation."""
+    walk = store.own_walk(current_actor(), str(submission_id))
+    if walk is None:
+        abort(404)
+    number = receipt_number(walk.submission_id)
+    return show("issues/receipt.html", issues=store.walk_issues(walk), walk=walk, number=number, rules=rules)

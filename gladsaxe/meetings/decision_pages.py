@@ -1,0 +1,182 @@
+"""The pages of decisions: the list that the follow-up group works from, one decision, and one's own tasks."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.access.rules import Right
+from gladsaxe.agreement.tables import Seat
+from gladsaxe.bodies import store as bodies
+from gladsaxe.custody.sending import answer_form, posted
+from gladsaxe.issues import store as issues
+from gladsaxe.issues.rules import FINISHED
+from gladsaxe.issues.tables import Issue
+from gladsaxe.meetings import decisions as store
+from gladsaxe.meetings import store as meetings
+from gladsaxe.meetings.decision_forms import (
+    DecisionFilterForm,
+    FinishForm,
+    HandOverForm,
+    ReopenForm,
+    StepForm,
+)
+from gladsaxe.meetings.decisions import View
+from gladsaxe.meetings.rules import OUTCOME_WORDS, PROGRESS_WORDS, STEP_WORDS, Progress, standing
+from gladsaxe.meetings.tables import Decision
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import BaseForm
+from gladsaxe.webparts.pages import show
+
+MOST_ISSUES = 50
+VIEW_WORDS = {
+    View.OPEN: "Åbne",
+    View.OVERDUE: "Fristen er overskredet",
+    View.DUE: "Frist inden 14 dage",
+    View.WITHOUT_STEP: "Uden skridt i 60 dage",
+    View.FINISHED: "Afsluttede",
+}
+
+
+def listing() -> ResponseReturnValue:
+    """Show the decisions and tasks that are open, overdue, due, without a step, or finished."""
+    actor = current_actor()
+    seen_bodies = meetings.bodies_seen(actor)
+    form = DecisionFilterForm(request.args)
+    form.organ.choices = [("", "Alle"), *((body.key, body.name) for body in seen_bodies)]
+    form.validate()
+    body_id = next((body.id for body in seen_bodies if body.key == form.organ.data), None)
+    asked = request.args.get("vis", "")
+    view = View(asked) if asked in list(View) else View.OPEN
+    return show(
+        "meetings/decisions.html",
+        piece="meetings/_decision_list.html",
+        form=form,
+        view=view,
+        counts=store.counts(actor, body_id),
+        listed=store.listing(actor, view, body_id, request.args.get("efter")),
+        **words(),
+    )
+
+
+def detail(decision_id: int) -> ResponseReturnValue:
+    """Show a decision and what became of it."""
+    return _page(decision_id)
+
+
+def add_step(decision_id: int) -> ResponseReturnValue:
+    """Write a step that was taken."""
+    actor, form = current_actor(), StepForm(posted())
+    return _send(decision_id, form, "step", lambda: store.add_step(actor, decision_id, form.step()))
+
+
+def finish(decision_id: int) -> ResponseReturnValue:
+    """Close a decision with what came of it."""
+    actor, form = current_actor(), FinishForm(posted())
+
+    def work() -> None:
+        store.finish(actor, decision_id, Progress(form.progress.data), form.outcome())
+
+    return _send(decision_id, form, "finish", work)
+
+
+def reopen(decision_id: int) -> ResponseReturnValue:
+    """Open a decision again, with a reason."""
+    actor, form = current_actor(), ReopenForm(posted())
+    return _send(decision_id, form, "reopen", lambda: store.reopen(actor, decision_id, form.why()))
+
+
+def hand_over(decision_id: int) -> ResponseReturnValue:
+    """Give a decision another owner or date, with a reason."""
+    actor = current_actor()
+    form = _hand_over_form(_decision_or_404(decision_id))
+
+    def work() -> None:
+        owner = int(form.owner.data)
+        store.hand_over(actor, decision_id, form.seen_version(), owner, form.due_on.data, form.why())
+
+    return _send(decision_id, form, "hand_over", work)
+
+
+def my_tasks() -> ResponseReturnValue:
+    """Show what the seats that the person holds are to do; it follows the seat and not the person."""
+    actor = current_actor()
+    by_seat: dict[Seat, list[Decision]] = {}
+    for row in store.owned_by(actor.seat_ids):
+        if row.owner is not None:
+            by_seat.setdefault(row.owner, []).append(row)
+    handled: Sequence[Issue] = []
+    if actor.may(Right.FOLLOW_UP_ISSUES):
+        handled = issues.latest(actor, issues.Filter(handled=True), MOST_ISSUES, without=FINISHED)
+    return show("meetings/my_tasks.html", by_seat=by_seat, handled=handled, **words())
+
+
+def words() -> dict[str, Any]:
+    """Return what the templates of decisions name things with."""
+    return {
+        "outcome_words": OUTCOME_WORDS,
+        "progress_words": PROGRESS_WORDS,
+        "step_words": STEP_WORDS,
+        "view_words": VIEW_WORDS,
+        "View": View,
+        "Progress": Progress,
+        "standing": standing,
+        "vacant": store.vacant_seats(),
+        "today": today(),
+    }
+
+
+def _send(decision_id: int, form: BaseForm, name: str, work: Callable[[], object]) -> ResponseReturnValue:
+    row = _decision_or_404(decision_id)
+    if not store.may_follow(current_actor(), row):
+        abort(403)
+
+    def done(_submission_id: str) -> str:
+        work()
+        return url_for("meetings.decision", decision_id=decision_id, gemt=1)
+
+    return answer_form(form, f"decision-{name}", lambda code: _page(decision_id, {name: form}, code), done)
+
+
+def _page(decision_id: int, sent: dict[str, BaseForm] | None = None, code: int = 200) -> ResponseReturnValue:
+    actor, row = current_actor(), _decision_or_404(decision_id)
+    forms: dict[str, BaseForm] = {
+        "step": StepForm(),
+        "finish": FinishForm(),
+        "reopen": ReopenForm(),
+        "hand_over": _hand_over_form(row, fresh=True),
+        **(sent or {}),
+    }
+    for form in forms.values():
+        form.start()
+    return show(
+        "meetings/decision.html",
+        row=row,
+        steps=store.steps(decision_id),
+        forms=forms,
+        sent=next(iter(sent), None) if sent else None,
+        may_follow=store.may_follow(actor, row),
+        sees_meeting=meetings.one(actor, row.meeting_id) is not None,
+        saved="gemt" in request.args and code == 200,
+        status=code,
+        **words(),
+    )
+
+
+def _hand_over_form(row: Decision, fresh: bool = False) -> HandOverForm:
+    form = HandOverForm(None if fresh else posted())
+    form.owner.choices = [(str(key), name) for key, name in bodies.seat_names().items()]
+    form.decided_on = row.decided_on
+    if fresh:
+        form.owner.data, form.due_on.data = str(row.owner_seat_id), row.due_on
+        form.version.data = str(row.version)
+    return form
+
+
+def _decision_or_404(decision_id: int) -> Decision:
+    row = store.one(current_actor(), decision_id)
+    if row is None:
+        abort(404)
+    return row

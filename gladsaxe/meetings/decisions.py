@@ -1,0 +1,271 @@
+"""Decisions and tasks: written from an agenda item, followed step by step, closed with what came of them."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.activities.tables import Activity
+from gladsaxe.agreement.tables import Seat
+from gladsaxe.bodies.store import held_on
+from gladsaxe.bodies.tables import Membership
+from gladsaxe.custody.rules import Refused
+from gladsaxe.ground.dates import show_day
+from gladsaxe.meetings import store
+from gladsaxe.meetings.minutes import CLOSED, NOT_BEGUN
+from gladsaxe.meetings.rules import DUE_SOON, FOLLOWED, WITHOUT_STEP, Progress, Settled, Source, State, Step
+from gladsaxe.meetings.tables import AgendaItem, Decision, DecisionStep, Meeting
+from gladsaxe.meetings.visibility import visible_decisions
+from gladsaxe.storage.clock import today
+from gladsaxe.storage.paging import Page, page_by_day
+from gladsaxe.storage.tables import db
+
+OVERTAKEN = "En anden har ændret beslutningen imens. Gå tilbage, og se hvad der står nu."
+FINISHED = "Beslutningen er allerede afsluttet. Åbn den igen, hvis der er mere at gøre."
+RECENT_ACTIVITIES = 60
+
+
+class View(StrEnum):
+    """Name what a list of decisions is narrowed to."""
+
+    OPEN = "aabne"
+    OVERDUE = "overskredet"
+    DUE = "snart"
+    WITHOUT_STEP = "uden-skridt"
+    FINISHED = "afsluttede"
+
+
+def settle(actor: Actor, meeting_id: int, item_id: int, settled: Settled) -> Decision:
+    """Write what came out of an item; raises Refused but while the minutes are written."""
+    meeting = store.locked(meeting_id)
+    if meeting.state != State.RUNNING:
+        raise Refused("text", CLOSED if meeting.state == State.CLOSED else NOT_BEGUN)
+    followed = settled.kind in FOLLOWED
+    row = Decision(
+        meeting_id=meeting_id,
+        item_id=item_id,
+        kind=settled.kind,
+        text=settled.text,
+        decided_on=meeting.day,
+        owner_seat_id=settled.owner_seat_id if followed else None,
+        due_on=settled.due_on if followed else None,
+        progress=Progress.OPEN if followed else Progress.DONE,
+        result="",
+        last_step_on=meeting.day,
+        version=1,
+        criterion_id=settled.criterion_id,
+        activity_id=settled.activity_id,
+        area_id=settled.area_id,
+        **store.by(actor, Right.RUN_MEETINGS, meeting.body_id),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def take_back(meeting_id: int, decision_id: int) -> None:
+    """Take an outcome back while the minutes are written; raises Refused once they are closed."""
+    meeting = store.locked(meeting_id)
+    if meeting.state != State.RUNNING:
+        raise Refused("submission_id", CLOSED)
+    row = _locked(decision_id)
+    for line in db.session.scalars(select(DecisionStep).where(DecisionStep.decision_id == decision_id)):
+        db.session.delete(line)
+    db.session.flush()
+    db.session.delete(row)
+    db.session.flush()
+
+
+def add_step(actor: Actor, decision_id: int, text: str) -> None:
+    """Write a step that was taken; raises Refused for a decision that is closed."""
+    row = _locked(decision_id)
+    if row.progress != Progress.OPEN:
+        raise Refused("text", FINISHED)
+    _tell(actor, row, Step.STEP, text)
+
+
+def finish(actor: Actor, decision_id: int, progress: Progress, result: str) -> None:
+    """Close a decision with what came of it; raises Refused for one that is closed."""
+    row = _locked(decision_id)
+    if row.progress != Progress.OPEN:
+        raise Refused("result", FINISHED)
+    row.progress, row.result, row.closed_on = progress, result, today()
+    _tell(actor, row, Step.CLOSED, result)
+
+
+def reopen(actor: Actor, decision_id: int, reason: str) -> None:
+    """Open a decision again, with a reason; raises Refused for one that is open."""
+    row = _locked(decision_id)
+    if row.progress == Progress.OPEN:
+        raise Refused("reason", "Beslutningen er allerede åben.")
+    row.progress, row.closed_on = Progress.OPEN, None
+    _tell(actor, row, Step.REOPENED, reason)
+
+
+def hand_over(
+    actor: Actor, decision_id: int, version: int, owner_seat_id: int, due_on: date, reason: str
+) -> None:
+    """Give a decision another owner or date, with a reason; raises Refused where it was changed meanwhile."""
+    row = _locked(decision_id)
+    if row.progress != Progress.OPEN:
+        raise Refused("reason", FINISHED)
+    if row.version != version:
+        raise Refused("reason", OVERTAKEN)
+    before = row.due_on
+    said = [
+        f"Fristen er {show_day(due_on)} og ikke {show_day(before)}." if before and before != due_on else ""
+    ]
+    if row.owner_seat_id != owner_seat_id:
+        owner = db.session.get_one(Seat, owner_seat_id, options=[joinedload(Seat.body)])
+        said.append(f"Givet videre til {owner.name} ({owner.body.name}).")
+    row.owner_seat_id, row.due_on = owner_seat_id, due_on
+    _tell(actor, row, Step.CHANGED, " ".join(filter(None, [*said, reason])))
+
+
+def one(actor: Actor, decision_id: int) -> Decision | None:
+    """Return the decision, or None where it does not exist for the actor."""
+    return db.session.scalar(
+        _whole().where(Decision.id == decision_id, Decision.kind.in_(FOLLOWED), visible_decisions(actor))
+    )
+
+
+def steps(decision_id: int) -> Sequence[DecisionStep]:
+    """Return a decision's history, the first step first."""
+    return db.session.scalars(
+        select(DecisionStep)
+        .where(DecisionStep.decision_id == decision_id)
+        .options(joinedload(DecisionStep.seat))
+        .order_by(DecisionStep.id)
+    ).all()
+
+
+def may_follow(actor: Actor, row: Decision) -> bool:
+    """Tell whether the actor may write steps and close: who holds the owner seat, and who runs meetings."""
+    return row.owner_seat_id in actor.seat_ids or actor.may(Right.RUN_MEETINGS)
+
+
+def listing(actor: Actor, view: View, body_id: int | None, after: str | None) -> Page[Decision]:
+    """Return a page of the decisions and tasks, the newest first; `body_id` for those taken in a body."""
+    query = _whole().where(_seen(actor), in_view(view, today()))
+    if body_id is not None:
+        query = query.where(Decision.meeting_id.in_(select(Meeting.id).where(Meeting.body_id == body_id)))
+    return page_by_day(query, Decision.decided_on, Decision.id, after)
+
+
+def counts(actor: Actor, body_id: int | None = None) -> dict[View, int]:
+    """Return how many decisions each view holds."""
+    day = today()
+    sums = [func.sum(case((in_view(view, day), 1), else_=0)) for view in View]
+    query = select(*sums).where(_seen(actor))
+    if body_id is not None:
+        query = query.where(Decision.meeting_id.in_(select(Meeting.id).where(Meeting.body_id == body_id)))
+    found = db.session.execute(query).one()
+    return {view: number or 0 for view, number in zip(View, found, strict=True)}
+
+
+def owned_by(seat_ids: Sequence[int] | frozenset[int]) -> Sequence[Decision]:
+    """Return the open decisions and tasks that the seats own, the most urgent first."""
+    return db.session.scalars(
+        _whole()
+        .where(Decision.owner_seat_id.in_(seat_ids), Decision.progress == Progress.OPEN)
+        .order_by(Decision.due_on, Decision.id)
+    ).all()
+
+
+def about(actor: Actor, subject: ColumnElement[bool]) -> Sequence[Decision]:
+    """Return the decisions about something that exist for the actor, the newest first."""
+    return db.session.scalars(
+        _whole().where(_seen(actor), subject).order_by(Decision.decided_on.desc(), Decision.id.desc())
+    ).all()
+
+
+def from_deviation(deviation_id: int) -> ColumnElement[bool]:
+    """Return the clause of the decisions that were taken when a deviation was on the agenda."""
+    items = select(AgendaItem.id).where(
+        AgendaItem.source == Source.DEVIATION, AgendaItem.source_key == str(deviation_id)
+    )
+    return Decision.item_id.in_(items)
+
+
+def of_year(actor: Actor, year: int) -> Sequence[Decision]:
+    """Return the decisions and tasks of a year's closed meetings, the first one first."""
+    query = _whole().where(
+        _seen(actor),
+        Decision.decided_on.between(date(year, 1, 1), date(year, 12, 31)),
+        Decision.meeting_id.in_(select(Meeting.id).where(Meeting.state == State.CLOSED)),
+    )
+    return db.session.scalars(query.order_by(Decision.decided_on, Decision.id)).all()
+
+
+def changed_in_year(actor: Actor, year: int) -> list[tuple[DecisionStep, Decision]]:
+    """Return how decisions that exist for the actor were changed or opened again in a year."""
+    rows = db.session.execute(
+        select(DecisionStep, Decision)
+        .join(Decision, Decision.id == DecisionStep.decision_id)
+        .where(
+            visible_decisions(actor),
+            DecisionStep.kind.in_((Step.CHANGED, Step.REOPENED)),
+            DecisionStep.day.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .options(joinedload(DecisionStep.seat))
+        .order_by(DecisionStep.id)
+    )
+    return [(step, decision) for step, decision in rows]
+
+
+def vacant_seats() -> set[int]:
+    """Return the seats that nobody holds today."""
+    held = select(Membership.id).where(Membership.seat_id == Seat.id, held_on(today())).exists()
+    return set(db.session.scalars(select(Seat.id).where(~held)))
+
+
+def recent_activities() -> list[tuple[int, str]]:
+    """Return the newest activities, to name one in a decision."""
+    rows = db.session.execute(
+        select(Activity.id, Activity.title, Activity.day)
+        .order_by(Activity.day.desc(), Activity.id.desc())
+        .limit(RECENT_ACTIVITIES)
+    )
+    return [(row.id, f"{row.title}, {show_day(row.day)}") for row in rows]
+
+
+def in_view(view: View, day: date) -> ColumnElement[bool]:
+    """Return the clause of a view on a day."""
+    is_open = Decision.progress == Progress.OPEN
+    if view is View.OVERDUE:
+        return and_(is_open, Decision.due_on < day)
+    if view is View.DUE:
+        return and_(is_open, Decision.due_on.between(day, day + DUE_SOON))
+    if view is View.WITHOUT_STEP:
+        return and_(is_open, Decision.last_step_on <= day - WITHOUT_STEP)
+    return is_open if view is View.OPEN else ~is_open
+
+
+def _seen(actor: Actor) -> ColumnElement[bool]:
+    return and_(Decision.kind.in_(FOLLOWED), visible_decisions(actor))
+
+
+def _whole() -> Select[Decision]:
+    return select(Decision).options(
+        joinedload(Decision.owner).joinedload(Seat.body),
+        joinedload(Decision.meeting).joinedload(Meeting.body),
+        joinedload(Decision.criterion),
+        joinedload(Decision.activity),
+        joinedload(Decision.area),
+    )
+
+
+def _locked(decision_id: int) -> Decision:
+    query = select(Decision).where(Decision.id == decision_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _tell(actor: Actor, row: Decision, kind: Step, text: str) -> None:
+    right = Right.RUN_MEETINGS if actor.may(Right.RUN_MEETINGS) else Right.READ_MEETINGS
+    day = today()
+    db.session.add(DecisionStep(decision_id=row.id, kind=kind, text=text, day=day, **store.by(actor, right)))
+    row.last_step_on, row.version = day, row.version + 1
+    db.session.flush()

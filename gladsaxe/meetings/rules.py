@@ -1,0 +1,208 @@
+"""Meetings and their decisions, pure: states, what may happen when, and what is late or missing."""
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """Name how far a meeting has come."""
+
+    PLANNED = "planlagt"
+    RUNNING = "i_gang"
+    CLOSED = "lukket"
+    CANCELLED = "aflyst"
+
+
+STATE_WORDS: Mapping[str, str] = {
+    State.PLANNED: "Planlagt",
+    State.RUNNING: "Referatet skrives",
+    State.CLOSED: "Referatet er lukket",
+    State.CANCELLED: "Aflyst",
+}
+
+
+class Source(StrEnum):
+    """Name where an agenda item comes from: raised by somebody, or come by itself."""
+
+    RAISED = "rejst"
+    DEVIATION = "afvigelse"
+    NOTICE = "besked"
+    DECISION = "beslutning"
+    CRITERION = "maal"
+
+
+SOURCE_WORDS: Mapping[str, str] = {
+    Source.RAISED: "Sat på af",
+    Source.DEVIATION: "Kommer af sig selv: afvigelse, der venter på svar",
+    Source.NOTICE: "Kommer af sig selv: besked, der venter på svar",
+    Source.DECISION: "Kommer af sig selv: fristen er nu",
+    Source.CRITERION: "Kommer af sig selv: status er ændret",
+}
+
+
+class Outcome(StrEnum):
+    """Name what came out of an agenda item."""
+
+    INFORMATION = "orientering"
+    DECISION = "beslutning"
+    TASK = "opgave"
+
+
+OUTCOME_WORDS: Mapping[str, str] = {
+    Outcome.INFORMATION: "Orientering",
+    Outcome.DECISION: "Beslutning",
+    Outcome.TASK: "Opgave",
+}
+FOLLOWED = (Outcome.DECISION, Outcome.TASK)
+
+
+class Progress(StrEnum):
+    """Name the state of a decision or a task."""
+
+    OPEN = "aaben"
+    DONE = "gennemfoert"
+    DROPPED = "opgivet"
+
+
+PROGRESS_WORDS: Mapping[str, str] = {
+    Progress.OPEN: "I gang",
+    Progress.DONE: "Gennemført",
+    Progress.DROPPED: "Opgivet",
+}
+
+
+class Step(StrEnum):
+    """Name what a line of a decision's history tells."""
+
+    STEP = "skridt"
+    CHANGED = "aendret"
+    CLOSED = "afsluttet"
+    REOPENED = "genaabnet"
+
+
+STEP_WORDS: Mapping[str, str] = {
+    Step.STEP: "Skridt",
+    Step.CHANGED: "Ændret",
+    Step.CLOSED: "Afsluttet",
+    Step.REOPENED: "Åbnet igen",
+}
+
+
+class Attendance(StrEnum):
+    """Name whether somebody who was invited came."""
+
+    UNKNOWN = "ikke_noteret"
+    PRESENT = "til_stede"
+    EXCUSED = "afbud"
+    ABSENT = "udeblevet"
+
+
+ATTENDANCE_WORDS: Mapping[str, str] = {
+    Attendance.UNKNOWN: "Ikke noteret",
+    Attendance.PRESENT: "Til stede",
+    Attendance.EXCUSED: "Afbud",
+    Attendance.ABSENT: "Udeblev",
+}
+
+DUE_SOON = timedelta(days=14)
+WITHOUT_STEP = timedelta(days=60)
+# A meeting is pointed out this long before it must have been held, so that there is time to call it.
+CALL_IN_TIME = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class MeetingPlan:
+    """Hold when and where a body meets."""
+
+    body_id: int
+    day: date
+    starts_at: time
+    ends_at: time | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Hold an agenda item to be; `key` is the same each time it comes by itself, `link` leads to its page."""
+
+    source: Source
+    key: str
+    title: str
+    text: str = ""
+    link: tuple[str, Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Hold what came out of an agenda item; the last five only for a decision or a task."""
+
+    kind: Outcome
+    text: str
+    owner_seat_id: int | None = None
+    due_on: date | None = None
+    criterion_id: int | None = None
+    activity_id: int | None = None
+    area_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Quota:
+    """Hold how often a body has met in a year, and until when the next meeting must have been held.
+
+    `missing` meetings are neither held nor planned; `act_by` is None where nothing has to be done yet.
+    """
+
+    year: int
+    least: int
+    held: int
+    planned: int
+    act_by: date | None = None
+
+    @property
+    def missing(self) -> int:
+        """Return how many meetings of the year are neither held nor planned."""
+        return max(0, self.least - self.held - self.planned)
+
+
+def quota(least: int, held: int, planned: Sequence[date], day: date) -> Quota:
+    """Say whether a body that meets `least` times a year must call a meeting now.
+
+    The year is cut into as many equal parts, and by the end of each one more meeting has been held. A body
+    is pointed out in good time before the end of a part that has neither held nor planned its meeting.
+    """
+    found = Quota(day.year, least, held, len(planned))
+    for number in range(1, least + 1):
+        due = _part_end(day.year, number, least)
+        if day < due - CALL_IN_TIME:
+            break
+        counted = held + sum(met <= max(due, day) for met in planned)
+        if counted < number:
+            return Quota(day.year, least, held, len(planned), act_by=max(due, day))
+    return found
+
+
+def _part_end(year: int, number: int, parts: int) -> date:
+    last_month = max(1, 12 * number // parts)
+    return date(year, last_month, monthrange(year, last_month)[1])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Hold how a decision stands on a day."""
+
+    overdue: bool
+    due_soon: bool
+    without_step: bool
+
+
+def standing(progress: str, due_on: date | None, last_step_on: date, day: date) -> Standing:
+    """Say whether an open decision is overdue, due within a fortnight, or without a step for 60 days."""
+    if progress != Progress.OPEN:
+        return Standing(False, False, False)
+    overdue = due_on is not None and due_on < day
+    due_soon = due_on is not None and day <= due_on <= day + DUE_SOON
+    return Standing(overdue, due_soon, last_step_on <= day - WITHOUT_STEP)

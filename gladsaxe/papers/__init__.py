@@ -1,0 +1,1 @@
+"""Files that prove something: an approval, an evaluation, a survey's result."""

@@ -1,0 +1,24 @@
+"""Papers as rows: in the database, so that a row and its proof are written and saved together."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from gladsaxe.storage.tables import Base
+
+
+class Paper(Base):
+    """Keep a file under a random name; `submission_id` is the form that it came with."""
+
+    __tablename__ = "paper"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    submission_id: Mapped[str] = mapped_column(String(36), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    mimetype: Mapped[str] = mapped_column(String(100))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    created_at: Mapped[datetime]
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))

@@ -1,0 +1,1 @@
+"""The property office's own registers: enquiries and vandalism bills."""

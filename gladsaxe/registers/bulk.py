@@ -1,0 +1,144 @@
+"""Many rows of a register at once, for files: those that stand there, written in, and taken back again."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from sqlalchemy import func, insert, select, update
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.issues.seats import acting_seat
+from gladsaxe.registers.rules import BillEntry, EnquiryEntry, Payer
+from gladsaxe.registers.store import BILLS, ENQUIRIES, ChangedMeanwhile, Register
+from gladsaxe.registers.tables import Bill, BillVersion, Enquiry, EnquiryVersion
+from gladsaxe.registers.tallies import count_versions
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.tables import db
+
+CHUNK = 500
+Written = TypeVar("Written", EnquiryEntry, BillEntry)
+# What a version and its row hold alike.
+SAID = {
+    Enquiry: ("day", "place_id", "text", "withdrawn", "mark"),
+    Bill: ("day", "place_id", "text", "withdrawn", "oere", "paid_by", "issue_id"),
+}
+
+
+class Standing(NamedTuple, Generic[Written]):
+    """Hold a row of a register as it stands."""
+
+    id: int
+    version: int
+    entry: Written
+
+
+class Bulk(Generic[Written]):
+    """Keep many rows of one register at once."""
+
+    def __init__(
+        self,
+        register: Register[Any],
+        row: type[Enquiry] | type[Bill],
+        version: type[EnquiryVersion] | type[BillVersion],
+        entry: type[Written],
+    ) -> None:
+        self.register = register
+        self._row: Any = row
+        self._version: Any = version
+        self._entry: type[Written] = entry
+        self._said = SAID[row]
+
+    def newest_id(self) -> int:
+        """Return the newest row's id, 0 where there is none."""
+        return db.session.scalar(select(func.max(self._row.id))) or 0
+
+    def on_days(self, days: Collection[date], up_to: int) -> Iterator[Standing[Written]]:
+        """Yield the rows of those days that count, with an id of at most `up_to`, the oldest row first."""
+        row = self._row
+        names = list(self._entry.__dataclass_fields__)
+        query = (
+            select(row.id, row.version, *(getattr(row, name) for name in names))
+            .where(row.day.in_(days), row.id <= up_to, row.withdrawn.is_(False))
+            .order_by(row.id)
+        )
+        for row_id, version, *values in db.session.execute(query.execution_options(yield_per=CHUNK)):
+            said = dict(zip(names, values, strict=True))
+            if "paid_by" in said:
+                said["paid_by"] = Payer(said["paid_by"])
+            yield Standing(row_id, version, self._entry(**said))
+
+    def add_many(self, actor: Actor, entries: Sequence[tuple[str, Written]]) -> list[int]:
+        """Write rows in, each with its submission id, and return their ids in the same order."""
+        if not entries:
+            return []
+        fixed = {"version": 1, "withdrawn": False}
+        rows = [
+            {**vars(entry), **fixed, "submission_id": number, "created_at": now()}
+            for number, entry in entries
+        ]
+        query = insert(self._row).returning(self._row.id, sort_by_parameter_order=True)
+        # Without this, rows that leave different columns empty are written one by one.
+        ids = list(db.session.scalars(query.execution_options(render_nulls=True), rows))
+        said = [{"issue_id": None, **row} for row in rows]
+        self._keep_versions(actor, dict(zip(ids, said, strict=True)), "")
+        return ids
+
+    def withdraw_many(self, actor: Actor, versions: Mapping[int, int], reason: str) -> None:
+        """Take rows back, each at the version that is expected; raises ChangedMeanwhile."""
+        row = self._row
+        columns = [getattr(row, name) for name in self._said]
+        query = select(row.id, row.version, *columns).where(row.id.in_(versions)).with_for_update()
+        found = {values["id"]: dict(values) for values in db.session.execute(query).mappings()}
+        changed = [
+            row_id
+            for row_id, version in versions.items()
+            if row_id not in found or found[row_id]["version"] != version or found[row_id]["withdrawn"]
+        ]
+        if changed:
+            raise ChangedMeanwhile(*changed)
+        db.session.execute(
+            update(row)
+            .where(row.id.in_(versions))
+            .values(withdrawn=True, version=row.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+        after = {
+            row_id: {**values, "withdrawn": True, "version": values["version"] + 1}
+            for row_id, values in found.items()
+        }
+        self._keep_versions(actor, after, reason, found)
+
+    def _keep_versions(
+        self,
+        actor: Actor,
+        rows: Mapping[int, Mapping[str, Any]],
+        reason: str,
+        before: Mapping[int, Mapping[str, Any]] | None = None,
+    ) -> None:
+        wrote = {
+            "seat_id": acting_seat(actor, Right.KEEP_REGISTERS),
+            "person_id": actor.person_id,
+            "written_at": now(),
+            "recorded_on": today(),
+            "reason": reason,
+        }
+        kept = [
+            {
+                **{name: values[name] for name in self._said},
+                "version": values["version"],
+                "row_id": row_id,
+                **wrote,
+            }
+            for row_id, values in rows.items()
+        ]
+        db.session.execute(insert(self._version).execution_options(render_nulls=True), kept)
+        # Not added to the session: only what the sums are counted from.
+        pairs = [
+            (self._version(**dict(before[row["row_id"]], id=None)) if before else None, self._version(**row))
+            for row in kept
+        ]
+        count_versions(pairs)
+
+
+ENQUIRY_BULK = Bulk(ENQUIRIES, Enquiry, EnquiryVersion, EnquiryEntry)
+BILL_BULK = Bulk(BILLS, Bill, BillVersion, BillEntry)

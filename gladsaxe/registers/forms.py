@@ -1,0 +1,134 @@
+"""The forms of the property office's registers."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField, ValidationError
+
+from gladsaxe.issues.rules import day_fault
+from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, EnquiryEntry, Payer
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import (
+    LONGEST_TEXT,
+    BaseForm,
+    DayField,
+    KronerField,
+    LineField,
+    PhotosField,
+    TextField,
+    clean_text,
+    not_after,
+    not_longer_than,
+    required,
+)
+
+Choices = Sequence[tuple[str, str]]
+PAYERS = [(str(payer), word) for payer, word in PAYER_WORDS.items()]
+NO_DAY, FUTURE = "Skriv hvilken dag det var.", "Datoen kan ikke være i fremtiden."
+NO_PLACE, NO_REASON = "Vælg hvor det var.", "Skriv hvorfor."
+
+
+class WithdrawForm(BaseForm):
+    """Ask why a row is taken back, and carry the version that the person saw."""
+
+    # Set where someone else changed the row after the form was shown.
+    overtaken = False
+
+    version = HiddenField()
+    reason = TextField("Hvorfor?", [required(NO_REASON), not_longer_than(LONGEST_TEXT)])
+
+    def seen_version(self) -> int:
+        """Return the version, 0 for none."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    def why(self) -> str:
+        """Return the reason."""
+        return clean_text(self.reason.data)
+
+
+class EntryForm(WithdrawForm):
+    """Ask what both registers hold; the reason only when a row is corrected."""
+
+    earliest: date = date.min
+
+    day = DayField("Hvilken dag?", [required(NO_DAY), not_after(today, FUTURE)])
+    place = SelectField("Hvor?", [required(NO_PLACE)], default="")
+
+    def validate_day(self, field: DayField) -> None:
+        """Refuse a day long before the plan."""
+        fault = day_fault(field.data, self.earliest, today()) if isinstance(field.data, date) else None
+        if fault:
+            raise ValidationError(fault)
+
+    def for_new_row(self) -> None:
+        """Ask for no reason."""
+        del self.reason
+
+
+class EnquiryForm(EntryForm):
+    """Ask for an enquiry; `problem` is the number of the issue that it is taken over from."""
+
+    mark = RadioField("Mærke", default=NO_MARK)
+    text = TextField(
+        "Hvad handlede henvendelsen om?",
+        [required("Skriv hvad henvendelsen handlede om."), not_longer_than(LONGEST_TEXT)],
+    )
+    problem = HiddenField()
+
+    def entry(self) -> EnquiryEntry:
+        """Return what was written."""
+        return EnquiryEntry(
+            self.day.data, int(self.place.data), clean_text(self.text.data), self.mark.data or NO_MARK
+        )
+
+
+class BillForm(EntryForm):
+    """Ask for a vandalism bill."""
+
+    amount = KronerField(
+        "Beløb i kroner", [required("Skriv beløbet i kroner, for eksempel 1.850 eller 1850,50.")]
+    )
+    text = TextField("Hvad var ødelagt? (frivilligt)", [not_longer_than(LONGEST_TEXT)])
+    photos = PhotosField("Billede af regningen (frivilligt)")
+    paid_by = SelectField("Hvem har betalt?", choices=PAYERS, default=str(Payer.UNKNOWN))
+    problem = LineField("Nummer på problemet, hvis det er skrevet ind (frivilligt)")
+
+    def validate_amount(self, field: KronerField) -> None:
+        """Refuse a bill of nothing."""
+        if field.data == 0:
+            raise ValidationError("Beløbet skal være over 0 kroner.")
+
+    def entry(self, issue_id: int | None) -> BillEntry:
+        """Return what was written."""
+        return BillEntry(
+            self.day.data,
+            int(self.place.data),
+            self.amount.data,
+            clean_text(self.text.data),
+            Payer(self.paid_by.data),
+            issue_id,
+        )
+
+
+class FilterForm(Form):
+    """Ask what a register's list is narrowed to; a faulty value is said and narrows nothing."""
+
+    Meta = BaseForm.Meta
+
+    fra = DayField("Fra dag")
+    til = DayField("Til dag")
+    sted = SelectField("Sted", default="")
+    trukket = BooleanField("Vis også dem, der er trukket tilbage")
+
+
+class EnquiryFilterForm(FilterForm):
+    """Ask for a mark too."""
+
+    maerke = SelectField("Mærke", default="")
+
+
+class BillFilterForm(FilterForm):
+    """Ask for who paid too."""
+
+    betalt = SelectField("Hvem har betalt?", choices=[("", "Alle"), *PAYERS], default="")

@@ -1,0 +1,207 @@
+"""Every query and write of the property office's registers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.agreement.store import criteria
+from gladsaxe.issues import changes
+from gladsaxe.issues.seats import acting_seat
+from gladsaxe.photos import store as photos
+from gladsaxe.photos.rules import Picture
+from gladsaxe.photos.tables import Photo
+from gladsaxe.registers.rules import BillEntry, EnquiryEntry
+from gladsaxe.registers.tables import Bill, BillPhoto, BillVersion, Enquiry, EnquiryVersion
+from gladsaxe.registers.tallies import count_version
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.paging import Page, page_by_day
+from gladsaxe.storage.tables import db
+
+Row = TypeVar("Row", Enquiry, Bill)
+
+
+class ChangedMeanwhile(Exception):
+    """Tell that someone changed or withdrew the row after the form was shown."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Hold what a register's list is narrowed to; `mark` is of enquiries, `paid_by` of bills."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    place_id: int | None = None
+    mark: str | None = None
+    paid_by: str | None = None
+    withdrawn: bool = False
+
+
+class Register(Generic[Row]):
+    """Keep one register: its rows, every version of each, and the sums."""
+
+    def __init__(self, row: type[Row], version: type[EnquiryVersion] | type[BillVersion]) -> None:
+        self._row: type[Row] = row
+        self._version: Any = version
+        self._said = set(version.__table__.c.keys()) & set(row.__table__.c.keys()) - {"id"}
+
+    def listing(self, wanted: Filter, after: str | None) -> Page[Row]:
+        """Return a page of the rows, the newest day first."""
+        query = select(self._row).where(*self.narrowed(wanted)).options(joinedload(self._row.place))
+        return page_by_day(query, self._row.day, self._row.id, after)
+
+    def one(self, row_id: int) -> Row | None:
+        """Return the row with its place."""
+        query = select(self._row).where(self._row.id == row_id).options(joinedload(self._row.place))
+        return db.session.scalar(query)
+
+    def history(self, row_id: int) -> Sequence[Any]:
+        """Return every version of the row, the first one first."""
+        version = self._version
+        return db.session.scalars(
+            select(version)
+            .where(version.row_id == row_id)
+            .options(joinedload(version.place), joinedload(version.seat))
+            .order_by(version.version)
+        ).all()
+
+    def rows_for_export(self, first_day: date | None = None, last_day: date | None = None) -> Iterator[Row]:
+        """Yield each row that counts, one by one and oldest first."""
+        query = select(self._row).where(*self.narrowed(Filter(first_day, last_day)))
+        query = query.options(joinedload(self._row.place)).order_by(self._row.day, self._row.id)
+        yield from db.session.scalars(query.execution_options(yield_per=500))
+
+    def add(self, submission_id: str, actor: Actor, entry: EnquiryEntry | BillEntry, **fixed: object) -> Row:
+        """Write a row in; `fixed` is what no later version changes."""
+        moment = now()
+        row = self._row(
+            submission_id=submission_id,
+            version=0,
+            withdrawn=False,
+            created_at=moment,
+            **asdict(entry),
+            **fixed,
+        )
+        db.session.add(row)
+        self._write(row, {}, actor, "")
+        return row
+
+    def change(
+        self, row_id: int, version: int, actor: Actor, entry: EnquiryEntry | BillEntry, reason: str
+    ) -> None:
+        """Correct a row; raises ChangedMeanwhile, also for one that is withdrawn."""
+        self._write(self._locked(row_id, version), asdict(entry), actor, reason)
+
+    def withdraw(self, row_id: int, version: int, actor: Actor, reason: str) -> None:
+        """Take a row out of the lists and the sums; raises ChangedMeanwhile, also the second time."""
+        self._write(self._locked(row_id, version), {"withdrawn": True}, actor, reason)
+
+    def narrowed(self, wanted: Filter) -> Iterator[ColumnElement[bool]]:
+        """Yield the clauses of a filter."""
+        if not wanted.withdrawn:
+            yield self._row.withdrawn.is_(False)
+        if wanted.first_day:
+            yield self._row.day >= wanted.first_day
+        if wanted.last_day:
+            yield self._row.day <= wanted.last_day
+        if wanted.place_id:
+            yield self._row.place_id == wanted.place_id
+        if wanted.mark is not None:
+            yield Enquiry.mark == wanted.mark
+        if wanted.paid_by:
+            yield Bill.paid_by == wanted.paid_by
+
+    def _locked(self, row_id: int, version: int) -> Row:
+        asked = select(self._row).where(self._row.id == row_id).with_for_update()
+        row = db.session.scalars(asked.execution_options(populate_existing=True)).one()
+        if row.version != version or row.withdrawn:
+            raise ChangedMeanwhile(row_id)
+        return row
+
+    def _write(self, row: Row, values: Mapping[str, Any], actor: Actor, reason: str) -> None:
+        version = self._version
+        before = db.session.scalar(
+            select(version).where(version.row_id == row.id, version.version == row.version)
+        )
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.version += 1
+        db.session.flush()
+        after = version(
+            row_id=row.id,
+            seat_id=acting_seat(actor, Right.KEEP_REGISTERS),
+            person_id=actor.person_id,
+            written_at=now(),
+            recorded_on=today(),
+            reason=reason,
+            **{name: getattr(row, name) for name in self._said},
+        )
+        db.session.add(after)
+        db.session.flush()
+        count_version(before, after)
+
+
+ENQUIRIES = Register(Enquiry, EnquiryVersion)
+BILLS = Register(Bill, BillVersion)
+
+
+def add_enquiry(
+    submission_id: str, actor: Actor, entry: EnquiryEntry, issue_id: int | None = None
+) -> Enquiry:
+    """Write an enquiry in; raises issues' TakenOver for an issue that is one already."""
+    if issue_id is not None:
+        changes.note_taken_over(issue_id)
+    return ENQUIRIES.add(submission_id, actor, entry, issue_id=issue_id)
+
+
+def add_bill(submission_id: str, actor: Actor, entry: BillEntry, pictures: Sequence[Picture] = ()) -> Bill:
+    """Write a vandalism bill in, with the photos that came with its form."""
+    bill = BILLS.add(submission_id, actor, entry)
+    _attach(bill.id, submission_id, actor, pictures)
+    return bill
+
+
+def change_bill(
+    bill_id: int,
+    version: int,
+    actor: Actor,
+    entry: BillEntry,
+    reason: str,
+    submission_id: str,
+    pictures: Sequence[Picture] = (),
+) -> None:
+    """Correct a bill, with the photos that came with its form; raises ChangedMeanwhile."""
+    BILLS.change(bill_id, version, actor, entry, reason)
+    _attach(bill_id, submission_id, actor, pictures)
+
+
+def bill_photo(bill_id: int, photo_id: str) -> Photo | None:
+    """Return a photo of a bill."""
+    return db.session.scalar(
+        select(Photo)
+        .join(BillPhoto, BillPhoto.photo_id == Photo.id)
+        .where(BillPhoto.bill_id == bill_id, Photo.id == photo_id)
+    )
+
+
+def bills_total(wanted: Filter) -> int:
+    """Return the øre of the bills that a list is narrowed to, without those withdrawn."""
+    clauses = BILLS.narrowed(replace(wanted, withdrawn=False))
+    return db.session.scalar(select(func.sum(Bill.oere)).where(*clauses)) or 0
+
+
+def marks() -> dict[str, str]:
+    """Return the label of each mark that a criterion of the agreement counts enquiries by."""
+    feeds = [row.definition.get("auto_from_enquiries") or {} for row in criteria()]
+    return {feed["mark"]: feed.get("label") or feed["mark"] for feed in feeds if feed.get("mark")}
+
+
+def _attach(bill_id: int, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> None:
+    photos.keep(submission_id, actor.person_id, pictures)
+    kept = photos.of_submission(submission_id, actor.person_id)
+    db.session.add_all([BillPhoto(bill_id=bill_id, photo_id=photo.id) for photo in kept])
+    db.session.flush()

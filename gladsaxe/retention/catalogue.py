@@ -1,0 +1,263 @@
+"""Every table: what for, how long, who sees it; docs/privacy.md is drawn from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Column, LargeBinary, Table, Text
+
+from gladsaxe.access.rules import TABLE, Right
+from gladsaxe.agreement.roles import Role
+from gladsaxe.issues.rules import FLOORS, Level
+from gladsaxe.retention.rules import (
+    FROM_TELLING,
+    MONTHS,
+    UNSETTLED_DAYS,
+    UNUSED_PHOTO_DAYS,
+    YEARS_AFTER_PERIOD,
+)
+from gladsaxe.storage.tables import Base
+
+PLAN_END = f"to the end of the plan's period and {YEARS_AFTER_PERIOD} years"
+FOR_GOOD = "as long as the installation"
+BY_LEVEL = "by level, see below"
+UNSETTLED = f"until it is settled; what was not written in goes after {UNSETTLED_DAYS} days"
+WITH_ROW = "as long as the row that it belongs to"
+TO_LOG = "as long as the installation: without its beginning the log cannot be checked"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Hold why a table is kept, how long, and who sees it: a right, or who else in words."""
+
+    why: str
+    how_long: str
+    who: Right | str
+
+
+PLAN = Kept("what was agreed: the plan's own text", FOR_GOOD, Right.READ_AGREEMENT)
+SUMS = Kept("sums that the criteria are fed from", FOR_GOOD, Right.READ_STATUS)
+REGISTER = Kept(
+    "the property office's register",
+    f"its words and photos {PLAN_END}; days and amounts {FOR_GOOD}",
+    Right.READ_REGISTERS,
+)
+FIGURE = Kept("the year's figures and the board's decisions", FOR_GOOD, Right.READ_STATUS)
+ACTIVITY = Kept("what was done: the logbook", PLAN_END, Right.READ_ACTIVITIES)
+ISSUE = Kept("what residents and professionals told, and what came of it", BY_LEVEL, "by level, see below")
+CUSTODY = Kept("that each registration is taken in once, with its receipt", WITH_ROW, "the one who sent it")
+
+CATALOGUE: dict[str, Kept] = {
+    **dict.fromkeys(
+        (
+            *("agreement", "party", "estate", "focus_area", "goal", "source", "criterion", "place"),
+            *("activity_type", "body", "seat", "fact", "budget_line", "duty", "initiative", "watch", "note"),
+        ),
+        PLAN,
+    ),
+    **dict.fromkeys(
+        ("activity_tally", "issue_tally", "enquiry_tally", "vandalism_bill_tally", "kept_sum"), SUMS
+    ),
+    **dict.fromkeys(("figure", "reading", "assessment", "snapshot", "snapshot_line"), FIGURE),
+    **dict.fromkeys(
+        (
+            *("sub_agreement", "milestone", "amendment", "amended_text", "budget_year", "initiative_state"),
+            *("followed_measure", "followed_value", "own_duty", "duty_done", "paper"),
+        ),
+        Kept(
+            "how the plan is carried out: what is agreed, measured, spent and proved",
+            FOR_GOOD,
+            Right.READ_PLAN,
+        ),
+    ),
+    **dict.fromkeys(
+        (
+            *("meeting", "agenda_item", "minutes_correction", "meeting_attendance", "meeting_guest"),
+            *("decision", "decision_step"),
+        ),
+        Kept("meetings, minutes and what came of the decisions", FOR_GOOD, Right.READ_MEETINGS),
+    ),
+    "deviation": Kept("what a forum decides about what went off plan", FOR_GOOD, Right.READ_PLAN),
+    **dict.fromkeys(
+        ("notice", "notice_party", "notice_sight"),
+        Kept("messages to the board, and who has seen them", FOR_GOOD, Right.NOTIFY_BOARD),
+    ),
+    **dict.fromkeys(
+        ("conflict", "conflict_person", "conflict_step"),
+        Kept("conflicts between the parties and their way", FOR_GOOD, "those involved alone"),
+    ),
+    "digest_address": Kept(
+        "where a person wants the week's mail", "until the person takes it away", "the person alone"
+    ),
+    "export": Kept("which files were made for whom and what for", FOR_GOOD, Right.EXPORT),
+    **dict.fromkeys(
+        ("situation_report", "measure"),
+        Kept("what a forum says of a period, and measures at places", FOR_GOOD, Right.READ_ISSUES),
+    ),
+    **dict.fromkeys(
+        ("file_import", "file_import_columns", "file_import_mark", "file_import_part"),
+        Kept("which files were read in, by whom, and what to undo", FOR_GOOD, "who may read that kind in"),
+    ),
+    "search_word": Kept("which words stand in which row", WITH_ROW, "as the row"),
+    **dict.fromkeys(("activity", "activity_change", "activity_photo"), ACTIVITY),
+    **dict.fromkeys(
+        (
+            *("issue", "issue_event", "issue_photo", "issue_walk", "issue_reader", "issue_opening"),
+            "issue_lowering",
+        ),
+        ISSUE,
+    ),
+    **dict.fromkeys(
+        (
+            *("enquiry", "enquiry_version"),
+            *("vandalism_bill", "vandalism_bill_version", "vandalism_bill_photo"),
+        ),
+        REGISTER,
+    ),
+    "person": Kept(
+        "who holds a seat: the name alone", f"the name {PLAN_END}, then a number", Right.SEE_SEATS
+    ),
+    "membership": Kept(
+        "who sits where from when to when: rights end with the seat", FOR_GOOD, Right.SEE_SEATS
+    ),
+    "account": Kept(
+        "the way in: login name and the Argon2id hash of the password", PLAN_END, Right.MANAGE_SEATS
+    ),
+    "device": Kept("which phones and computers an account is used on", PLAN_END, "the account's person"),
+    "login_session": Kept("who is logged in: a hash of each session's key", "until it ends", "nobody"),
+    "entry_code": Kept(
+        "a hash of the single-use code on an invitation", "72 hours, or 10 minutes at the counter", "nobody"
+    ),
+    "second_factor": Kept(
+        "what the person's code app is checked against", "as long as the account", "nobody"
+    ),
+    "spare_code": Kept("hashes of the codes for a lost phone", "as long as the account", "nobody"),
+    "identity": Kept(
+        "which login of the municipality is the person's: issuer and subject",
+        "as long as the account",
+        "nobody",
+    ),
+    **dict.fromkeys(
+        ("login_try", "login_try_subject"),
+        Kept("that passwords are not guessed: name and address of each try", "15 minutes", "nobody"),
+    ),
+    "custody": CUSTODY,
+    "custody_photo": CUSTODY,
+    "custody_draft": Kept(
+        "what must be corrected before it can be written in", UNSETTLED, "the one who sent it"
+    ),
+    "custody_closed_form": Kept("which forms take nothing in at present", FOR_GOOD, "nobody"),
+    "photo": Kept(
+        "photos, re-encoded without metadata",
+        f"{WITH_ROW}, {UNUSED_PHOTO_DAYS} days without one",
+        "as the row",
+    ),
+    "purge": Kept(
+        "what was deleted, so that a backup does not bring it back: random numbers", TO_LOG, "nobody"
+    ),
+    "log_entry": Kept(
+        "who changed what and who read what is confidential, without content",
+        TO_LOG,
+        "the person it is about: when and what for; else the command line",
+    ),
+    "log_end": Kept("the end of the log's chain", TO_LOG, "nobody"),
+    "upkeep_run": Kept("when the installation was last looked after", TO_LOG, Right.SEE_UPKEEP),
+}
+LEVEL_NAMES = {
+    Level.OPEN: "0 open",
+    Level.INTERNAL: "1 internal",
+    Level.CONFIDENTIAL: "2 confidential",
+    Level.STRICT: "3 strictly confidential",
+}
+LEVEL_READERS = {
+    Level.OPEN: "everyone with a seat but the administrator",
+    Level.INTERNAL: "the estate's professionals, the forum without residents, the secretariat",
+    Level.CONFIDENTIAL: "the forum's professionals, the secretariat lead, the handler; readings are logged",
+    Level.STRICT: "the handler and at most five named readers; readings are logged",
+}
+
+
+def personal(table: Table) -> list[str]:
+    """Return the columns of a table that hold or lead to a person: people, texts, photos."""
+    return [column.name for column in table.columns if _is_personal(column)]
+
+
+def _is_personal(column: Column[object]) -> bool:
+    leads = any(key.target_fullname == "person.id" for key in column.foreign_keys)
+    named = column.name in ("actor_id", "subject_id", "login_name", "subject")
+    return leads or named or isinstance(column.type, (Text, LargeBinary))
+
+
+def document() -> str:
+    """Return docs/privacy.md; raises KeyError for a table that the catalogue does not know."""
+    return "\n".join([*HEAD, *_levels(), "", *_tables(), "", *TAIL, ""])
+
+
+def _levels() -> Iterator[str]:
+    yield "| level | lowest for | who reads | kept |"
+    yield "|---|---|---|---|"
+    for level in Level:
+        kinds = (
+            ", ".join(kind.name.lower() for kind, floor in FLOORS.items() if floor is level)
+            or "what is raised to it"
+        )
+        since = "telling" if level in FROM_TELLING else "closing"
+        kept = (
+            PLAN_END if level is Level.OPEN else f"{MONTHS[level]} months after {since}, then the sums alone"
+        )
+        yield f"| {LEVEL_NAMES[level]} | {kinds} | {LEVEL_READERS[level]} | {kept} |"
+
+
+def _tables() -> Iterator[str]:
+    yield "## Each table"
+    yield ""
+    yield "| table | what for | columns with persons, texts or photos | how long | who sees it |"
+    yield "|---|---|---|---|---|"
+    for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name):
+        kept = CATALOGUE[table.name]
+        persons = ", ".join(personal(table)) or "–"
+        yield f"| `{table.name}` | {kept.why} | {persons} | {kept.how_long} | {_who(kept.who)} |"
+
+
+def _who(who: Right | str) -> str:
+    if not isinstance(who, Right):
+        return who
+    roles = TABLE[who]
+    if len(roles) > len(Role) // 2:
+        left_out = [_name(role) for role in Role if role not in roles]
+        return " but the ".join(["everyone with a seat", *left_out])
+    return ", ".join(_name(role) for role in Role if role in roles)
+
+
+def _name(role: Role) -> str:
+    return role.name.lower().replace("_", " ")
+
+
+HEAD = (
+    "# What is kept, why, how long, and who sees it",
+    "",
+    "Printed by `gladsaxe retention describe` from the program's own tables, rights and terms; a test fails",
+    "when it differs from them or when a table has no line. `gladsaxe retention run` deletes at night what",
+    "is over; sums stay, and the ledger of what was deleted is replayed on a backup that is restored.",
+    "",
+    "## Issues by level",
+    "",
+)
+RECORD = {
+    "Controller": "The plan's board, or the party that it names; contact and DPO to be filled in",
+    "Purposes": "To run the plan: its logbook, problems and ideas and their follow-up, its figures",
+    "Legal basis": "Article 6(1)(e), a task in the public interest; to be confirmed by the municipality",
+    "Data subjects": "Holders of seats; residents only where a text mentions one against the rule",
+    "Data": "Names and seats; what they write; photos; when they log in and read what is confidential",
+    "Special categories": "None are asked for; CPR numbers are refused; reports about children go elsewhere",
+    "Recipients": "Those of the tables above; the board's workbook holds sums; no third countries",
+    "Deletion": "The terms above, by `gladsaxe retention run`",
+    "Security": "[security.md](security.md)",
+    "Rights of data subjects": "`Min side` tells when others read what one wrote and why; also `log report`",
+}
+TAIL = (
+    "## Draft of the record of processing (GDPR article 30)",
+    "",
+    "| | |",
+    "|---|---|",
+    *(f"| {name} | {text} |" for name, text in RECORD.items()),
+)

@@ -1,0 +1,34 @@
+"""The command line of retention."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from gladsaxe.retention import catalogue, ledger_file, store
+from gladsaxe.storage.durable import write
+
+
+@click.group()
+def retention() -> None:
+    """Delete what has been kept long enough."""
+
+
+@retention.command()
+@with_appcontext
+def run() -> None:
+    """Delete everything whose time is over; run it every night."""
+    counts = write(store.run)
+    folder, key = current_app.config["BACKUPS"], current_app.config["BACKUP_KEY"]
+    try:
+        ledger_file.write_ledger(folder, key, store.ledger())
+    except ledger_file.DamagedLedger as fault:
+        raise click.ClickException(
+            f"{fault} is damaged: put back the copy that lies by the backups"
+        ) from None
+    click.echo(f"Deleted: {counts}.")
+
+
+@retention.command()
+def describe() -> None:
+    """Print what is kept, why, how long, and who sees it: docs/privacy.md."""
+    click.echo(catalogue.document(), nl=False)

@@ -1,0 +1,50 @@
+"""When the time of what is kept is over."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gladsaxe.issues.rules import Level
+
+YEARS_AFTER_PERIOD = 5
+# Months that an issue is kept: an internal one from the day it was told, the others from their closing.
+MONTHS = {Level.INTERNAL: 24, Level.CONFIDENTIAL: 12, Level.STRICT: 6}
+FROM_TELLING = frozenset({Level.INTERNAL})
+# What was never written in: drafts with a fault, what was discarded, photos that no row took up.
+UNSETTLED_DAYS = 180
+UNUSED_PHOTO_DAYS = 30
+NOBODY = "Slettet"
+
+
+@dataclass(frozen=True)
+class Purged:
+    """Hold that something was deleted for good: what, and the submission id that it came with."""
+
+    what: str
+    key: str
+    purged_on: date
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def end_of_keeping(period_end: date) -> date:
+    """Return the day after which nothing of the plan is kept but sums and the board's figures."""
+    return months_later(period_end, 12 * YEARS_AFTER_PERIOD)
+
+
+def is_over(level: Level, told_on: date, finished_on: date | None, period_end: date, day: date) -> bool:
+    """Tell whether an issue is to be deleted on a day; what counts from closing waits for it."""
+    if level is Level.OPEN:
+        return day > end_of_keeping(period_end)
+    since = told_on if level in FROM_TELLING else finished_on
+    return since is not None and day > months_later(since, MONTHS[level])
+
+
+def days_before(day: date, days: int) -> date:
+    """Return the day so many days before."""
+    return day - timedelta(days=days)

@@ -1,0 +1,156 @@
+"""Find what is kept too long and delete it, and delete it once more from what is restored."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from sqlalchemy import select, update
+
+from gladsaxe.access.store import close_account
+from gladsaxe.access.tables import Account
+from gladsaxe.activities import purging as activities
+from gladsaxe.agreement.store import current_or_none, period
+from gladsaxe.bodies.store import held_on
+from gladsaxe.bodies.tables import Membership, Person
+from gladsaxe.custody import store as custody
+from gladsaxe.deviations import purging as deviations
+from gladsaxe.issues import purging as issues
+from gladsaxe.issues.rules import Level
+from gladsaxe.meetings import purging as meetings
+from gladsaxe.photos import store as photos
+from gladsaxe.registers import purging as registers
+from gladsaxe.retention.rules import (
+    NOBODY,
+    UNSETTLED_DAYS,
+    UNUSED_PHOTO_DAYS,
+    Purged,
+    days_before,
+    end_of_keeping,
+    is_over,
+)
+from gladsaxe.retention.tables import Purge
+from gladsaxe.search import index as search
+from gladsaxe.storage.clock import day_of, today
+from gladsaxe.storage.tables import db
+from gladsaxe.trail.recording import note
+from gladsaxe.trail.rules import Action, Task
+from gladsaxe.trail.upkeep import note_run
+
+ISSUE, ACTIVITY = "issue", "activity"
+AT_ONCE = 1_000
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Hold how much of each kind was deleted."""
+
+    issues: int = 0
+    activities: int = 0
+    register_rows: int = 0
+    unsettled: int = 0
+    photos: int = 0
+    people: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.issues} issues, {self.activities} activities, the words of {self.register_rows} rows "
+            f"of the registers, {self.unsettled} drafts, {self.photos} unused photos, {self.people} names"
+        )
+
+
+def run() -> Counts:
+    """Delete everything whose time is over today, and note it in the ledger and the log."""
+    if current_or_none() is None:
+        return Counts()
+    ended, day = period().end, today()
+    over = day > end_of_keeping(ended)
+    issue_ids = [
+        row.id
+        for row in issues.all_issues()
+        if is_over(Level(row.level), day_of(row.created_at), row.finished_on, ended, day)
+    ]
+    activity_ids = [row.id for row in activities.all_activities()] if over else []
+    counts = Counts(
+        issues=_purge_issues(issue_ids),
+        activities=_purge_activities(activity_ids),
+        register_rows=registers.purge_words() if over else 0,
+        unsettled=custody.forget_unsettled(_days_ago(UNSETTLED_DAYS)),
+        photos=_purge_unused_photos(),
+        people=_forget_people() if over else 0,
+    )
+    note_run(Task.RETENTION, True, str(counts))
+    return counts
+
+
+def ledger() -> list[Purged]:
+    """Return everything that was ever deleted, the first first."""
+    rows = db.session.scalars(select(Purge).order_by(Purge.id))
+    return [Purged(row.what, row.key, row.purged_on) for row in rows]
+
+
+def replay(purged: Collection[Purged]) -> int:
+    """Delete what a ledger says was deleted and is here again; return how much there was."""
+    keys = {what: {entry.key for entry in purged if entry.what == what} for what in (ISSUE, ACTIVITY)}
+    issue_ids = [row.id for row in issues.all_issues() if row.submission_id in keys[ISSUE]]
+    activity_ids = [row.id for row in activities.all_activities() if row.submission_id in keys[ACTIVITY]]
+    count = _purge_issues(issue_ids) + _purge_activities(activity_ids)
+    known = {(entry.what, entry.key) for entry in ledger()}
+    for entry in purged:
+        if (entry.what, entry.key) not in known:
+            db.session.add(Purge(what=entry.what, key=entry.key, purged_on=entry.purged_on))
+            known.add((entry.what, entry.key))
+    db.session.flush()
+    return count
+
+
+def _purge_issues(issue_ids: Sequence[int]) -> int:
+    for some in _parts(issue_ids):
+        registers.let_go_of(some)
+        search.forget(ISSUE, some)
+        _write_down(ISSUE, issues.purge(some))
+    return len(issue_ids)
+
+
+def _purge_activities(activity_ids: Sequence[int]) -> int:
+    for some in _parts(activity_ids):
+        deviations.let_go_of(some)
+        meetings.let_go_of(some)
+        search.forget(ACTIVITY, some)
+        _write_down(ACTIVITY, activities.purge(some))
+    return len(activity_ids)
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    # No database takes any number of values in one statement.
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+
+
+def _write_down(what: str, keys: list[str]) -> None:
+    known = set(db.session.scalars(select(Purge.key).where(Purge.what == what, Purge.key.in_(keys))))
+    db.session.add_all([Purge(what=what, key=key, purged_on=today()) for key in keys if key not in known])
+    db.session.flush()
+
+
+def _purge_unused_photos() -> int:
+    found = photos.unused(_days_ago(UNUSED_PHOTO_DAYS))
+    photos.forget(found)
+    return len(found)
+
+
+def _forget_people() -> int:
+    """Delete the names of people who hold no seat any more; their numbers keep the rows together."""
+    seated = select(Membership.person_id).where(held_on(today()))
+    clauses = (Person.id.not_in(seated), Person.name != NOBODY)
+    ids = list(db.session.scalars(select(Person.id).where(*clauses)))
+    for person_id in ids:
+        note(Action.PURGED, "person", person_id, person_id)
+    db.session.execute(update(Person).where(Person.id.in_(ids)).values(name=NOBODY))
+    for account in db.session.scalars(select(Account).where(Account.person_id.in_(ids))):
+        close_account(account.person_id)
+        account.login_name = f"{NOBODY}-{account.id}"
+    db.session.flush()
+    return len(ids)
+
+
+def _days_ago(days: int) -> datetime:
+    return datetime.combine(days_before(today(), days), time(), UTC)

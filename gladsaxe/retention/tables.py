@@ -1,0 +1,20 @@
+"""The ledger of what was deleted for good, so that a backup from before is relieved of it too."""
+
+from datetime import date
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gladsaxe.storage.tables import Base
+
+
+class Purge(Base):
+    """Keep that something was deleted: what, and its submission id, which tells nothing of it."""
+
+    __tablename__ = "purge"
+    __table_args__ = (UniqueConstraint("what", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(36))
+    purged_on: Mapped[date]

@@ -1,0 +1,18 @@
+"""The page on which a person sees what was done with what they wrote, and why."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.retention.wording import told_of
+from gladsaxe.trail.store import MOST_TOLD, about
+from gladsaxe.webparts.pages import show
+
+blueprint = Blueprint("retention", __name__)
+
+
+@blueprint.get("/min-side/indsigt")
+def insight() -> ResponseReturnValue:
+    """Show the person when others read or changed what is about them and what for, and no one's name."""
+    found = about(current_actor().person_id)
+    return show("retention/insight.html", told=[told_of(entry) for entry in found], most=MOST_TOLD)

@@ -1,0 +1,48 @@
+"""Entries of the log in the words of the person that they are about."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from gladsaxe.access.rules import right_of_address
+from gladsaxe.trail.rules import ACTION_WORDS, PURPOSE_WORDS, Action, Entry, Purpose
+
+THINGS = {
+    "issue": "Et problem eller en idé, du har skrevet",
+    "activity": "En aktivitet, du har skrevet ind",
+    "account": "Din adgang",
+    "membership": "Din plads",
+    "person": "Dit navn",
+    "custody": "Noget, du har sendt fra din telefon",
+    "photo": "Et billede, du har sendt",
+    "enquiry_version": "En henvendelse, du har skrevet ind",
+    "vandalism_bill_version": "En regning, du har skrevet ind",
+}
+ANYTHING = "Noget, du har skrevet"
+BY_ITSELF = "Det sker af sig selv"
+
+
+class Told(NamedTuple):
+    """Hold one line of the page: when, what happened to what, and what for."""
+
+    moment: datetime
+    thing: str
+    happened: str
+    purpose: str
+
+
+def told_of(entry: Entry) -> Told:
+    """Return what a person is told of an entry: never who did it."""
+    return Told(
+        entry.happened_at,
+        THINGS.get(entry.entity, ANYTHING),
+        ACTION_WORDS[Action(entry.action)],
+        purpose_of(entry),
+    )
+
+
+def purpose_of(entry: Entry) -> str:
+    """Say what something was done for: the stated purpose of a reading, else the right that was used."""
+    if entry.action == Action.READ:
+        return PURPOSE_WORDS[Purpose(entry.why)]
+    right = right_of_address(entry.why)
+    return f"En, der {right}" if right else BY_ITSELF

@@ -1,0 +1,66 @@
+"""What a backup is called, what it says of itself, and what the page about upkeep warns of."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+FORMAT = 1
+NAME = re.compile(r"gladsaxe-(\d{8}T\d{6})Z(?:-(\d+))?\.backup")
+# How long ago the latest run may lie before the page warns.
+LONGEST = {
+    "backup": timedelta(days=2),
+    "drill": timedelta(days=35),
+    "log_check": timedelta(days=8),
+    "retention": timedelta(days=2),
+}
+LEAST_DISK = 2 * 1024**3
+
+
+class Damaged(Exception):
+    """Tell in English why a backup is refused."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Hold what a backup says of itself: when it was made, of which tables, and where the log had come to."""
+
+    format: int
+    made_at: str
+    revision: str
+    anchor: str
+    sha256: str
+    counts: Mapping[str, int]
+
+    def as_json(self) -> bytes:
+        """Write the manifest."""
+        return json.dumps(asdict(self), sort_keys=True).encode()
+
+    @classmethod
+    def read(cls, content: bytes) -> "Manifest":
+        """Read a manifest; raises Damaged."""
+        try:
+            manifest = cls(**json.loads(content))
+        except (ValueError, TypeError):
+            raise Damaged("it says nothing of itself that can be read") from None
+        if manifest.format != FORMAT:
+            raise Damaged(f"it has the format {manifest.format}, and this program reads {FORMAT}")
+        return manifest
+
+
+def file_name(moment: datetime, number: int = 0) -> str:
+    """Return what a backup is called; `number` tells those of one second apart."""
+    return f"gladsaxe-{moment:%Y%m%dT%H%M%SZ}{f'-{number}' if number else ''}.backup"
+
+
+def made(name: str) -> tuple[str, int] | None:
+    """Return when a backup was made and which of that second it is, None for another file."""
+    found = NAME.fullmatch(name)
+    return (found[1], int(found[2] or 0)) if found else None
+
+
+def is_late(task: str, ran_at: datetime | None, moment: datetime) -> bool:
+    """Tell whether a task was not run for too long."""
+    longest = LONGEST.get(task)
+    return longest is not None and (ran_at is None or moment - ran_at > longest)

@@ -1,0 +1,1 @@
+"""Search across what the rooms keep, under the visibility of each."""

@@ -1,0 +1,20 @@
+"""The command line of search."""
+
+import click
+from flask.cli import with_appcontext
+
+from gladsaxe.search.index import rebuild
+from gladsaxe.storage.durable import write
+
+
+@click.group()
+def search() -> None:
+    """Look after the index that is searched."""
+
+
+@search.command("rebuild")
+@with_appcontext
+def rebuild_index() -> None:
+    """Make the index anew from everything that is written in."""
+    words = write(rebuild)
+    click.echo(f"The index is made anew: {words} words.")

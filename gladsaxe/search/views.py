@@ -1,0 +1,25 @@
+"""The page that is searched on."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.search.store import MOST, find
+from gladsaxe.trail.recording import logged
+from gladsaxe.webparts.pages import show
+
+blueprint = Blueprint("search", __name__)
+LONGEST = 200
+
+
+@blueprint.get("/soeg")
+def search() -> ResponseReturnValue:
+    """Show what the person may read that holds every word of the question."""
+    return logged(_search)
+
+
+def _search() -> Response:
+    asked = request.args.get("q", "")[:LONGEST].strip()
+    found = find(current_actor(), asked)
+    return show("search/search.html", piece="search/_found.html", asked=asked, found=found, most=MOST)

@@ -1,0 +1,127 @@
+"""`gladsaxe serve`: migrate, load the agreement, and serve with waitress."""
+
+import errno
+import hashlib
+import logging
+import socket
+from pathlib import Path
+
+import click
+import waitress
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from gladsaxe.ground.configuration import (
+    SHIPPED_AGREEMENT,
+    SHIPPED_DEMO,
+    Configuration,
+    ConfigurationError,
+    read_configuration,
+)
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--database", help="A URL, or the path of an SQLite file.")
+@click.option("--demo", is_flag=True, help="Add the fictional year and one account per role.")
+def serve(port: int, host: str, database: str | None, demo: bool) -> None:
+    """Migrate the database, load the agreement and serve the pages."""
+    listener = _listen(host, port)
+    try:
+        configuration = read_configuration()
+        if database:
+            configuration = configuration.with_database(database)
+        app, accounts = _prepare(configuration, demo)
+    except ConfigurationError as fault:
+        raise click.ClickException(str(fault)) from None
+    except DBAPIError as fault:
+        reason = " ".join(str(fault.orig).split())
+        raise click.ClickException(f"The database cannot be used: {reason}") from None
+    server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident="")
+    if accounts:
+        click.echo(_table(accounts))
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Ready: http://{shown}:{listener.getsockname()[1]}")
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    server.run()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(1024)
+    except OSError as fault:
+        if fault.errno == errno.EADDRINUSE:
+            raise click.ClickException(f"Port {port} is taken: choose another with --port.") from None
+        raise click.ClickException(f"Cannot listen on {host}:{port}: {fault.strerror}.") from None
+    return listener
+
+
+def _prepare(configuration: Configuration, demo: bool) -> tuple[Flask, list[tuple[str, str, str]]]:
+    import flask_migrate
+
+    from app import create_app
+
+    app = create_app(configuration)
+    accounts: list[tuple[str, str, str]] = []
+    with app.app_context():
+        flask_migrate.upgrade()
+        _make_keys(app, configuration.data_folder)
+        _load_agreement(SHIPPED_AGREEMENT)
+        if demo:
+            accounts = _load_demo()
+        elif not _has_accounts():
+            click.echo(
+                "No one can log in yet. Make the first account with\n"
+                "  .venv/bin/gladsaxe people add 'NAME' --login NAME --seat system-administrator"
+            )
+    return app, accounts
+
+
+def _make_keys(app: Flask, folder: Path) -> None:
+    try:
+        app.extensions["offline_keys"].current()
+    except OSError as fault:
+        reason = f"the folder {folder} cannot be written to ({fault.strerror}): set GLADSAXE_DATA"
+        raise ConfigurationError(reason) from None
+
+
+def _load_agreement(file: Path) -> None:
+    from gladsaxe.agreement import rules, store
+    from gladsaxe.storage.durable import write
+
+    # An installation with a plan of its own keeps it; the shipped one is for an empty database.
+    if store.current_or_none() is None:
+        plan = rules.read_plan(file)
+        write(store.load, plan, hashlib.sha256(file.read_bytes()).hexdigest())
+
+
+def _load_demo() -> list[tuple[str, str, str]]:
+    from gladsaxe.demo.rules import read_demo
+    from gladsaxe.demo.store import load_demo
+    from gladsaxe.storage.clock import live_on
+
+    year = read_demo(SHIPPED_DEMO)
+    # The demo lives inside its plan's period; at any later day every figure would be overdue.
+    live_on(year.today)
+    return load_demo(year)
+
+
+def _has_accounts() -> bool:
+    from gladsaxe.access.store import accounts
+
+    return bool(accounts())
+
+
+def _table(accounts: list[tuple[str, str, str]]) -> str:
+    rows = [("Role", "Login", "Password"), *accounts]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
+    )

@@ -1,0 +1,139 @@
+"""Weeks and four-month spans, what repeats at a place, and what a measure is followed by."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from babel.dates import get_day_names
+
+from gladsaxe.ground.dates import LOCALE, show_day
+
+REPEATED = 3
+FOUR_WEEKS = timedelta(days=28)
+LONGEST_WINDOW, SHORTEST_WINDOW = 56, 7
+MONTHS_OF_A_SPAN = 4
+WEEKDAYS = tuple(get_day_names("wide", locale=LOCALE)[number] for number in range(7))
+
+
+class SpanKind(StrEnum):
+    """Name how long a picture is."""
+
+    WEEK = "uge"
+    FOUR_MONTHS = "fire-maaneder"
+
+
+SPAN_WORDS = {SpanKind.WEEK: "Uge", SpanKind.FOUR_MONTHS: "Fire måneder"}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Hold the days of a picture, first and last inclusive."""
+
+    kind: SpanKind
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, kind: SpanKind, day: date) -> "Span":
+        """Return the week from Monday, or the four months of the year, that hold a day."""
+        if kind is SpanKind.WEEK:
+            first = day - timedelta(days=day.weekday())
+            return cls(kind, first, first + timedelta(days=6))
+        month = (day.month - 1) // MONTHS_OF_A_SPAN * MONTHS_OF_A_SPAN + 1
+        following = date(day.year + (month > 8), 1 if month > 8 else month + MONTHS_OF_A_SPAN, 1)
+        return cls(kind, date(day.year, month, 1), following - timedelta(days=1))
+
+    @property
+    def before(self) -> "Span":
+        """Return the span before."""
+        return Span.of(self.kind, self.first - timedelta(days=1))
+
+    @property
+    def after(self) -> "Span":
+        """Return the span after."""
+        return Span.of(self.kind, self.last + timedelta(days=1))
+
+    def __str__(self) -> str:
+        """Name the span."""
+        days = f"{show_day(self.first)} til {show_day(self.last)}"
+        return f"uge {self.first.isocalendar().week}, {days}" if self.kind is SpanKind.WEEK else days
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Hold that a problem of a kind was seen at a place on a day."""
+
+    number: str
+    kind: str
+    place_id: int
+    day: date
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Hold that the same kind was seen at the same place again and again; `days` are those close together."""
+
+    place_id: int
+    kind: str
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Hold how many problems a place had in as many days before and after a measure."""
+
+    days: int
+    before: int
+    after: int
+
+
+def counts_of(seen: Iterable[Seen]) -> Counter[tuple[int, str]]:
+    """Count what was seen by place and kind."""
+    return Counter((one.place_id, one.kind) for one in seen)
+
+
+def times_of(seen: Iterable[Seen], span: Span) -> list[tuple[str, int]]:
+    """Count what was seen by weekday in a week, by week in four months."""
+    days = Counter(one.day for one in seen)
+    if span.kind is SpanKind.WEEK:
+        week = [span.first + timedelta(days=n) for n in range(len(WEEKDAYS))]
+        return [(word, days[day]) for word, day in zip(WEEKDAYS, week, strict=True)]
+    counts: Counter[Span] = Counter()
+    for day, count in days.items():
+        counts[Span.of(SpanKind.WEEK, day)] += count
+    return [(str(week), count) for week, count in sorted(counts.items(), key=lambda pair: pair[0].first)]
+
+
+def repeats_of(seen: Iterable[Seen], span: Span) -> list[Repeat]:
+    """Return the places with the same kind three times in four weeks, the last of them in the span."""
+    days: dict[tuple[int, str], list[date]] = defaultdict(list)
+    for one in sorted(seen, key=lambda one: one.day):
+        days[one.place_id, one.kind].append(one.day)
+    found = [
+        Repeat(place_id, kind, close)
+        for (place_id, kind), all_days in days.items()
+        if (close := _close(all_days, span))
+    ]
+    return sorted(found, key=lambda repeat: (-len(repeat.days), repeat.place_id, repeat.kind))
+
+
+def _close(days: Sequence[date], span: Span) -> tuple[date, ...]:
+    """Return the most days within four weeks that end in the span, none where they are fewer than three."""
+    ends = [day for day in days if span.first <= day <= span.last]
+    runs = [tuple(day for day in days if end - FOUR_WEEKS < day <= end) for end in ends]
+    longest = max(runs, key=len, default=())
+    return longest if len(longest) >= REPEATED else ()
+
+
+def effect_of(days: Iterable[date], measured: date, today: date) -> Effect | None:
+    """Compare as many days before a measure as have gone after it, at most eight weeks; None in its first."""
+    window = min(LONGEST_WINDOW, (today - measured).days + 1)
+    if window < SHORTEST_WINDOW:
+        return None
+    reach = timedelta(days=window)
+    all_days = list(days)
+    before = sum(measured - reach <= day < measured for day in all_days)
+    after = sum(measured <= day < measured + reach for day in all_days)
+    return Effect(window, before, after)

@@ -1,0 +1,177 @@
+"""The numbers of a span as the reader may see them, and the reports and measures that are written."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from gladsaxe.access.rules import STAFF, Actor, Right
+from gladsaxe.access.small_numbers import FEW, is_small, sees_small_numbers
+from gladsaxe.agreement.roles import Role
+from gladsaxe.issues.rules import FINISHED, KIND_WORDS, Kind
+from gladsaxe.issues.seats import acting_seat, receiving_forum
+from gladsaxe.issues.tables import Issue
+from gladsaxe.issues.visibility import readable_by
+from gladsaxe.registers.tables import Bill, Enquiry
+from gladsaxe.situation.rules import FOUR_WEEKS, LONGEST_WINDOW, Effect, Seen, Span, SpanKind, effect_of
+from gladsaxe.situation.tables import Measure, SituationReport
+from gladsaxe.storage.clock import now, today
+from gladsaxe.storage.tables import db
+
+# Ideas and praise are no part of what is wrong.
+PROBLEMS = [kind for kind in Kind if kind not in (Kind.IDEA, Kind.PRAISE)]
+LONGEST_OPEN, MOST_MEASURES = 5, 20
+
+
+class ChangedMeanwhile(Exception):
+    """Tell that someone wrote about the span after the form was shown."""
+
+
+@dataclass(frozen=True)
+class RegisterCounts:
+    """Hold the property office's enquiries and bills of a span by place; a small number is a word."""
+
+    enquiries: Mapping[int, int | str]
+    bills: Mapping[int, int]
+
+
+def seen_in(actor: Actor, first: date, last: date) -> list[Seen]:
+    """Return the problems that the actor may read, seen from `first` to `last` inclusive, oldest first."""
+    rows = db.session.execute(
+        select(Issue.number, Issue.kind, Issue.place_id, Issue.seen_on)
+        .where(readable_by(actor), Issue.kind.in_(PROBLEMS), Issue.seen_on.between(first, last))
+        .order_by(Issue.seen_on, Issue.id)
+    )
+    return [Seen(number, KIND_WORDS[Kind(kind)], place_id, day) for number, kind, place_id, day in rows]
+
+
+def seen_for(actor: Actor, span: Span) -> tuple[list[Seen], list[Seen]]:
+    """Return what was seen in a span, and with it the four weeks before, where repeats begin."""
+    with_before = seen_in(actor, span.first - FOUR_WEEKS, span.last)
+    return [one for one in with_before if one.day >= span.first], with_before
+
+
+def open_longest(actor: Actor, known_on: date) -> Sequence[Issue]:
+    """Return the problems that have been open longest, of those the actor may read."""
+    return db.session.scalars(
+        select(Issue)
+        .where(
+            readable_by(actor),
+            Issue.kind.in_(PROBLEMS),
+            Issue.state.not_in(FINISHED),
+            Issue.seen_on <= known_on,
+        )
+        .options(joinedload(Issue.place))
+        .order_by(Issue.seen_on, Issue.id)
+        .limit(LONGEST_OPEN)
+    ).all()
+
+
+def register_counts(actor: Actor, span: Span) -> RegisterCounts | None:
+    """Return the registers' counts of a span, None for one who may not read them."""
+    if not actor.may(Right.READ_REGISTERS):
+        return None
+    keeps = sees_small_numbers(actor) or Role.PROPERTY_OFFICE in actor.roles
+    enquiries = {
+        place_id: FEW if is_small(count) and not keeps else count
+        for place_id, count in _by_place(Enquiry, span).items()
+    }
+    return RegisterCounts(enquiries, _by_place(Bill, span))
+
+
+def _by_place(table: type[Enquiry] | type[Bill], span: Span) -> Counter[int]:
+    rows = db.session.execute(
+        select(table.place_id, func.count())
+        .where(table.withdrawn.is_(False), table.day.between(span.first, span.last))
+        .group_by(table.place_id)
+    )
+    return Counter(dict(rows.all()))
+
+
+def may_write(actor: Actor) -> bool:
+    """Tell whether the actor edits the words: the forum that looks at problems, and the secretariat."""
+    return bool(actor.roles & STAFF) or receiving_forum().key in actor.body_keys
+
+
+def report_of(span: Span) -> SituationReport | None:
+    """Return the newest version of the words about a span."""
+    return db.session.scalar(
+        select(SituationReport)
+        .where(SituationReport.span == span.kind, SituationReport.first_day == span.first)
+        .options(joinedload(SituationReport.seat))
+        .order_by(SituationReport.version.desc())
+        .limit(1)
+    )
+
+
+def reports_since(kind: SpanKind, first: date) -> dict[date, SituationReport]:
+    """Return the newest version of each report from a day on, by its first day."""
+    rows = db.session.scalars(
+        select(SituationReport)
+        .where(SituationReport.span == kind, SituationReport.first_day >= first)
+        .order_by(SituationReport.first_day, SituationReport.version)
+    )
+    return {row.first_day: row for row in rows}
+
+
+def add_report(actor: Actor, span: Span, seen_version: int, words: str, calm: bool) -> SituationReport:
+    """Write a new version of the words about a span; raise ChangedMeanwhile where there is a newer one."""
+    newest = report_of(span)
+    version = newest.version if newest else 0
+    if version != seen_version:
+        raise ChangedMeanwhile
+    row = SituationReport(
+        span=span.kind,
+        first_day=span.first,
+        version=version + 1,
+        words=words,
+        calm=calm,
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.WRITE_ISSUES, receiving_forum().id),
+        written_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def add_measure(submission_id: str, actor: Actor, place_id: int, day: date, text: str) -> Measure:
+    """Write in that something was done at a place."""
+    row = Measure(
+        submission_id=submission_id,
+        place_id=place_id,
+        day=day,
+        text=text,
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.WRITE_ISSUES, receiving_forum().id),
+        written_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def measures_with_effect(actor: Actor, known_on: date) -> list[tuple[Measure, Effect | None]]:
+    """Return the newest measures, each with its place's problems before and after, as the actor sees them."""
+    measures = db.session.scalars(
+        select(Measure)
+        .where(Measure.day <= known_on)
+        .options(joinedload(Measure.place))
+        .order_by(Measure.day.desc(), Measure.id.desc())
+        .limit(MOST_MEASURES)
+    ).all()
+    if not measures:
+        return []
+    first = min(measure.day for measure in measures) - timedelta(days=LONGEST_WINDOW)
+    seen = seen_in(actor, first, known_on)
+    until = min(known_on, today())
+    return [
+        (
+            measure,
+            effect_of([one.day for one in seen if one.place_id == measure.place_id], measure.day, until),
+        )
+        for measure in measures
+    ]

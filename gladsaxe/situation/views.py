@@ -1,0 +1,150 @@
+"""The pages of the situation picture."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.access.rules import Actor
+from gladsaxe.agreement.store import period, places
+from gladsaxe.custody.once import once
+from gladsaxe.custody.store import NotYours, take
+from gladsaxe.issues.rules import KIND_WORDS
+from gladsaxe.issues.seats import receiving_forum
+from gladsaxe.issues.sending import place_choices
+from gladsaxe.situation import store
+from gladsaxe.situation.forms import MeasureForm, ReportForm, SpanForm
+from gladsaxe.situation.rules import SPAN_WORDS, Span, SpanKind, counts_of, repeats_of, times_of
+from gladsaxe.situation.site_plan import draw
+from gladsaxe.storage.clock import today
+from gladsaxe.webparts.forms import BaseForm, clean_text
+from gladsaxe.webparts.pages import see_other, show
+
+blueprint = Blueprint("situation", __name__)
+LATEST_SPANS = 13
+CHANGED = "Nogen har skrevet om perioden imens. Læs det, og send igen, hvis dit skal stå i stedet."
+
+
+@blueprint.get("/situation")
+def picture() -> ResponseReturnValue:
+    """Show what was seen where and when in a span, with the words about it."""
+    form = _asked()
+    span, actor = form.span(), current_actor()
+    seen, with_before = store.seen_for(actor, span)
+    counts = counts_of(seen)
+    named = [(place.id, place.name) for place in places()]
+    known_on = min(span.last, today())
+    totals = {place_id: sum(counts[place_id, word] for word in KIND_WORDS.values()) for place_id, _ in named}
+    return show(
+        "situation/picture.html",
+        status=422 if form.errors else 200,
+        form=form,
+        span=span,
+        coming=span.after.first <= today(),
+        places=named,
+        names=dict(named),
+        kinds=[word for kind, word in KIND_WORDS.items() if kind in store.PROBLEMS],
+        counts=counts,
+        totals=totals,
+        site_plan=draw(named, totals, f"Problemer på hvert sted, {span}"),
+        times=times_of(seen, span),
+        repeats=repeats_of(with_before, span),
+        oldest=store.open_longest(actor, known_on),
+        known_on=known_on,
+        registers=store.register_counts(actor, span),
+        report=store.report_of(span),
+        measures=store.measures_with_effect(actor, known_on),
+        may_write=store.may_write(actor),
+        forum=receiving_forum(),
+    )
+
+
+@blueprint.get("/situation/rapporter")
+def reports() -> ResponseReturnValue:
+    """Show which of the latest spans have a report, so that silence is not taken for calm."""
+    form = _asked()
+    spans = [form.span()]
+    begins = period().start
+    while len(spans) < LATEST_SPANS and spans[-1].before.last >= begins:
+        spans.append(spans[-1].before)
+    written = store.reports_since(spans[0].kind, spans[-1].first)
+    return show("situation/reports.html", form=form, spans=spans, written=written, words=SPAN_WORDS)
+
+
+@blueprint.route("/situation/skriv", methods=["GET", "POST"])
+@once
+def write_report() -> ResponseReturnValue:
+    """Write about a span: the words are the forum's, the numbers are computed."""
+    actor = _writer()
+    span = _asked().span()
+    form = ReportForm(request.form)
+    form.start()
+    form.problems = len(store.seen_in(actor, span.first, span.last))
+    newest = store.report_of(span)
+    if request.method != "POST":
+        if newest:
+            form.words.data, form.calm.data = newest.words, newest.calm
+        form.version.data = str(newest.version if newest else 0)
+        return show("situation/write_report.html", form=form, span=span, newest=None)
+    if not form.validate():
+        return show("situation/write_report.html", status=422, form=form, span=span, newest=None)
+    version, text, calm = form.seen_version(), form.text(), bool(form.calm.data)
+
+    def work() -> str:
+        store.add_report(actor, span, version, text, calm)
+        return _address(span)
+
+    try:
+        return _taken(form, "situation.write_report", work)
+    except store.ChangedMeanwhile:
+        newest = store.report_of(span)
+        form.words.errors = [CHANGED]
+        form.version.data = str(newest.version if newest else 0)
+        return show("situation/write_report.html", status=422, form=form, span=span, newest=newest)
+
+
+@blueprint.route("/situation/tiltag", methods=["GET", "POST"])
+@once
+def new_measure() -> ResponseReturnValue:
+    """Write in that something was done at a place."""
+    actor = _writer()
+    form = MeasureForm(request.form)
+    form.place.choices = place_choices("Vælg et sted")
+    form.start()
+    if request.method != "POST":
+        return show("situation/new_measure.html", form=form)
+    if not form.validate():
+        return show("situation/new_measure.html", status=422, form=form)
+    submission_id = str(form.submission_id.data)
+    place_id, day, text = int(form.place.data), form.day.data, clean_text(form.text.data)
+
+    def work() -> str:
+        store.add_measure(submission_id, actor, place_id, day, text)
+        return f"{_address(Span.of(SpanKind.WEEK, today()))}#tiltag"
+
+    return _taken(form, "situation.new_measure", work)
+
+
+def _writer() -> Actor:
+    actor = current_actor()
+    if not store.may_write(actor):
+        abort(403)
+    return actor
+
+
+def _asked() -> SpanForm:
+    form = SpanForm(request.args, slags=str(SpanKind.WEEK))
+    form.validate()
+    return form
+
+
+def _address(span: Span) -> str:
+    return url_for("situation.picture", slags=str(span.kind), dag=span.first.isoformat())
+
+
+def _taken(form: BaseForm, name: str, work: Callable[[], str]) -> ResponseReturnValue:
+    try:
+        return see_other(take(str(form.submission_id.data), current_actor().person_id, name, work))
+    except NotYours:
+        abort(403)

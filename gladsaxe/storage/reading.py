@@ -1,0 +1,26 @@
+"""Reading columns, for which the session need not keep mapped rows, by queries that are built once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import ColumnElement, CursorResult, Select
+from sqlalchemy.sql.selectable import TypedReturnsRows
+
+from gladsaxe.storage.tables import db
+
+Columns = TypeVarTuple("Columns")
+
+
+def read_columns(
+    query: TypedReturnsRows[*Columns], values: Mapping[str, Any] | None = None
+) -> CursorResult[*Columns]:
+    """Run a query of columns in the session's transaction, at half the cost of one that may map rows.
+
+    What has been added but not flushed is not seen.
+    """
+    return db.session.connection().execute(query, values)
+
+
+def narrowed(query: Select[*Columns], clauses: Sequence[ColumnElement[bool]]) -> Select[*Columns]:
+    """Return the query narrowed by clauses; for none the very same one, which need not be prepared again."""
+    return query.where(*clauses) if clauses else query

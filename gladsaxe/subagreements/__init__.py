@@ -1,0 +1,1 @@
+"""Sub-agreements (delaftaler, § 5): one for each chosen focus area, with its milestones."""

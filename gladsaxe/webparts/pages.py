@@ -1,0 +1,58 @@
+"""Page or piece: one text, sent whole to a browser and in part to htmx."""
+
+from functools import cache
+from typing import Any
+
+from flask import g, make_response, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_htmx import HTMX
+from werkzeug.wrappers import Response
+
+htmx = HTMX()
+HINTS = {
+    "telefon": "Der ser ud til at stå et telefonnummer i det, du skrev. Skriv ikke om bestemte personer.",
+    "adresse": "Der ser ud til at stå en adresse med etage i det, du skrev. Skriv ikke om bestemte personer.",
+}
+
+
+def show(page: str, piece: str | None = None, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
+    """Render the page, or its piece when htmx asks for that; a history restore gets the whole page."""
+    wants_piece = piece is not None and htmx and not htmx.history_restore_request
+    response = make_response(render_template(piece if wants_piece and piece else page, **context), status)
+    response.vary.update(("HX-Request", "Cookie"))
+    return response
+
+
+def see_other(address: str) -> ResponseReturnValue:
+    """Send the browser on to `address` after a change, so that a reload repeats nothing."""
+    if found := g.get("hints"):
+        session["hints"] = sorted(found)
+    response = make_response("", 303)
+    response.headers["Location"] = address
+    return response
+
+
+@cache
+def address_of(endpoint: str) -> str:
+    """Return the address of a page that is always the same; every page asks for its whole menu's."""
+    return url_for(endpoint)
+
+
+def taken_hints() -> list[str]:
+    """Return what deserves a second look in what was sent just before, once; a blank form is nobody's."""
+    if g.get("blank") or "hints" not in session:
+        return []
+    return [HINTS[name] for name in session.pop("hints") if name in HINTS]
+
+
+def own_address(address: str | None, otherwise: str) -> str:
+    """Return `address` when it is a path of this site, for a redirect may not lead elsewhere."""
+    if address and address.startswith("/") and not address.startswith(("//", "/\\")):
+        return address
+    return otherwise
+
+
+def current_filters(**changed: str | None) -> dict[str, str]:
+    """Return the address's query with some values changed or, with None, left out."""
+    kept = {**request.args.to_dict(), **changed}
+    return {name: value for name, value in kept.items() if value}

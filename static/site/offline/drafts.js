@@ -1,0 +1,40 @@
+// Drafts: what is typed, locked and kept while it is typed.
+import { ring } from "./bell.js";
+import { known } from "./identity.js";
+import { lock, unlock } from "./seal.js";
+import { read, revsOf, write } from "./store.js";
+
+// `rev` is what the form would be sent under, `earlier` the photos that it has already.
+export async function saveDraft({ recordId, form, fields, rev, earlier }) {
+  const me = await known();
+  if (!me) return null;
+  const saved_at = new Date().toISOString();
+  const locked = await lock(me.lock, recordId, { fields, rev, earlier });
+  const kept = await write(["drafts", "items"], async (tx) => {
+    const sent = await tx.objectStore("items").getAll(revsOf(recordId));
+    // What is sent is frozen; a late autosave makes no draft of it again.
+    if (sent.some((item) => item.rev >= rev)) return false;
+    await tx.objectStore("drafts").put({ record_id: recordId, owner: me.owner, form, saved_at, ...locked });
+    return true;
+  });
+  if (kept) ring("changed");
+  return kept ? saved_at : null;
+}
+
+export async function drafts() {
+  const me = await known();
+  if (!me) return [];
+  const rows = await read(["drafts"], (tx) => tx.objectStore("drafts").getAll());
+  return rows.filter((row) => row.owner === me.owner).sort((a, b) => a.saved_at.localeCompare(b.saved_at));
+}
+
+export async function openDraft(recordId) {
+  const me = await known();
+  const row = me && (await read(["drafts"], (tx) => tx.objectStore("drafts").get(recordId)));
+  return row?.owner === me?.owner && row ? unlock(me.lock, recordId, row).catch(() => null) : null;
+}
+
+export async function removeDraft(recordId) {
+  await write(["drafts"], (tx) => tx.objectStore("drafts").delete(recordId));
+  ring("changed");
+}

@@ -1,0 +1,279 @@
+// A registration form: drafts while typing, Send into the outbox. Without this it is a plain form.
+import { onRing } from "./bell.js";
+import { drafts, openDraft, removeDraft, saveDraft } from "./drafts.js";
+import { addRow, chosenPhotos, collect, fill, keepPhotos, readable } from "./fields.js";
+import { flush } from "./flush.js";
+import { ask, known } from "./identity.js";
+import { copyOf, items, keep } from "./outbox.js";
+import { FORMS, button, clock, count, element, stateOf, when } from "./words.js";
+
+const AFTER_TYPING = 400;
+const NEW_ROWS = 5;
+const SMALLER_SIDE = 800;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+class OutboxForm {
+  constructor(form) {
+    this.form = form;
+    this.name = form.dataset.outboxForm;
+    this.version = Number(form.dataset.outboxVersion);
+    this.rev = Number(form.dataset.outboxRev) || 1;
+    this.isBlank = isNew() && !document.querySelector(".form-error-message");
+    this.earlier = [];
+    this.timer = 0;
+    this.saving = Promise.resolve();
+    this.state = element("p", { role: "status", class: "outbox-state" });
+    this.panel = element("div", { class: "outbox-panel", hidden: true });
+    form.append(this.state);
+    form.before(this.panel);
+    form.addEventListener("input", () => this.typed());
+    form.addEventListener("change", () => this.typed());
+    form.addEventListener("submit", (event) => this.submitted(event));
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.saveNow());
+    window.addEventListener("pagehide", () => this.saveNow());
+    onRing("changed", () => this.refresh());
+    if (!this.recordId) this.begin();
+  }
+
+  get id() {
+    return this.form.elements.submission_id;
+  }
+
+  get recordId() {
+    return this.id.value;
+  }
+
+  // A blank form that was kept on the phone has neither a number nor the day.
+  begin() {
+    const numbered = new URLSearchParams(location.search).get("nr") ?? "";
+    this.id.value = UUID.test(numbered) && !this.isAnother ? numbered : crypto.randomUUID();
+    const moved = Number(document.documentElement.dataset.daysMoved ?? 0);
+    const day = new Date(Date.now() + moved * 24 * 60 * 60 * 1000);
+    const text = [day.getDate(), day.getMonth() + 1].map((part) => String(part).padStart(2, "0"));
+    for (const name of ["day", "seen_on", "walked_on"]) {
+      const field = this.form.elements[name];
+      if (field) field.value = `${text.join("-")}-${day.getFullYear()}`;
+    }
+  }
+
+  async open() {
+    const asked = /^#(kladde|ret)=([0-9a-f-]{36})$/.exec(location.hash);
+    if (asked) {
+      history.replaceState(null, "", location.pathname + location.search);
+      const kept = asked[1] === "ret" ? await this.edit(asked[2]) : await openDraft(asked[2]);
+      if (kept) return this.take(asked[2], kept);
+    }
+    await this.offerDrafts();
+  }
+
+  take(recordId, kept) {
+    this.id.value = recordId;
+    this.rev = Math.max(this.rev, kept.rev ?? 1);
+    this.earlier = kept.earlier ?? [];
+    fill(this.form, kept.fields);
+    this.sayEarlier();
+    this.form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  }
+
+  async edit(recordId) {
+    const copy = await copyOf(recordId);
+    const item = (await items()).findLast((row) => row.record_id === recordId);
+    if (!copy) return null;
+    this.tooLarge = item?.too_large;
+    return { fields: copy.fields, rev: (item?.rev ?? 0) + 1, earlier: this.tooLarge ? [] : copy.photos };
+  }
+
+  sayEarlier() {
+    const photos = this.earlier.length;
+    if (this.tooLarge) this.say("Billederne fyldte for meget. Vælg dem igen, så gør vi dem mindre.");
+    else if (photos) this.say(`${count(photos, "billede", "billeder")} er med fra før.`);
+  }
+
+  async offerDrafts() {
+    const typed = JSON.stringify(collect(this.form));
+    for (const draft of await drafts()) {
+      if (draft.form !== this.name || (isDraft() && draft.record_id !== this.recordId)) continue;
+      const kept = await openDraft(draft.record_id);
+      if (!kept || JSON.stringify(kept.fields) === typed) continue;
+      const note = element("div", { class: "alert alert-info outbox-draft" });
+      const text = element("p", { class: "alert-text" }, `Du har en kladde fra ${when(draft.saved_at)}.`);
+      const go = () => {
+        note.remove();
+        this.take(draft.record_id, kept);
+      };
+      const drop = async () => {
+        await removeDraft(draft.record_id);
+        note.remove();
+      };
+      const actions = element("p", { class: "actions" }, button("Skriv videre", go), button("Slet kladden", drop));
+      note.append(element("div", { class: "alert-body" }, text, actions));
+      this.form.before(note);
+    }
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.saveNow(), AFTER_TYPING);
+    this.waits = true;
+  }
+
+  saveNow() {
+    clearTimeout(this.timer);
+    if (!this.waits || this.kept) return this.saving;
+    this.waits = false;
+    const { recordId, name: form, rev, earlier } = this;
+    const draft = { recordId, form, rev, earlier, fields: collect(this.form) };
+    const photos = chosenPhotos(this.form).length;
+    this.saving = this.saving
+      .then(() => saveDraft(draft))
+      .then((saved) => {
+        if (saved && !this.kept) this.say(`Kladde gemt kl. ${clock(saved)}${photos ? " uden billeder" : ""}`);
+      })
+      .catch(() => this.say("Kladden kunne ikke gemmes på telefonen"));
+    return this.saving;
+  }
+
+  say(text) {
+    this.state.textContent = text;
+  }
+
+  async submitted(event) {
+    event.preventDefault();
+    if (event.submitter?.name === "more") return this.moreRows(event.submitter);
+    if (this.busy) return undefined;
+    this.busy = true;
+    try {
+      await this.send();
+    } finally {
+      this.busy = false;
+    }
+    return undefined;
+  }
+
+  moreRows(pressed) {
+    let more = true;
+    for (let row = 0; row < NEW_ROWS && more; row += 1) more = addRow(this.form);
+    if (!more) pressed.remove();
+  }
+
+  async send() {
+    const me = (await known().catch(() => null)) ?? (await ask().catch(() => undefined));
+    // Logged out: the plain way, for the server asks for the login and then goes on with what was typed.
+    if (me === null) return this.form.submit();
+    const before = await this.sentBefore();
+    if (before) return this.follow(before);
+    let item;
+    // Photos take an old phone some seconds.
+    this.say("Gemmer…");
+    try {
+      clearTimeout(this.timer);
+      this.waits = false;
+      await this.saving;
+      item = await keep({
+        recordId: this.recordId,
+        form: this.name,
+        version: this.version,
+        fields: collect(this.form),
+        photos: chosenPhotos(this.form),
+        earlier: this.earlier,
+        readable: readable(this.form),
+        longest: this.tooLarge ? SMALLER_SIDE : undefined,
+        least: this.rev,
+      });
+    } catch {
+      return this.notKept();
+    }
+    this.show(item);
+    await flush({ all: true });
+    const now = (await items()).find((row) => row.key === item.key);
+    return now?.state === "received" && this.kept === item.key ? this.follow(now) : undefined;
+  }
+
+  // What lacked something is not done, and what was changed since is new: sent from here it is a new revision.
+  async sentBefore() {
+    const all = await items().catch(() => []);
+    const done = (row) => row.state === "received" && row.outcome !== "needs_fix" && row.rev >= this.rev;
+    return all.findLast((row) => row.record_id === this.recordId && done(row));
+  }
+
+  // The receipt page, or the page where what was missing is put right.
+  follow(item) {
+    if (item.draft || item.address) location.assign(item.draft ?? item.address);
+    else this.show(item);
+  }
+
+  show(item) {
+    this.kept = item.key;
+    this.form.hidden = true;
+    this.panelState = element("p", { class: "alert-text", role: "status" }, stateOf(item));
+    const actions = element("p", { class: "actions" });
+    actions.append(
+      button("Skriv en til", () => this.another(), "primary"),
+      element("a", { class: "button button-secondary", href: "/ikke-sendt" }, "Se hvad der venter"),
+    );
+    const heading = element("h2", { class: "alert-heading", tabindex: "-1" }, "Det er gemt");
+    const advice = element("p", {}, "Vi sender det, når du har internet. Slet ikke browserens data, før det er sendt.");
+    const body = element("div", { class: "alert-body" }, heading, this.panelState, advice);
+    this.panel.replaceChildren(element("div", { class: "alert alert-info" }, body), actions);
+    this.panel.hidden = false;
+    heading.focus();
+  }
+
+  async refresh() {
+    if (!this.kept || this.panel.hidden) return;
+    const item = (await items()).find((row) => row.key === this.kept);
+    if (!item || !this.panelState) return;
+    this.panelState.textContent = stateOf(item);
+    if (item.address) this.panelState.append(" ", element("a", { href: item.address }, "Se kvitteringen"));
+    if (item.draft) this.panelState.append(" ", element("a", { href: item.draft }, "Ret det"));
+  }
+
+  sending() {
+    if (this.kept && this.panelState) this.panelState.textContent = "Gemt på telefonen. Sender…";
+  }
+
+  another() {
+    // The form came filled, so emptying it would fill it again.
+    if (!this.isBlank) return location.assign(FORMS[this.name].address);
+    this.kept = null;
+    this.isAnother = true;
+    this.waits = false;
+    this.rev = 1;
+    this.earlier = [];
+    keepPhotos(this.form, []);
+    this.form.reset();
+    for (const field of this.form.querySelectorAll("input[type=file]")) field.value = "";
+    this.begin();
+    this.panel.hidden = true;
+    this.form.hidden = false;
+    this.say("");
+    this.form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    return undefined;
+  }
+
+  notKept() {
+    this.say("");
+    const text = element("textarea", { class: "form-input", rows: "8", readonly: true, id: "outbox-copy" });
+    text.value = readable(this.form);
+    const label = element("label", { class: "form-label", for: "outbox-copy" }, "Det, du har skrevet");
+    const heading = element("h2", { class: "alert-heading", tabindex: "-1" }, "Kunne ikke gemmes – kopiér teksten");
+    const advice = element("p", { class: "alert-text" }, "Telefonen har ikke plads, eller browseren gemmer intet.");
+    const body = element("div", { class: "alert-body" }, heading, advice, label, text);
+    const send = button("Send uden at gemme", () => this.form.submit());
+    this.panel.replaceChildren(element("div", { class: "alert alert-error", role: "alert" }, body), send);
+    this.panel.hidden = false;
+    heading.focus();
+  }
+}
+
+const isNew = () => Object.values(FORMS).some(({ address }) => address === location.pathname);
+
+const isDraft = () => /^\/kladder\/[0-9a-f-]{36}$/.test(location.pathname);
+
+export async function enhanceForm() {
+  const form = document.querySelector("form[data-outbox-form]");
+  if (!form || !(isNew() || isDraft())) return null;
+  const made = new OutboxForm(form);
+  onRing("sending", () => made.sending());
+  return made;
+}

@@ -1,0 +1,143 @@
+// The outbox: what was sent from a form, kept until the server has given a receipt.
+import { ring } from "./bell.js";
+import { known } from "./identity.js";
+import { mark, marked, unmark } from "./marks.js";
+import { smaller } from "./photos.js";
+import { lock, seal, sha256, toBase64Url, unlock, utf8 } from "./seal.js";
+import { read, revsOf, write } from "./store.js";
+import { titleOf } from "./words.js";
+
+export class NotKept extends Error {}
+
+// Keep a filled form; returns the kept item once it has been read back from the phone's storage.
+// `photos` are [field, File], `earlier` are [field, hash] of photos that this record has already, and `least` is the
+// rev to send under when the server has seen more of the record than this phone.
+export async function keep(written) {
+  const { recordId, form, version, fields, photos = [], earlier = [], readable = "", longest, least = 1 } = written;
+  const me = await known();
+  if (!me) throw new NotKept("nobody is known on this phone");
+  // Asked for but not waited for: a browser may ask the person, who may not answer.
+  navigator.storage?.persist?.().catch(() => {});
+  const pictures = await Promise.all(photos.map(([field, file]) => sealedPhoto(me, recordId, field, file, longest)));
+  const named = [...earlier, ...pictures.map(({ field, row }) => [field, row.sha256])];
+  const body = JSON.stringify({ fields, photos: named });
+  const copy = { form, version, fields, photos: named, readable };
+  const draft = {
+    record_id: recordId,
+    owner: me.owner,
+    form,
+    form_version: version,
+    photos: named.map(([, hash]) => hash),
+    saved_at: new Date().toISOString(),
+    state: "waiting",
+    tries: 0,
+    next_try: 0,
+    trouble: "",
+    missing: [],
+  };
+  const rev = await nextRev(recordId, least);
+  const about = `${recordId}.${rev}.${me.owner}.${form}.${version}`;
+  const sealed = toBase64Url(await seal(me.publicKey, about, utf8(body)));
+  const item = { ...draft, key: `${recordId}.${rev}`, rev, sealed, sha256: await sha256(utf8(sealed)) };
+  const locked = await lock(me.lock, recordId, copy);
+  await put(item, pictures.map(({ row }) => row), locked);
+  await readBack(item, pictures.map(({ row }) => row));
+  mark(item, titleOf(item));
+  ring("changed");
+  return item;
+}
+
+async function sealedPhoto(me, recordId, field, file, longest) {
+  const { bytes } = await smaller(file, longest);
+  const sealed = (await seal(me.publicKey, `${recordId}.${me.owner}.photo`, bytes)).buffer;
+  return { field, row: { record_id: recordId, sha256: await sha256(sealed), owner: me.owner, bytes: sealed } };
+}
+
+async function nextRev(recordId, least) {
+  const earlier = await read(["items"], (tx) => tx.objectStore("items").getAll(revsOf(recordId)));
+  return Math.max(least, ...earlier.map((item) => item.rev + 1));
+}
+
+const put = (item, photos, locked) =>
+  write(["items", "photos", "copies", "drafts"], async (tx) => {
+    const store = tx.objectStore("items");
+    const last = await store.index("seq").openKeyCursor(null, "prev");
+    item.seq = (last?.key ?? 0) + 1;
+    for (const earlier of await store.getAll(revsOf(item.record_id))) {
+      // What the person has changed since is sent in its place.
+      if (earlier.state === "waiting") await store.delete(earlier.key);
+    }
+    await store.add(item);
+    for (const photo of photos) await tx.objectStore("photos").put(photo);
+    await tx.objectStore("copies").put({ record_id: item.record_id, owner: item.owner, ...locked });
+    await tx.objectStore("drafts").delete(item.record_id);
+  });
+
+async function readBack(item, photos) {
+  const [found, bytes] = await read(["items", "photos"], async (tx) => [
+    await tx.objectStore("items").get(item.key),
+    await Promise.all(photos.map((photo) => tx.objectStore("photos").get([photo.record_id, photo.sha256]))),
+  ]);
+  const sums = await Promise.all(bytes.map((photo) => photo && sha256(photo.bytes)));
+  const whole = found && (await sha256(utf8(found.sealed))) === item.sha256;
+  if (!whole || sums.some((sum, at) => sum !== photos[at].sha256)) throw new NotKept("not what was written");
+}
+
+export const itemOf = (key) => read(["items"], (tx) => tx.objectStore("items").get(key));
+
+export const items = () => read(["items"], (tx) => tx.objectStore("items").index("seq").getAll());
+
+export async function own() {
+  const me = await known();
+  return me ? (await items()).filter((item) => item.owner === me.owner) : [];
+}
+
+export const unsent = (item) => item.state === "waiting" || item.missing.length > 0;
+
+// What the person wrote, as long as this phone may read it.
+export async function copyOf(recordId) {
+  const me = await known();
+  const row = me && (await read(["copies"], (tx) => tx.objectStore("copies").get(recordId)));
+  return row ? unlock(me.lock, recordId, row).catch(() => null) : null;
+}
+
+// Change an item as it is kept now, unless it has gone or been overtaken meanwhile.
+export async function change(key, work) {
+  const changed = await write(["items", "photos", "copies"], async (tx) => {
+    const item = await tx.objectStore("items").get(key);
+    if (!item) return null;
+    work(item, tx);
+    await tx.objectStore("items").put(item);
+    // What the server has needs no readable copy; the sealed one stays for some days.
+    const revs = await tx.objectStore("items").getAll(revsOf(item.record_id));
+    if (!revs.some(unsent)) await tx.objectStore("copies").delete(item.record_id);
+    return item;
+  });
+  if (changed && !unsent(changed)) unmark(changed.record_id);
+  if (changed) ring("changed");
+  return changed;
+}
+
+export async function photoOf(recordId, hash) {
+  return read(["photos"], (tx) => tx.objectStore("photos").get([recordId, hash]));
+}
+
+// Only the person deletes what waits; what was received goes when the server has held it long enough.
+export async function remove(recordId) {
+  await write(["items", "photos", "copies", "drafts"], async (tx) => {
+    await tx.objectStore("items").delete(revsOf(recordId));
+    await tx.objectStore("photos").delete(IDBKeyRange.bound([recordId, ""], [recordId, "\uffff"]));
+    await tx.objectStore("copies").delete(recordId);
+    await tx.objectStore("drafts").delete(recordId);
+  });
+  unmark(recordId);
+  ring("changed");
+}
+
+// The titles of what was kept here and is not here any more.
+export async function lost() {
+  const me = await known();
+  if (!me) return [];
+  const here = new Set((await items()).map((item) => item.record_id));
+  return marked(me.owner).filter((row) => !here.has(row.record_id));
+}

@@ -1,0 +1,86 @@
+// The page "Ikke sendt endnu": what waits, and what can be done with it.
+import { gathered, onRing } from "./bell.js";
+import { drafts, openDraft, removeDraft } from "./drafts.js";
+import { flush } from "./flush.js";
+import { copyOf, own, remove, unsent } from "./outbox.js";
+import { FORMS, beginning, button, count, element, stateOf, titleOf } from "./words.js";
+
+const MOST_SHOWN = 30;
+
+const list = document.getElementById("waiting");
+const state = document.getElementById("waiting-state");
+
+async function row(item) {
+  const copy = item.state === "waiting" ? await copyOf(item.record_id) : null;
+  const actions = element("p", { class: "actions" });
+  const address = FORMS[item.form]?.address;
+  if (copy && address) {
+    actions.append(element("a", { class: "button button-secondary", href: `${address}#ret=${item.record_id}` }, "Ret"));
+  }
+  if (copy) actions.append(button("Gem en kopi", () => saveCopy(item, copy)));
+  if (item.draft) actions.append(element("a", { class: "button button-secondary", href: item.draft }, "Ret"));
+  if (item.address) actions.append(element("a", { href: item.address }, "Se kvitteringen"));
+  if (item.state === "waiting") actions.append(deleting(() => remove(item.record_id)));
+  return element("li", { "data-record": item.record_id }, ...described(item, stateOf(item), copy), actions);
+}
+
+async function draftRow(draft) {
+  const address = `${FORMS[draft.form].address}#kladde=${draft.record_id}`;
+  const actions = element("p", { class: "actions" });
+  actions.append(
+    element("a", { class: "button button-secondary", href: address }, "Skriv videre"),
+    deleting(() => removeDraft(draft.record_id)),
+  );
+  const shown = described(draft, "Kladde – ikke sendt", await openDraft(draft.record_id));
+  return element("li", { "data-record": draft.record_id }, ...shown, actions);
+}
+
+function described(row, text, copy) {
+  const written = copy ? beginning(copy.fields) : "";
+  const parts = [element("h2", { class: "h4" }, titleOf(row)), element("p", {}, text)];
+  return written ? [parts[0], element("p", {}, written), parts[1]] : parts;
+}
+
+// What is deleted here is nowhere else: it takes two presses.
+function deleting(work) {
+  const pressed = button("Slet", () => {
+    if (pressed.dataset.sure) return work();
+    pressed.dataset.sure = "yes";
+    pressed.textContent = "Slet for altid";
+    return undefined;
+  });
+  return pressed;
+}
+
+function saveCopy(item, copy) {
+  const text = `${titleOf(item)}\n\n${copy.readable}\n`;
+  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  const link = element("a", { href: address, download: `kopi-${item.record_id.slice(0, 8)}.txt`, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+const show = gathered(async () => {
+  const all = await own();
+  const waiting = all.filter(unsent);
+  // What was put right is shown once, as it was sent last.
+  const isLast = (item) => !all.some((other) => other.record_id === item.record_id && other.rev > item.rev);
+  const told = all.filter((item) => !unsent(item)).slice(-10).filter(isLast);
+  const kept = await drafts();
+  const rows = [...waiting.slice(0, MOST_SHOWN), ...told.reverse()].map(row);
+  list.replaceChildren(...(await Promise.all([...rows, ...kept.map(draftRow)])));
+  const more = waiting.length > MOST_SHOWN ? ` Her er de første ${MOST_SHOWN}.` : "";
+  const text = waiting.length ? `${count(waiting.length, "ting", "ting")} er ikke sendt endnu.${more}` : "Alt er sendt.";
+  if (state.textContent !== text) state.textContent = text;
+});
+
+export async function showWaiting() {
+  if (!list) return;
+  document.getElementById("send-now").addEventListener("click", () => flush({ all: true, check: true }));
+  onRing("changed", show);
+  onRing("sending", () => (state.textContent = "Sender…"));
+  onRing("done", show);
+  await show();
+}

@@ -1,0 +1,71 @@
+// The service worker: hashed files and blank forms from the phone, everything else from the net.
+// The server puts FILES, SHELLS, PAGES and VERSION before this text.
+// It never answers a POST, never keeps what a navigation brought, and no form depends on it.
+const CACHE = `gladsaxe-${VERSION}`;
+const PATIENCE = 4000;
+
+// Only what is ours is kept: a file whose name is its hash, a blank form with our mark.
+async function isOurs(address, answer) {
+  if (!answer.ok || answer.redirected) return false;
+  if (SHELLS.includes(address)) return answer.headers.get("X-Offline-Shell") === VERSION;
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer()));
+  const digits = Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return address.includes(`.${digits.slice(0, 10)}.`);
+}
+
+async function keep(cache, address) {
+  if (await cache.match(address)) return;
+  const answer = await fetch(address, { credentials: "omit", cache: SHELLS.includes(address) ? "no-store" : "default" });
+  if (!(await isOurs(address, answer))) throw new Error(`not ours: ${address}`);
+  await cache.put(address, answer);
+}
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  await Promise.all([...FILES, ...SHELLS].map((address) => keep(cache, address)));
+}
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("gladsaxe-") && name !== CACHE) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+const fromCache = async (address) => (await caches.open(CACHE)).match(address);
+
+async function navigate(request) {
+  const path = new URL(request.url).pathname;
+  const shell = await fromCache(PAGES[path] ?? PAGES["*"]);
+  const net = fetch(request);
+  if (!shell) return net;
+  if (!PAGES[path]) return net.catch(() => shell);
+  let timer;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, PATIENCE, shell);
+  });
+  return Promise.race([net.catch(() => shell), patience]).finally(() => clearTimeout(timer));
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  if (FILES.includes(address.pathname)) {
+    event.respondWith(fromCache(address.pathname).then((kept) => kept ?? fetch(request)));
+  } else if (request.mode === "navigate") {
+    event.respondWith(navigate(request));
+  }
+});
+
+// A new worker waits until no form is open; then a page asks it to take over.
+self.addEventListener("message", async (event) => {
+  if (event.data !== "take over") return;
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const paths = open.map((client) => new URL(client.url).pathname);
+  const isForm = (path) => (PAGES[path] && path !== "/ikke-sendt") || path.startsWith("/kladder/");
+  if (!paths.some(isForm)) self.skipWaiting();
+});

@@ -1,0 +1,214 @@
+"""Guessing: counted in the database for name, address and device, whoever asks and from however many."""
+
+import multiprocessing
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from argon2 import PasswordHasher
+
+from gladsaxe.access import store, throttle
+from gladsaxe.storage.clock import frozen, now
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
+from tests.access.steps import CHOSEN, is_in, later, person_id
+from tests.conftest import CAST_SEATED, PASSWORD
+from tests.databases import KINDS, configuration, fresh_database
+
+WRONG = "Brugernavn eller adgangskode passer ikke. Prøv igen."
+CLOSED = "Du har prøvet for mange gange. Vent 15 minutter."
+GUESSES, THREADS = 1000, 50
+
+
+class Watched:
+    """Stand before the hasher and note how many passwords are compared, and how many at once."""
+
+    def __init__(self, hasher, pause=0.0):
+        self.hasher, self.pause = hasher, pause
+        self.compared = self.now = self.most = 0
+        self.lock = threading.Lock()
+
+    def hash(self, password):
+        """Hash."""
+        return self._watched(self.hasher.hash, password)
+
+    def verify(self, hashed, password):
+        """Compare."""
+        return self._watched(self.hasher.verify, hashed, password)
+
+    def _watched(self, work, *args):
+        with self.lock:
+            self.compared, self.now = self.compared + 1, self.now + 1
+            self.most = max(self.most, self.now)
+        try:
+            time.sleep(self.pause)
+            return work(*args)
+        finally:
+            with self.lock:
+                self.now -= 1
+
+
+@pytest.fixture
+def watched(monkeypatch):
+    found = Watched(store._hasher)
+    monkeypatch.setattr(store, "_hasher", found)
+    return found
+
+
+def guess_at_once(app, visit, guesses):
+    """Send guesses from 50 threads, each with another forwarded address; return the answers' statuses."""
+    door = visit()
+    token, cookie = door.token(), door.client.get_cookie("session").value
+
+    def send(number):
+        client = app.test_client()
+        client.set_cookie("session", cookie)
+        forwarded = f"10.{number % 250}.{number // 250}.7"
+        return client.post(
+            "/log-ind",
+            data={"login_name": "freja", "password": f"gæt {number}", "csrf_token": token},
+            headers={"X-Forwarded-For": forwarded, "Forwarded": f"for={forwarded}", "X-Real-IP": forwarded},
+        ).status_code
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(send, range(guesses)))
+
+
+def test_of_a_thousand_guesses_ten_are_checked_and_the_real_person_still_gets_in(app, visit, watched):
+    freja = visit("freja")
+    freja.post("/log-ud")
+    stranger = visit()
+    before, start = watched.compared, now()
+    statuses = guess_at_once(app, visit, GUESSES)
+    assert watched.compared - before <= 10
+    assert sorted(set(statuses)) == [422, 429]
+    assert (statuses.count(422), len(statuses)) == (watched.compared - before, GUESSES)
+    entered = {"login_name": "freja", "password": PASSWORD}
+    assert stranger.post("/log-ind", entered).status_code == 429
+    assert freja.post("/log-ind", entered).status_code == 303
+    assert is_in(freja)
+    with frozen(start + timedelta(minutes=14)):
+        assert stranger.post("/log-ind", entered).status_code == 429
+    with later(minutes=16):
+        assert stranger.post("/log-ind", entered).status_code == 303
+
+
+def test_a_known_device_has_ten_tries_of_its_own_and_not_more(app, visit, watched):
+    freja = visit("freja")
+    freja.post("/log-ud")
+    before = watched.compared
+    wrong = {"login_name": "freja", "password": "gæt"}
+    assert [freja.post("/log-ind", wrong).status_code for _ in range(12)] == [422] * 10 + [429] * 2
+    assert watched.compared - before == 10
+    assert visit().post("/log-ind", {"login_name": "freja", "password": PASSWORD}).status_code == 303
+
+
+def test_a_device_is_known_for_its_own_account_alone(app, visit):
+    bob = visit("bob")
+    bob.post("/log-ud")
+    wrong = {"login_name": "freja", "password": "gæt"}
+    assert [visit().post("/log-ind", wrong).status_code for _ in range(11)] == [422] * 10 + [429]
+    assert bob.post("/log-ind", {"login_name": "freja", "password": PASSWORD}).status_code == 429
+
+
+def test_one_address_has_ten_guesses_over_all_names(visit):
+    door = visit()
+    names = ["alice", "bob", "charlie", "doris", "erik", "ingen", "hanne", "ib", "karl", "gert", "freja"]
+    answers = [door.post("/log-ind", {"login_name": name, "password": "x"}).status_code for name in names]
+    assert answers == [422] * 10 + [429]
+
+
+def test_logging_in_as_oneself_gives_no_new_tries_to_guess_with(visit):
+    door = visit()
+    statuses = []
+    for _ in range(3):
+        for _ in range(4):
+            wrong = {"login_name": "freja", "password": "x"}
+            door.client.delete_cookie("device")
+            statuses.append(door.post("/log-ind", wrong).status_code)
+        door.post("/log-ind", {"login_name": "alice", "password": PASSWORD})
+        door.post("/log-ud")
+    assert statuses == [422] * 10 + [429] * 2
+
+
+@pytest.mark.parametrize(
+    ("addresses", "subjects"),
+    [
+        (["192.0.2.1", "192.0.2.2"], ["address:192.0.2.1", "address:192.0.2.2"]),
+        (["2001:db8::1", "2001:db8::ffff:1"], ["address:2001:db8::/64"] * 2),
+        (["2001:db8:0:1::1"], ["address:2001:db8:0:1::/64"]),
+        (["not an address", ""], ["address:?"] * 2),
+    ],
+)
+def test_an_address_is_the_line_that_asks(app, addresses, subjects):
+    found = []
+    for address in addresses:
+        with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+            found.append(throttle.address_subject())
+    assert found == subjects
+
+
+def test_closed_unknown_and_wrong_answer_alike_to_the_letter(app, visit):
+    with app.app_context():
+        write(store.close_account, person_id(app, "bob"))
+    texts = []
+    for name, password in (("bob", PASSWORD), ("nobody", PASSWORD), ("freja", "forkert")):
+        door = visit()
+        door.get("/log-ind")
+        answer = door.post("/log-ind", {"login_name": name, "password": password})
+        bare = answer.text.replace(f'value="{name}"', "").split('name="csrf_token"')
+        texts.append((answer.status_code, bare[0], bare[1].partition(">")[2], sorted(answer.headers.keys())))
+    assert texts[0] == texts[1] == texts[2]
+    assert texts[0][0] == 422
+
+
+def test_a_name_that_does_not_exist_costs_a_hash_too(visit, watched):
+    door = visit()
+    before = watched.compared
+    door.post("/log-ind", {"login_name": "nobody", "password": "x"})
+    assert watched.compared - before == 1
+
+
+def test_no_more_than_two_passwords_are_hashed_at_a_time(app, monkeypatch):
+    seen = Watched(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), pause=0.01)
+    monkeypatch.setattr(store, "_hasher", seen)
+    with app.app_context():
+        hashed = store.account_by_login("alice").password_hash
+
+    def work(number):
+        if number % 2:
+            return store.hash_password(CHOSEN)
+        fitting = type("Fitting", (), {"password_hash": hashed})
+        return store.password_fits(fitting, PASSWORD)
+
+    with ThreadPoolExecutor(12) as pool:
+        assert all(pool.map(work, range(24)))
+    assert (seen.compared, seen.most) == (24, 2)
+
+
+def _take_many(url, start, found):
+    from app import create_app
+
+    app = create_app(configuration(url))
+    start.wait()
+    with app.app_context():
+        taken = sum(bool(write(throttle.take_try, ["name:freja", "address:192.0.2.1"])) for _ in range(8))
+        db.session.remove()
+        db.engine.dispose()
+    found.put(taken)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_several_processes_share_the_ten_tries(kind):
+    forking = multiprocessing.get_context("fork")
+    with fresh_database(kind, CAST_SEATED) as url:
+        start, found = forking.Barrier(3), forking.Queue()
+        workers = [forking.Process(target=_take_many, args=(url, start, found)) for _ in range(3)]
+        for worker in workers:
+            worker.start()
+        taken = [found.get(timeout=120) for _ in workers]
+        for worker in workers:
+            worker.join()
+    assert sum(taken) == 10

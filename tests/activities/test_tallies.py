@@ -1,0 +1,248 @@
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from gladsaxe.activities import store, tallies
+from gladsaxe.activities.rows import ExportRow, rows_for_export
+from gladsaxe.activities.rules import COUNTS, Record, State, kept_counts
+from gladsaxe.activities.tables import Activity, ActivityTally
+from gladsaxe.storage.clock import frozen, today
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
+from tests.activities.pages import WHOLE, write_in
+from tests.conftest import query_count
+
+PARENTS = ["foraeldrecafe", "bydelsmoedre", "foraeldrekursus"]
+CAFE = Record("Café", 0, 0, date(2018, 3, 20), participants=14, under_18=3, new_parents=9, volunteers=2)
+
+
+class Register:
+    """Write activities in on chosen days."""
+
+    def __init__(self) -> None:
+        from gladsaxe.access.store import account_by_login, actor_of
+
+        self.actor = actor_of(account_by_login("alice"))
+        self.types = {option.key: option for option in store.type_options()}
+        self.place_id = store.place_options()[0].id
+        self.number = 0
+
+    def record(self, type_key: str = "foraeldrecafe", **changes) -> Record:
+        return replace(CAFE, type_id=self.types[type_key].id, place_id=self.place_id, **changes)
+
+    def add(self, on: date, record: Record) -> int:
+        self.number += 1
+        with frozen(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)):
+            return write(lambda: store.add(f"add-{self.number}", self.actor, record).id)
+
+    def change(self, on: date, activity_id: int, record: Record) -> None:
+        self.number += 1
+        version = db.session.get_one(Activity, activity_id).version
+        with frozen(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)):
+            write(store.change, activity_id, version, f"change-{self.number}", self.actor, record)
+
+
+@pytest.fixture
+def register(app: Flask):
+    with app.app_context():
+        yield Register()
+
+
+def kept() -> list[tuple]:
+    columns = [getattr(ActivityTally, name) for name in (*tallies.KEY, *tallies.SUMMED)]
+    return sorted(tuple(row) for row in db.session.execute(select(*columns)))
+
+
+def test_a_sum_is_what_was_known_on_the_day(register):
+    april, may, june = date(2018, 4, 2), date(2018, 5, 2), date(2018, 6, 2)
+    first = register.add(april, register.record())
+    register.add(april, register.record("bydelsmoedre", day=date(2018, 3, 1), new_parents=4))
+    register.add(april, register.record("loppemarked", new_parents=None))
+    register.change(may, first, register.record(new_parents=7))
+    register.change(june, first, register.record(new_parents=7, day=date(2018, 2, 27)))
+    march, february = date(2018, 3, 1), date(2018, 2, 1)
+    before, then, later = date(2018, 4, 1), date(2018, 5, 1), date(2018, 6, 1)
+    assert tallies.new_parents_by_month(PARENTS, before) == {}
+    assert tallies.new_parents_by_month(PARENTS, then) == {march: 13}
+    assert tallies.new_parents_by_month(PARENTS, may) == {march: 11}
+    assert tallies.new_parents_by_month(PARENTS, later) == {march: 11}
+    assert tallies.new_parents_by_month(PARENTS, june) == {february: 7, march: 4}
+    assert tallies.new_parents_by_month(PARENTS) == {february: 7, march: 4}
+    assert tallies.new_parents_by_month(["foraeldrecafe"]) == {february: 7}
+    assert tallies.new_parents_by_month([]) == {}
+    assert tallies.field_by_month(["loppemarked"], "activities") == {march: 1}
+    assert tallies.field_by_month(["loppemarked"], "participants") == {march: 14}
+
+
+def test_a_month_of_held_activities_without_new_parents_is_a_month_of_none(register):
+    register.add(date(2018, 4, 2), register.record(new_parents=None))
+    assert tallies.new_parents_by_month(PARENTS) == {date(2018, 3, 1): 0}
+
+
+def test_only_what_was_held_counts(register):
+    nothing = {"participants": None, "under_18": None, "new_parents": None}
+    for state in (State.PLANNED, State.POSTPONED, State.CANCELLED):
+        register.add(date(2018, 4, 2), register.record(state=state, **nothing))
+    assert tallies.new_parents_by_month(PARENTS) == {}
+    assert tallies.field_by_month(PARENTS, "activities") == {}
+
+
+def test_only_what_is_summed_can_be_asked_for(register):
+    with pytest.raises(ValueError, match="'title' is not summed"):
+        tallies.field_by_month(PARENTS, "title")
+
+
+def test_sums_by_month_type_and_state(register):
+    register.add(date(2018, 4, 2), register.record())
+    register.add(date(2018, 4, 2), register.record())
+    cancelled = {"state": State.CANCELLED, "participants": None, "under_18": None, "new_parents": None}
+    register.add(date(2018, 4, 2), register.record("musik", **cancelled))
+    moved = register.add(date(2018, 4, 2), register.record("musik", new_parents=None))
+    register.change(date(2018, 4, 3), moved, register.record("andet", new_parents=None))
+    march = date(2018, 3, 1)
+    assert tallies.tally_by_month_and_type() == [
+        (march, "foraeldrecafe", "Forældrecafé", State.HELD, 2, 28, 6, 18, 4),
+        (march, "musik", "Musik", State.CANCELLED, 1, 0, 0, 0, 2),
+        (march, "andet", "Andet", State.HELD, 1, 14, 3, 0, 2),
+    ]
+    assert [row.type_key for row in tallies.tally_by_month_and_type(date(2018, 4, 2))] == [
+        "foraeldrecafe",
+        "musik",
+        "musik",
+    ]
+
+
+def test_what_the_page_writes_is_counted(app, visit):
+    write_in(visit("alice"), **WHOLE)
+    with app.app_context():
+        assert tallies.new_parents_by_month(PARENTS) == {date(2018, 6, 1): 9}
+
+
+def test_a_rolled_back_activity_is_not_counted(register):
+    def fails() -> None:
+        store.add("x", register.actor, register.record())
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write(fails)
+    assert kept() == []
+    assert store.count_visible(register.actor) == 0
+
+
+def random_record(register: Register, chance: random.Random) -> Record:
+    option = chance.choice(list(register.types.values()))
+    state = chance.choice([State.HELD, State.HELD, *State])
+    total = chance.randrange(50)
+    counts = {"participants": total, "under_18": chance.choice([None, total // 3]), "volunteers": 2}
+    counts["new_parents"] = chance.choice([None, total // 2])
+    return register.record(
+        option.key,
+        title=f"Nr. {chance.randrange(5)}",
+        state=state,
+        day=date(2018, 1, 1) + timedelta(days=chance.randrange(150)),
+        **kept_counts(state, counts, option.counts_new_parents),
+    )
+
+
+def make_history(register: Register, known: Callable[[], object] = lambda: None) -> None:
+    """Write in and change activities at random, the same each time, over ten days of June."""
+    chance = random.Random(2018)
+    ids = []
+    for step in range(60):
+        on = date(2018, 6, 1) + timedelta(days=step // 6)
+        if chance.random() < 0.5 or not ids:
+            ids.append(register.add(on, random_record(register, chance)))
+        else:
+            register.change(on, chance.choice(ids), random_record(register, chance))
+        if step % 6 == 5:
+            known()
+
+
+def test_rebuilt_is_what_was_kept(register):
+    make_history(register)
+    before = kept()
+    assert len(before) > 30
+    write(lambda: db.session.query(ActivityTally).update({ActivityTally.participants: 7}))
+    assert kept() != before
+    assert write(tallies.rebuild_tallies) == len(before)
+    assert kept() == before
+
+
+def test_the_command_rebuilds(app, register):
+    register.add(date(2018, 4, 2), register.record())
+    before = kept()
+    write(lambda: db.session.query(ActivityTally).delete())
+    result = app.test_cli_runner().invoke(args=["activities", "rebuild-tallies"])
+    assert (result.exit_code, result.output) == (0, "The sums are made anew: 1 rows.\n")
+    assert kept() == before
+
+
+def test_rows_sums_and_what_stood_there_agree_on_every_day(register):
+    seen: dict[date, list[ExportRow]] = {}
+    days = iter(date(2018, 6, 1) + timedelta(days=number) for number in range(10))
+    make_history(register, lambda: seen.update({next(days): list(rows_for_export(register.actor))}))
+    for day, stood in seen.items():
+        known = sorted(rows_for_export(None, known_on=day))
+        assert known == sorted(stood), day
+        held: dict[tuple, list[int]] = {}
+        for row in known:
+            key = (row.day.replace(day=1), row.type_name, row.state)
+            sums = held.setdefault(key, [0] * 5)
+            amounts = (1, *(getattr(row, name) or 0 for name in COUNTS))
+            sums[:] = [total + number for total, number in zip(sums, amounts, strict=True)]
+        tallied = {
+            (row.month, row.type_name, row.state): [row.activities, *(getattr(row, name) for name in COUNTS)]
+            for row in tallies.tally_by_month_and_type(day)
+        }
+        assert tallied == held, day
+
+
+def test_rows_for_a_spreadsheet(register):
+    register.add(date(2018, 4, 2), register.record(text="=1+1", as_planned=False, deviation="Regn"))
+    register.add(date(2018, 4, 3), register.record("andet", day=date(2018, 1, 5), new_parents=None))
+    found = list(rows_for_export(None))
+    assert [row.type_name for row in found] == ["Andet", "Forældrecafé"]
+    assert found[0].area_name is None
+    assert found[1] == ExportRow(
+        id=1,
+        day=date(2018, 3, 20),
+        starts_at=None,
+        title="Café",
+        type_name="Forældrecafé",
+        area_name="Forebyggelse og forældreansvar",
+        place_name="Byens Arena",
+        state=State.HELD,
+        participants=14,
+        under_18=3,
+        new_parents=9,
+        volunteers=2,
+        as_planned=False,
+        deviation="Regn",
+        text="=1+1",
+        seat_name=found[1].seat_name,
+        recorded_on=date(2018, 4, 2),
+    )
+    assert [row.id for row in rows_for_export(None, known_on=date(2018, 4, 2))] == [1]
+
+
+def test_who_may_read_no_activity_gets_no_rows(app, register):
+    from gladsaxe.access.store import account_by_login, actor_of
+
+    register.add(date(2018, 4, 2), register.record())
+    karl, gert = (actor_of(account_by_login(name)) for name in ("karl", "gert"))
+    assert [store.count_visible(actor) for actor in (karl, gert)] == [0, 1]
+    assert [len(list(rows_for_export(actor))) for actor in (karl, gert)] == [0, 1]
+    assert store.one(karl, 1) is None
+    assert store.listing(karl, store.Filter(), None).total == 0
+
+
+def test_a_sum_costs_the_same_whatever_is_stored(app, register):
+    register.add(today(), register.record())
+    one = query_count(app, lambda: tallies.new_parents_by_month(PARENTS))
+    make_history(register)
+    assert query_count(app, lambda: tallies.new_parents_by_month(PARENTS)) == one

@@ -1,0 +1,328 @@
+"""What loading the agreement writes, what an edited file changes, and what a second plan shows."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from gladsaxe.agreement import store, tables
+from gladsaxe.agreement.criterion import Criterion
+from gladsaxe.agreement.rules import Plan, parse_plan, read_plan
+from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
+from gladsaxe.storage.clock import frozen
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import Base, db
+from tests.conftest import query_count
+
+SHIPPED = SHIPPED_AGREEMENT.read_text(encoding="utf-8")
+SECOND = Path(__file__).parent / "plans" / "soebyen_2019_2023.toml"
+
+
+def edited(*edits: tuple[str, str]) -> Plan:
+    text = SHIPPED
+    for old, new in edits:
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the file"
+        text = text.replace(old, new)
+    return parse_plan(text.encode())
+
+
+def dump() -> dict[str, list[tuple]]:
+    """Return every row of every table."""
+    db.session.rollback()
+    return {
+        name: [tuple(row) for row in db.session.execute(select(table).order_by(*table.primary_key))]
+        for name, table in Base.metadata.tables.items()
+    }
+
+
+def words(plan: Plan) -> list[str]:
+    return [str(change) for change in store.difference(plan)]
+
+
+@pytest.fixture
+def loaded(app):
+    """Work inside the application, where the shipped agreement is loaded."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def second(empty_app):
+    """Work inside an application that holds the invented plan."""
+    with empty_app.app_context():
+        write(store.load, read_plan(SECOND), "b" * 64)
+        yield
+
+
+def test_the_same_file_changes_no_row(loaded):
+    before = dump()
+    assert len(before["criterion"]) == 10
+    assert write(store.load, read_plan(SHIPPED_AGREEMENT), "another digest") == []
+    assert dump() == before
+
+
+def test_everything_the_file_names_is_a_row(loaded):
+    count = {kind: len(store.current(table)) for kind, table in store.TABLES.items()}
+    assert count == {
+        "party": 6,
+        "estate": 1,
+        "focus_area": 4,
+        "goal": 10,
+        "source": 9,
+        "criterion": 10,
+        "place": 14,
+        "activity_type": 13,
+        "body": 7,
+        "seat": 38,
+        "fact": 26,
+        "budget_line": 3,
+        "duty": 14,
+        "initiative": 15,
+        "watch": 2,
+        "note": 29,
+    }
+
+
+def test_the_agreement_keeps_its_names_and_period(loaded):
+    stored = store.agreement()
+    assert (stored.key, stored.area_name) == ("hoeje-gladsaxe-2017-2020", "Høje Gladsaxe")
+    assert (stored.period_start, stored.period_end) == (date(2017, 1, 1), date(2020, 12, 31))
+    assert stored.definition["forum_rules"]["receives"].startswith("afrapportering")
+
+
+def test_rows_come_in_the_order_of_the_file_with_what_they_refer_to(loaded):
+    plan = read_plan(SHIPPED_AGREEMENT)
+    assert [row.key for row in store.places()] == [part.key for part in plan.place]
+    assert [(row.key, row.area.key, row.source.key) for row in store.criteria()] == [
+        (part.key, part.area, part.source) for part in plan.indicator
+    ]
+    assert {row.estate.name for row in store.places()} == {"Høje Gladsaxe"}
+
+
+def test_a_criterion_reads_back_as_the_file_states_it(loaded):
+    plan = read_plan(SHIPPED_AGREEMENT)
+    rules = [store.criterion_rule(row) for row in store.criteria()]
+    assert rules == list(plan.indicator)
+    assert isinstance(rules[2], Criterion)
+    assert (rules[2].target, rules[2].baseline_value) == (Decimal(1), Decimal("10.5"))
+
+
+def test_only_what_is_summed_from_new_parents_asks_for_them(loaded):
+    asking = [row.key for row in store.activity_types() if row.counts_new_parents]
+    assert asking == ["foraeldrecafe", "bydelsmoedre", "foraeldrekursus"]
+
+
+def test_seats_give_the_roles_that_follow_from_their_bodies(loaded):
+    roles: dict[str, list[str]] = {}
+    for seat in store.seats():
+        roles.setdefault(seat.role, []).append(seat.key)
+    assert roles.pop("forum") == [
+        *("ff-dagtilbud", "ff-skole", "ff-forebyggelsescenter", "ff-familieafdeling", "ff-jobcenter"),
+        *("fk-ungeenhed", "fk-ssp", "fk-unig", "fk-skole", "fk-politi", "fk-sekretariat"),
+        *("og-sekretariat", "og-kommune", "og-beboer"),
+    ]
+    assert roles == {
+        "bestyrelse": [
+            *(
+                "b-sekretariatsleder",
+                "b-kommune",
+                "b-forretningsfoerer",
+                "b-organisationsbestyrelse",
+                "b-politi",
+            )
+        ],
+        "beboer": ["tf-beboer"],
+        "fagperson": [
+            *("tf-skoleleder", "tf-ssp", "tf-skur2", "tf-forebyggelsescenter"),
+            *("tf-bibliotek", "tf-politi", "tf-sekretariat"),
+        ],
+        "drift": ["tf-faellesdrift", "og-drift"],
+        "sekretariatsleder": ["sekretariatsleder"],
+        "sekretariat": [
+            *("netvaerksmedarbejder", "beboerkoordinator", "ungemedarbejder", "familiemedarbejder"),
+            *("ungementor", "unig-medarbejder"),
+        ],
+        "admin": ["system-administrator"],
+        "bestyrelsessekretaer": ["system-bestyrelsessekretaer"],
+    }
+
+
+def test_lists_cost_the_same_however_long_they_are(app):
+    def names(rows):
+        return [(row.area.name, row.source.name) for row in rows]
+
+    def read():
+        with app.app_context():
+            assert len(names(store.criteria())) in (1, 10)
+
+    long = query_count(app, read)
+    with app.app_context():
+        keep = {"t1-faellesskab"}
+        gone = [row.id for row in store.criteria() if row.key not in keep]
+        write(_withdraw, gone)
+    assert query_count(app, read) == long
+
+
+def _withdraw(ids: list[int]) -> None:
+    for row_id in ids:
+        db.session.get_one(tables.Criterion, row_id).withdrawn_on = date(2019, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            'target = "7.5"',
+            'target = "7"',
+            'criterion "t4-tryghed" (Mindre forskel i tryghed): the target (target) was "7.5", becomes "7"',
+        ),
+        (
+            'baseline_value = "10.5"',
+            'baseline_value = "10.2"',
+            'criterion "t3-indkomst" (Mindre forskel i indkomst): '
+            'the base (baseline_value) was "10.5", becomes "10.2"',
+        ),
+        (
+            'comparison_mode = "same_years"',
+            'comparison_mode = "fixed_baseline"',
+            'criterion "k1-sigtede" (Færre unge sigtes): '
+            'the reading (comparison_mode) was "same_years", becomes "fixed_baseline"',
+        ),
+        (
+            'text_verbatim = "200 forældre er aktive',
+            'text_verbatim = "200 forældre er meget aktive',
+            'criterion "f3-foraeldre" (200 aktive forældre): the wording (text_verbatim) was '
+            '"200 forældre er aktive i lokal netværksdannelse over de 4 år.", becomes '
+            '"200 forældre er meget aktive i lokal netværksdannelse over de 4 år."',
+        ),
+        (
+            'periods = ["2017/2018", "2018/2019", "2019/2020"]',
+            'periods = ["2018/2019", "2019/2020"]',
+            'criterion "f2-tandpleje" (Færre udeblivelser fra tandplejen): the reading (periods) was '
+            '"2017/2018; 2018/2019; 2019/2020", becomes "2018/2019; 2019/2020"',
+        ),
+        (
+            'baseline_alternatives = [{ value = "10.2", where',
+            'baseline_alternatives = [{ value = "10.3", where',
+            'criterion "t3-indkomst" (Mindre forskel i indkomst): '
+            'the base (baseline_alternatives 1 → value) was "10.2", becomes "10.3"',
+        ),
+        (
+            'police_district = "Københavns Vestegns Politi"',
+            "",
+            'agreement "hoeje-gladsaxe-2017-2020" (Helhedsplan for Høje Gladsaxe): '
+            'police_district was "Københavns Vestegns Politi", becomes not given',
+        ),
+        (
+            'name = "Nyttehaverne"',
+            'name = "Haverne"',
+            'place "nyttehaverne" (Haverne): name was "Nyttehaverne", becomes "Haverne"',
+        ),
+        (
+            '[[place]]\nkey = "nyttehaverne"\nname = "Nyttehaverne"\n',
+            "",
+            'place "nyttehaverne" (Nyttehaverne): withdrawn',
+        ),
+        (
+            '[[place]]\nkey = "nyttehaverne"',
+            '[[place]]\nkey = "tunnelen"\nname = "Tunnelen"\n[[place]]\nkey = "nyttehaverne"',
+            'place "tunnelen" (Tunnelen): added',
+        ),
+        (
+            'key = "skur-2"\nname = "Skur 2"\n[[place]]\nkey = "biblioteket"\nname = "Biblioteket"',
+            'key = "biblioteket"\nname = "Biblioteket"\n[[place]]\nkey = "skur-2"\nname = "Skur 2"',
+            "the order of the place list changes",
+        ),
+        (
+            'function = "Skoleleder"\n',
+            'function = "Skoleleder"\nrole = "forum"\n',
+            'seat "tf-skoleleder" (Skoleleder, Grønnemose Skole): role was "fagperson", becomes "forum"',
+        ),
+    ],
+    ids=[
+        *("target", "base", "reading", "wording", "periods", "alternative base"),
+        *("field left out", "name", "withdrawn", "added", "reordered", "role"),
+    ],
+)
+def test_an_edited_file_tells_what_changes_and_then_changes_it(loaded, old, new, line):
+    plan = edited((old, new))
+    assert words(plan) == [line]
+    write(store.load, plan, "c" * 64)
+    assert words(plan) == []
+    assert store.agreement().file_sha256 == "c" * 64
+
+
+def test_what_leaves_the_file_is_kept_and_can_come_back(loaded):
+    without = edited(('[[place]]\nkey = "nyttehaverne"\nname = "Nyttehaverne"\n', ""))
+    row_id = store.by_key(tables.Place, "nyttehaverne").id
+    with frozen(datetime(2018, 6, 5, 22, 30, tzinfo=UTC)):
+        write(store.load, without, "c" * 64)
+    assert store.by_key(tables.Place, "nyttehaverne") is None
+    # Half past midnight in Copenhagen.
+    assert db.session.get_one(tables.Place, row_id).withdrawn_on == date(2018, 6, 6)
+    db.session.rollback()
+    again = read_plan(SHIPPED_AGREEMENT)
+    assert words(again) == ['place "nyttehaverne" (Nyttehaverne): comes back']
+    write(store.load, again, "d" * 64)
+    assert store.by_key(tables.Place, "nyttehaverne").id == row_id
+
+
+def test_another_agreement_is_refused_and_changes_nothing(loaded):
+    before = dump()
+    with pytest.raises(store.OtherAgreement) as caught:
+        write(store.load, read_plan(SECOND), "b" * 64)
+    assert str(caught.value) == (
+        'the database holds the agreement "hoeje-gladsaxe-2017-2020", the file holds "soebyen-2019-2023"'
+    )
+    assert dump() == before
+
+
+def test_nothing_is_promised_before_a_file_is_loaded(empty_app):
+    with empty_app.app_context():
+        assert store.current_or_none() is None
+        with pytest.raises(store.NoAgreement):
+            store.agreement()
+
+
+def test_a_second_plan_brings_everything_of_its_own(second):
+    stored = store.agreement()
+    assert (stored.period_start, stored.period_end) == (date(2019, 7, 1), date(2023, 6, 30))
+    assert [row.name for row in store.estates()] == ["Søparken", "Møllevangen"]
+    assert [(row.name, row.estate.key) for row in store.places()] == [
+        ("Badebroen", "soeparken"),
+        ("Vaskeriet", "soeparken"),
+        ("Møllepladsen", "moellevangen"),
+    ]
+    assert [(row.name, row.kind) for row in store.bodies()] == [
+        ("Styregruppen for Søbyen", "board"),
+        ("Naborådet", "forum"),
+        ("Skolenetværket", "forum"),
+        ("Projektkontoret i Søbyen", "secretariat"),
+    ]
+    assert [row.key for row in store.activity_types() if row.counts_new_parents] == ["familieaften"]
+    assert [(row.key, row.role) for row in store.seats()] == [
+        ("sg-kommune", "bestyrelse"),
+        ("sg-direktoer", "bestyrelse"),
+        ("nr-beboer", "beboer"),
+        ("nr-vaert", "drift"),
+        ("nr-klub", "fagperson"),
+        ("sn-leder", "forum"),
+        ("projektleder", "sekretariatsleder"),
+        ("skolevejleder", "sekretariat"),
+        ("system-administrator", "admin"),
+        ("system-bestyrelsessekretaer", "bestyrelsessekretaer"),
+    ]
+
+
+def test_a_second_plan_answers_in_words_and_counts_in_school_years(second):
+    rules = {row.key: store.criterion_rule(row) for row in store.criteria()}
+    assert {key: rule.answer for key, rule in rules.items()} == {
+        "s1-fravaer": "number",
+        "s2-lyst": "text",
+        "s3-familier": "number",
+        "n1-faelleshus": "yes_no",
+    }
+    assert rules["s1-fravaer"].comparison_area == "Region Nordkysten"
+    assert rules["s3-familier"].counting[0].label == "2019/2020"

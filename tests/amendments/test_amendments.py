@@ -1,0 +1,349 @@
+"""Amendments (§ 11): proposed with a decision, approved by the funder, in force from a day on."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from sqlalchemy import func, select
+
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import AmendedText
+from gladsaxe.amendments.rules import BACKWARDS, FEWER, NO_FIT, SAME, SETTLED, cut_off, cut_off_fault
+from gladsaxe.amendments.tables import Amendment
+from gladsaxe.ground.period import Period, PlanPeriod
+from gladsaxe.indicators import store as indicators
+from gladsaxe.indicators.decisions import Decision
+from gladsaxe.indicators.entries import Entry
+from gladsaxe.indicators.evaluation import Status
+from gladsaxe.indicators.figures import Figure
+from gladsaxe.indicators.readings import Reading
+from gladsaxe.indicators.statuses import status_of
+from gladsaxe.papers.tables import Paper
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
+from tests.conftest import query_count
+from tests.deviations.steps import at, sid, with_files
+from tests.issues.steps import above, actor, faults
+
+FEWER_ENQUIRIES = "/aendringer/ny/maal/t2-henvendelser"
+DECIDED, APPROVED, FROM = date(2019, 12, 10), date(2020, 2, 3), date(2020, 3, 1)
+
+
+def proposal(**changed) -> dict:
+    good = {
+        "submission_id": sid(),
+        "value": "-15",
+        "reason": "Der tælles flere slags.",
+        "decision": "Bestyrelsesmøde, punkt 1",
+        "decided_on": "10-12-2019",
+    }
+    return {name: value for name, value in {**good, **changed}.items() if value is not None}
+
+
+def approval(**changed) -> dict:
+    good = {
+        "submission_id": sid(),
+        "state": "godkendt",
+        "settled_on": "03-02-2020",
+        "reference": "LBF 2020-17",
+        "in_force_from": "01-03-2020",
+        "paper": (b"%PDF-1.4 svar", "svar.pdf"),
+    }
+    return with_files({name: value for name, value in {**good, **changed}.items() if value is not None})
+
+
+def proposed(visit, address=FEWER_ENQUIRIES, day=date(2020, 1, 6), **changed) -> str:
+    with at(day):
+        answer = visit("freja").post(address, proposal(**changed))
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"].split("?")[0]
+
+
+def settle(visit, address, day=APPROVED, **changed):
+    with at(day):
+        return visit("freja").post(f"{address}/svar", approval(**changed))
+
+
+def target(app, day, key="t2-henvendelser") -> Decimal:
+    with app.app_context():
+        row = agreement.by_key(agreement.tables.Criterion, key)
+        return agreement.criterion_rule(row, day).target
+
+
+def kept(app) -> tuple:
+    with app.app_context():
+        counts = (
+            db.session.scalar(select(func.count()).select_from(t)) for t in (Amendment, AmendedText, Paper)
+        )
+        return tuple(counts)
+
+
+def enquiries(app) -> None:
+    """Enter 120, 104 and 100 enquiries for 2017 to 2019: 15 % fewer, where 20 % are promised."""
+    freja = actor(app, "freja")
+    with app.app_context():
+        row = agreement.by_key(agreement.tables.Criterion, "t2-henvendelser")
+        rule, number = agreement.criterion_rule(row), row.id
+        for year, count in (("2017", "120"), ("2018", "104"), ("2019", "100")):
+            figure = Figure(rule.period(year), Decimal(count))
+            entry = Entry(figure, "Demo", date(int(year) + 1, 1, 15))
+            with at(entry.received_on):
+                write(indicators.add_figure, freja, number, entry)
+
+
+def status(app, day) -> tuple:
+    with app.app_context():
+        row = agreement.by_key(agreement.tables.Criterion, "t2-henvendelser")
+        found = status_of(row, day, None)
+        return found.evaluation.status, found.evaluation.sentence
+
+
+def test_a_target_waits_for_the_funder_and_holds_from_its_day(app, visit):
+    address = proposed(visit)
+    page = visit("alice").get(address).text
+    assert "Venter på godkendelse" in page and "Før: -20<br>Efter: <strong>-15</strong>" in page
+    assert "Vi venter på svar fra Landsbyggefonden." in page
+    assert target(app, date(2020, 12, 31)) == Decimal(-20)
+    assert settle(visit, address).status_code == 303
+    assert [target(app, day) for day in (date(2020, 2, 29), FROM)] == [Decimal(-20), Decimal(-15)]
+    page = visit("alice").get(address).text
+    assert "Godkendt, 3. februar 2020" in page and "LBF 2020-17" in page and "1. marts 2020" in page
+    answer = visit("alice").get(f"{address}/fil")
+    assert (answer.data, answer.headers["Content-Disposition"]) == (
+        b"%PDF-1.4 svar",
+        "attachment; filename=svar.pdf",
+    )
+
+
+def test_what_the_board_saw_before_stays_as_it_was(app, visit):
+    enquiries(app)
+    before = status(app, date(2020, 2, 29))
+    assert before[0] is Status.ATTENTION
+    settle(visit, proposed(visit))
+    assert status(app, date(2020, 2, 29)) == before
+    after = status(app, FROM)
+    assert after[0] is Status.ON_TRACK
+    assert "mod højst 96" in before[1] and "mod højst 102" in after[1]
+    freja = visit("freja")
+    old, new = (freja.get(f"/maal/t2-henvendelser?pr={day}").text for day in ("2020-02-29", "2020-03-01"))
+    assert ("Kræver opmærksomhed" in old.split("ordlyd")[0], "På rette vej" in new) == (True, True)
+
+
+def test_an_answer_that_is_written_in_late_changes_no_earlier_day(app, visit):
+    settle(visit, proposed(visit), day=date(2020, 5, 4))
+    days = (FROM, date(2020, 5, 3), date(2020, 5, 4))
+    assert [target(app, day) for day in days] == [Decimal(-20), Decimal(-20), Decimal(-15)]
+
+
+def test_a_change_without_its_decision_or_without_a_change_is_refused(app, visit):
+    freja = visit("freja")
+    for changed, field, sentence in [
+        ({"decision": ""}, "decision", "Skriv hvilken beslutning."),
+        ({"decided_on": ""}, "decided_on", "Skriv hvornår det blev besluttet."),
+        ({"decided_on": "01-01-2999"}, "decided_on", "Datoen kan ikke være i fremtiden."),
+        ({"reason": ""}, "reason", "Skriv hvorfor."),
+        ({"value": ""}, "value", "Skriv tallet."),
+        ({"value": "mange"}, "value", "Skriv tallet med komma, for eksempel 7,5."),
+        ({"value": "-20"}, "value", SAME),
+    ]:
+        answer = freja.post(FEWER_ENQUIRIES, proposal(**changed))
+        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        assert above(answer.text, field) == sentence
+        assert kept(app) == (0, 0, 0)
+
+
+def test_a_faulty_answer_says_so_and_nothing_comes_in_force(app, visit):
+    address = proposed(visit)
+    for changed, field, sentence in [
+        ({"state": None}, "state", "Vælg en af mulighederne."),
+        ({"settled_on": ""}, "settled_on", "Skriv svarets dato."),
+        ({"settled_on": "04-02-2020"}, "settled_on", "Datoen kan ikke være i fremtiden."),
+        (
+            {"settled_on": "09-12-2019"},
+            "settled_on",
+            "Godkendelsen kan ikke være før beslutningen den 10. december 2019.",
+        ),
+        ({"in_force_from": ""}, "in_force_from", "Skriv fra hvilken dag ændringen gælder."),
+        ({"in_force_from": "02-02-2020"}, "in_force_from", "Ændringen kan ikke gælde, før den er godkendt."),
+        ({"reference": ""}, "reference", "Skriv svarets nummer."),
+        ({"paper": None}, "paper", "Vælg filen med godkendelsen."),
+        ({"paper": (b"MZ", "svar.exe")}, "paper", None),
+        ({"paper": (b"<html>", "svar.pdf")}, "paper", None),
+        ({"paper": (b"", "svar.pdf")}, "paper", "Filen er tom. Vælg den igen."),
+    ]:
+        answer = settle(visit, address, **changed)
+        sentence = sentence or "Filen skal være PDF, Word, Excel, OpenDocument, JPG eller PNG."
+        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        assert above(answer.text, field) == sentence
+        with app.app_context():
+            row = db.session.scalars(select(Amendment)).one()
+            assert (row.state, row.text_id, row.paper_id) == ("venter", None, None)
+
+
+def test_a_file_that_came_with_a_faulty_answer_is_kept_for_the_next(app, visit):
+    address, number = proposed(visit), sid()
+    answer = settle(visit, address, submission_id=number, reference="")
+    assert "svar.pdf er allerede modtaget og kommer med." in answer.text
+    assert settle(visit, address, submission_id=number, paper=None).status_code == 303
+    assert visit("freja").get(f"{address}/fil").data == b"%PDF-1.4 svar"
+    assert kept(app) == (1, 1, 1)
+
+
+def test_a_refused_amendment_changes_nothing_and_is_settled_once(app, visit):
+    address = proposed(visit)
+    refused = {"state": "ikke-godkendt", "in_force_from": "", "paper": None}
+    assert settle(visit, address, **refused).status_code == 303
+    assert target(app, date(2020, 12, 31)) == Decimal(-20)
+    again = settle(visit, address)
+    assert (again.status_code, faults(again.text)) == (422, [SETTLED])
+    assert kept(app) == (1, 0, 0)
+
+
+def test_the_other_kinds_change_base_reading_period_and_seat(app, visit):
+    for address, changed in (
+        ("/aendringer/ny/start/t3-indkomst", {"value": "10,2"}),
+        (
+            "/aendringer/ny/laesning/f1-dubu",
+            {"value": None, "aggregate": "mean", "comparison_mode": "same_years"},
+        ),
+        ("/aendringer/ny/periode/t2-henvendelser", {"value": None, "periods": "2019, 2018 og 2020, 2021"}),
+        ("/aendringer/ny/plads/og-kommune", {"value": None, "function": "Folk", "least": "2", "most": "3"}),
+    ):
+        assert settle(visit, proposed(visit, address, **changed)).status_code == 303
+    with app.app_context():
+        criteria = {row.key: agreement.criterion_rule(row, FROM) for row in agreement.criteria()}
+        assert criteria["t3-indkomst"].baseline_value == Decimal("10.2")
+        assert criteria["f1-dubu"].aggregate == "mean"
+        assert criteria["t2-henvendelser"].periods == ("2018", "2019", "2020", "2021")
+        earlier = {row.key: agreement.criterion_rule(row, date(2020, 2, 29)) for row in agreement.criteria()}
+        assert earlier["t3-indkomst"].baseline_value == Decimal("10.5")
+        seat = agreement.seat_by_key("og-kommune").id
+        assert [agreement.seat_definitions(day)[seat]["max"] for day in (APPROVED, FROM)] == [2, 3]
+
+
+def test_what_could_not_be_computed_is_refused(app, visit):
+    for address, changed, sentence in (
+        ("/aendringer/ny/periode/t1-faellesskab", {"value": None, "periods": "2019, 2020"}, NO_FIT),
+        ("/aendringer/ny/periode/t2-henvendelser", {"value": None, "periods": "2016"}, NO_FIT),
+        (
+            "/aendringer/ny/plads/og-kommune",
+            {"value": None, "function": "F", "least": "3", "most": "2"},
+            FEWER,
+        ),
+    ):
+        answer = visit("freja").post(address, proposal(**changed))
+        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+    wrong = visit("freja").post("/aendringer/ny/periode/f2-tandpleje", proposal(value=None, periods="snart"))
+    assert faults(wrong.text)[0].startswith("Skriv årene med komma imellem, for eksempel 2017/2018")
+    assert kept(app) == (0, 0, 0)
+
+
+def test_an_amended_reading_overtakes_what_the_board_decided_before(app, visit):
+    freja = actor(app, "freja")
+    with app.app_context():
+        number = agreement.by_key(agreement.tables.Criterion, "t3-indkomst").id
+        for base, day in (("10.2", date(2019, 1, 8)), ("10.3", date(2020, 4, 1))):
+            read = Reading(Decimal(base), "last", None)
+            write(indicators.add_reading, freja, number, read, "Sådan.", Decision("Møde", day))
+    settle(visit, proposed(visit, "/aendringer/ny/start/t3-indkomst", value="11"))
+    with app.app_context():
+        row = agreement.by_key(agreement.tables.Criterion, "t3-indkomst")
+        bases = [status_of(row, day, None).rule.baseline_value for day in (APPROVED, FROM, date(2020, 4, 1))]
+        assert bases == [Decimal("10.2"), Decimal("11"), Decimal("10.3")]
+
+
+def test_a_figure_is_cut_off_where_its_days_leave_the_plan():
+    old = PlanPeriod(date(2017, 1, 1), date(2020, 12, 31))
+    school, years = Period.parse("2019/2020"), [Period(year) for year in (2016, 2017, 2020, 2021)]
+    for start, end, expected in (
+        (date(2017, 1, 1), date(2021, 6, 30), []),
+        (date(2016, 7, 1), date(2020, 12, 31), []),
+        (date(2017, 1, 1), date(2020, 7, 31), [years[2]]),
+        (date(2017, 1, 1), date(2020, 7, 30), [school, years[2]]),
+        (date(2017, 2, 1), date(2020, 12, 31), [years[1]]),
+    ):
+        assert cut_off(old, PlanPeriod(start, end), [school, *years]) == expected
+
+
+def test_who_may_do_what_and_what_does_not_exist(app, visit):
+    address = proposed(visit)
+    for name, reads, amends in (
+        ("alice", 200, 403),
+        ("erik", 200, 403),
+        ("gert", 200, 403),
+        ("karl", 403, 403),
+    ):
+        browser = visit(name)
+        assert (name, browser.get(address).status_code) == (name, reads)
+        assert (name, browser.get("/aendringer/ny").status_code) == (name, amends)
+        assert (name, browser.post(f"{address}/svar", approval()).status_code) == (name, amends)
+    freja = visit("freja")
+    for missing in (
+        "maal/findes-ikke",
+        "andet/t2-henvendelser",
+        "start/t2-henvendelser",
+        "plads/t2-henvendelser",
+    ):
+        assert freja.get(f"/aendringer/ny/{missing}").status_code == 404
+    assert freja.get("/aendringer/2147483647").status_code == 404
+    assert freja.get(f"{address}/fil").status_code == 404
+
+
+def test_the_lists_ask_the_same_for_one_and_for_three(app, visit):
+    freja = visit("freja")
+    proposed(visit)
+    pages = ("/aendringer", "/maal/t2-henvendelser", "/maal")
+    freja.get("/aendringer")
+    before = [query_count(app, partial(freja.get, page)) for page in pages]
+    for value in ("-10", "-5"):
+        settle(visit, proposed(visit, value=value))
+    assert [query_count(app, partial(freja.get, page)) for page in pages] == before
+    shown = re.findall(r'<h2 class="h4"><a href="[^"]+">([^<]+)</a>', freja.get("/aendringer").text)
+    assert shown == ["Måltallet: 5.1.2 Færre henvendelser om upassende adfærd"] * 3
+
+
+def test_the_plan_itself_is_prolonged_from_a_day_and_cuts_no_figure_off(app, visit):
+    """The board prolongs by half a year; wheel, budget and workbook follow from the day it is in force."""
+    address = "/aendringer/ny/aftalens-periode/hoeje-gladsaxe-2017-2020"
+    enquiries(app)
+    freja = visit("freja")
+    assert 'value="31-12-2020"' in freja.get(address).text
+    days = {"value": None, "starts": "01-01-2017"}
+    for changed, sentence in (
+        ({"ends": "31-12-2020"}, SAME),
+        ({"ends": "31-12-2016"}, BACKWARDS),
+        ({"ends": "30-06-2018"}, cut_off_fault([Period(2018), Period(2019)])),
+        ({"starts": "01-01-2018", "ends": "30-06-2021"}, cut_off_fault([Period(2017)])),
+        ({"ends": ""}, "Skriv hvilken dag aftalen slutter."),
+    ):
+        answer = freja.post(address, proposal(**{**days, **changed}))
+        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+    assert kept(app) == (0, 0, 0)
+
+    shorter = proposed(visit, address, **days, ends="30-06-2020", decision="Møde, punkt 2")
+    late = settle(visit, shorter, day=date(2020, 7, 2), in_force_from="01-07-2020")
+    assert faults(late.text) == ["Ændringen skal gælde, før aftalen slutter."]
+    with app.app_context(), at(date(2020, 2, 1)):
+        row = agreement.by_key(agreement.tables.Criterion, "t2-henvendelser")
+        early = Entry(Figure(Period(2020), Decimal(40), provisional=True), "Demo", date(2020, 2, 1))
+        write(indicators.add_figure, actor(app, "freja"), row.id, early)
+    assert faults(settle(visit, shorter).text) == [cut_off_fault([Period(2020)])]
+
+    before = status(app, date(2020, 2, 29))
+    longer = proposed(visit, address, **days, ends="30-06-2021")
+    page = freja.get(longer).text
+    assert "Før: 31. december 2020<br>Efter: <strong>30. juni 2021</strong>" in page
+    assert "<h1>Aftalens periode: Helhedsplan for Høje Gladsaxe</h1>" in page
+    assert settle(visit, longer).status_code == 303
+    assert settle(visit, longer).status_code == 422
+    with app.app_context():
+        ends = [agreement.period(day).end for day in (date(2020, 2, 29), FROM)]
+        assert ends == [date(2020, 12, 31), date(2021, 6, 30)]
+    assert status(app, date(2020, 2, 29)) == before
+    for day, years in ((date(2020, 2, 29), False), (FROM, True)):
+        with at(day):
+            assert ('<option value="2021">' in freja.get("/aarshjul").text) is years
+            assert (">2021</" in freja.get("/budget").text) is years
+            said = "1. januar 2017 til 30. juni 2021. Aftalen blev skrevet for"
+            assert (said in freja.get("/aftalen").text) is years

@@ -1,0 +1,125 @@
+"""Leaving the phone to the next person: what waits stays, and nothing of it can be read."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.offline.house import House
+from tests.browser.offline.phone import (
+    EVERYTHING,
+    Phone,
+    a_record,
+    items,
+    keep,
+    send_all,
+    write_problem,
+)
+
+MakePhone = Callable[..., Phone]
+# From another window, for Firefox tells Playwright nothing of a Back that is led on to another page.
+BACK = """async () => {
+  const seen = [];
+  for (let step = 0; step < 2; step += 1) {
+    other.document.body.dataset.left = "yes";
+    other.history.back();
+    const isThere = () => other.document.readyState === "complete" && !other.document.body.dataset.left;
+    for (let looks = 0; looks < 1000 && !isThere(); looks += 1) {
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    seen.push([other.location.pathname, other.document.documentElement.outerHTML]);
+  }
+  return seen;
+}"""
+MARK = "Alices hemmelige mærke"
+
+
+def _with_two_waiting(house: House, phone: Phone) -> Page:
+    page = phone.of("alice")
+    keep(page, *(a_record(f"{MARK} {number}", house.place()) for number in range(2)))
+    page.get_by_role("button", name="Log ud").click()
+    return page
+
+
+def test_left_sealed_it_is_read_by_nobody_and_sent_as_its_owners(house: House, phone: MakePhone) -> None:
+    shared = phone()
+    page = _with_two_waiting(house, shared)
+    page.get_by_role("button", name="Lad det ligge låst, og log ud").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    shared.log_in(page, "bob")
+    page.goto("/ikke-sendt")
+    expect(page.locator("#waiting-state")).to_have_text("Alt er sendt.")
+    expect(page.locator("#waiting li")).to_have_count(0)
+    found = page.evaluate(EVERYTHING)
+    assert "record_id" in found
+    assert "hemmelige" not in found
+    keep(page, a_record("Bobs", house.place()))
+    send_all(page)
+    assert (house.texts("Alice"), house.texts("Bob")) == ([], ["Bobs"])
+    page.get_by_role("button", name="Log ud").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    shared.log_in(page, "alice")
+    page.goto("/ikke-sendt")
+    expect(page.locator("#waiting-state")).to_have_text("Alt er sendt.")
+    assert house.texts("Alice") == [f"{MARK} 0", f"{MARK} 1"]
+    assert house.texts("Bob") == ["Bobs"]
+
+
+def test_deleting_at_logout_asks_for_the_word(house: House, phone: MakePhone) -> None:
+    page = _with_two_waiting(house, phone())
+    page.get_by_role("button", name="Slet det, og log ud").click()
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text(
+        "Skriv SLET, hvis det skal slettes."
+    )
+    assert len(items(page)) == 2
+    page.get_by_label("Eller skriv SLET for at slette det").fill("SLET")
+    page.get_by_role("button", name="Slet det, og log ud").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    assert items(page) == []
+
+
+def test_sending_at_logout_sends_and_then_leaves(house: House, phone: MakePhone) -> None:
+    page = _with_two_waiting(house, phone())
+    with house.without_net():
+        page.get_by_role("button", name="Send nu, og log ud").click()
+        expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("Vi kunne ikke sende det.")
+    page.get_by_role("button", name="Send nu, og log ud").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    assert house.texts() == [f"{MARK} 0", f"{MARK} 1"]
+
+
+def test_back_after_logout_shows_nothing_of_the_one_who_left(house: House, phone: MakePhone) -> None:
+    shared = phone()
+    opener = shared.of("alice")
+    # A page that is nobody's, for hers leave with her.
+    opener.goto("/offline/skal/ikke-sendt")
+    with opener.expect_popup() as opened:
+        opener.evaluate("() => { window.other = window.open() }")
+    page = opened.value
+    write_problem(page, MARK)
+    expect(page.locator(".outbox-state")).to_contain_text("Kladde gemt")
+    form = page.url
+    page.goto("/min-side")
+    expect(page.locator(".site-user")).to_contain_text("Alice")
+    page.get_by_role("button", name="Log ud").click()
+    page.get_by_role("button", name="Lad det ligge låst, og log ud").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    seen = opener.evaluate(BACK)
+    assert [address for address, _ in seen] == ["/log-ind"] * 2
+    assert not re.search(f"Alice|{MARK}", " ".join(text for _, text in seen))
+    page.goto(form)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    # Without the net the blank form comes, and it knows nothing of her draft.
+    shared.log_in(page, "bob")
+    with house.without_net():
+        page.goto("/problemer/ny")
+        expect(page.get_by_label("Hvad så du?")).to_have_value("")
+        expect(page.locator(".outbox-draft")).to_have_count(0)
+    assert MARK.split()[1] not in page.evaluate(EVERYTHING)
+    page.goto("/")
+    page.get_by_role("button", name="Log ud").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    shared.log_in(page, "alice")
+    page.goto("/problemer/ny")
+    page.get_by_role("button", name="Skriv videre").click()
+    expect(page.get_by_label("Hvad så du?")).to_have_value(MARK)

@@ -1,0 +1,93 @@
+"""The steps that tests of deviations, notices and conflicts are written in."""
+
+import io
+import uuid
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import select
+
+from gladsaxe.activities import store as activities
+from gladsaxe.activities.rules import Record, State
+from gladsaxe.agreement.tables import ActivityType, FocusArea, Party, Seat
+from gladsaxe.bodies import store as bodies
+from gladsaxe.storage.clock import frozen, today
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
+from gladsaxe.subagreements import store as subagreements
+from tests.issues.steps import actor, place
+
+STAND = "/stilling"
+
+
+def at(day: date) -> frozen:
+    """Hold the clock at noon of a day."""
+    return frozen(datetime.combine(day, time(12), UTC))
+
+
+def sid() -> str:
+    """Return a new submission id."""
+    return str(uuid.uuid4())
+
+
+def with_files(form) -> dict:
+    """Return a form whose files, each its bytes and its name, are open once for this sending."""
+    return {
+        name: (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
+        for name, value in form.items()
+    }
+
+
+def off_plan(app, title="Musikaften", kind="musik", day=date(2018, 8, 17), **changed) -> int:
+    """Write in an activity that did not go as planned, and return its id."""
+    said = {"as_planned": False, "deviation": "Det regnede.", "participants": 3, **changed}
+    erik = actor(app, "erik")
+    with app.app_context():
+        type_id = db.session.scalars(select(ActivityType.id).where(ActivityType.key == kind)).one()
+        record = Record(title, type_id, int(place(app)), day, **said)
+        return write(lambda: activities.add(sid(), erik, record).id)
+
+
+def as_planned(app, activity_id) -> None:
+    """Correct an activity: it did go as planned."""
+    erik = actor(app, "erik")
+    with app.app_context():
+        row = activities.one(erik, activity_id)
+        record = Record(
+            row.title, row.type_id, row.place_id, row.day, State.HELD, participants=3, as_planned=True
+        )
+        write(activities.change, activity_id, row.version, sid(), erik, record)
+
+
+def milestone(app, due=date(2018, 3, 1), title="Ungeråd er valgt", area="kriminalpraeventiv-indsats") -> int:
+    """Plan a milestone and return its id."""
+    freja = actor(app, "freja")
+    with app.app_context():
+        area_id = db.session.scalars(select(FocusArea.id).where(FocusArea.key == area)).one()
+        seat_id = db.session.scalars(select(Seat.id).where(Seat.key == "ungemedarbejder")).one()
+        return write(lambda: subagreements.plan_milestone(sid(), freja, area_id, title, due, seat_id).id)
+
+
+def stand(**changed) -> dict:
+    """Return a good form of a forum's stand, with some fields changed."""
+    return {"submission_id": sid(), "stand": "bestyrelsen", "text": "Vi mangler penge.", **changed}
+
+
+def notice(app, **changed) -> dict:
+    """Return a good form of a message to the board, with some fields changed."""
+    with app.app_context():
+        party = db.session.scalars(select(Party.id).where(Party.key == "3b")).one()
+    good = {
+        "submission_id": sid(),
+        "change": "bemanding",
+        "title": "SSP mangler en medarbejder",
+        "text": "Stillingen er tom til september.",
+        "consequence": "Der er færre ungeaftener.",
+        "parties": [str(party)],
+    }
+    return {**good, **changed}
+
+
+def membership(app, seat_key) -> str:
+    """Return the value of who sits in a seat, as a form has it."""
+    with app.app_context():
+        return str(next(row.id for row in bodies.seated(today()) if row.seat.key == seat_key))

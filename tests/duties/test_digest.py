@@ -1,0 +1,135 @@
+"""The week's text: for each seat on the command line, and by mail to those who asked."""
+
+import smtplib
+from datetime import date
+
+import pytest
+
+from gladsaxe.duties import mail, store
+from gladsaxe.duties.mail import send_all
+from gladsaxe.ground.configuration import ConfigurationError, read_configuration
+from tests.deviations.steps import at, sid
+from tests.issues.steps import faults
+
+JUNE = date(2018, 6, 20)
+
+
+class Server:
+    """Stand for a mail server, and remember what was asked of it."""
+
+    def __init__(self, host, port, timeout, context=None):
+        self.asked = [("open", host, port)]
+        Server.last = self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.asked.append(("close",))
+
+    def has_extn(self, name):
+        return name == "starttls"
+
+    def starttls(self, context):
+        self.asked.append(("starttls", context.check_hostname))
+
+    def login(self, user, password):
+        self.asked.append(("login", user, password))
+
+    def send_message(self, message):
+        self.asked.append((message["From"], message["To"], message["Subject"], message.get_content()))
+
+
+@pytest.fixture
+def server(monkeypatch):
+    for name in ("SMTP", "SMTP_SSL"):
+        monkeypatch.setattr(mail.smtplib, name, Server)
+    return Server
+
+
+def ask(browser, address):
+    return browser.post("/aarshjul/mail", {"submission_id": sid(), "address": address})
+
+
+def test_each_responsible_seat_has_its_text_on_the_command_line(app):
+    with at(JUNE):
+        out = app.test_cli_runner().invoke(args=["duties", "digest"]).output
+    assert "Helhedsplan for Høje Gladsaxe: Sekretariatsleder (Helhedsplanens sekretariat)" in out
+    assert "- 30. juni 2018: Hvert koordinerende forum mødes mindst 2 gange om året (Task Force" in out
+    assert "Freja" not in out
+
+
+def test_a_mail_goes_to_those_who_asked_with_what_their_seats_have(app, visit, server):
+    assert ask(visit("freja"), "freja@eksempel.dk").status_code == 303
+    assert ask(visit("alice"), "alice@eksempel.dk").status_code == 303
+    app.config.update(SMTP_SERVER="smtps://bruger:hem%40lig@mail.eksempel.dk", MAIL_SENDER="plan@eksempel.dk")
+    with at(JUNE):
+        result = app.test_cli_runner().invoke(args=["duties", "digest", "--send"])
+        with app.app_context():
+            texts = store.mailing(JUNE)
+    assert (result.output, result.exit_code) == ("1 mail sent.\n", 0)
+    assert [address for address, _ in texts] == ["freja@eksempel.dk"]
+    sent = ("plan@eksempel.dk", "freja@eksempel.dk", "Helhedsplan for Høje Gladsaxe: pligter", texts[0][1])
+    assert server.last.asked == [
+        ("open", "mail.eksempel.dk", 465),
+        ("login", "bruger", "hem@lig"),
+        sent,
+        ("close",),
+    ]
+
+
+def test_a_plain_server_is_asked_for_encryption_first(server):
+    assert send_all("smtp://localhost:2525", "a@b.dk", "Emne", [("c@d.dk", "Tekst\n")]) == 1
+    assert server.last.asked[:2] == [("open", "localhost", 2525), ("starttls", True)]
+
+
+def test_nobody_gets_mail_any_more_once_the_address_is_gone(app, visit):
+    freja = visit("freja")
+    ask(freja, "freja@eksempel.dk")
+    assert "Du får ugens pligter på mail" in freja.get("/aarshjul").text
+    ask(freja, "")
+    with app.app_context():
+        assert store.mailing(JUNE) == []
+    assert "Få ugens pligter på mail" in freja.get("/aarshjul").text
+
+
+def test_what_is_no_address_is_refused(app, visit):
+    freja = visit("freja")
+    for typed in ["freja", "freja@", "@eksempel.dk", "a b@c.dk", "a@b.dk, c@d.dk", "a@b\r\nTo: c@d.dk"]:
+        answer = ask(freja, typed)
+        assert answer.status_code == 422
+        assert faults(answer.text)[0].startswith("Skriv mailadressen, for eksempel navn@eksempel.dk.")
+        with app.app_context():
+            assert store.mailing(JUNE) == []
+
+
+def test_without_a_server_or_with_one_that_refuses_there_is_one_line(app, visit, server, monkeypatch):
+    runner = app.test_cli_runner()
+    result = runner.invoke(args=["duties", "digest", "--send"])
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: no mail is sent: set GLADSAXE_SMTP")
+    app.config.update(SMTP_SERVER="smtp://mail.eksempel.dk", MAIL_SENDER="plan@eksempel.dk")
+
+    def refuse(*_):
+        raise smtplib.SMTPRecipientsRefused({})
+
+    ask(visit("freja"), "freja@eksempel.dk")
+    monkeypatch.setattr(Server, "send_message", refuse)
+    result = runner.invoke(args=["duties", "digest", "--send"])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert result.output.startswith("Error: the mail server did not take the mails")
+
+
+def test_the_configuration_checks_the_server_and_repeats_no_password(tmp_path):
+    good = {
+        "GLADSAXE_DATA": str(tmp_path),
+        "GLADSAXE_SMTP": "smtps://a:b@c.dk",
+        "GLADSAXE_MAIL_FROM": "a@b.dk",
+    }
+    read = read_configuration(good)
+    assert (read.smtp_server, read.mail_sender) == ("smtps://a:b@c.dk", "a@b.dk")
+    for wrong in ("mail.dk", "http://a:secret@c.dk", "smtp://a:secret@c.dk:999999", "smtp://"):
+        with pytest.raises(ConfigurationError) as fault:
+            read_configuration({**good, "GLADSAXE_SMTP": wrong, "GLADSAXE_MAIL_FROM": ""})
+        assert len(str(fault.value).splitlines()) == 2
+        assert "secret" not in str(fault.value)

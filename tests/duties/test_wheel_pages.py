@@ -1,0 +1,255 @@
+"""The yearly wheel: late, coming, done with proof; own duties; the front page."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import Criterion
+from gladsaxe.duties import store
+from gladsaxe.duties.rules import DONE_ALREADY, FROM_AGREEMENT, NOT_DONE
+from gladsaxe.duties.tables import DutyDone, OwnDuty
+from gladsaxe.indicators import store as indicators
+from gladsaxe.indicators.entries import Entry
+from gladsaxe.indicators.figures import Figure
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
+from tests.conftest import query_count
+from tests.deviations.steps import at, sid, with_files
+from tests.issues.steps import above, actor, faults, seat
+
+AUDIT = "/aarshjul/aftalen/revision/2018"
+TODAY = date(2020, 5, 4)
+
+
+def done(**changed) -> dict:
+    good = {"submission_id": sid(), "done_on": "12-12-2018", "result": "Revisoren har fået den."}
+    return with_files({**good, **changed})
+
+
+def own(app, **changed) -> dict:
+    good = {"submission_id": sid(), "name": "Tak til de frivillige", "cadence": "aarligt"}
+    return {**good, "first_due": "07-06-2019", "responsible": seat(app, "beboerkoordinator"), **changed}
+
+
+def group(browser, state, **query) -> list[str]:
+    with at(TODAY):
+        text = browser.get("/aarshjul", query_string=query).text
+    part = re.search(
+        rf'<h2 id="{state}">(.*?)(?=<h2|<p class="no-print"><a href="/aarshjul/mail)', text, re.DOTALL
+    )[1]
+    return re.findall(r'<h3 class="h4">([^<]+)</h3>', part)
+
+
+def proof(app, key, term):
+    with app.app_context(), at(TODAY):
+        return store.one(None, FROM_AGREEMENT, key, term).proof
+
+
+def test_every_duty_of_the_agreement_is_there_with_its_seat(app, visit):
+    with app.app_context():
+        names = {each.task.name for each in store.occurrences(None)} | {
+            task.name for task in store.standing()
+        }
+        assert names == {duty.name for duty in agreement.duties()}
+        seats = {each.task.key: each.task.seat for each in store.occurrences(None)}
+        assert seats["revision"].startswith("Forretningsfører eller direktør")
+        assert seats["unig-teammoede"].startswith("Medarbejder i Ung i Gladsaxe")
+    for name, links in (("alice", [True, False]), ("bob", [True, True])):
+        page = visit(name).get("/aarshjul").text
+        assert [f'href="/{to}"' in page for to in ("afvigelser", "beskeder-til-bestyrelsen")] == links
+
+
+def test_what_was_not_done_is_late_and_with_proof_it_is_done(visit):
+    freja = visit("freja")
+    name = "Boligorganisationen dokumenterer over for revisionen, at der løbende følges op på de lokale mål"
+    assert group(freja, "for-sent", aar="2018").count(name) == 1
+    with at(TODAY):
+        assert freja.post(AUDIT, done(paper=(b"%PDF-1.4", "brev.pdf"))).status_code == 303
+    assert group(freja, "for-sent", aar="2018").count(name) == 0
+    assert group(freja, "udfoert", aar="2018") == [name]
+    text = freja.get("/aarshjul?aar=2018").text
+    assert "Revisoren har fået den." in text
+    link = re.search(r'href="(/aarshjul/fil/\d+)">brev.pdf<', text)[1]
+    assert visit("alice").get(link).data == b"%PDF-1.4"
+    assert visit("karl").get(link).status_code == 403
+
+
+def test_a_figure_proves_the_survey_by_itself(app):
+    freja = actor(app, "freja")
+    assert proof(app, "undersoegelse-start", "2017") is None
+    with app.app_context():
+        row = agreement.by_key(Criterion, "t1-faellesskab")
+        period, number = agreement.criterion_rule(row).period("2017"), row.id
+        with at(date(2018, 1, 15)):
+            entry = Entry(Figure(period, Decimal(58)), "3B", date(2017, 12, 4))
+            write(indicators.add_figure, freja, number, entry)
+    found = proof(app, "undersoegelse-start", "2017")
+    assert (found.words, found.day, found.endpoint, found.values) == (
+        "Tallet for 2017",
+        date(2017, 12, 4),
+        "indicators.criterion",
+        (("key", "t1-faellesskab"),),
+    )
+    assert proof(app, "undersoegelse-slut", "2020") is None
+
+
+def test_the_second_meeting_of_a_body_proves_the_second_half_and_one_that_is_called_off_nothing(app):
+    from datetime import time
+
+    from gladsaxe.meetings import agenda
+    from gladsaxe.meetings import store as meetings
+    from gladsaxe.meetings.rules import MeetingPlan
+
+    freja = actor(app, "freja")
+
+    def meet(day, held):
+        with app.app_context():
+            body = next(body.id for body in agreement.bodies() if body.key == "task-force")
+            with at(day):
+                row_id = write(lambda: meetings.plan(freja, MeetingPlan(body, day, time(10), None, "")).id)
+                write(agenda.begin if held else meetings.call_off, row_id)
+
+    terms = [("forum-moeder", f"2018-{part}-task-force") for part in (1, 2)]
+    meet(date(2018, 3, 1), held=True)
+    meet(date(2018, 4, 1), held=False)
+    assert [proof(app, *term) is None for term in terms] == [False, True]
+    meet(date(2018, 11, 20), held=True)
+    assert proof(app, *terms[1]).words == "Møde den 20. november 2018"
+    assert proof(app, "forum-moeder", "2018-1-forum-foraeldre") is None
+    with app.app_context(), at(TODAY):
+        pages = [
+            store.one(actor(app, name), FROM_AGREEMENT, *terms[0]).proof.endpoint for name in ("freja", "ib")
+        ]
+    assert pages == ["meetings.detail", ""]
+
+
+def test_done_without_a_proof_is_refused(app, visit):
+    freja = visit("freja")
+    for changed, field, sentence in [
+        ({"done_on": ""}, "done_on", "Skriv hvornår det blev gjort."),
+        ({"done_on": "01-01-2999"}, "done_on", "Datoen kan ikke være i fremtiden."),
+        ({"result": ""}, "result", "Skriv hvad beviset er, for eksempel mødet eller resultatet."),
+        ({"paper": (b"MZ", "a.exe")}, "paper", None),
+    ]:
+        sentence = sentence or "Filen skal være PDF, Word, Excel, OpenDocument, JPG eller PNG."
+        answer = freja.post(AUDIT, done(**changed))
+        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        assert above(answer.text, field) == sentence
+        with app.app_context():
+            assert db.session.scalar(select(func.count()).select_from(DutyDone)) == 0
+
+
+def test_a_term_is_done_once(app, visit):
+    freja, form = visit("freja"), done()
+    first = freja.post(AUDIT, form)
+    assert freja.post(AUDIT, form).headers["Location"] == first.headers["Location"]
+    again = freja.post(AUDIT, done(result="En gang til."))
+    assert (again.status_code, faults(again.text)) == (422, [DONE_ALREADY])
+    with app.app_context():
+        assert db.session.scalars(select(DutyDone.result)).all() == ["Revisoren har fået den."]
+
+
+def test_what_was_said_by_mistake_is_undone_with_a_reason_and_can_be_done_again(app, visit):
+    freja, erik = visit("freja"), visit("erik")
+    name = "Boligorganisationen dokumenterer over for revisionen, at der løbende følges op på de lokale mål"
+    nothing = freja.post(f"{AUDIT}/fortryd", {"submission_id": sid(), "reason": "Forkert år."})
+    assert (nothing.status_code, faults(nothing.text)) == (422, [NOT_DONE])
+    with at(TODAY):
+        freja.post(AUDIT, done(paper=(b"%PDF-1.4", "brev.pdf")))
+        assert visit("alice").post(f"{AUDIT}/fortryd", {"submission_id": sid()}).status_code == 403
+        assert "Meldt udført af" in freja.get(f"{AUDIT}/fortryd").text
+        empty = freja.post(f"{AUDIT}/fortryd", {"submission_id": sid(), "reason": ""})
+        assert (empty.status_code, faults(empty.text)) == (422, ["Skriv hvorfor det fortrydes."])
+        assert group(freja, "udfoert", aar="2018") == [name]
+        form = {"submission_id": sid(), "reason": "Det var 2017."}
+        for _ in range(2):
+            assert erik.post(f"{AUDIT}/fortryd", form).status_code == 303
+    assert group(freja, "udfoert", aar="2018") == []
+    assert group(freja, "for-sent", aar="2018").count(name) == 1
+    text = visit("gert").get("/aarshjul?aar=2018").text
+    said = "Fortrudt 4. maj 2020 af "
+    assert said in text and "Det var 2017." in text and "Fortryd<" not in text
+    with app.app_context():
+        late = store.digests(TODAY)[store.one(None, FROM_AGREEMENT, "revision", "2018").task.seat_id]
+        assert f"31. december 2018: {name}" in late
+    with at(TODAY):
+        assert freja.post(AUDIT, done(result="Nu er det sendt.")).status_code == 303
+        assert [said in freja.get(page).text for page in ("/aarshjul?aar=2018", AUDIT)] == [True, True]
+    assert group(freja, "udfoert", aar="2018") == [name]
+    with app.app_context():
+        assert db.session.scalars(select(DutyDone.undone_reason).order_by(DutyDone.id)).all() == [
+            "Det var 2017.",
+            "",
+        ]
+
+
+def test_the_responsible_seat_says_it_is_done_and_no_other(visit):
+    for name, status in (("alice", 403), ("bob", 403), ("gert", 403), ("erik", 303)):
+        assert (name, visit(name).post(AUDIT, done()).status_code) == (name, status)
+    for missing in (
+        "aftalen/revision/2099",
+        "aftalen/findes-ikke/2018",
+        "egen/1/2018",
+        "andet/revision/2018",
+    ):
+        assert visit("freja").get(f"/aarshjul/{missing}").status_code == 404
+
+
+def test_an_own_duty_comes_round_is_done_by_its_seat_and_can_be_ended(app, visit):
+    freja, erik = visit("freja"), visit("erik")
+    with at(TODAY):
+        assert freja.post("/aarshjul/ny", own(app)).status_code == 303
+    assert "Tak til de frivillige" in group(erik, "for-sent", vis="mine", aar="2019")
+    assert "Tak til de frivillige" in group(erik, "kommer", vis="mine")
+    with app.app_context():
+        number = db.session.scalars(select(OwnDuty.id)).one()
+    with at(TODAY):
+        assert erik.post(f"/aarshjul/egen/{number}/2019-06-07", done(done_on="08-06-2019")).status_code == 303
+        assert visit("alice").post(f"/aarshjul/egen/{number}/slut").status_code == 403
+        assert freja.post(f"/aarshjul/egen/{number}/slut").status_code == 303
+    assert "Tak til de frivillige" not in group(erik, "kommer", vis="mine")
+    assert group(erik, "udfoert", vis="mine", aar="2019") == ["Tak til de frivillige"]
+
+
+def test_a_faulty_own_duty_says_so_and_is_not_added(app, visit):
+    freja = visit("freja")
+    for field, value, sentence in [
+        ("name", "", "Skriv hvad der skal gøres."),
+        ("cadence", "", "Vælg hvor tit."),
+        ("first_due", "", "Skriv hvornår første gang."),
+        ("first_due", "01-01-2021", "Datoen skal ligge i aftalens periode, fra 01-01-2017 til 31-12-2020."),
+        ("responsible", "", "Vælg hvem der har ansvaret."),
+    ]:
+        answer = freja.post("/aarshjul/ny", own(app, **{field: value}))
+        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        with app.app_context():
+            assert db.session.scalar(select(func.count()).select_from(OwnDuty)) == 0
+
+
+def test_the_front_page_tells_the_seat_what_is_late_and_soon(app, visit):
+    freja = visit("freja")
+    with at(date(2018, 6, 20)):
+        text = freja.get("/").text
+        assert text.count('id="own-duties"') == 1
+        assert "Hvert koordinerende forum mødes mindst 2 gange om året" in text
+        assert 'id="own-duties"' not in visit("alice").get("/").text
+
+
+def test_the_pages_ask_the_same_for_one_done_and_for_many(app, visit):
+    freja = visit("freja")
+    freja.post(AUDIT, done())
+    freja.get("/aarshjul")
+    one = query_count(app, lambda: freja.get("/aarshjul?aar=2018"))
+    for year in ("2017", "2019"):
+        freja.post(f"/aarshjul/aftalen/revision/{year}", done(done_on="01-05-2020"))
+    freja.post("/aarshjul/ny", own(app))
+    assert query_count(app, lambda: freja.get("/aarshjul?aar=2018")) == one
+
+
+def test_an_unknown_year_is_this_year_within_the_plan(visit):
+    with at(TODAY):
+        for query in ("", "?aar=1999", "?aar=x"):
+            assert "<h1>Årshjul 2020</h1>" in visit("alice").get(f"/aarshjul{query}").text

@@ -1,0 +1,134 @@
+"""A year of the plan written in through the rooms' own stores, at the days it happened."""
+
+import uuid
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from gladsaxe.access import store as access
+from gladsaxe.access.rules import Actor
+from gladsaxe.activities import rules as activity_rules
+from gladsaxe.activities import store as activities
+from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.tables import ActivityType, Criterion, Place
+from gladsaxe.ground.period import Period
+from gladsaxe.indicators import store as indicators
+from gladsaxe.indicators.entries import Entry
+from gladsaxe.indicators.figures import Figure, State
+from gladsaxe.issues import store as issues
+from gladsaxe.issues.rules import Kind, Level, Report, Urgency
+from gladsaxe.registers import store as registers
+from gladsaxe.registers.rules import BillEntry, EnquiryEntry
+from gladsaxe.storage.clock import frozen
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
+
+SECRET = "Hemmelig: det skete bag garagen"
+
+
+@contextmanager
+def on(year, month, day):
+    """Live on a day."""
+    with frozen(datetime(year, month, day, 10, tzinfo=UTC)):
+        yield
+
+
+def actor(name) -> Actor:
+    """Return one of the cast as who acts."""
+    return replace(access.actor_of(access.account_by_login(name)), confirmed=True)
+
+
+def _id(table, key) -> int:
+    return db.session.scalars(select(table.id).where(table.key == key)).one()
+
+
+def add_activity(title="Forældrecafé", day=date(2018, 5, 25), **changed) -> int:
+    """Write an activity in and return its id."""
+    record = activity_rules.Record(
+        **{
+            "title": title,
+            "type_id": _id(ActivityType, "foraeldrecafe"),
+            "place_id": _id(Place, "centeret"),
+            "day": day,
+            "starts_at": time(17, 30),
+            "participants": 85,
+            "under_18": 30,
+            "new_parents": 12,
+            "volunteers": 8,
+            "as_planned": True,
+            **changed,
+        }
+    )
+    who = actor("erik")
+    return write(lambda: activities.add(str(uuid.uuid4()), who, record).id)
+
+
+def rename_activity(activity_id, title) -> None:
+    """Change the title of an activity and the new parents of it."""
+    row = activities.one(actor("erik"), activity_id)
+    fields = {name: getattr(row, name) for name in activity_rules.Record.__dataclass_fields__}
+    record = activity_rules.Record(**{**fields, "title": title, "new_parents": 20})
+    version, who = row.version, actor("erik")
+    write(activities.change, activity_id, version, str(uuid.uuid4()), who, record)
+
+
+def add_issue(kind=Kind.LITTER, text="Der ligger affald.", level=Level.OPEN, by="alice") -> None:
+    """Tell an issue."""
+    report = Report(kind, _id(Place, "centeret"), date(2018, 6, 5), Urgency.SOON, text, level=level)
+    who = actor(by)
+    write(lambda: issues.add(str(uuid.uuid4()), who, report).id)
+
+
+def add_enquiry(day, mark="") -> None:
+    """Write an enquiry in."""
+    entry, who = EnquiryEntry(day, _id(Place, "centeret"), "Uro ved kiosken.", mark), actor("doris")
+    write(lambda: registers.add_enquiry(str(uuid.uuid4()), who, entry).id)
+
+
+def add_bill(day, oere) -> None:
+    """Write a vandalism bill in."""
+    entry, who = BillEntry(day, _id(Place, "centeret"), oere), actor("doris")
+    write(lambda: registers.add_bill(str(uuid.uuid4()), who, entry).id)
+
+
+def add_figure(key, period, area=None, comparison=None, received=None, source="Kilden", reason="", **changed):
+    """Enter a figure, or correct the one that the period has."""
+    row = agreement.by_key(Criterion, key)
+    figure = Figure(
+        Period.parse(period, agreement.criterion_rule(row).period_type),
+        Decimal(area) if area else None,
+        Decimal(comparison) if comparison else None,
+        **changed,
+    )
+    newest = indicators.newest_figure(row.id, figure.period)
+    replaces = newest.id if newest else None
+    entry, criterion_id, who = Entry(figure, source, received), row.id, actor("freja")
+    write(lambda: indicators.add_figure(who, criterion_id, entry, replaces, reason).id)
+
+
+def fill() -> None:
+    """Write in what most tests look at, from May 2018 to July 2019."""
+    with on(2018, 6, 1):
+        café = add_activity()
+        add_activity("=1+1", date(2018, 5, 30), new_parents=3)
+    with on(2018, 6, 6):
+        add_issue()
+        add_issue(Kind.UNSAFE, SECRET, Level.CONFIDENTIAL)
+    with on(2018, 7, 1):
+        mark = next(iter(registers.marks()))
+        for month in (3, 4, 5):
+            add_enquiry(date(2018, month, 2), mark)
+        add_enquiry(date(2018, 5, 3))
+        add_bill(date(2018, 2, 3), 185_050)
+        add_bill(date(2018, 3, 3), 410_000)
+    with on(2019, 7, 1):
+        rename_activity(café, "Forældrecafé, rettet")
+        add_activity("Skrevet ind for sent", date(2018, 6, 30))
+        add_figure("t4-tryghed", "2017", "79.6", "81.2", date(2018, 12, 20), "Politiet 2018")
+        add_figure("t4-tryghed", "2018", "71.1", "84.9", date(2018, 12, 28), "Avisen")
+        add_figure("t4-tryghed", "2018", "71.2", "84.9", date(2019, 2, 1), "Politiet", "Slåfejl i avisen")
+        add_figure("t4-tryghed", "2019", received=date(2019, 6, 1), state=State.NEVER)
+        add_figure("k2-bekymring", "2017", "4", received=date(2018, 2, 1), source="Infohuset ved et møde")

@@ -1,0 +1,48 @@
+"""The menu leads everybody to what they may open, and to nothing else."""
+
+import pytest
+
+from gladsaxe.access.rules import ADDRESSES, Right
+from gladsaxe.home.rules import MENU, Entry, menu_for
+
+
+def test_each_entry_asks_for_the_right_of_its_address():
+    entries = [entry for section in MENU for entry in section.entries]
+    assert {entry.endpoint: entry.right for entry in entries} == {
+        entry.endpoint: ADDRESSES[entry.endpoint] for entry in entries
+    }
+    assert len({entry.endpoint for entry in entries}) == len(entries)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "label"),
+    [
+        ("home.front", "Forside"),
+        ("issues.detail", "Problemer"),
+        ("indicators.figures", "Mål og tal"),
+        ("exports.board", "Mål og tal"),
+        ("agreement.show", "Aftalen"),
+        ("", None),
+    ],
+)
+def test_a_page_stands_in_its_section(endpoint, label):
+    assert [section.label for section in menu_for(lambda _right: True, endpoint) if section.is_here] == (
+        [label] if label else []
+    )
+
+
+def test_a_section_of_one_page_bears_its_name_and_one_of_none_is_left_out():
+    sections = menu_for(lambda right: right is Right.READ_AGREEMENT, "agreement.show")
+    only = (Entry("Aftalen", "agreement.show", Right.READ_AGREEMENT),)
+    assert sections == [("Aftalen", only, True)]
+    sections = menu_for(lambda right: right in (Right.READ_REGISTERS, Right.KEEP_FIGURES), "")
+    assert [(section.label, len(section.entries)) for section in sections] == [
+        ("Problemer", 2),
+        ("Tal og kilder", 1),
+    ]
+
+
+def test_the_page_shows_what_the_role_may_open(visit):
+    resident, secretariat = visit("alice").get("/maal").text, visit("erik").get("/maal").text
+    assert ("Tal og kilder" in resident, "Tal og kilder" in secretariat) == (False, True)
+    assert secretariat.count('aria-label="Mål og tal"') == 1

@@ -1,0 +1,186 @@
+"""Who may bring which file in, whose file is whose, and what a page says while work is under way."""
+
+import io
+import threading
+import uuid
+
+import pytest
+
+from gladsaxe.imports import jobs, reading, store, views
+from gladsaxe.imports.rules.fields import Kind, kinds_of
+from gladsaxe.storage.durable import write
+from gladsaxe.webparts.forms import CPR_FOUND
+from tests.imports.bringing import read_here
+from tests.imports.files import csv, xlsx
+from tests.imports.pages import HEAD, bring, counts, press, send, settled
+from tests.indicators.pages import acting, words
+
+# The questions are the pages'; what is written in is under test on both databases elsewhere.
+pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+ONE = xlsx([HEAD, ["5.4.1", 2017, 11.2, 5]])
+
+
+@pytest.fixture(autouse=True)
+def _read_here(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "read_rows", read_here(tmp_path))
+
+
+def test_each_role_may_bring_in_what_it_may_write_by_hand(app):
+    figures, registers = [Kind.FIGURES, Kind.TABLE], [Kind.ENQUIRIES, Kind.BILLS]
+    seats = [Kind.PLACES, Kind.SEATS]
+    expected = {
+        "erik": [*figures, Kind.ACTIVITIES],
+        "freja": [*figures, Kind.ACTIVITIES, *seats],
+        "hanne": figures,
+        "doris": registers,
+        "karl": seats,
+        **{name: [] for name in ("alice", "bob", "gert", "ib", "charlie")},
+    }
+    for name, kinds in expected.items():
+        with acting(app, name) as actor:
+            assert (name, kinds_of(actor)) == (name, kinds)
+
+
+def test_a_kind_that_is_not_one_s_own_is_refused(visit):
+    answer = send(visit("doris"), "tal", ONE)
+    assert (answer.status_code, "Vælg hvad der er i filen." in answer.text) == (422, True)
+    assert visit("alice").get("/indlaes").status_code == 403
+
+
+def test_a_file_that_is_not_stored_is_its_person_s_alone(visit):
+    erik, freja, doris = visit("erik"), visit("freja"), visit("doris")
+    address = bring(erik, "tal", ONE)
+    assert [freja.get(address).status_code, doris.get(address).status_code] == [404, 404]
+    assert [freja.get("/indlaes/9999").status_code, freja.get(f"{address}/hent-fejl").status_code] == [
+        404,
+        404,
+    ]
+    for what in ("kolonner", "laes", "slet", "gem"):
+        assert freja.post(f"{address}/{what}", {}).status_code == 404
+    press(erik, address, "gem")
+    assert [freja.get(address).status_code, doris.get(address).status_code] == [200, 404]
+    # What is stored can be undone by another one of the same right, who is named.
+    undone = press(freja, address, "fortryd", reason="Forkert år").text
+    assert "af Freja" in words(undone)
+    assert erik.post(f"{address}/slet", {}).status_code == 404
+
+
+def test_a_file_of_a_hidden_criterion_is_about_nothing(app, bring_in):
+    brought = bring_in("tal", xlsx([HEAD, ["5.2.2", 2017, 4, None]]))
+    assert brought.summary.counts() == (1, 0, 0)
+    with acting(app, "doris") as actor:
+        from gladsaxe.imports.targets.figures import Figures
+
+        assert "5 2 2" not in Figures(actor, {}).groups()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"kind": "", "file": (io.BytesIO(b"a;b"), "a.csv")}, "Vælg hvad der er i filen."),
+        ({"kind": "tal"}, "Vælg en fil."),
+        ({"kind": "tal", "file": (io.BytesIO(b""), "a.csv")}, "Filen er tom."),
+    ],
+)
+def test_a_faulty_upload_comes_back_with_its_sentence(visit, fields, sentence):
+    sent = {
+        name: (io.BytesIO(value[0].getvalue()), value[1]) if name == "file" else value
+        for name, value in fields.items()
+    }
+    answer = visit("erik").post("/indlaes", {"submission_id": "", **sent}, content_type="multipart/form-data")
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+
+
+def test_a_file_that_is_too_large_is_not_kept(visit, monkeypatch):
+    from gladsaxe.imports import forms
+
+    monkeypatch.setattr(forms, "LARGEST_FILE", 100)
+    answer = send(visit("erik"), "tal", ONE)
+    assert (answer.status_code, "Filen er for stor. Den må højst fylde 20 MB." in answer.text) == (422, True)
+
+
+def test_long_work_shows_how_far_it_is_and_ends_on_its_own_page(app, visit, monkeypatch):
+    erik = visit("erik")
+    address = bring(erik, "tal", ONE)
+    number, go, begun = int(address.rpartition("/")[2]), threading.Event(), threading.Event()
+    carry_out = views.carry_out
+
+    def slowly(*args):
+        args[-1].done, args[-1].total = 3_400, 10_000
+        begun.set()
+        go.wait(60)
+        carry_out(*args)
+
+    monkeypatch.setattr(views, "carry_out", slowly)
+    monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 0.01)
+    sent = {"submission_id": str(uuid.uuid4())}
+    try:
+        assert erik.post(f"{address}/gem", sent).status_code == 303
+        begun.wait(60)
+        page = erik.get(address)
+        assert "Vi gemmer rækkerne: 34 %" in words(page.text) and 'hx-trigger="every 2s"' in page.text
+        piece = erik.get(address, headers={"HX-Request": "true"})
+        assert "<html" not in piece.text and "3.400 rækker er set." in words(piece.text)
+        # Pressed again meanwhile, it is the same work.
+        assert erik.post(f"{address}/gem", sent).status_code == 303
+        assert erik.post(f"{address}/slet", {}).status_code == 404
+    finally:
+        go.set()
+    settled(erik, address)
+    over = erik.get(address, headers={"HX-Request": "true"})
+    assert (over.data, over.headers["HX-Refresh"]) == (b"", "true")
+    assert "Filen er gemt" in erik.get(address).text
+    with app.app_context():
+        assert len([mark for part in store.marks_of(number) for mark in part]) == 1
+
+
+def test_a_reading_that_was_cut_off_can_be_begun_again(app, visit):
+    with acting(app, "erik") as actor:
+        number = write(store.add_upload, str(uuid.uuid4()), actor.person_id, Kind.FIGURES, "t.xlsx", ONE)
+    erik = visit("erik")
+    page = erik.get(f"/indlaes/{number}").text
+    assert "Læsningen blev afbrudt. Der er ikke gemt noget." in page
+    assert counts(press(erik, f"/indlaes/{number}", "laes").text) == [1, 0, 0]
+
+
+def test_what_a_job_fails_with_is_not_hidden(app, visit, monkeypatch):
+    erik = visit("erik")
+    address = bring(erik, "tal", ONE)
+    monkeypatch.setattr(views, "carry_out", lambda *_: 1 / 0)
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    erik.post(f"{address}/gem", {"submission_id": str(uuid.uuid4())})
+    settled(erik, address)
+    assert erik.get(address).status_code == 500
+    assert "Det sker der" in erik.get(address).text
+
+
+def test_a_file_is_given_up_by_its_person_or_with_time(app, visit):
+    erik = visit("erik")
+    address = bring(erik, "tal", ONE)
+    assert erik.post(f"{address}/slet", {}).headers["Location"] == "/indlaes"
+    assert erik.get(address).status_code == 404
+    from datetime import UTC, datetime
+
+    from gladsaxe.storage.clock import frozen
+
+    with frozen(datetime(2019, 1, 1, tzinfo=UTC)):
+        old = bring(visit("erik"), "tal", ONE)
+    kept = bring(erik, "tal", ONE)
+    assert [erik.get(old).status_code, erik.get(kept).status_code] == [404, 200]
+
+
+def test_the_list_of_files_asks_as_much_of_the_database_at_one_and_three(app, visit):
+    from tests.conftest import query_count
+
+    erik, asked = visit("erik"), []
+    for _round in range(3):
+        bring(erik, "tal", ONE)
+        asked.append(query_count(app, lambda: erik.get("/indlaes")))
+    assert asked[0] == asked[2]
+    assert "3 filer" in words(erik.get("/indlaes").text)
+
+
+def test_every_text_passes_the_forms_own_validation(bring_in):
+    """What the fields of the forms refuse, such as a person's number, a file's cells are refused for too."""
+    rows = csv("Dato;Sted;Tekst\n05-06-2018;Centeret;Larm fra 010203-1234\n05-06-2018;Centeret;Larm")
+    assert bring_in("henvendelser", rows).faults == [(2, 3, CPR_FOUND)]

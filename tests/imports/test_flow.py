@@ -1,0 +1,307 @@
+"""A file from its upload to what it changes, through the pages, on both databases."""
+
+import io
+import uuid
+
+import pytest
+from openpyxl import load_workbook
+
+from gladsaxe.exports.contents import Stamp
+from gladsaxe.exports.store import board_contents
+from gladsaxe.exports.workbook import write_workbook
+from gladsaxe.imports import reading, store
+from gladsaxe.imports.rules.fields import Kind
+from gladsaxe.storage.clock import now, today
+from tests.imports.bringing import read_here
+from tests.imports.files import csv, xlsx
+from tests.imports.pages import HEAD, bring, counts, listed, press, send, settled
+from tests.indicators.pages import card, correct, enter, words
+
+F1 = [
+    HEAD,
+    ["5.4.1", 2017, 11.2, 5.0],
+    ["5.4.1", 2018, 9.9, 4.9],
+    ["5.4.1", 2019, 8.0, 4.6],
+    ["5.4.1", 2020, 7.9, 4.4],
+]
+LOG = """Dato;Type;Hvad;Sted;Deltagere;Nye forældre
+10-01-2018;Forældrecafé;Café;Centeret;12;3
+17-01-2018;Forældrecafé;Café;Centeret;9;1
+"""
+
+
+@pytest.fixture(autouse=True)
+def _read_here(request, tmp_path, monkeypatch):
+    """Read in this process, except where a test asks for the real child."""
+    if "real_child" not in request.node.name:
+        monkeypatch.setattr(reading, "read_rows", read_here(tmp_path))
+
+
+def test_figures_go_in_by_the_real_child_and_the_status_changes(visit):
+    erik = visit("erik")
+    assert "Vi mangler tal" in card(erik.get("/maal").text, "f1-dubu")
+    address = bring(erik, "tal", xlsx(F1))
+    page = erik.get(address).text
+    assert counts(page) == [4, 0, 0]
+    assert listed(page, "news")[0] == "5.4.1 Mindre forskel i sociale børnesager, 2017: 11,2 mod 5"
+    assert "Gem 4 rækker" in page
+    assert "Vi mangler tal" in card(erik.get("/maal").text, "f1-dubu")
+    done = press(erik, address, "gem").text
+    assert "Filen er gemt" in words(done) and "Gemt. Kvittering" in words(done)
+    assert "4 nye og 0 ændrede. 0 var de samme." in words(done)
+    assert "Målet er nået" in card(erik.get("/maal").text, "f1-dubu")
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(visit):
+    erik = visit("erik")
+    content = xlsx(F1)
+    press(erik, bring(erik, "tal", content), "gem")
+    page = erik.get(bring(erik, "tal", content)).text
+    assert counts(page) == [0, 0, 4]
+    assert "Der er ikke noget nyt i filen." in page
+    assert "Den samme fil blev gemt" in page
+    assert 'class="button button-primary"' not in page
+
+
+def test_a_changed_figure_asks_why_and_the_reason_stands_by_it(visit):
+    erik = visit("erik")
+    press(erik, bring(erik, "tal", xlsx(F1)), "gem")
+    address = bring(erik, "tal", xlsx([HEAD, ["5.4.1", 2020, 8.4, 4.4], ["5.4.1", 2019, 8, 4.6]]))
+    page = erik.get(address).text
+    assert counts(page) == [0, 1, 1]
+    name = "5.4.1 Mindre forskel i sociale børnesager, 2020"
+    assert listed(page, "changes") == [f"{name}: 7,9 mod 4,4 {name}: 8,4 mod 4,4"]
+    asked = press(erik, address, "gem")
+    assert (asked.status_code, "Skriv hvorfor det, der står her, rettes." in asked.text) == (422, True)
+    press(erik, address, "gem", reason="Kommunen har talt igen")
+    told = words(erik.get("/maal/f1-dubu").text)
+    assert "Rettet: Kommunen har talt igen" in told
+    assert "Målet er ikke nået" in told
+
+
+def test_sent_twice_it_is_one_file_and_pressed_twice_it_is_stored_once(visit):
+    erik, number = visit("erik"), str(uuid.uuid4())
+    first = send(erik, "tal", xlsx(F1), number=number)
+    again = send(erik, "tal", xlsx(F1), number=number)
+    assert first.headers["Location"] == again.headers["Location"]
+    address = settled(erik, first.headers["Location"])
+    sent = {"submission_id": str(uuid.uuid4())}
+    assert [erik.post(f"{address}/gem", sent).status_code for _press in range(2)] == [303, 303]
+    settled(erik, address)
+    assert erik.get("/tal").text.count('">11,2') == 1
+
+
+def test_a_logbook_feeds_its_criterion_and_undone_it_is_as_before(app, visit):
+    erik = visit("erik")
+    before = erik.get("/maal/f3-foraeldre").text
+    address = bring(erik, "aktiviteter", csv(LOG), "logbog.csv")
+    assert counts(erik.get(address).text) == [2, 0, 0]
+    press(erik, address, "gem")
+    assert "2 aktiviteter" in words(erik.get("/aktiviteter").text)
+    assert words(erik.get("/maal/f3-foraeldre").text) != words(before)
+    changed = csv(LOG.replace(";9;1", ";10;2"))
+    more = bring(erik, "aktiviteter", changed, "logbog.csv")
+    assert counts(erik.get(more).text) == [0, 1, 1]
+    press(erik, more, "gem")
+    assert "17. januar 2018 Café Forældrecafé Centeret Gennemført 10" in words(erik.get("/aktiviteter").text)
+
+    refused = press(erik, address, "fortryd", reason="Forkert fil")
+    assert refused.status_code == 409
+    assert "En af aktiviteterne er rettet, efter at filen blev gemt." in refused.text
+    undone = press(erik, more, "fortryd", reason="Forkert fil").text
+    assert "Filen er fortrudt" in words(undone) and "Forkert fil" in undone
+
+
+def test_what_a_file_wrote_in_is_taken_back_whole(app, visit):
+    erik = visit("erik")
+    before = words(erik.get("/maal/f3-foraeldre").text)
+    address = bring(erik, "aktiviteter", csv(LOG), "logbog.csv")
+    press(erik, address, "gem")
+    assert words(erik.get("/maal/f3-foraeldre").text) != before
+    asked = press(erik, address, "fortryd")
+    assert (asked.status_code, "Skriv hvorfor filen fortrydes." in asked.text) == (422, True)
+    press(erik, address, "fortryd", reason="Forkert fil")
+    assert words(erik.get("/maal/f3-foraeldre").text) == before
+    assert "0 aktiviteter" in words(erik.get("/aktiviteter").text)
+    result = app.test_cli_runner().invoke(args=["activities", "rebuild-tallies"])
+    assert (result.exit_code, words(erik.get("/maal/f3-foraeldre").text)) == (0, before)
+
+
+def test_figures_are_put_back_as_they_were(visit):
+    erik = visit("erik")
+    assert enter(erik, "f1-dubu", "2020", "9,1", comparison="4,4").status_code == 303
+    before = card(erik.get("/maal").text, "f1-dubu")
+    address = bring(erik, "tal", xlsx(F1))
+    assert counts(erik.get(address).text) == [3, 1, 0]
+    press(erik, address, "gem", reason="Rettet")
+    press(erik, address, "fortryd", reason="Forkert fil")
+    assert card(erik.get("/maal").text, "f1-dubu") == before
+    assert counts(erik.get(bring(erik, "tal", xlsx(F1))).text) == [3, 1, 0]
+
+
+def test_a_figure_that_was_corrected_since_is_not_undone_from_under_the_one_who_did(visit):
+    erik = visit("erik")
+    address = bring(erik, "tal", xlsx(F1[:2]))
+    press(erik, address, "gem")
+    link = erik.get("/tal").text.split('class="no-print"><a href="/tal/')
+    correction = next(part.partition('"')[0] for part in link if part[:1].isdigit())
+    answer = correct(
+        erik, f"/tal/{correction}", area="10,0", reason="Talt om", received_on=f"{today():%d-%m-%Y}"
+    )
+    assert answer.status_code == 303, words(answer.text)
+    refused = press(erik, address, "fortryd", reason="Forkert fil")
+    assert (refused.status_code, "Tallet for 2017 er rettet, efter at filen blev gemt." in refused.text) == (
+        409,
+        True,
+    )
+    assert "10,0" in erik.get("/tal").text
+
+
+def test_registers_are_kept_by_file_too(visit):
+    doris = visit("doris")
+    bills = csv("Dato;Sted;Beløb;Hærværk\n05-06-2018;Centeret;1.850,50;Rude\n06-06-2018;Skur 2;900;Lås")
+    address = bring(doris, "regninger", bills, "regninger.csv")
+    press(doris, address, "gem")
+    assert "2.750,50 kr." in words(doris.get("/haervaerksregninger").text)
+    paid = csv("Dato;Sted;Beløb;Hærværk;Betalt af\n05-06-2018;Centeret;1.850,50;Rude;Forsikringen")
+    second = bring(doris, "regninger", paid, "regninger.csv")
+    assert counts(doris.get(second).text) == [0, 1, 0]
+    press(doris, second, "gem", reason="Forsikringen har betalt")
+    assert "betalt af: forsikringen" in words(doris.get("/haervaerksregninger").text)
+    press(doris, second, "fortryd", reason="Forkert")
+    assert "betalt af: forsikringen" not in words(doris.get("/haervaerksregninger").text)
+    assert press(doris, address, "fortryd", reason="Forkert").status_code == 409
+
+
+def test_enquiries_are_withdrawn_when_their_file_is_undone(visit):
+    doris = visit("doris")
+    enquiries = csv(
+        "Dato;Sted;Henvendelse;Mærke\n05-06-2018;Centeret;Larm;Skur 2-målgruppe\n05-06-2018;Centeret;Larm;"
+    )
+    address = bring(doris, "henvendelser", enquiries, "h.csv")
+    press(doris, address, "gem")
+    assert "2 henvendelser" in words(doris.get("/henvendelser").text)
+    assert counts(doris.get(bring(doris, "henvendelser", enquiries, "h.csv")).text) == [0, 0, 2]
+    press(doris, address, "fortryd", reason="Forkert fil")
+    assert "0 henvendelser" in words(doris.get("/henvendelser").text)
+    assert "2 henvendelser" in words(doris.get("/henvendelser?trukket=y").text)
+
+
+def test_places_are_offered_and_stay_when_the_agreement_is_loaded_again(app, visit):
+    freja = visit("freja")
+    address = bring(freja, "steder", xlsx([["Navn"], ["Cykelkælderen"]]))
+    press(freja, address, "gem")
+    assert ">Cykelkælderen</option>" in visit("doris").get("/henvendelser/ny").text
+    result = app.test_cli_runner().invoke(args=["agreement", "load", str(_shipped()), "--yes"])
+    assert ">Cykelkælderen</option>" in visit("doris").get("/henvendelser/ny").text, result.output
+    press(freja, address, "fortryd", reason="Forkert")
+    assert ">Cykelkælderen</option>" not in visit("doris").get("/henvendelser/ny").text
+
+
+def _shipped():
+    from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
+
+    return SHIPPED_AGREEMENT
+
+
+def test_seats_are_given_and_taken_back(visit):
+    freja = visit("freja")
+    rows = csv("Plads;Navn;Fra dag\ntf-bibliotek;Lone Lund;01-01-2019\ntf-ssp;Mads Mø;01-02-2019")
+    address = bring(freja, "pladser", rows, "pladser.csv")
+    press(freja, address, "gem")
+    assert {"Lone Lund", "Mads Mø"} <= set(freja.get("/pladser").text.replace("<", ">").split(">"))
+    ended = csv("Plads;Navn;Fra dag;Til dag\ntf-ssp;Mads Mø;01-02-2019;01-03-2019")
+    second = bring(freja, "pladser", ended, "pladser.csv")
+    assert counts(freja.get(second).text) == [0, 1, 0]
+    press(freja, second, "gem")
+    assert "Mads Mø" not in freja.get("/pladser").text
+    press(freja, second, "fortryd", reason="Han blev alligevel")
+    assert "Mads Mø" in freja.get("/pladser").text
+    press(freja, address, "fortryd", reason="Forkert fil")
+    assert "Lone Lund" not in freja.get("/pladser").text
+
+
+def test_what_changed_after_the_preview_is_shown_again_and_nothing_is_stored(visit):
+    erik = visit("erik")
+    address = bring(erik, "tal", xlsx(F1))
+    assert enter(erik, "f1-dubu", "2020", "9,1", comparison="4,4").status_code == 303
+    page = press(erik, address, "gem")
+    settled(erik, address)
+    page = erik.get(address).text if page.status_code == 303 else page.text
+    assert counts(page) == [3, 1, 0]
+    assert "11,2" not in erik.get("/tal").text
+
+
+def test_the_board_s_figures_sheet_comes_back_unchanged(app, visit, tmp_path):
+    erik = visit("erik")
+    press(erik, bring(erik, "tal", xlsx(F1)), "gem")
+    assert (
+        enter(erik, "t4-tryghed", "2018", "71,1", comparison="84,9", n="402", provisional="y").status_code
+        == 303
+    )
+    assert enter(erik, "t4-tryghed", "2020", state="ikke_opgjort").status_code == 303
+    press(erik, bring(erik, "aktiviteter", csv(LOG), "logbog.csv"), "gem")
+    with app.app_context():
+        out, stamp = io.BytesIO(), Stamp("2020-00001", "Erik", "Orientering", now())
+        write_workbook(board_contents(today(), None, stamp), out)
+    page = erik.get(bring(erik, "tal", out.getvalue(), "status.xlsx")).text
+    assert counts(page) == [0, 0, 7]
+    assert "Tal og kilder" in page
+
+
+def test_the_templates_have_drop_downs_and_the_figures_one_comes_back_unchanged(visit):
+    erik = visit("erik")
+    press(erik, bring(erik, "tal", xlsx(F1)), "gem")
+    answer = erik.get("/indlaes/hent-skabelon/tal")
+    book = load_workbook(io.BytesIO(answer.data))
+    page = book["Tal"]
+    assert [cell.value for cell in page[1]][:4] == [
+        "Mål",
+        "Periode",
+        "Tallet for området",
+        "Tallet der sammenlignes med",
+    ]
+    rules = {
+        str(rule.sqref).partition(":")[0]: rule.formula1 for rule in page.data_validations.dataValidation
+    }
+    assert rules == {
+        "A2": "=Valgmuligheder!$A$2:$A$11",
+        "F2": "=Valgmuligheder!$B$2:$B$4",
+        "G2": "=Valgmuligheder!$C$2:$C$3",
+    }
+    assert [sheet.sheet_state for sheet in book] == ["visible", "visible"]
+    assert counts(erik.get(bring(erik, "tal", answer.data)).text) == [0, 0, 4]
+    for kind in ("aktiviteter", "tal"):
+        assert erik.get(f"/indlaes/hent-skabelon/{kind}").status_code == 200
+    assert [
+        erik.get(f"/indlaes/hent-skabelon/{kind}").status_code for kind in ("regninger", "tabel", "x")
+    ] == [404] * 3
+
+
+def test_every_template_is_read_again_by_its_headings(app, bring_in):
+    from gladsaxe.imports.blank_workbook import blank_workbook
+    from tests.imports.bringing import DAY, OWNERS
+    from tests.indicators.pages import acting
+
+    for kind, who in OWNERS.items():
+        if kind is Kind.TABLE:
+            continue
+        with acting(app, who, DAY) as actor:
+            content = blank_workbook(kind, actor)
+        brought = bring_in(kind, content)
+        found = brought.reading["guess"]
+        assert (kind, list(found.values())) == (kind, list(range(len(found))))
+
+
+def test_who_and_when_and_the_hash_are_kept_and_the_file_is_not(app, visit):
+    erik, content = visit("erik"), xlsx(F1)
+    address = bring(erik, "tal", content, "tal fra kommunen.xlsx")
+    press(erik, address, "gem")
+    import hashlib
+
+    page = words(visit("freja").get(address).text)
+    assert hashlib.sha256(content).hexdigest() in page
+    assert "af Erik" in page and "tal fra kommunen.xlsx" in page
+    with app.app_context():
+        number = int(address.rpartition("/")[2])
+        assert (store.content_of(number), list(store.parts(number))) == (b"", [])

@@ -1,0 +1,65 @@
+"""What a file wrote in and took back is known day by day, and the sums made anew say the same."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from gladsaxe.access import store as access
+from gladsaxe.activities import tallies as activity_tallies
+from gladsaxe.activities.tables import ActivityTally
+from gladsaxe.imports import store
+from gladsaxe.imports.jobs import Job
+from gladsaxe.imports.rules.fields import Kind
+from gladsaxe.imports.storing import undo
+from gladsaxe.registers import tallies as register_tallies
+from gladsaxe.registers.tables import BillTally, EnquiryTally
+from gladsaxe.storage.clock import frozen
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
+from tests.imports.bringing import DAY, OWNERS
+from tests.imports.files import csv
+
+LATER = date(2022, 2, 1)
+MONTH = date(2018, 1, 1)
+FILES = {
+    Kind.ACTIVITIES: csv(
+        "Dato;Type;Sted;Deltagere;Nye forældre\n"
+        "10-01-2018;Forældrecafé;Centeret;12;3\n11-01-2018;Musik;Centeret;20;\n12-01-2018;Forældrecafé;Centeret;9;2"
+    ),
+    Kind.ENQUIRIES: csv("Dato;Sted;Tekst;Mærke\n10-01-2018;Centeret;Larm;skur2\n11-01-2018;Centeret;Rod;"),
+    Kind.BILLS: csv("Dato;Sted;Beløb\n10-01-2018;Centeret;100\n11-01-2018;Centeret;50,50"),
+}
+SUMS = {
+    Kind.ACTIVITIES: lambda day: activity_tallies.new_parents_by_month(["foraeldrecafe"], day).get(MONTH, 0),
+    Kind.ENQUIRIES: lambda day: register_tallies.enquiries_by_month("skur2", day).get(MONTH, 0),
+    Kind.BILLS: lambda day: register_tallies.bills_by_month(day).get(MONTH, 0),
+}
+EXPECTED = {Kind.ACTIVITIES: 5, Kind.ENQUIRIES: 1, Kind.BILLS: 15050}
+TABLES = {
+    Kind.ACTIVITIES: (ActivityTally, activity_tallies.rebuild_tallies),
+    Kind.ENQUIRIES: (EnquiryTally, register_tallies.rebuild_tallies),
+    Kind.BILLS: (BillTally, register_tallies.rebuild_tallies),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_what_was_known_stays_known(app, bring_in, kind):
+    brought = bring_in(kind, FILES[kind])
+    brought.store()
+    with app.app_context(), frozen(datetime(2022, 2, 1, 12, tzinfo=UTC)):
+        assert SUMS[kind](LATER) == EXPECTED[kind]
+        account = access.account_by_login(OWNERS[kind])
+        undo(brought.id, access.actor_of(account), kind, "Forkert fil", Job(""))
+        known = [SUMS[kind](day) for day in (date(2021, 12, 30), DAY, LATER)]
+        assert known == [0, EXPECTED[kind], 0]
+        assert store.readable(access.actor_of(account), brought.id).state == "fortrudt"
+        table, rebuild = TABLES[kind]
+        kept = _rows(table)
+        write(rebuild)
+        assert _rows(table) == kept
+
+
+def _rows(table) -> list[tuple]:
+    rows = db.session.execute(select(table.__table__)).all()
+    return sorted(tuple(map(str, row)) for row in rows)

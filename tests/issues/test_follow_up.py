@@ -1,0 +1,187 @@
+"""What becomes of an issue: states, the responsible seat, replies, opening again, and two people at once."""
+
+import itertools
+import re
+import uuid
+from datetime import date
+
+import pytest
+
+from gladsaxe.issues.changes import NotAllowed, follow_up
+from gladsaxe.issues.rules import FINISHED, FollowUp, State, may_become
+from gladsaxe.issues.tables import Issue, IssueEvent
+from gladsaxe.storage.clock import today
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
+from tests.issues.steps import actor, add, at_once, change, count, faults, row, seat, tell
+
+
+def history(text) -> list[str]:
+    part = re.search(r'<ul class="history" id="history">.*?</ul>', text, re.DOTALL)[0]
+    bare = [re.sub(r"<[^>]+>", "", item) for item in re.findall(r"<li>(.*?)</li>", part, re.DOTALL)]
+    return [re.sub(r"\s+", " ", item).strip().partition(" · ")[2] for item in bare]
+
+
+def test_the_way_of_an_issue_stands_in_its_history(app, visit):
+    alice, bob = visit("alice"), visit("bob")
+    number = tell(app, alice, wants_reply="y")
+    assert "Den, der skrev, vil gerne have svar" in bob.get(f"/problemer/{number}").text
+    change(bob, number, "opfoelgning", state="set")
+    change(visit("doris"), number, "jeg-tager-den")
+    change(bob, number, "opfoelgning", state="venter", reason="Smeden kommer i uge 24.")
+    change(bob, number, "opfoelgning", responsible=seat(app, "tf-bibliotek"), reply="Vi venter på smeden.")
+    change(bob, number, "opfoelgning", state="loest", reply="Bænken er repareret.")
+    issue = row(app, number)
+    assert (issue.state, issue.version) == ("loest", 6)
+    assert issue.finished_on is not None
+    change(alice, number, "stadig-et-problem", still="Den er løs igen.")
+    assert history(alice.get(f"/problemer/{number}").text) == [
+        "den, der skrev det Skrevet ind",
+        "Skoleleder, Grønnemose Skole Ny → Set",
+        "Chefinspektør, Fællesdriften Set → I gang · Ansvarlig: Chefinspektør, Fællesdriften",
+        "Skoleleder, Grønnemose Skole I gang → Venter Hvorfor: Smeden kommer i uge 24.",
+        "Skoleleder, Grønnemose Skole Ansvarlig: Chefinspektør, Fællesdriften → "
+        "Filialleder for Høje Gladsaxe, Mørkhøj og Værebro Bibliotek, Biblioteket · Svar "
+        "Svar: Vi venter på smeden.",
+        "Skoleleder, Grønnemose Skole Venter → Løst · Svar Svar: Bænken er repareret.",
+        "den, der skrev det Løst → Ny Hvorfor: Den er løs igen.",
+    ]
+    issue = row(app, number)
+    assert (issue.state, issue.finished_on) == ("ny", None)
+
+
+def test_the_store_allows_exactly_the_transitions_of_the_table(app):
+    bob = actor(app, "bob")
+    numbers = {state: add(app, "alice") for state in State}
+    with app.app_context():
+        ids = {}
+        for state, number in numbers.items():
+            issue = db.session.query(Issue).filter_by(number=number).one()
+            ids[state] = issue.id
+            db.session.rollback()
+            if state is not State.NEW:
+                write(follow_up, ids[state], 1, bob, FollowUp(state=state))
+        for old, new in itertools.product(State, State):
+            version = db.session.get(Issue, ids[old]).version
+            assert db.session.get(Issue, ids[old]).state == old
+            db.session.rollback()
+
+            def attempt(old=old, new=new, version=version):
+                follow_up(ids[old], version, bob, FollowUp(state=new))
+                raise ZeroDivisionError
+
+            with pytest.raises(ZeroDivisionError if may_become(old, new) else NotAllowed):
+                write(attempt)
+
+
+def test_the_form_offers_what_may_follow_and_says_what_is_missing(app, visit):
+    bob = visit("bob")
+    number = add(app, "alice")
+    page = bob.get(f"/problemer/{number}").text
+    offered = re.search(r'<select[^>]* id="state".*?</select>', page, re.DOTALL)[0]
+    assert re.findall(r'<option value="(\w*)"', offered) == [
+        "", "set", "i_gang", "venter", "loest", "lukket", "henvist"
+    ]  # fmt: skip
+    for data, sentence in (
+        ({}, "Vælg eller skriv noget, før du gemmer."),
+        ({"state": "lukket", "reply": "Tak"}, "Skriv hvorfor det bliver lukket."),
+        ({"state": "henvist", "reply": "Tak", "reason": "  "}, "Skriv hvem det er givet videre til."),
+        ({"state": "ny", "reply": "Tak"}, "Vælg en af mulighederne."),
+        ({"responsible": seat(app, "b-politi"), "reply": "Tak"}, "Vælg en af mulighederne."),
+        ({"reply": "x" * 10_003}, "Teksten er 3 tegn for lang."),
+    ):
+        answer = change(bob, number, "opfoelgning", **data)
+        assert answer.status_code == 422, data
+        assert faults(answer.text) == [sentence]
+        assert f"{data.get('reply', '')}</textarea>" in answer.text
+    assert row(app, number).version == 1
+    assert change(bob, number, "opfoelgning", state="henvist", reason="Vejafdelingen").status_code == 303
+    assert row(app, number).state in FINISHED
+
+
+def test_anyone_who_sees_it_and_may_write_opens_it_again(app, visit):
+    bob, gert, ib = visit("bob"), visit("gert"), visit("ib")
+    for state in sorted(FINISHED):
+        number = add(app, "bob")
+        change(bob, number, "opfoelgning", state=state, reason="Derfor")
+        assert "Det er stadig et problem" not in gert.get(f"/problemer/{number}").text
+        assert change(gert, number, "stadig-et-problem").status_code == 403
+        assert change(ib, number, "stadig-et-problem").status_code == 303
+        assert row(app, number).state == "ny"
+
+
+def test_an_open_one_is_not_opened_again(app, visit):
+    number = add(app, "alice")
+    answer = change(visit("alice"), number, "stadig-et-problem", still="Hallo?")
+    assert answer.status_code == 422
+    assert row(app, number).version == 1
+
+
+def test_a_resident_cannot_follow_up(app, visit):
+    number = add(app, "alice")
+    alice = visit("alice")
+    assert 'name="state"' not in alice.get(f"/problemer/{number}").text
+    assert change(alice, number, "opfoelgning", state="loest").status_code == 403
+    assert change(alice, number, "jeg-tager-den").status_code == 403
+    assert row(app, number).version == 1
+
+
+def test_of_two_people_at_once_the_second_is_shown_both(app, visit):
+    number = add(app, "alice")
+    bob, doris = visit("bob"), visit("doris")
+    seen = {"submission_id": str(uuid.uuid4()), "version": "1"}
+    change(doris, number, "opfoelgning", state="i_gang", reply="Vi er på vej.")
+    sent = {**seen, "state": "venter", "reply": "Vi tager den i morgen."}
+    answer = bob.post(f"/problemer/{number}/opfoelgning", sent)
+    assert answer.status_code == 422
+    assert "En anden har rettet det her imens. Se begge udgaver, og vælg" in answer.text
+    overtaken = answer.text.split('id="overtaken"')[1].split("</ul>")[0]
+    assert "Ny → I gang" in overtaken and "Vi er på vej." in overtaken
+    assert "Skrevet ind" not in overtaken
+    assert "Vi tager den i morgen.</textarea>" in answer.text
+    assert '<option value="venter" selected>' in answer.text
+    assert row(app, number).version == 2
+    shown = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    again = bob.post(f"/problemer/{number}/opfoelgning", {**sent, "version": shown})
+    assert again.status_code == 303
+    assert (row(app, number).state, row(app, number).version) == ("venter", 3)
+
+
+def test_pressing_a_follow_up_twice_makes_one_change(app, visit):
+    number = add(app, "alice")
+    bob = visit("bob")
+    sent = {"submission_id": str(uuid.uuid4()), "version": "1", "state": "set"}
+    answers = [bob.post(f"/problemer/{number}/opfoelgning", sent) for _ in range(3)]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [
+        (303, f"/problemer/{number}")
+    ] * 3
+    assert count(app, IssueEvent) == 2
+
+
+def test_of_ten_who_take_it_at_once_one_gets_it(app, visit):
+    number = add(app, "alice")
+    forms = [{"submission_id": str(uuid.uuid4()), "version": "1"} for _ in range(10)]
+    answers = at_once(app, visit("bob"), f"/problemer/{number}/jeg-tager-den", forms)
+    assert sorted(answer.status_code for answer in answers) == [303] + [422] * 9
+    assert row(app, number).responsible_seat_id == int(seat(app, "tf-skoleleder"))
+    assert count(app, IssueEvent) == 2
+
+
+def test_a_broken_version_is_a_conflict_and_no_error(app, visit):
+    number = add(app, "alice")
+    bob = visit("bob")
+    for version in ("", "x", "-1", "9" * 40):
+        answer = bob.post(
+            f"/problemer/{number}/opfoelgning",
+            {"submission_id": str(uuid.uuid4()), "version": version, "state": "set"},
+        )
+        assert answer.status_code == 422
+        assert "En anden har rettet det her imens" in answer.text
+    assert row(app, number).version == 1
+
+
+def test_when_it_was_finished_is_kept_as_a_day(app, visit):
+    number = add(app, "alice", seen_on=date(2018, 6, 5))
+    change(visit("bob"), number, "opfoelgning", state="loest")
+    issue = row(app, number)
+    assert issue.finished_on == today()

@@ -1,0 +1,150 @@
+"""What is strictly confidential is shown to who has just said what for: nothing before, nothing after."""
+
+import io
+import re
+import zipfile
+from datetime import timedelta
+
+from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
+
+from gladsaxe.issues.rules import PURPOSE_HOLDS, Level
+from gladsaxe.issues.tables import IssueOpening
+from gladsaxe.storage.clock import frozen, now
+from gladsaxe.storage.tables import db
+from gladsaxe.trail.rules import PURPOSE_WORDS, Purpose
+from gladsaxe.trail.tables import LogEntry
+from gladsaxe.webparts.forms import CPR_FOUND
+from tests.access.steps import person_id, rows
+from tests.issues.steps import above, add, change, picture, read, row, tell
+
+MARKS = ("kendemærke tekst", "kendemærke sted", "kendemærke begrundelse", "kendemærke navngivet")
+ASKED = "Hvad skal du bruge det til?"
+
+
+def strict(app, visit):
+    """Return a strict issue's number, with words and a reader in every place, and its photo's address."""
+    number = tell(
+        app,
+        visit("alice"),
+        level="3",
+        text=MARKS[0],
+        where_exactly=MARKS[1],
+        photos=[(picture("pink"), "a.png")],
+    )
+    freja = visit("freja")
+    assert change(freja, number, "opfoelgning", state="set", reason=MARKS[2]).status_code == 303
+    named = change(freja, number, "laesere", reader=str(person_id(app, "bob")), purpose=MARKS[3])
+    assert named.status_code == 303
+    return number, re.search(r'<img src="([^"]+)"', read(freja, number))[1]
+
+
+def surfaces(browser, number, photo) -> dict[str, bool]:
+    """Return on which surfaces a browser is shown something of the issue's content."""
+    page = {"HX-Request": "true"}
+    asked = {
+        "detail": browser.client.get(f"/problemer/{number}"),
+        "list": browser.client.get("/problemer"),
+        "piece of the list": browser.client.get("/problemer", headers=page),
+        "search": browser.client.get("/soeg?q=kendemærke"),
+        "search by number": browser.client.get(f"/soeg?q={number}"),
+        "piece of the search": browser.client.get("/soeg?q=kendemærke", headers=page),
+        "a form with a fault": browser.post(f"/problemer/{number}/opfoelgning"),
+        "a form that was overtaken": browser.post(f"/problemer/{number}/opfoelgning", {"version": "1"}),
+        "a purpose with a fault": browser.post(f"/problemer/{number}/formaal"),
+    }
+    found = {name: any(mark in answer.text for mark in MARKS) for name, answer in asked.items()}
+    shown = browser.client.get(photo)
+    assert shown.mimetype == "image/jpeg" or (shown.status_code, shown.headers["Location"]) == (
+        303,
+        f"/problemer/{number}",
+    )
+    return found | {"photo": shown.mimetype == "image/jpeg"}
+
+
+def test_nothing_is_shown_before_nor_after_nor_in_another_session_nor_of_another_issue(app, visit):
+    number, photo = strict(app, visit)
+    freja, elsewhere = visit("freja"), visit("freja")
+    closed = surfaces(freja, number, photo)
+    assert set(closed.values()) == {False}
+    page = freja.get(f"/problemer/{number}").text
+    assert ASKED in page
+    assert [word for word in ("Alice", "Bob", "Følg op", "Det er der sket") if word in page] == []
+    other = add(app, "alice", level=Level.STRICT, text="en anden sag")
+    opened = now()
+    assert MARKS[0] in read(freja, number)
+    # The two answers to a faulty purpose show the whole page, for it is open.
+    assert set(surfaces(freja, number, photo).values()) == {True}
+    assert "en anden sag" not in freja.get(f"/problemer/{other}").text
+    assert "en anden sag" not in freja.get("/problemer").text
+    assert set(surfaces(elsewhere, number, photo).values()) == {False}
+    with frozen(opened + PURPOSE_HOLDS - timedelta(seconds=1)):
+        assert MARKS[0] in freja.get(f"/problemer/{number}").text
+    with frozen(now() + PURPOSE_HOLDS + timedelta(seconds=1)):
+        assert set(surfaces(freja, number, photo).values()) == {False}
+        # What was typed meanwhile is there still.
+        typed = freja.post(f"/problemer/{number}/opfoelgning", {"version": "1", "reply": "Tak for det hele."})
+        assert ("Tak for det hele." in typed.text, ASKED in typed.text) == (True, True)
+        with zipfile.ZipFile(io.BytesIO(freja.client.get("/alle-data/hent").data)) as archive:
+            whole = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert [mark for mark in (*MARKS, number) if mark in whole] == []
+
+
+def test_the_purpose_is_in_the_log_as_a_word_of_ours_and_told_to_whom_it_is_about(app, visit):
+    number, _photo = strict(app, visit)
+    words = "kendemærke skal bruges i retten"
+    bob = visit("bob")
+    assert MARKS[0] in read(bob, number, "other", opening_words=words)
+    issue_id = str(row(app, number).id)
+    logged = rows(
+        app,
+        select(LogEntry.actor_id, LogEntry.why)
+        .where(LogEntry.action == "read", LogEntry.entity == "issue", LogEntry.entity_id == issue_id)
+        .order_by(LogEntry.seq),
+    )
+    assert logged[-1] == (person_id(app, "bob"), Purpose.OTHER)
+    assert {why for _actor, why in logged} == {Purpose.FOLLOWING_UP, Purpose.OTHER}
+    entries = rows(app, select(LogEntry.changes, LogEntry.why, LogEntry.entity_id))
+    assert [entry for entry in entries if "kendemærke" in str(entry)] == []
+    told = visit("alice").get("/min-side/indsigt").text
+    assert PURPOSE_WORDS[Purpose.OTHER] in told
+    assert [word for word in ("Bob", "Freja", words) if word in told] == []
+    # The handler sees who opened it and what for; a named reader does not see the others.
+    assert f"Bob: {words}" in read(visit("freja"), number)
+    assert "Freja" not in bob.get(f"/problemer/{number}").text
+
+
+def test_a_purpose_has_to_be_one(app, visit):
+    number = add(app, "alice", level=Level.STRICT, text=MARKS[0])
+    freja = visit("freja")
+    for sent, field, fault in (
+        ({}, "opening", "Vælg en af mulighederne."),
+        ({"opening": "handling"}, "opening", "Vælg en af mulighederne."),
+        ({"opening": "other", "opening_words": " "}, "opening_words", "Skriv, hvad du skal bruge det til."),
+        ({"opening": "other", "opening_words": "070761-4285"}, "opening_words", CPR_FOUND),
+    ):
+        answer = freja.post(f"/problemer/{number}/formaal", sent)
+        assert (answer.status_code, above(answer.text, field), MARKS[0] in answer.text) == (422, fault, False)
+    assert rows(app, select(IssueOpening.id)) == []
+
+
+def test_what_cannot_be_kept_or_logged_is_not_opened(app, visit):
+    number = add(app, "alice", level=Level.STRICT, text=MARKS[0])
+    freja = visit("freja")
+    token = freja.token()
+    for table in ("issue_opening", "log_entry"):
+
+        def refuse(_connection, _cursor, statement, *_rest, table=table) -> None:
+            if statement.startswith(f"INSERT INTO {table}"):
+                raise OperationalError("x", {}, Exception("database or disk is full"))
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", refuse)
+        try:
+            sent = {"opening": "following_up", "csrf_token": token}
+            assert freja.client.post(f"/problemer/{number}/formaal", data=sent).status_code == 507
+            assert MARKS[0] not in freja.get(f"/problemer/{number}").text
+        finally:
+            event.remove(engine, "before_cursor_execute", refuse)
+    assert MARKS[0] in read(freja, number)

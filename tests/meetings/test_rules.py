@@ -1,0 +1,56 @@
+"""What is late, due or missing, and how often a body has met."""
+
+from datetime import date
+
+import pytest
+
+from gladsaxe.meetings.rules import Progress, Quota, Standing, quota, standing
+
+DAY = date(2018, 6, 5)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "last_step_on", "stands"),
+    [
+        (date(2018, 6, 4), DAY, Standing(True, False, False)),
+        (DAY, DAY, Standing(False, True, False)),
+        (date(2018, 6, 19), DAY, Standing(False, True, False)),
+        (date(2018, 6, 20), DAY, Standing(False, False, False)),
+        (date(2018, 12, 1), date(2018, 4, 6), Standing(False, False, True)),
+        (date(2018, 12, 1), date(2018, 4, 7), Standing(False, False, False)),
+        (None, DAY, Standing(False, False, False)),
+    ],
+)
+def test_an_open_decision_is_overdue_due_soon_or_without_a_step(due_on, last_step_on, stands):
+    assert standing(Progress.OPEN, due_on, last_step_on, DAY) == stands
+
+
+def test_a_finished_decision_is_never_late():
+    late = date(2017, 1, 1)
+    assert standing(Progress.DONE, late, late, DAY) == Standing(False, False, False)
+    assert standing(Progress.DROPPED, late, late, DAY) == Standing(False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("day", "held", "planned", "act_by"),
+    [
+        (date(2018, 4, 30), 0, [], None),
+        (date(2018, 5, 1), 0, [], date(2018, 6, 30)),
+        (date(2018, 5, 1), 0, [date(2018, 6, 30)], None),
+        (date(2018, 5, 1), 0, [date(2018, 7, 1)], date(2018, 6, 30)),
+        (date(2018, 8, 1), 0, [], date(2018, 8, 1)),
+        (date(2018, 8, 1), 0, [date(2018, 9, 1)], date(2018, 8, 1)),
+        (date(2018, 8, 1), 1, [], None),
+        (date(2018, 10, 31), 1, [], None),
+        (date(2018, 11, 1), 1, [], date(2018, 12, 31)),
+        (date(2018, 11, 1), 1, [date(2018, 12, 11)], None),
+        (date(2018, 11, 1), 2, [], None),
+    ],
+)
+def test_a_forum_is_pointed_out_in_time_for_two_meetings_a_year(day, held, planned, act_by):
+    assert quota(2, held, planned, day) == Quota(2018, 2, held, len(planned), act_by)
+
+
+@pytest.mark.parametrize(("held", "planned", "missing"), [(0, [], 2), (1, [DAY], 0), (3, [], 0)])
+def test_how_many_meetings_the_year_lacks(held, planned, missing):
+    assert quota(2, held, planned, date(2018, 1, 1)).missing == missing

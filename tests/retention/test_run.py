@@ -1,0 +1,224 @@
+"""`gladsaxe retention run`: the sums stay, and nothing else."""
+
+import re
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import LargeBinary, String, Text, func, select
+
+from gladsaxe.activities import tallies as activity_tallies
+from gladsaxe.activities.tables import Activity
+from gladsaxe.custody.tables import Custody
+from gladsaxe.issues import tallies
+from gladsaxe.issues.rules import Level
+from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueTally, IssueWalk
+from gladsaxe.photos.tables import Photo
+from gladsaxe.registers import tallies as register_tallies
+from gladsaxe.registers.tables import Bill, Enquiry
+from gladsaxe.retention import store
+from gladsaxe.storage.clock import frozen
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import Base, db
+from gladsaxe.trail.rules import Action
+from gladsaxe.trail.store import log_faults
+from gladsaxe.trail.tables import LogEntry
+from tests.activities.pages import MARKET
+from tests.issues.steps import change, fields, picture, row, seat, tell
+from tests.registers.steps import bill, enquiry
+
+MARK = "kendemærke som skal væk"
+START = datetime(2018, 6, 6, 10, tzinfo=UTC)
+AFTER_ALL = datetime(2026, 1, 2, 10, tzinfo=UTC)
+
+
+def everywhere(app, mark: str) -> list[str]:
+    """Return each column of each table that holds the mark."""
+    found = []
+    with app.app_context():
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                if isinstance(column.type, (String, Text)):
+                    texts = db.session.scalars(select(column).where(column.is_not(None)))
+                    found += (
+                        [f"{table.name}.{column.name}"] if any(mark in str(text) for text in texts) else []
+                    )
+                elif isinstance(column.type, LargeBinary):
+                    texts = db.session.scalars(select(column).where(column.is_not(None)))
+                    found += (
+                        [f"{table.name}.{column.name}"]
+                        if any(mark.encode() in text for text in texts)
+                        else []
+                    )
+    return found
+
+
+def run(app) -> store.Counts:
+    with app.app_context():
+        return write(store.run)
+
+
+def tallied(app) -> dict:
+    with app.app_context():
+        rows = db.session.execute(select(IssueTally.__table__)).all()
+    return {tuple(row[:-1]): row[-1] for row in rows if row[-1]}
+
+
+@pytest.fixture
+def closed(app, visit):
+    """Give a closed confidential issue with a photo, replies, a walk, and register rows that refer to it."""
+    with frozen(START):
+        alice, bob = visit("alice"), visit("bob")
+        number = tell(app, alice, level="2", text=MARK, where_exactly=MARK, photos=[(picture(), "a.png")])
+        change(bob, number, "opfoelgning", state="set", reply=MARK)
+        change(bob, number, "opfoelgning", responsible=seat(app, "tf-faellesdrift"))
+        doris = visit("doris")
+        taken = doris.post("/henvendelser/ny", enquiry(app, problem=number))
+        assert taken.status_code == 303
+        change(bob, number, "opfoelgning", state="lukket", reason=MARK)
+    return number
+
+
+def test_a_confidential_issue_goes_a_year_after_closing_and_leaves_its_sums(app, visit, closed):
+    issue_id, before = row(app, closed).id, tallied(app)
+    assert everywhere(app, MARK) != []
+    with frozen(START + timedelta(days=365)):
+        assert run(app).issues == 0
+    with frozen(START + timedelta(days=366)):
+        assert run(app).issues == 1
+        assert everywhere(app, MARK) == []
+        assert everywhere(app, closed) == ["log_entry.changes"]
+        assert tallied(app) == before
+        with app.app_context():
+            counts = {
+                table: db.session.scalar(select(func.count()).select_from(table))
+                for table in (Issue, IssueEvent, IssuePhoto, Photo)
+            }
+            assert set(counts.values()) == {0}
+            assert db.session.scalars(select(Enquiry.issue_id)).all() == [None]
+            assert (
+                db.session.scalar(
+                    select(func.count()).where(Custody.target.contains(closed)).select_from(Custody)
+                )
+                == 0
+            )
+            purged = db.session.scalars(select(LogEntry).where(LogEntry.action == Action.PURGED)).one()
+            assert (purged.entity, purged.entity_id, purged.level) == ("issue", str(issue_id), 2)
+            assert log_faults() == []
+        assert visit("bob").get(f"/problemer/{closed}").status_code == 404
+
+
+def test_rebuilding_the_sums_keeps_those_of_what_is_gone(app, visit, closed):
+    with frozen(START):
+        tell(app, visit("alice"), text="bliver")
+    before = tallied(app)
+    with frozen(START + timedelta(days=400)):
+        run(app)
+    with app.app_context():
+        write(tallies.rebuild_tallies)
+    assert tallied(app) == before
+
+
+def test_an_issue_that_is_not_closed_stays_and_an_open_one_stays_for_years(app, visit):
+    with frozen(START):
+        alice = visit("alice")
+        kept = [
+            tell(app, alice, level=str(level.value))
+            for level in (Level.OPEN, Level.CONFIDENTIAL, Level.STRICT)
+        ]
+        tell(app, alice, level="1")
+    with frozen(START + timedelta(days=1000)):
+        assert run(app).issues == 1
+    with app.app_context():
+        assert set(db.session.scalars(select(Issue.number))) == set(kept)
+
+
+def test_a_walk_goes_with_its_last_issue(app, visit):
+    walk = {"submission_id": str(uuid.uuid4()), "walked_on": "05-06-2018", "participants": ""}
+    good = {name: fields(app)[name] for name in ("place", "text", "urgency")}
+    for number, kind in enumerate(("lys", "andet")):
+        walk |= {f"rows-{number}-{name}": value for name, value in {**good, "kind": kind}.items()}
+    with frozen(START):
+        assert visit("alice").post("/problemer/tryghedsvandring", walk).status_code == 303
+    with frozen(START + timedelta(days=1000)):
+        assert run(app).issues == 1
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(IssueWalk)) == 1
+    with frozen(AFTER_ALL):
+        assert run(app).issues == 1
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(IssueWalk)) == 0
+        # The log alone knows the number that it came under, which tells nothing.
+        assert everywhere(app, walk["submission_id"]) == ["log_entry.entity_id"]
+
+
+def test_five_years_after_the_period_only_sums_and_figures_are_left(app, visit):
+    with frozen(START):
+        alice, doris = visit("alice"), visit("doris")
+        sent = {**MARKET, "submission_id": str(uuid.uuid4()), "text": MARK, "title": MARK}
+        assert alice.post("/aktiviteter/ny", sent).status_code == 303
+        tell(app, alice, text=MARK)
+        assert doris.post("/henvendelser/ny", enquiry(app, text=MARK)).status_code == 303
+        sent = bill(app, text=MARK, photos=[(picture(), "a.png")])
+        assert doris.post("/haervaerksregninger/ny", sent).status_code == 303
+    with app.app_context():
+        sums = (activity_tallies.tally_by_month_and_type(), register_tallies.bills_by_month())
+        largest = register_tallies.largest_bill(START.date().replace(day=1), AFTER_ALL.date())
+    with frozen(AFTER_ALL):
+        counts = run(app)
+        assert (counts.issues, counts.activities, counts.register_rows) == (1, 1, 2)
+        assert everywhere(app, MARK) == []
+        with app.app_context():
+            assert db.session.scalar(select(func.count()).select_from(Photo)) == 0
+            assert db.session.scalar(select(func.count()).select_from(Activity)) == 0
+            assert (activity_tallies.tally_by_month_and_type(), register_tallies.bills_by_month()) == sums
+            assert register_tallies.largest_bill(START.date().replace(day=1), AFTER_ALL.date()) == largest
+            write(activity_tallies.rebuild_tallies)
+            assert activity_tallies.tally_by_month_and_type() == sums[0]
+            assert db.session.scalar(select(func.count()).select_from(Bill)) == 1
+        # Nothing is left to do, and nobody who still has a seat loses the name.
+        assert run(app) == store.Counts()
+    assert "Hej Alice" in visit("alice").get("/").text
+    assert everywhere(app, "Charlie") == []
+
+
+def test_what_was_never_written_in_goes(app, visit):
+    with frozen(START):
+        alice = visit("alice")
+        bad = {"submission_id": str(uuid.uuid4()), "text": MARK, "photos": [(picture(), "a.png")]}
+        assert alice.post("/problemer/ny", bad).status_code == 422
+    with frozen(START + timedelta(days=29)):
+        assert run(app).photos == 0
+    with frozen(START + timedelta(days=31)):
+        assert run(app).photos == 1
+
+
+def test_the_ledger_deletes_once_more_what_came_back(app, visit, closed):
+    with frozen(START + timedelta(days=400)):
+        with app.app_context():
+            ledger = [*_future(app, closed)]
+            assert write(store.replay, ledger) == 1
+            assert write(store.replay, ledger) == 0
+            assert [entry.key for entry in store.ledger()] == [entry.key for entry in ledger]
+        assert everywhere(app, MARK) == []
+
+
+def _future(app, number):
+    from gladsaxe.retention.rules import Purged
+
+    yield Purged("issue", row(app, number).submission_id, START.date())
+
+
+def test_the_command_keeps_the_ledger_beside_the_backups(app, visit, closed, tmp_path):
+    app.config["BACKUPS"] = tmp_path
+    app.extensions["configuration"] = replace(app.extensions["configuration"], backups=tmp_path)
+    with frozen(START + timedelta(days=400)):
+        told = app.test_cli_runner().invoke(args=["retention", "run"])
+    assert (told.exit_code, told.output.startswith("Deleted: 1 issues")) == (0, True)
+    text = (tmp_path / "purged.ledger").read_text()
+    assert re.search(r'\["issue", "[0-9a-f-]{36}", "2019-07-11"\]', text)
+    (tmp_path / "purged.ledger").write_text(text.replace("2019-07-11", "2019-07-12"))
+    with frozen(START + timedelta(days=401)):
+        told = app.test_cli_runner().invoke(args=["retention", "run"])
+    assert (told.exit_code, "damaged" in told.output) == (1, True)

@@ -1,0 +1,127 @@
+"""Search finds Danish word forms and spellings, and nothing that the person may not read."""
+
+from datetime import date
+
+import pytest
+
+from gladsaxe.issues.rules import Kind, Level
+from gladsaxe.search import store
+from gladsaxe.search.index import rebuild
+from gladsaxe.search.rules import asked_terms, terms_of
+from gladsaxe.search.tables import SearchWord
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
+from gladsaxe.trail.recording import logged
+from tests.conftest import query_count
+from tests.exports import year
+from tests.indicators.pages import words
+from tests.meetings import steps as meetings
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Lygterne er gået ud", "lygte"),
+        ("Der lå affald", "affaldet"),
+        ("knallerter", "KNALLERTEN"),
+        ("Kælderen er mørk", "kaelder moerk"),
+        ("Åben gård", "aaben gaard"),
+        ("Aaben gaard", "åben gård"),
+        ("Oevelse", "øvelser"),
+        ("Forældrecafé", "foraeldrecafe"),
+        ("Köket og fräscht", "køket fræscht"),
+        ("København", "Koebenhavn"),
+    ],
+)
+def test_a_word_is_found_by_its_forms_and_spellings(written, asked):
+    assert set(asked_terms(asked)) <= terms_of(written)
+
+
+def test_words_that_are_not_the_same_are_not():
+    assert not set(asked_terms("hal hus mor")) & terms_of("hel hås mør hule")
+
+
+@pytest.fixture
+def told(app):
+    with app.app_context(), year.on(2018, 6, 6):
+        year.add_activity("Fællesspisning i gården", date(2018, 5, 25), text="Grillen var tændt.")
+        year.add_activity("Loppemarked", date(2018, 6, 1))
+        year.add_issue(Kind.LIGHT, "Lygterne i gården er gået ud.")
+        year.add_issue(Kind.UNSAFE, "Lygterne er slået i stykker af nogen.", Level.CONFIDENTIAL)
+        db.session.remove()
+    return app
+
+
+def titles(app, name, asked):
+    with app.app_context(), year.on(2018, 6, 7):
+        return [
+            hit.title.split(" (")[0]
+            for found in logged(lambda: store.find(year.actor(name), asked))
+            for hit in found.hits
+        ]
+
+
+def test_activities_and_problems_are_found_by_every_word(told):
+    assert titles(told, "erik", "gaarde") == ["Fællesspisning i gården", "Lys og mørke steder"]
+    assert titles(told, "erik", "gården grill") == ["Fællesspisning i gården"]
+    assert titles(told, "erik", "gården loppemarked") == []
+    # By the names of the agreement's places and types, and by the beginning of a word.
+    assert titles(told, "erik", "centeret loppe") == ["Loppemarked"]
+    assert titles(told, "erik", "%") == titles(told, "erik", "") == []
+
+
+def test_what_one_may_not_read_is_not_found_also_not_ones_own_telling(told):
+    found = {name: len(titles(told, name, "lygte")) for name in ("freja", "bob", "alice", "gert", "doris")}
+    assert found == {"freja": 2, "bob": 2, "alice": 1, "gert": 1, "doris": 1}
+
+
+def test_a_change_is_found_by_its_new_words_alone(told):
+    with told.app_context(), year.on(2018, 6, 8):
+        row = store.find(year.actor("erik"), "loppemarked")[0].hits[0]
+        year.rename_activity(row.values["activity_id"], "Byttedag")
+        db.session.remove()
+    assert titles(told, "erik", "byttedage") == ["Byttedag"]
+    assert titles(told, "erik", "loppemarked") == []
+
+
+def test_the_index_can_be_made_anew(told):
+    with told.app_context():
+
+        def kept():
+            return sorted((row.kind, row.row_id, row.word) for row in db.session.query(SearchWord))
+
+        before = kept()
+        assert write(rebuild) == len(before) > 0
+        assert kept() == before
+    done = told.test_cli_runner().invoke(args=["search", "rebuild"])
+    assert done.output == f"The index is made anew: {len(before)} words.\n"
+
+
+def test_the_page_works_with_and_without_htmx_and_asks_as_often_for_more(told, visit):
+    erik = visit("erik")
+    page = erik.get("/soeg", query_string={"q": "gård"})
+    assert "Aktiviteter 1 fundet Fællesspisning i gården" in words(page.text)
+    piece = erik.get("/soeg", query_string={"q": "gård"}, headers={"HX-Request": "true"})
+    assert piece.text.startswith('<div id="search-found">')
+    assert "ikke fundet noget med »xyzzy«" in words(erik.get("/soeg?q=xyzzy").text)
+    one = query_count(told, lambda: erik.get("/soeg?q=loppemarked"))
+    assert query_count(told, lambda: erik.get("/soeg?q=i")) == one
+    assert visit("karl").get("/soeg").status_code == 403
+
+
+def test_meetings_and_decisions_are_found_by_those_who_see_them(app):
+    with meetings.on(meetings.DAY):
+        meeting_id = meetings.plan(app)
+    meetings.begin(app, meeting_id)
+    meetings.item(app, meeting_id, "Lys i porten ved kælderen")
+    assert titles_on(app, "alice", "kælder") == ["Lys i porten ved kælderen"]
+    assert titles_on(app, "ib", "kælder") == []
+
+
+def titles_on(app, name, asked):
+    with app.app_context(), meetings.on(meetings.DAY):
+        return [
+            hit.title.rpartition(" (")[0]
+            for found in store.find(meetings.actor(name), asked)
+            for hit in found.hits
+        ]
