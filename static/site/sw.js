@@ -32,7 +32,8 @@ async function activate() {
   await self.clients.claim();
 }
 
-const fromCache = async (address) => (await caches.open(CACHE)).match(address);
+// Never opened here, where a name that is gone would come back empty.
+const fromCache = (address) => caches.match(address, { cacheName: CACHE });
 
 async function navigate(request) {
   const path = new URL(request.url).pathname;
@@ -50,22 +51,42 @@ async function navigate(request) {
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
+const answering = new Set();
+let isGivingWay = false;
+
+function answer(event, coming) {
+  answering.add(coming);
+  const done = () => answering.delete(coming);
+  coming.then(done, done);
+  event.respondWith(coming);
+}
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  if (isGivingWay || request.method !== "GET" || address.origin !== self.location.origin) return;
   if (FILES.includes(address.pathname)) {
-    event.respondWith(fromCache(address.pathname).then((kept) => kept ?? fetch(request)));
+    answer(event, fromCache(address.pathname).then((kept) => kept ?? fetch(request)));
   } else if (request.mode === "navigate") {
-    event.respondWith(navigate(request));
+    answer(event, navigate(request));
   }
 });
 
-// A new worker waits until no form is open; then a page asks it to take over.
-self.addEventListener("message", async (event) => {
-  if (event.data !== "take over") return;
+// A new worker waits until no form is open; then a page asks the one before it to give way.
+// Chromium ends that one at once, and a page it was about to answer would never come.
+// So it first answers what it has begun, and begins no more.
+async function giveWay() {
   const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const paths = open.map((client) => new URL(client.url).pathname);
   const isForm = (path) => (PAGES[path] && path !== "/ikke-sendt") || path.startsWith("/kladder/");
-  if (!paths.some(isForm)) self.skipWaiting();
+  if (paths.some(isForm)) return;
+  while (answering.size) await Promise.allSettled(answering);
+  const { waiting } = self.registration;
+  isGivingWay = Boolean(waiting);
+  waiting?.postMessage("take over");
+}
+
+self.addEventListener("message", (event) => {
+  if (event.data === "give way") event.waitUntil(giveWay());
+  if (event.data === "take over") event.waitUntil(self.skipWaiting());
 });

@@ -2,8 +2,9 @@
 const address = document.documentElement.dataset.worker;
 
 // A new worker takes over when no form is open, so that nobody's page changes under what is being written.
-function takeOver(registration) {
-  if (!document.querySelector("form[data-outbox-form]")) registration.waiting?.postMessage("take over");
+function letIn(registration) {
+  if (document.querySelector("form[data-outbox-form]")) return;
+  if (registration.waiting) registration.active?.postMessage("give way");
 }
 
 export async function startWorker() {
@@ -14,9 +15,9 @@ export async function startWorker() {
     return;
   }
   const registration = await navigator.serviceWorker.register(address, { updateViaCache: "none" });
-  takeOver(registration);
+  letIn(registration);
   registration.addEventListener("updatefound", () => {
     const coming = registration.installing;
-    coming?.addEventListener("statechange", () => coming.state === "installed" && takeOver(registration));
+    coming?.addEventListener("statechange", () => coming.state === "installed" && letIn(registration));
   });
 }

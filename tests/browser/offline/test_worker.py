@@ -1,5 +1,6 @@
 """The service worker: the form comes when the net does not, and nothing depends on the worker."""
 
+import threading
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -117,7 +118,7 @@ def test_a_new_worker_waits_until_the_form_is_done(house: House, phone: MakePhon
     [before] = page.evaluate(CACHES)
     _change_what_is_kept(house)
     assert page.evaluate(UPDATED) == "installed"
-    page.evaluate("navigator.serviceWorker.ready.then(({ waiting }) => waiting.postMessage('take over'))")
+    page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.postMessage('give way'))")
     assert before in page.evaluate(CACHES)
     expect(page.get_by_label("Hvad så du?")).to_have_value("Midt i en opdatering")
     expect(page.locator(".outbox-state")).to_contain_text("Kladde gemt")
@@ -129,6 +130,34 @@ def test_a_new_worker_waits_until_the_form_is_done(house: House, phone: MakePhon
     page.evaluate(GONE, before)
     assert len(page.evaluate(CACHES)) == 1
     assert house.texts() == ["Midt i en opdatering"]
+
+
+def test_the_worker_before_answers_what_it_has_begun(house: House, phone: MakePhone) -> None:
+    alices = phone()
+    page = alices.of("alice")
+    page.evaluate(CONTROLLED)
+    [before] = page.evaluate(CACHES)
+    other = alices.page()
+    other.goto("/min-side")
+    asked = threading.Event()
+
+    def held(_method: str, path: str) -> bool:
+        if path == "/hjaelp":
+            asked.set()
+        return path == "/hjaelp"
+
+    house.net.held = held
+    other.evaluate("location.assign('/hjaelp')")
+    assert asked.wait(30)
+    _change_what_is_kept(house)
+    assert page.evaluate(UPDATED) == "installed"
+    page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.postMessage('give way'))")
+    page.goto("/min-side")
+    assert before in page.evaluate(CACHES)
+    house.net.release.set()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Hjælp")
+    page.evaluate(GONE, before)
+    assert len(page.evaluate(CACHES)) == 1
 
 
 def test_the_kill_switch_takes_the_worker_and_leaves_what_waits(house: House, phone: MakePhone) -> None:
