@@ -3,6 +3,7 @@
 // It never answers a POST, never keeps what a navigation brought, and no form depends on it.
 const CACHE = `gladsaxe-${VERSION}`;
 const PATIENCE = 4000;
+const QUIET = 1000;
 
 // Only what is ours is kept: a file whose name is its hash, a blank form with our mark.
 async function isOurs(address, answer) {
@@ -52,9 +53,11 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 const answering = new Set();
+let begun = 0;
 let isGivingWay = false;
 
 function answer(event, coming) {
+  begun += 1;
   answering.add(coming);
   const done = () => answering.delete(coming);
   coming.then(done, done);
@@ -72,15 +75,23 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-// A new worker waits until no form is open; then a page asks the one before it to give way.
-// Chromium ends that one at once, and a page it was about to answer would never come.
-// So it first answers what it has begun, and begins no more.
-async function giveWay() {
+async function isFormOpen() {
   const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const paths = open.map((client) => new URL(client.url).pathname);
-  const isForm = (path) => (PAGES[path] && path !== "/ikke-sendt") || path.startsWith("/kladder/");
-  if (paths.some(isForm)) return;
-  while (answering.size) await Promise.allSettled(answering);
+  return paths.some((path) => (PAGES[path] && path !== "/ikke-sendt") || path.startsWith("/kladder/"));
+}
+
+// A new worker waits until no form is open; then a page asks the one before it to give way.
+// Chromium ends that one at once, and a page it was about to answer would never come.
+// So it first answers what it has begun, and goes where nobody has asked for a while.
+async function giveWay() {
+  let seen;
+  do {
+    seen = begun;
+    await Promise.allSettled(answering);
+    await new Promise((done) => setTimeout(done, QUIET));
+    if (await isFormOpen()) return;
+  } while (begun !== seen);
   const { waiting } = self.registration;
   isGivingWay = Boolean(waiting);
   waiting?.postMessage("take over");

@@ -125,10 +125,11 @@ def test_a_new_worker_waits_until_the_form_is_done(house: House, phone: MakePhon
     assert page.evaluate("navigator.serviceWorker.ready.then(({ waiting }) => waiting.state)") == "installed"
     send(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(THANKS)
-    # No form is open any more where the next page opens, and the new one takes over with its own files.
-    page.goto("/hjaelp")
+    # No form is open any more, and the new one takes over with its own files.
     page.evaluate(GONE, before)
     assert len(page.evaluate(CACHES)) == 1
+    page.goto("/hjaelp")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hjælp")
     assert house.texts() == ["Midt i en opdatering"]
 
 
