@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement import store as agreement
@@ -11,6 +12,7 @@ from gladsaxe.bodies import store as bodies
 from gladsaxe.demo.rules import Row
 from gladsaxe.ground.dates import read_time
 from gladsaxe.meetings import agenda, decisions, minutes, store
+from gladsaxe.meetings.calendar import USUAL_LENGTH
 from gladsaxe.meetings.rules import Attendance, MeetingPlan, Outcome, Progress, Settled
 from gladsaxe.storage.clock import frozen
 
@@ -74,7 +76,7 @@ def _call(row: Row, today: date, acting: Acting) -> int:
 
 
 def _hold(meeting_id: int, row: Row, acting: Acting) -> None:
-    with _at(row["day"]):
+    with frozen(_end(row)):
         lead = acting(row["lead"])
         agenda.begin(meeting_id)
         for item in row.get("items", []):
@@ -126,6 +128,14 @@ def _take_step(row: Row, step: Row, acting: Acting) -> None:
 
 def _finish(lead: str, row: Row, acting: Acting) -> None:
     decisions.finish(acting(lead), row["id"], Progress.DONE, row["result"])
+
+
+def _end(row: Row) -> datetime:
+    """Return when a meeting is over, which is when its minutes are closed."""
+    zone = ZoneInfo(agreement.agreement().timezone)
+    if "end" in row:
+        return datetime.combine(row["day"], read_time(row["end"]), zone)
+    return datetime.combine(row["day"], read_time(row["start"]), zone) + USUAL_LENGTH
 
 
 def _at(day: date) -> frozen:

@@ -61,7 +61,7 @@ def _write_front(book: Workbook, audit: Audit) -> None:
 
 def _write_section(book: Workbook, audit: Audit, section: Section) -> None:
     columns = (*section.columns, REFERENCE, ADDRESS)
-    table = Table(book, section.title, audit, columns, section.about, frozen_columns=1)
+    table = Table(book, section.title, audit, columns, section.about)
     for line in section.lines:
         table.row([*line.values, line.record, line.address])
     if not section.lines:

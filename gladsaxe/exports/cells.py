@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -51,6 +52,7 @@ class Look:
 
 # The look of a cell that says nothing about it. It costs least, so it is the look of many rows.
 PLAIN = Look(upright="bottom")
+PLAIN_RIGHT = Look(across="right", upright="bottom")
 PLAIN_DAY = Look("dd-mm-yyyy", across="left", upright="bottom")
 TEXT = Look()
 WRAPPED = Look(wrap=True)
@@ -114,17 +116,21 @@ class Cells:
         for look, value in zip(looks, values, strict=True):
             yield self._fill(look, value)
 
-    def plain_row(self, values: Iterable[Value], widths: Iterable[int]) -> list[Any] | None:
+    def plain_row(
+        self, values: Iterable[Value], widths: Iterable[int], looks: Iterable[Look]
+    ) -> list[Any] | None:
         """Return a row of texts, counts and days as they are, None where one needs care or does not fit.
 
         It costs little more than openpyxl alone; a cell with a look of its own costs twice a plain one.
         """
         row: list[Any] = []
-        for value, width in zip(values, widths, strict=True):
+        for value, width, look in zip(values, widths, looks, strict=True):
             if type(value) is str:
                 if len(value) > width or CARE.search(value) or "\n" in value:
                     return None
-                row.append(value or None)
+                # Words in the place of a number stand where it would; a row may hold several of them.
+                right = value and look is PLAIN_RIGHT
+                row.append(copy(self._cell(look, value)) if right else value or None)
             else:
                 row.append(self._cell(PLAIN_DAY, value) if type(value) is date else value)
         return row
@@ -210,6 +216,6 @@ class Cells:
 
 def _indent(look: Look) -> int:
     """Keep numbers off the text of the next column, and their headings off the filter's button."""
-    if look.across != "right":
+    if look.across != "right" or look is PLAIN_RIGHT:
         return 0
     return 2 if look.heading else 1

@@ -180,9 +180,9 @@ class ActivityLine(NamedTuple):
     """Hold one activity (level 0), in the order of the sheet; `by` is the function of who wrote it."""
 
     day: date
+    title: str
     starts_at: str
     type: str
-    title: str
     place: str
     state: str
     as_planned: str

@@ -21,6 +21,8 @@ from gladsaxe.storage.clock import day_of
 A4 = 9
 LONGEST_IN_FOOTER = 90
 MARGIN_INCHES = 0.5
+# So many characters across a page are printed with letters of 7.5 points; a wider table takes two pages.
+WIDEST_PAGE = 210
 LINE_POINTS, TITLE_POINTS = 15, 26
 HIGHEST = 409
 # The filter's button takes as much of a heading's width.
@@ -55,12 +57,11 @@ class Column:
     heading: str
     width: int
     look: Look = TEXT
-    right: bool = False
 
     @property
     def heading_look(self) -> Look:
         """Return the look of the heading, which stands over numbers as they stand."""
-        return replace(HEADING, across="right") if self.right or self.look.across == "right" else HEADING
+        return replace(HEADING, across="right") if self.look.across == "right" else HEADING
 
 
 class Page:
@@ -109,9 +110,9 @@ class Page:
         file = Path(self.sheet._writer.out)
         file.write_text(with_results(file.read_text("utf-8"), self._cells.worked_out), "utf-8")
 
-    def plain_row(self, values: Sequence[Value]) -> bool:
+    def plain_row(self, values: Sequence[Value], looks: Sequence[Look]) -> bool:
         """Write a row without looks and return True, or return False where a value asks for one."""
-        cells = self._cells.plain_row(values, self._widths)
+        cells = self._cells.plain_row(values, self._widths, looks)
         if cells is not None:
             self.rows += 1
             self.sheet.append(cells)
@@ -158,18 +159,28 @@ class Table:
         contents: Framed,
         columns: Sequence[Column],
         about: str,
-        frozen_columns: int = 0,
+        frozen_columns: int = 1,
         lined: bool = True,
     ) -> None:
         self.columns = columns
+        repeated = frozen_columns if sum(column.width for column in columns) > WIDEST_PAGE else 0
         corner = f"{get_column_letter(frozen_columns + 1)}{self.HEADING_ROW + 1}"
         self.page = Page(book, title, contents, [column.width for column in columns], corner)
         self.page.sheet.print_title_rows = f"{self.HEADING_ROW}:{self.HEADING_ROW}"
+        if repeated:
+            self._print_on_two_pages(repeated)
         self._looks = [replace(column.look, lined=True) if lined else column.look for column in columns]
         self.page.row([title], TITLE)
-        self.page.row([about])
-        self.page.row([stamp_words(contents)])
+        for words in (about, stamp_words(contents)):
+            self.page.row([*[None] * repeated, words])
         self.page.row([column.heading for column in columns], [column.heading_look for column in columns])
+
+    def _print_on_two_pages(self, repeated: int) -> None:
+        # Side by side, and the second says again whose rows they are; so a longer text stands beside those
+        # columns, or its beginning would be printed twice.
+        self.page.sheet.page_setup.fitToWidth = 2
+        self.page.sheet.page_setup.pageOrder = "overThenDown"
+        self.page.sheet.print_title_cols = f"A:{get_column_letter(repeated)}"
 
     def row(self, values: Sequence[Value], looks: Sequence[Look] | None = None) -> int:
         """Write a row of the table and return its number."""

@@ -172,9 +172,9 @@ def _activities(actor: Actor | None, as_of: date) -> Iterator[ActivityLine]:
         people = _people(row, sees_all)
         yield ActivityLine(
             row.day,
+            row.title,
             show_time(row.starts_at) if row.starts_at else "",
             row.type_name,
-            row.title,
             row.place_name,
             ACTIVITY_STATES[row.state],
             YES_NO[row.as_planned],

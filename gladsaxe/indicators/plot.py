@@ -13,7 +13,9 @@ from gladsaxe.indicators.pen import LETTER, Style
 WIDTH, RIGHT, TOP = 360, 10, 4
 FONT = 13
 ROW, PLOT_HEIGHT, AXIS_ROW, BETWEEN = 20, 150, 26, 14
-LABEL_ROOM, SAMPLE = 20, 34
+# Above and below the plot: a mark's label, and air between it and what stands there.
+LABEL_ROOM, SAMPLE = 28, 34
+LABEL_BELOW = 22
 INK, QUIET, BAND = "#1f2a30", "#b8c1c6", "#e6ece8"
 STEPS = (1, 2, 5, 10)
 MOST_INTERVALS = 4
@@ -249,7 +251,7 @@ def _labels(panel: Panel, scale: _Scale) -> Iterator[str]:
     for column, marks in by_column.items():
         highest = max(marks, key=lambda mark: mark.value)
         for mark in marks:
-            y = scale.y(mark.value) + (-9 if mark is highest else LABEL_ROOM + 2)
+            y = scale.y(mark.value) + (-9 if mark is highest else LABEL_BELOW)
             yield pen.text(scale.x(column), y, mark.label, room=WIDTH, anchor="middle", halo=True)
 
 

@@ -108,7 +108,7 @@ def _points(meeting: Meeting) -> Iterator[Point]:
     for found in seen_by(meeting.body, today()) if words else ():
         criterion, word, before = found.row, found.evaluation.word.word, words.get(found.row.id)
         if before not in (None, word):
-            text = f"Sidst: {before}. {found.evaluation.sentence}"
+            text = f"Sidst: {before}. Nu: {found.evaluation.sentence}"
             page = ("indicators.criterion", {"key": criterion.key})
             title = f"{criterion.number} {criterion.name}: {word}"
             yield Point(Source.CRITERION, criterion.key, title, text, page)

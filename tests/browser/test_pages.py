@@ -258,3 +258,13 @@ def test_firefox_finds_nothing_either(visit: Visit, firefox: Browser) -> None:
         if overflow(page) > 0:
             faults.append(f"{address} is {overflow(page)} px too wide")
     assert "\n".join(faults) == ""
+
+
+def test_figures_that_are_not_opened_are_printed(visit: Visit) -> None:
+    page = visit("leder")
+    page.goto("/tal")
+    tables = page.locator("details.figures:not([open]) table")
+    shown = [table.is_visible() for table in tables.all()]
+    assert shown == [False] * 10
+    page.emulate_media(media="print")
+    assert [table.is_visible() for table in tables.all()] == [True] * 10

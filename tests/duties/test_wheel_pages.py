@@ -175,6 +175,18 @@ def test_what_was_said_by_mistake_is_undone_with_a_reason_and_can_be_done_again(
     with app.app_context():
         late = store.digests(TODAY)[store.one(None, FROM_AGREEMENT, "revision", "2018").task.seat_id]
         assert f"31. december 2018: {name}" in late
+    documented = visit("gert").get("/dokumentation?aar=2020").text
+    change = documented.partition(">Ændringer</h2>")[2].partition("<h2")[0]
+    (line,) = re.findall(r"<tr>(.*?)</tr>", change.partition("<tbody>")[2], re.DOTALL)
+    cells = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", line, re.DOTALL)]
+    assert cells == [
+        "04-05-2020",
+        f"Pligt, 2018: {name}",
+        "Meldt udført 12-12-2018 (Revisoren har fået den.), fortrudt",
+        "Det var 2017.",
+        "Beboerkoordinator",
+        "Udført pligt nr. 1",
+    ]
     with at(TODAY):
         assert freja.post(AUDIT, done(result="Nu er det sendt.")).status_code == 303
         assert [said in freja.get(page).text for page in ("/aarshjul?aar=2018", AUDIT)] == [True, True]

@@ -100,7 +100,7 @@ def test_each_sheet_carries_its_number_receiver_purpose_and_day_and_the_log_has_
     line = "Eksport 2019-00002 til Følgegruppen. Formål: Møde & budget. Hentet 02-07-2019."
     book = load_workbook(io.BytesIO(content))
     for sheet in book.worksheets[1:]:
-        assert line in [row[0] for row in sheet.iter_rows(max_row=3, max_col=1, values_only=True)], (
+        assert line in [value for row in sheet.iter_rows(max_row=3, values_only=True) for value in row], (
             sheet.title
         )
     assert [sheet.oddFooter.center.text for sheet in book] == ["Eksport 2019-00002"] * len(book.sheetnames)

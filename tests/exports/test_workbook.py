@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from gladsaxe.exports.workbook import write_workbook
 from tests.exports import sample
@@ -33,6 +34,9 @@ FORMULA = re.compile(
     r"<v>[-.\d]+</v>"
 )
 TABLES = [title for title in SHEETS if title not in ("Overblik", "Diagrammer")]
+# The tables that are printed on two pages side by side, and how many columns stand on both.
+WIDE = {"Mål og status": 2, "Aktiviteter": 2, "Tal og kilder": 3}
+COUNTED = ("Deltagere", "Under 18", "Nye forældre", "Frivillige")
 
 
 def made(**changes):
@@ -231,7 +235,7 @@ def test_what_would_be_cut_off_in_a_row_is_wrapped():
     long = "Et navn, der er så langt, at det ikke kan stå på en enkelt linje i arket"
     lines = [sample.activity(long), sample.activity("Kort")]
     sheet = load_workbook(io.BytesIO(made(activities=lambda: lines)), data_only=True)["Aktiviteter"]
-    assert [sheet[f"D{row}"].alignment.wrap_text for row in (5, 6)] == [True, None]
+    assert [sheet[f"B{row}"].alignment.wrap_text for row in (5, 6)] == [True, None]
     assert [sheet.row_dimensions[row].height for row in (5, 6)] == [30, None]
 
 
@@ -289,7 +293,8 @@ def test_headings_stay_and_filter_and_every_sheet_prints_on_landscape_a4(book):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         # As high as it needs to be, but for the front page, which is one page.
         pages = int(sheet.title == "Overblik")
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, pages)
+        across = 2 if sheet.title in WIDE else 1
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (across, pages)
         assert sheet.oddHeader.left.text == "Helhedsplan for Søbyen && omegn"
         assert sheet.oddHeader.right.text == sheet.title
         assert sheet.oddFooter.left.text == "Vist som det så ud 31-12-2018"
@@ -299,9 +304,36 @@ def test_headings_stay_and_filter_and_every_sheet_prints_on_landscape_a4(book):
         assert sheet.freeze_panes.endswith("5")
         assert sheet.print_title_rows == "$4:$4"
         assert sheet.auto_filter.ref.startswith("A4:")
-        assert all(sheet.column_dimensions[cell.column_letter].width >= 6 for cell in sheet[4])
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[4]]
+        assert min(widths) >= 6
+        # What is repeated on the second page is printed there too; no letter is smaller than 7.5 points.
+        repeated = WIDE.get(title, 0)
+        assert sum(widths) + sum(widths[:repeated]) <= 210 * (2 if repeated else 1)
     # The sums under a table are not sorted away with it.
     assert book["Problemer og idéer"].auto_filter.ref == "A4:F6"
+
+
+def test_a_table_too_wide_for_one_page_takes_two_that_both_say_whose_rows_they_are(book):
+    for title, repeated in WIDE.items():
+        sheet = book[title]
+        assert sheet.print_title_cols == f"$A:${get_column_letter(repeated)}"
+        assert sheet.freeze_panes == f"{get_column_letter(repeated + 1)}5"
+        assert sheet.page_setup.pageOrder == "overThenDown"
+        # A text that runs on from a column that is repeated would be cut off on the second page.
+        assert [cell.value for row in sheet["A1:A3"] for cell in row] == [title, None, None]
+        assert sheet.cell(2, repeated + 1).value
+    assert "Mål" in [cell.value for cell in book["Mål og status"][4][: WIDE["Mål og status"]]]
+    assert {book[title].print_title_cols for title in TABLES if title not in WIDE} == {None}
+
+
+def test_words_in_the_place_of_a_number_stand_where_it_would():
+    hidden = sample.activity(under_18="skjult", new_parents="færre end 5", volunteers="")
+    lines = [hidden, hidden._replace(title="Et navn på\nto linjer")]
+    sheet = load_workbook(io.BytesIO(made(activities=lambda: lines)))["Aktiviteter"]
+    for row in (5, 6):
+        shown = {sheet.cell(4, cell.column).value: cell for cell in sheet[row]}
+        assert [shown[name].value for name in COUNTED] == [85, "skjult", "færre end 5", None]
+        assert [shown[name].alignment.horizontal for name in COUNTED[1:3]] == ["right", "right"]
 
 
 def test_the_file_says_what_it_is(book):

@@ -106,6 +106,23 @@ def test_every_text_lies_inside_the_picture_and_is_large_enough_on_a_phone(short
 
 
 @pytest.mark.parametrize(("short", "day", "given"), ALL)
+def test_a_marks_label_keeps_off_the_legend_above_and_the_years_below(short, day, given):
+    _, svg = drawn(short, day, *given)
+    texts = list(svg.iter(f"{SVG}text"))
+    labels = [text for text in texts if text.get("paint-order")]
+    around = [
+        text
+        for text in texts
+        if not text.get("paint-order") and text.get("text-anchor") != "end" and text.text != "–"
+    ]
+    assert labels
+    for label in labels:
+        for text in around:
+            distance = abs(Fraction(label.get("y")) - Fraction(text.get("y")))
+            assert distance >= Fraction(3, 2) * FONT, (label.text, text.text)
+
+
+@pytest.mark.parametrize(("short", "day", "given"), ALL)
 def test_every_shape_lies_inside_the_picture(short, day, given):
     _, svg = drawn(short, day, *given)
     height = int(svg.get("height"))

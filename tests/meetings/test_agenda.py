@@ -142,6 +142,7 @@ def test_a_criterion_comes_on_the_agenda_when_its_status_has_changed(app, visit)
         page = erik.get(f"/moeder/{later}").text
         assert len(came) == 1 and came[0].startswith("5.1.2 Færre henvendelser om upassende adfærd: ")
         assert "Kommer af sig selv: status er ændret" in page
+        assert " Nu: " in page.partition("Sidst: ")[2].partition("</p>")[0]
         assert [title for title in titles(erik, elsewhere) if title.startswith("5.1")] == []
     begin(app, later, LATER)
     close(app, later, LATER)

@@ -4,7 +4,18 @@ from collections.abc import Iterable
 
 from openpyxl import Workbook
 
-from gladsaxe.exports.cells import BOLD, BOLD_COUNT, COUNT, MONTH, PLAIN, PLAIN_DAY, WRAPPED, Look, Value
+from gladsaxe.exports.cells import (
+    BOLD,
+    BOLD_COUNT,
+    COUNT,
+    MONTH,
+    PLAIN,
+    PLAIN_DAY,
+    PLAIN_RIGHT,
+    WRAPPED,
+    Look,
+    Value,
+)
 from gladsaxe.exports.contents import ActivitySums, BoardContents
 from gladsaxe.exports.sheet import Column, Table
 
@@ -59,9 +70,10 @@ def write_activities(book: Workbook, contents: BoardContents) -> None:
     if not contents.sees_small_numbers:
         about += " 1 til 4 personer vises kun for sekretariatet."
     columns = _row_columns(contents)
-    table = Table(book, ROWS_TITLE, contents, columns, about, lined=False)
+    table = Table(book, ROWS_TITLE, contents, columns, about, frozen_columns=2, lined=False)
+    looks = [column.look for column in columns]
     for line in contents.activities():
-        if not table.page.plain_row(line):
+        if not table.page.plain_row(line, looks):
             table.row(line, [_look(value, column) for value, column in zip(line, columns, strict=True)])
     table.end()
 
@@ -72,18 +84,18 @@ def _row_columns(contents: BoardContents) -> tuple[Column, ...]:
     longest_type = max((len(line.type) for line in contents.activity_sums), default=least)
     return (
         Column("Dag", 12, PLAIN_DAY),
+        Column("Hvad", 44, PLAIN),
         Column("Kl.", 7, PLAIN),
         Column("Type", min(max(longest_type, least), most), PLAIN),
-        Column("Hvad", 44, PLAIN),
         Column("Sted", 30, PLAIN),
         Column("Tilstand", 13, PLAIN),
         Column("Som planlagt", 11, PLAIN),
         Column("Hvad blev anderledes", 30, PLAIN),
         Column("Skrevet ind af", 38, PLAIN),
-        Column("Deltagere", 13, PLAIN, right=True),
-        Column("Under 18", 11, PLAIN, right=True),
-        Column("Nye forældre", 12, PLAIN, right=True),
-        Column("Frivillige", 13, PLAIN, right=True),
+        Column("Deltagere", 13, PLAIN_RIGHT),
+        Column("Under 18", 11, PLAIN_RIGHT),
+        Column("Nye forældre", 12, PLAIN_RIGHT),
+        Column("Frivillige", 13, PLAIN_RIGHT),
     )
 
 

@@ -9,16 +9,16 @@ from gladsaxe.indicators.evaluation import STATUS_WORDS, Status
 
 TITLE = "Målopfyldelse"
 COLUMNS = (
-    Column("Indsatsområde", 24, WRAPPED),
+    Column("Indsatsområde", 20, WRAPPED),
     Column("Nr.", 7, BOLD),
     Column("Succeskriterium", 40, WRAPPED),
-    Column("Datakilde", 26, WRAPPED),
+    Column("Datakilde", 22, WRAPPED),
     Column("Ved start", 11, NUMBER),
-    Column("Mål", 26, WRAPPED),
+    Column("Mål", 22, WRAPPED),
     Column("Resultat", 12, NUMBER),
     Column("Enhed", 16, WRAPPED),
     Column("Målopfyldelse", 18, Look(bold=True, wrap=True)),
-    Column("Begrundelse og forbehold", 46, WRAPPED),
+    Column("Begrundelse og forbehold", 42, WRAPPED),
 )
 MET = {STATUS_WORDS[status].word for status in (Status.REACHED, Status.SECURED)}
 MISSED = {STATUS_WORDS[status].word for status in (Status.NOT_REACHED, Status.OUT_OF_REACH)}

@@ -19,8 +19,8 @@ WRAPPED_BOLD = Look(bold=True, wrap=True)
 # Each column with what it holds of a criterion.
 COLUMNS: tuple[tuple[Column, Callable[[CriterionLine], Value]], ...] = (
     (Column("Nr.", 6, BOLD), lambda line: line.number),
-    (Column("Indsatsområde", 18, WRAPPED), lambda line: line.focus_area),
     (Column("Mål", 22, WRAPPED_BOLD), lambda line: line.name),
+    (Column("Indsatsområde", 18, WRAPPED), lambda line: line.focus_area),
     (Column("Aftalens ordlyd", 32, WRAPPED), lambda line: line.wording),
     (Column("Enhed", 16, WRAPPED), lambda line: _unit(line)),
     (Column("Start", 9, NUMBER), lambda line: line.start),
@@ -32,10 +32,10 @@ COLUMNS: tuple[tuple[Column, Callable[[CriterionLine], Value]], ...] = (
     (Column("Målet", 13, WRAPPED), lambda line: line.target_words),
     (Column("Kræves i resten", 11, NUMBER), lambda line: line.required),
     (Column("Status", 16, WRAPPED_BOLD), lambda line: line.status.word),
-    (Column("I forhold til start", 10, WRAPPED), lambda line: line.trend),
+    (Column("I forhold til start", 12, WRAPPED), lambda line: line.trend),
     (Column("Forklaring", 32, WRAPPED), lambda line: line.sentence),
     (Column("Forbehold", 24, WRAPPED), lambda line: "\n".join(line.cautions)),
-    (Column("Kilde", 19, WRAPPED), lambda line: line.source),
+    (Column("Kilde", 24, WRAPPED), lambda line: line.source),
     (Column("Modtaget", 12, DAY), lambda line: line.received_on),
 )
 ASSESSMENT = (Column("Bestyrelsens egen vurdering", 24, WRAPPED), lambda line: line.assessment)
@@ -47,7 +47,7 @@ def write_goals(book: Workbook, contents: BoardContents) -> None:
     columns = (*COLUMNS, ASSESSMENT) if assessed else COLUMNS
     about = "En række for hvert mål. Status er regnet efter aftalens tal; forbehold ændrer den ikke."
     about += " Forskel, gennemsnit og resultat er formler over arket med tal pr. år."
-    table = Table(book, TITLE, contents, [column for column, _ in columns], about, frozen_columns=1)
+    table = Table(book, TITLE, contents, [column for column, _ in columns], about, frozen_columns=2)
     rows = period_rows(contents)
     for line in contents.criteria:
         values = {column.heading: value_of(line) for column, value_of in columns}

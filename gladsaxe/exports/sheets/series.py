@@ -20,8 +20,8 @@ COLUMNS = (
     Column("Forskel", 12, NUMBER),
     Column("Sum indtil nu", 12, NUMBER),
     Column("Målet (grænse)", 13, NUMBER),
-    Column("Enhed", 26, WRAPPED),
-    Column("Svar", 24, WRAPPED),
+    Column("Enhed", 25, WRAPPED),
+    Column("Svar", 20, WRAPPED),
     Column("Tilstand", 22, WRAPPED),
     Column("Foreløbig", 11),
 )
