@@ -57,7 +57,8 @@ def send(browser, address, **fields):
         ("bob", "1", "4", None),
         ("alice", "–", "3", None),
         ("gert", "–", "3", None),
-        ("hanne", "–", "3", "færre end 5"),
+        # A year's enquiries are published, so its parts are the registers' own and the secretariat's.
+        ("hanne", "–", "3", None),
         ("doris", "–", "3", "2"),
     ],
 )
