@@ -12,6 +12,7 @@ from flask import url_for
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.roles import ROLE_WORDS
 from gladsaxe.amendments import rules as amendment_rules
 from gladsaxe.amendments import store as amendments
@@ -24,6 +25,7 @@ from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import EntryState
 from gladsaxe.indicators.evaluation import STATE_WORDS
 from gladsaxe.indicators.figures import State
+from gladsaxe.indicators.small_figures import as_shown
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.meetings import decisions, minutes, seen
 from gladsaxe.meetings.rules import OUTCOME_WORDS, PROGRESS_WORDS, STEP_WORDS
@@ -92,9 +94,8 @@ def audit_of(year: int, actor: Actor, stamp: Stamp | None = None) -> Audit:
 
 
 def _figures(year: int, actor: Actor) -> Section:
-    rows = indicators.figures_received(
-        [row.id for row in indicators.visible_criteria(actor)], date(year, 1, 1), date(year, 12, 31)
-    )
+    rules = {row.id: agreement.criterion_rule(row) for row in indicators.visible_criteria(actor)}
+    rows = indicators.figures_received(rules, date(year, 1, 1), date(year, 12, 31))
     columns = (
         Column("Nr.", 8),
         Column("Mål", 34, WRAPPED),
@@ -108,19 +109,19 @@ def _figures(year: int, actor: Actor) -> Section:
         Column("Skrevet ind af", 24, WRAPPED),
     )
     about = "Hvilke tal der kom i året, hvornår og fra hvem. Et rettet tal står som det var og som det blev."
-    return Section(
-        "Tal modtaget", about, columns, [_figure(row) for row in rows], "Ingen tal blev modtaget i året."
-    )
+    lines = [_figure(row, rules[row.criterion_id], actor) for row in rows]
+    return Section("Tal modtaget", about, columns, lines, "Ingen tal blev modtaget i året.")
 
 
-def _figure(row: Figure) -> Line:
+def _figure(row: Figure, rule: Criterion, actor: Actor) -> Line:
+    figure, few = as_shown(rule, indicators.entry_of(row, rule).figure, actor)
     values: list[Value] = [
         row.criterion.number,
         row.criterion.name,
         row.period,
-        _shown(row.area),
-        _shown(row.comparison),
-        row.text or _state_words(row.state),
+        _shown(figure.area),
+        _shown(figure.comparison),
+        few.capitalize() or row.text or _state_words(row.state),
         row.source,
         row.received_on,
         row.entered_at,

@@ -18,6 +18,7 @@ from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.display import ANSWER_WORDS
 from gladsaxe.indicators.entries import Entry, open_periods
 from gladsaxe.indicators.evaluation import STATE_WORDS
+from gladsaxe.indicators.small_figures import as_shown
 from gladsaxe.registers.rules import PAYER_WORDS
 from gladsaxe.registers.store import marks
 from gladsaxe.storage.clock import today
@@ -131,11 +132,11 @@ def _filled(actor: Actor) -> Iterator[dict[str, Value]]:
             }
             standing = known.newest.get(period.label)
             entry = indicators.entry_of(standing, known.rule) if standing else None
-            yield {**row, **(_figure(known, entry) if entry and not entry.withdrawn else {})}
+            yield {**row, **(_figure(known, entry, actor) if entry and not entry.withdrawn else {})}
 
 
-def _figure(known: Known, entry: Entry) -> dict[str, Value]:
-    figure = entry.figure
+def _figure(known: Known, entry: Entry, actor: Actor) -> dict[str, Value]:
+    figure, _why = as_shown(known.rule, entry.figure, actor)
     area: Value = figure.area
     if known.rule.answer != "number" and figure.area is not None:
         area = ANSWER_WORDS[known.rule.answer][figure.area == 1]

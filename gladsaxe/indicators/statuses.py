@@ -19,7 +19,7 @@ from gladsaxe.indicators.evaluation import Evaluation, Thresholds
 from gladsaxe.indicators.figures import Figure, State, overdue_periods
 from gladsaxe.indicators.register_sums import RegisterSums, closes_on, counts_people
 from gladsaxe.indicators.rules import USUAL_THRESHOLDS, evaluate
-from gladsaxe.indicators.small_figures import why_hidden
+from gladsaxe.indicators.small_figures import as_shown
 
 # What a decision about the reading decides.
 READ_BY = ("baseline_value", "aggregate", "comparison_mode")
@@ -213,11 +213,8 @@ def _status(
 
 def _without_few(known: KnownFigure, rule: Criterion, actor: Actor | None) -> KnownFigure:
     """Leave a figure of few people out, here and so in every sum, mean, chart and sentence made of it."""
-    why = why_hidden(rule, known.figure, actor)
-    if not why:
-        return known
-    hidden = replace(known.figure, area=None, comparison=None, n=None, state=State.HIDDEN)
-    return replace(known, figure=hidden, few=why)
+    figure, few = as_shown(rule, known.figure, actor)
+    return replace(known, figure=figure, few=few)
 
 
 def _as_published(rule: Criterion, period: Period, shown: Published, source: str, as_of: date) -> KnownFigure:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import STAFF, Actor, Right
-from gladsaxe.access.small_numbers import FEW, is_small, sees_small_numbers
+from gladsaxe.access.small_numbers import sees_small_numbers
 from gladsaxe.agreement.roles import Role
 from gladsaxe.issues.rules import FINISHED, KIND_WORDS, Kind
 from gladsaxe.issues.seats import acting_seat, receiving_forum
@@ -32,9 +32,9 @@ class ChangedMeanwhile(Exception):
 
 @dataclass(frozen=True)
 class RegisterCounts:
-    """Hold the property office's enquiries and bills of a span by place; a small number is a word."""
+    """Hold the property office's enquiries and bills of a span by place; None for what is not shown."""
 
-    enquiries: Mapping[int, int | str]
+    enquiries: Mapping[int, int] | None
     bills: Mapping[int, int]
 
 
@@ -74,12 +74,9 @@ def register_counts(actor: Actor, span: Span) -> RegisterCounts | None:
     """Return the registers' counts of a span, None for one who may not read them."""
     if not actor.may(Right.READ_REGISTERS):
         return None
-    keeps = sees_small_numbers(actor) or Role.PROPERTY_OFFICE in actor.roles
-    enquiries = {
-        place_id: FEW if is_small(count) and not keeps else count
-        for place_id, count in _by_place(Enquiry, span).items()
-    }
-    return RegisterCounts(enquiries, _by_place(Bill, span))
+    # A year's enquiries are published in full, so its weeks and places would give the few among them away.
+    sees_parts = sees_small_numbers(actor) or Role.PROPERTY_OFFICE in actor.roles
+    return RegisterCounts(_by_place(Enquiry, span) if sees_parts else None, _by_place(Bill, span))
 
 
 def _by_place(table: type[Enquiry] | type[Bill], span: Span) -> Counter[int]:

@@ -139,6 +139,37 @@ def test_the_attacker_would_find_what_a_full_total_gives_away():
     assert attacker.possible((0, 1, "volunteers")) == {3}
 
 
+def _second_hidden(counts: dict[tuple, int]) -> dict[tuple, int]:
+    """Return what is shown where a cell that would be hidden alone has the smallest other hidden with it."""
+    hidden = {key for key, count in counts.items() if is_small(count)}
+    if len(hidden) == 1:
+        hidden |= set(sorted(counts.keys() - hidden, key=counts.__getitem__)[:1])
+    return {key: count for key, count in counts.items() if key not in hidden}
+
+
+def test_a_second_hidden_cell_under_a_true_total_gives_way_when_the_next_export_is_subtracted():
+    chance = random.Random(7391)
+    given_away = 0
+    for _ in range(TABLES):
+        rows = {key: counts["volunteers"] for key, counts in _table(chance).items()}
+        found, known, before = {}, {}, (frozenset(), 0)
+        sums = []
+        for key in chance.sample(sorted(rows), len(rows)):
+            known[key] = rows[key]
+            found |= _second_hidden(known)
+            now = (frozenset(known), sum(known.values()))
+            # An export is not fetched after each row, or there would be nothing left to look for.
+            if chance.random() < 0.5:
+                sums += [now, (now[0] - before[0], now[1] - before[1])]
+                before = now
+        for _round in rows:
+            for cells, total in sums:
+                if len(hidden := cells - found.keys()) == 1:
+                    found[min(hidden)] = total - sum(found[cell] for cell in cells - hidden)
+        given_away += any(is_small(found.get(key)) for key in rows)
+    assert given_away > TABLES // 2
+
+
 # A year of activities that a criterion sums, and what is written in of them after it has closed.
 BEGINS, CLOSES, LAST = date(2018, 1, 1), date(2018, 1, 7), date(2018, 1, 10)
 DAYS = [BEGINS + timedelta(days=number) for number in range((LAST - BEGINS).days + 1)]

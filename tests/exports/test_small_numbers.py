@@ -87,3 +87,25 @@ def test_a_year_of_few_is_in_no_sum_sentence_or_chart(visit, cafés):
     assert ("14" in full, "14 " in words(gert)) == (True, False)
     goals = {row["Nr."]: row for row in table(board_book(visit("gert"))["Mål og status"])}
     assert goals["5.4.3"]["Resultat"] == 12
+
+
+def test_the_auditors_documentation_and_the_template_hold_no_figure_of_few(app, visit):
+    with app.app_context():
+        year.add_figure("f3-foraeldre", "2018", "3", received=date(2019, 2, 1))
+        year.add_figure("t4-tryghed", "2018", "54.6", "60", date(2019, 2, 1), n=19)
+        db.session.remove()
+
+    def told(name):
+        return re.findall(
+            r"<td[^>]*>(Færre end [^<]*|3|54,6)</td>", visit(name).get("/dokumentation?aar=2019").text
+        )
+
+    def held(name):
+        page = load_workbook(io.BytesIO(visit(name).get("/indlaes/hent-skabelon/tal").data))["Tal"]
+        rows = [row for row in table(page, 1) if row["Tilstand"]]
+        return [(row["Tallet for området"], row["Tilstand"]) for row in rows]
+
+    assert told("erik") == ["54,6", "3"]
+    assert told("gert") == ["Færre end 20 svar", "Færre end 5"]
+    assert held("erik") == [(54.6, "Opgjort"), (3, "Opgjort")]
+    assert held("hanne") == [(None, "Skjult af hensyn til personer")] * 2

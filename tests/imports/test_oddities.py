@@ -34,6 +34,13 @@ TAKEN = {
     ),
     "tabs": ("tal", csv((LINE + "5.1.3;2018;56,6;64,9").replace(";", "\t")), {}, [T3_2018]),
     "a number with a point": ("tal", csv(LINE + "5.1.3;2018;56.6;64.9"), {}, [T3_2018]),
+    "the line ends of an old Mac": ("tal", csv(LINE + "5.1.3;2018;56,6;64,9").replace(b"\r\n", b"\r"), {}, [T3_2018]),
+    "a text over two lines with the separator in it": (
+        "henvendelser",
+        csv('Dato;Sted;Tekst\n2018-06-05;Centeret;"Larm; og\nigen kl. 23"\n6/6 2018;Centeret;Uro'),
+        {},
+        ["05-06-2018: Centeret, Larm; og\nigen kl. 23", "06-06-2018: Centeret, Uro"],
+    ),
     "an English number": ("tal", csv(LINE + "5.2.3;2018;1,234.5;"), {}, ["5.2.3 Lavere udgifter til hærværk, 2018: 1234,5"]),
     # Where things stand.
     "headings in the fourth row": (
@@ -72,6 +79,12 @@ TAKEN = {
         {},
         [T3_2018],
     ),
+    "a list that begins further in": (
+        "tal",
+        xlsx([[], [None, None, *HEAD], [None, None, "5.1.3", 2017, 54.6, 64], [None, None, "5.1.3", 2018, 56.6, 64.9]]),
+        {},
+        [f"{T3}, 2017: 54,6 mod 64", T3_2018],
+    ),
     "columns and rows that are not used": (
         "tal",
         table(("x", "5.1.3", None, 2018, 56.6, 64.9), (), head=("Nøgleord", "Mål", "", "Periode", "Område", "Kommune")),
@@ -101,6 +114,12 @@ TAKEN = {
         xlsx([HEAD, ["5.1.3", 2018, 0.566, 0.649]], formats={"C2": "0.0%", "D2": "0.0%"}),
         {},
         [T3_2018],
+    ),
+    "hard spaces between thousands": (
+        "tal",
+        csv(LINE + "5.2.3;2018;42\u00a0350,50;", "cp1252"),
+        {},
+        ["5.2.3 Lavere udgifter til hærværk, 2018: 42350,50"],
     ),
     "a formula with its result": (
         "tal",
@@ -252,6 +271,18 @@ REFUSED = {
         table(("5.1.3", "2018M05", 56.6, 64.9)),
         (2, 2, "2018M05 er en måned, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
     ),
+    "a quarter in words": (
+        table(("5.1.3", "1. kvartal 2018", 56.6, 64.9)),
+        (2, 2, "2018K1 er et kvartal, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
+    ),
+    "a month in words": (
+        table(("5.1.3", "maj 2018", 56.6, 64.9)),
+        (2, 2, "2018M05 er en måned, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
+    ),
+    "half a year": (
+        table(("5.1.3", "2018H1", 56.6, 64.9)),
+        (2, 2, "2018H1 er et halvår, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
+    ),
     "a school year where a year is asked": (
         table(("5.1.3", "2018/2019", 56.6, 64.9)),
         (2, 2, "2018/2019 er et skoleår, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
@@ -343,6 +374,11 @@ ROWS_REFUSED = {
             (3, 1, "Datoen kan ikke være i fremtiden."),
             (4, 1, "Skriv året med fire cifre, for eksempel 05-06-2018."),
         ],
+    ),
+    "a day that the spreadsheet keeps as a number": (
+        "henvendelser",
+        xlsx([("Dato", "Sted", "Tekst"), (43256, "Centeret", "Larm")]),
+        [(2, 1, "Skriv datoen med dag, måned og år, for eksempel 05-06-2018.")],
     ),
     "an unknown place and an unknown mark": (
         "henvendelser",

@@ -11,6 +11,7 @@ from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.exports import year
 from tests.indicators.pages import faults, words
+from tests.issues.steps import tell
 
 WEEK = "/situation?slags=uge&dag=05-06-2018"
 WRITE = "/situation/skriv?slags=uge&dag=2018-06-04"
@@ -57,7 +58,8 @@ def send(browser, address, **fields):
         ("bob", "1", "4", None),
         ("alice", "–", "3", None),
         ("gert", "–", "3", None),
-        ("hanne", "–", "3", "færre end 5"),
+        # A year's enquiries are published, so its parts are the registers' own and the secretariat's.
+        ("hanne", "–", "3", None),
         ("doris", "–", "3", "2"),
     ],
 )
@@ -93,6 +95,35 @@ def test_silence_is_not_calm_and_calm_is_a_report_of_its_own(told, visit):
         r'data-title="Rapport">([^<]+)', bob.get("/situation/rapporter?slags=uge&dag=08-06-2018").text
     )
     assert told_rows[:3] == ["Skrevet", "Intet at melde", "Ingen har skrevet"]
+
+
+def test_calm_that_was_reported_too_soon_is_said_to_be_so(told, visit):
+    bob, week = visit("bob"), "/situation?slags=uge&dag=2018-05-28"
+    send(bob, "/situation/skriv?slags=uge&dag=2018-05-28", calm="y")
+    assert "Intet at melde. Skrevet" in words(bob.get(week).text)
+    tell(told, visit("alice"), seen_on="01-06-2018")
+    assert "Intet at melde. Siden er der skrevet 1 problem ind fra perioden." in words(bob.get(week).text)
+
+
+def test_four_months_are_a_picture_of_their_own(told, visit):
+    bob, months = visit("bob"), "/situation?slags=fire-maaneder&dag=05-06-2018"
+    tell(told, visit("alice"), seen_on="02-05-2018", kind="affald")
+    page = bob.get(months).text
+    told_words = words(page)
+    assert "1. maj 2018 til 31. august 2018" in told_words
+    counts = row(page, "Centeret")
+    assert (counts["Affald og rod"], counts["Problemer i alt"]) == ("4", "5")
+    plan = re.search(r"<svg.*?</svg>", page, re.DOTALL)[0]
+    assert re.findall(r'font-weight="700" font-size="20">(\d+)</text>', plan)[2] == "5"
+    assert "uge 18, 30. april 2018 til 6. maj 2018 1 uge 23, 4. juni 2018 til 10. juni 2018 4" in told_words
+    assert "Affald og rod, 3 gange fra 5. juni 2018 til 5. juni 2018" in told_words
+    assert "set 2. maj 2018, 37 dage" in told_words
+    # Words about a week are no words about its months.
+    send(bob, WRITE, words="Affald ved centeret.")
+    assert "Der er ikke skrevet om perioden." in words(bob.get(months).text)
+    send(bob, WRITE.replace("uge", "fire-maaneder"), words="En rolig sommer ellers.")
+    assert "En rolig sommer ellers." in words(bob.get(months).text)
+    assert "En rolig sommer" not in words(bob.get(WEEK).text)
 
 
 def test_the_forum_edits_the_words_and_nobody_writes_over_another_unseen(told, visit):

@@ -1,5 +1,6 @@
 """Spans, repeats and what a measure is followed by."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -75,6 +76,16 @@ def test_the_site_plan_is_drawn_from_the_places_without_a_style():
     assert "Teltet &amp; torvet" in svg
     assert ">7</text>" in svg
     assert "style" not in svg
+
+
+def test_the_site_plan_can_be_read_on_a_phone_and_says_where_a_name_is_cut():
+    svg = draw([(1, "Fællesarealer"), (2, "Et sted med et meget langt navn midt i det hele")], {}, "Plan")
+    width = int(re.search(r'viewBox="0 0 (\d+) ', svg)[1])
+    assert [int(size) * 358 / width >= 12 for size in re.findall(r'font-size="(\d+)"', svg)] == [True] * 3
+    assert re.findall(r"<text[^>]*>([^<]*)</text>", svg) == [
+        *("Fællesarealer", "0"),
+        *("Et sted med et meget", "langt navn midt i …", "0"),
+    ]
 
 
 def test_what_was_seen_is_counted_by_weekday_and_by_week():
