@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import STAFF, Actor, Right
 from gladsaxe.access.small_numbers import sees_small_numbers
 from gladsaxe.agreement.roles import Role
-from gladsaxe.issues.rules import FINISHED, KIND_WORDS, Kind
+from gladsaxe.issues.rules import KIND_WORDS, Kind
 from gladsaxe.issues.seats import acting_seat, receiving_forum
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import readable_by
@@ -55,14 +55,14 @@ def seen_for(actor: Actor, span: Span) -> tuple[list[Seen], list[Seen]]:
 
 
 def open_longest(actor: Actor, known_on: date) -> Sequence[Issue]:
-    """Return the problems that have been open longest, of those the actor may read."""
+    """Return the problems that had been open longest on a day, of those the actor may read."""
     return db.session.scalars(
         select(Issue)
         .where(
             readable_by(actor),
             Issue.kind.in_(PROBLEMS),
-            Issue.state.not_in(FINISHED),
             Issue.seen_on <= known_on,
+            or_(Issue.finished_on.is_(None), Issue.finished_on > known_on),
         )
         .options(joinedload(Issue.place))
         .order_by(Issue.seen_on, Issue.id)

@@ -11,7 +11,7 @@ from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.exports import year
 from tests.indicators.pages import faults, words
-from tests.issues.steps import tell
+from tests.issues.steps import change, tell
 
 WEEK = "/situation?slags=uge&dag=05-06-2018"
 WRITE = "/situation/skriv?slags=uge&dag=2018-06-04"
@@ -79,6 +79,15 @@ def test_plan_table_repeats_and_the_oldest_say_the_same(told, visit):
     assert words(page).count("set 5. juni 2018, 3 dage") == 3
     assert year.SECRET not in page
     assert "Intet sted har haft" in words(visit("alice").get("/situation?slags=uge&dag=28-05-2018").text)
+
+
+def test_what_was_open_longest_is_as_it_was_when_the_span_ended(told, visit):
+    bob = visit("bob")
+    number = tell(told, visit("alice"), seen_on="01-06-2018")
+    change(bob, number, "opfoelgning", state="loest", reply="Bænken er repareret.")
+    assert f"nummer {number}: set 1. juni 2018, 2 dage" in words(bob.get(WEEK.replace("05-06", "01-06")).text)
+    assert number not in bob.get(WEEK).text
+    assert "Intet problem var åbent 27. maj 2018." in words(bob.get(WEEK.replace("05-06", "21-05")).text)
 
 
 def test_silence_is_not_calm_and_calm_is_a_report_of_its_own(told, visit):
