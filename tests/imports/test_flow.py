@@ -278,6 +278,39 @@ def test_the_templates_have_drop_downs_and_the_figures_one_comes_back_unchanged(
     ] == [404] * 3
 
 
+# What a template offers under its headings: each time one of the choices.
+OFFERED = {
+    Kind.FIGURES: {"Mål": "5.1.1 Stærkere fællesskab", "Tilstand": "Ikke opgjort det år", "Foreløbig": "Ja"},
+    Kind.ACTIVITIES: {
+        "Sted": "Nyttehaverne",
+        "Slags": "Forældrecafé",
+        "Status": "Gennemført",
+        "Gik som planlagt": "Nej",
+    },
+    Kind.ENQUIRIES: {"Sted": "Nyttehaverne", "Mærke": "Skur 2-målgruppe"},
+    Kind.BILLS: {"Sted": "Nyttehaverne", "Hvem har betalt": "Boligafdelingen"},
+    Kind.PLACES: {"Boligområde": "Høje Gladsaxe"},
+    Kind.SEATS: {
+        "Plads": "Helhedsplanens sekretariatsleder, Helhedsplanens sekretariat",
+        "Organ": "Bestyrelse med bystrategisk blik",
+        "Part": "Boligforeningen 3B",
+    },
+}
+
+
+def drop_downs(content):
+    """Return what each column of a template offers, by its heading."""
+    book = load_workbook(io.BytesIO(content))
+    page = book.worksheets[0]
+    found = {}
+    for rule in page.data_validations.dataValidation:
+        title, _, area = rule.formula1.removeprefix("=").partition("!")
+        found[page[f"{str(rule.sqref)[0]}1"].value] = [
+            cell.value for (cell,) in book[title][area.replace("$", "")]
+        ]
+    return found
+
+
 def test_every_template_is_read_again_by_its_headings(app, bring_in):
     from gladsaxe.imports.blank_workbook import blank_workbook
     from tests.imports.bringing import DAY, OWNERS
@@ -288,6 +321,9 @@ def test_every_template_is_read_again_by_its_headings(app, bring_in):
             continue
         with acting(app, who, DAY) as actor:
             content = blank_workbook(kind, actor)
+        offered = drop_downs(content)
+        assert (kind, set(offered)) == (kind, set(OFFERED[kind]))
+        assert all(choice in offered[heading] for heading, choice in OFFERED[kind].items())
         brought = bring_in(kind, content)
         found = brought.reading["guess"]
         assert (kind, list(found.values())) == (kind, list(range(len(found))))
