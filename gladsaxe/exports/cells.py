@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -107,7 +106,7 @@ class Cells:
     def __init__(self, sheet: Any, timezone: str) -> None:  # noqa: ANN401 - openpyxl's write-only sheet has no type
         self._sheet = sheet
         self._zone = ZoneInfo(timezone)
-        self._made: dict[Look, Any] = {}
+        self._made: dict[tuple[Look, int], Any] = {}
         # What each formula comes to, for readers that do not work it out.
         self.worked_out: dict[str, str] = {}
 
@@ -124,13 +123,13 @@ class Cells:
         It costs little more than openpyxl alone; a cell with a look of its own costs twice a plain one.
         """
         row: list[Any] = []
-        for value, width, look in zip(values, widths, looks, strict=True):
+        for at, (value, width, look) in enumerate(zip(values, widths, looks, strict=True)):
             if type(value) is str:
                 if len(value) > width or CARE.search(value) or "\n" in value:
                     return None
                 # Words in the place of a number stand where it would; a row may hold several of them.
                 right = value and look is PLAIN_RIGHT
-                row.append(copy(self._cell(look, value)) if right else value or None)
+                row.append(self._cell(look, value, at) if right else value or None)
             else:
                 row.append(self._cell(PLAIN_DAY, value) if type(value) is date else value)
         return row
@@ -188,10 +187,10 @@ class Cells:
         cell.data_type = "f"
         return cell
 
-    def _cell(self, look: Look, value: Any) -> Any:  # noqa: ANN401
-        cell = self._made.get(look)
+    def _cell(self, look: Look, value: Any, at: int = 0) -> Any:  # noqa: ANN401
+        cell = self._made.get((look, at))
         if cell is None:
-            cell = self._made[look] = self._make(look)
+            cell = self._made[look, at] = self._make(look)
         cell.value = value
         return cell
 
