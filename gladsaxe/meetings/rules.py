@@ -2,10 +2,12 @@
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any
+
+from gladsaxe.ground.period import PlanPeriod
 
 
 class State(StrEnum):
@@ -168,20 +170,30 @@ class Quota:
         return max(0, self.least - self.held - self.planned)
 
 
-def quota(least: int, held: int, planned: Sequence[date], day: date) -> Quota:
+def quota(least: int, held: int, planned: Sequence[date], day: date, period: PlanPeriod) -> Quota | None:
     """Say whether a body that meets `least` times a year must call a meeting now.
 
     The year is cut into as many equal parts, and by the end of each one more meeting has been held. A body
     is pointed out in good time before the end of a part that has neither held nor planned its meeting.
+    Only the parts that the plan runs in count, none once it has ended.
     """
-    found = Quota(day.year, least, held, len(planned))
-    for number in range(1, least + 1):
-        due = _part_end(day.year, number, least)
+    # Each part begins the day after the one before it ends; the last one of a plan ends with it.
+    ends = [_part_end(day.year, number, least) for number in range(1, least + 1)]
+    begins = [date(day.year, 1, 1), *(end + timedelta(days=1) for end in ends)]
+    dues = [
+        min(end, period.end)
+        for begin, end in zip(begins, ends, strict=False)
+        if begin <= period.end and end >= period.start
+    ]
+    if not dues or day > period.end:
+        return None
+    found = Quota(day.year, len(dues), held, len(planned))
+    for number, due in enumerate(dues, start=1):
         if day < due - CALL_IN_TIME:
             break
         counted = held + sum(met <= max(due, day) for met in planned)
         if counted < number:
-            return Quota(day.year, least, held, len(planned), act_by=max(due, day))
+            return replace(found, act_by=max(due, day))
     return found
 
 

@@ -133,13 +133,14 @@ def quotas(day: date, body_ids: Sequence[int]) -> dict[int, Quota]:
     )
     for body_id, state, met in rows:
         counted[body_id].append((state, met))
-    found = {}
+    found, period = {}, agreement.period(day)
     for body in agreement.bodies():
         least = body.definition.get("min_meetings_per_year", 0)
         if least and body.id in body_ids:
             held = sum(state != State.PLANNED for state, _ in counted[body.id])
             planned = [met for state, met in counted[body.id] if state == State.PLANNED]
-            found[body.id] = quota(least, held, planned, day)
+            if asked := quota(least, held, planned, day, period):
+                found[body.id] = asked
     return found
 
 

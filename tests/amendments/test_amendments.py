@@ -347,3 +347,7 @@ def test_the_plan_itself_is_prolonged_from_a_day_and_cuts_no_figure_off(app, vis
             assert (">2021</" in freja.get("/budget").text) is years
             said = "1. januar 2017 til 30. juni 2021. Aftalen blev skrevet for"
             assert (said in freja.get("/aftalen").text) is years
+    with at(date(2021, 6, 30)):
+        assert " er holdt i 2021" in freja.get("/moeder").text
+    with at(date(2021, 7, 1)):
+        assert " er holdt i 2021" not in freja.get("/moeder").text

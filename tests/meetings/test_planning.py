@@ -182,6 +182,16 @@ def test_fora_that_meet_too_seldom_are_pointed_out_in_time(app, visit):
         assert "0 af 2 møder er holdt i 2018, 1 er planlagt." in page
 
 
+def test_no_forum_is_asked_to_meet_when_the_plan_has_ended(app, visit):
+    erik = visit("erik")
+    with on(date(2020, 12, 31)):
+        assert "møder er holdt i 2020" in erik.get("/moeder").text
+    with on(date(2021, 1, 1)):
+        page = erik.get("/moeder").text
+    assert "møder er holdt" not in page
+    assert "Indkald et møde" not in page
+
+
 def test_the_list_asks_as_much_of_the_database_for_three_as_for_one(app, visit):
     erik = visit("erik")
     plan(app)

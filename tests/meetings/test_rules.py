@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.ground.period import PlanPeriod
 from gladsaxe.meetings.rules import Progress, Quota, Standing, quota, standing
 
 DAY = date(2018, 6, 5)
+PLAN = PlanPeriod(date(2017, 1, 1), date(2020, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -48,9 +50,33 @@ def test_a_finished_decision_is_never_late():
     ],
 )
 def test_a_forum_is_pointed_out_in_time_for_two_meetings_a_year(day, held, planned, act_by):
-    assert quota(2, held, planned, day) == Quota(2018, 2, held, len(planned), act_by)
+    assert quota(2, held, planned, day, PLAN) == Quota(2018, 2, held, len(planned), act_by)
 
 
 @pytest.mark.parametrize(("held", "planned", "missing"), [(0, [], 2), (1, [DAY], 0), (3, [], 0)])
 def test_how_many_meetings_the_year_lacks(held, planned, missing):
-    assert quota(2, held, planned, date(2018, 1, 1)).missing == missing
+    assert quota(2, held, planned, date(2018, 1, 1), PLAN).missing == missing
+
+
+@pytest.mark.parametrize(
+    ("ends", "day", "least", "act_by"),
+    [
+        (date(2020, 12, 31), date(2020, 12, 31), 2, date(2020, 12, 31)),
+        (date(2020, 12, 31), date(2021, 1, 1), None, None),
+        (date(2020, 12, 31), date(2026, 11, 26), None, None),
+        # An amendment lets the plan run on for some months.
+        (date(2021, 4, 30), date(2021, 3, 1), 1, date(2021, 4, 30)),
+        (date(2021, 4, 30), date(2021, 5, 1), None, None),
+        (date(2021, 9, 30), date(2021, 8, 1), 2, date(2021, 8, 1)),
+        (date(2021, 9, 30), date(2021, 10, 1), None, None),
+    ],
+)
+def test_no_meeting_is_asked_for_when_the_plan_has_ended(ends, day, least, act_by):
+    asked = quota(2, 0, [], day, PlanPeriod(PLAN.start, ends))
+    assert asked == (None if least is None else Quota(day.year, least, 0, 0, act_by))
+
+
+def test_only_the_parts_of_the_first_year_that_the_plan_runs_in_ask_for_a_meeting():
+    period = PlanPeriod(date(2017, 8, 1), date(2021, 7, 31))
+    assert quota(2, 0, [], date(2017, 8, 1), period) == Quota(2017, 1, 0, 0)
+    assert quota(2, 0, [], date(2017, 11, 1), period) == Quota(2017, 1, 0, 0, date(2017, 12, 31))
