@@ -1,10 +1,13 @@
 """What a phone keeps, and what its worker is told."""
 
 import json
+import math
 import re
 from pathlib import Path
 
+from gladsaxe.ground.configuration import PROJECT
 from gladsaxe.outbox.rules import KILLED, kept_files, templates_digest, version_of, worker_text
+from gladsaxe.photos.rules import LARGEST_FILE
 from gladsaxe.webparts.assets import imports
 from gladsaxe.webparts.static import BUILT, manifest
 
@@ -62,3 +65,9 @@ def test_the_kill_switch_leaves_what_the_person_wrote():
     assert "unregister()" in KILLED
     assert "caches.delete" in KILLED
     assert "indexedDB" not in KILLED
+
+
+def test_a_phone_and_the_server_refuse_the_same_photos():
+    text = (PROJECT / "static/site/offline/photos.js").read_text("utf-8")
+    factors = re.search(r"const LARGEST_FILE = (\d+) \* (\d+) \* (\d+);", text).groups()
+    assert math.prod(map(int, factors)) == LARGEST_FILE

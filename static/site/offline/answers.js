@@ -26,9 +26,12 @@ export const isReceipt = (data, item) =>
 export const isTaken = (status) => status === 200 || status === 201;
 
 // What to do with an item that got no receipt: "log_in", "other", or a sentence to show while it waits.
-export function refusal(status, data) {
+export function refusal(status, data, isPhoto = false) {
   if (status === 401 && data?.error === "log_in") return { stop: true, trouble: "log_in" };
   if (status === 403 && data?.error === "other_owner") return { stop: false, trouble: "" };
+  if (status === 413 && isPhoto) {
+    return { told: true, trouble: "Et billede fylder for meget. Vælg »Undlad billedet«, så er resten sendt." };
+  }
   if (status === 413) {
     return { told: true, trouble: "Det fylder for meget. Vælg »Ret« og tag billederne fra, eller gem en kopi." };
   }

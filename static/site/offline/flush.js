@@ -2,7 +2,7 @@
 import { isReceipt, isTaken, readAnswer, refusal, wait } from "./answers.js";
 import { ring } from "./bell.js";
 import { known } from "./identity.js";
-import { change, itemOf, own, photoOf, remove, unsent } from "./outbox.js";
+import { change, itemOf, leaveOut, own, photoOf, remove, unsent } from "./outbox.js";
 import { digest, toBase64, utf8 } from "./seal.js";
 
 const FAILURES_IN_A_ROW = 3;
@@ -108,8 +108,8 @@ const received = (item, data) =>
       receipt: data.receipt,
       address: data.address ?? null,
       draft: data.draft ?? null,
-      missing: (data.missing ?? []).filter((hash) => kept.photos.includes(hash)),
-      trouble: "",
+      missing: (data.missing ?? []).filter((hash) => kept.photos.includes(hash) && !kept.left_out?.includes(hash)),
+      trouble: kept.left_out ? kept.trouble : "",
       tries: 0,
       next_try: 0,
       received_at: kept.received_at ?? Date.now(),
@@ -118,7 +118,7 @@ const received = (item, data) =>
   });
 
 async function refused(item, status, data, retryAfter) {
-  const { stop, told, trouble } = refusal(status, data);
+  const { stop, told, trouble } = refusal(status, data, item.state === "received");
   await change(item.key, (kept) => {
     kept.trouble = trouble;
     if (stop) return;
@@ -152,6 +152,10 @@ async function deliverPhoto(item, hash) {
       kept.next_try = Date.now() + wait(kept.tries);
     });
     return "failed";
+  }
+  if (status === 413 && data?.error === "too_large") {
+    await leaveOut(item, [hash], "Et billede fylder for meget og er ikke sendt.");
+    return "sent";
   }
   return refused(item, status, data, retryAfter);
 }

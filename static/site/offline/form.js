@@ -5,7 +5,8 @@ import { addRow, chosenPhotos, collect, fill, keepPhotos, readable } from "./fie
 import { flush } from "./flush.js";
 import { ask, known } from "./identity.js";
 import { copyOf, items, keep } from "./outbox.js";
-import { FORMS, button, clock, count, element, stateOf, when } from "./words.js";
+import { LARGEST_FILE, TooLarge, tooLarge } from "./photos.js";
+import { FORMS, button, clock, count, element, stateOf, tooLargeText, when } from "./words.js";
 
 const AFTER_TYPING = 400;
 const NEW_ROWS = 5;
@@ -27,7 +28,10 @@ class OutboxForm {
     form.append(this.state);
     form.before(this.panel);
     form.addEventListener("input", () => this.typed());
-    form.addEventListener("change", () => this.typed());
+    form.addEventListener("change", ({ target }) => {
+      this.typed();
+      if (target.type === "file") this.refuseTooLarge(target);
+    });
     form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.saveNow());
     window.addEventListener("pagehide", () => this.saveNow());
@@ -133,6 +137,31 @@ class OutboxForm {
     return this.saving;
   }
 
+  // A photo that could never be sent is taken out again when it is chosen, with what to do about it.
+  async refuseTooLarge(field) {
+    const refused = await tooLarge([...field.files]).catch(() => []);
+    this.dropNotes(field.parentElement);
+    if (!refused.length) return;
+    const left = new DataTransfer();
+    for (const file of field.files) if (!refused.includes(file)) left.items.add(file);
+    field.files = left.files;
+    for (const file of refused) {
+      const text = tooLargeText(file, LARGEST_FILE);
+      field.before(element("p", { class: "form-error-message photo-refused", role: "alert" }, text));
+    }
+  }
+
+  async refuseAll() {
+    this.say("");
+    const fields = [...this.form.querySelectorAll("input[type=file]")];
+    for (const field of fields) await this.refuseTooLarge(field);
+    this.form.querySelector(".photo-refused")?.scrollIntoView({ block: "center" });
+  }
+
+  dropNotes(part) {
+    for (const note of part.querySelectorAll(".photo-refused")) note.remove();
+  }
+
   say(text) {
     this.state.textContent = text;
   }
@@ -180,13 +209,14 @@ class OutboxForm {
         longest: this.tooLarge ? SMALLER_SIDE : undefined,
         least: this.rev,
       });
-    } catch {
-      return this.notKept();
+    } catch (fault) {
+      return fault instanceof TooLarge ? this.refuseAll() : this.notKept();
     }
     this.show(item);
     await flush({ all: true });
     const now = (await items()).find((row) => row.key === item.key);
-    return now?.state === "received" && this.kept === item.key ? this.follow(now) : undefined;
+    // What went wrong with a photo is told here, for the receipt page does not know of it.
+    return now?.state === "received" && this.kept === item.key && !now.trouble ? this.follow(now) : undefined;
   }
 
   // What lacked something is not done, and what was changed since is new: sent from here it is a new revision.
@@ -243,6 +273,7 @@ class OutboxForm {
     keepPhotos(this.form, []);
     this.form.reset();
     for (const field of this.form.querySelectorAll("input[type=file]")) field.value = "";
+    this.dropNotes(this.form);
     this.begin();
     this.panel.hidden = true;
     this.form.hidden = false;

@@ -118,6 +118,15 @@ export async function change(key, work) {
   return changed;
 }
 
+// A photo that cannot be taken in: the record is done without it, also when the server asks for it again.
+export const leaveOut = (item, hashes, trouble) =>
+  change(item.key, (kept) => {
+    kept.left_out = [...(kept.left_out ?? []), ...hashes];
+    kept.missing = kept.missing.filter((hash) => !hashes.includes(hash));
+    kept.trouble = trouble;
+    kept.next_try = kept.tries = 0;
+  });
+
 export async function photoOf(recordId, hash) {
   return read(["photos"], (tx) => tx.objectStore("photos").get([recordId, hash]));
 }

@@ -3,6 +3,10 @@ import { sha256 } from "./seal.js";
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
+// The server's own limit: gladsaxe/photos/rules.py.
+export const LARGEST_FILE = 20 * 1024 * 1024;
+
+export class TooLarge extends Error {}
 
 async function drawn(blob, longest) {
   const image = await createImageBitmap(blob, { imageOrientation: "from-image" });
@@ -29,5 +33,19 @@ export async function smaller(file, longest = LONGEST_SIDE) {
   } catch {
     // HEIC in a browser that cannot draw it: the server can read it.
   }
+  if (bytes.byteLength > LARGEST_FILE) throw new TooLarge(file.name);
   return { bytes, sha256: await sha256(bytes) };
+}
+
+// Those of the files that the server would never take, however long the phone kept them.
+export async function tooLarge(files) {
+  const refused = [];
+  for (const file of files) {
+    if (file.size <= LARGEST_FILE) continue;
+    await smaller(file).catch((fault) => {
+      if (!(fault instanceof TooLarge)) throw fault;
+      refused.push(file);
+    });
+  }
+  return refused;
 }

@@ -2,7 +2,7 @@
 import { gathered, onRing } from "./bell.js";
 import { drafts, openDraft, removeDraft } from "./drafts.js";
 import { flush } from "./flush.js";
-import { copyOf, own, remove, unsent } from "./outbox.js";
+import { copyOf, leaveOut, own, remove, unsent } from "./outbox.js";
 import { FORMS, beginning, button, count, element, stateOf, titleOf } from "./words.js";
 
 const MOST_SHOWN = 30;
@@ -20,6 +20,10 @@ async function row(item) {
   if (copy) actions.append(button("Gem en kopi", () => saveCopy(item, copy)));
   if (item.draft) actions.append(element("a", { class: "button button-secondary", href: item.draft }, "Ret"));
   if (item.address) actions.append(element("a", { href: item.address }, "Se kvitteringen"));
+  if (item.state === "received" && item.missing.length && item.trouble && item.trouble !== "log_in") {
+    const text = item.missing.length === 1 ? "Undlad billedet" : "Undlad billederne";
+    actions.append(button(text, () => leaveOut(item, item.missing, "Uden billeder, der ikke kunne sendes")));
+  }
   if (item.state === "waiting") actions.append(deleting(() => remove(item.record_id)));
   return element("li", { "data-record": item.record_id }, ...described(item, stateOf(item), copy), actions);
 }

@@ -33,12 +33,19 @@ export function stateOf(item) {
     if (item.outcome === "needs_fix") return "Modtaget, men mangler én ting";
     if (item.outcome === "quarantined") return `Modtaget · kvittering ${item.receipt}. Sekretariatet ser på den`;
     const photos = item.missing.length ? `. ${count(item.missing.length, "billede", "billeder")} venter` : "";
-    return `Sendt · kvittering ${item.receipt}${photos}`;
+    const trouble = item.trouble && item.trouble !== "log_in" ? `. ${item.trouble}` : "";
+    return `Sendt · kvittering ${item.receipt}${photos}${trouble}`;
   }
   if (item.trouble === "log_in") return "Gemt på telefonen – log ind for at sende";
   if (item.trouble) return `Gemt på telefonen – ikke sendt. ${item.trouble}`;
   return "Gemt på telefonen – ikke sendt";
 }
+
+export const tooLargeText = (file, largest) =>
+  `»${file.name}« er ikke taget med. Billedet fylder ${megabytes(file.size)} MB. Det må højst fylde ` +
+  `${megabytes(largest)} MB. Vælg en mindre størrelse i telefonens kamera, eller tag et skærmbillede af det.`;
+
+const megabytes = (bytes) => Math.ceil(bytes / 1024 / 1024);
 
 export const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 

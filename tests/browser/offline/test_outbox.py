@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from gladsaxe.photos.rules import LARGEST_FILE
 from tests.browser.offline.house import House
 from tests.browser.offline.phone import (
     EVERYTHING,
     THANKS,
+    TRIED,
     Phone,
     a_record,
     flush_all,
     items,
     keep,
+    module,
     send,
     send_all,
     send_unheard,
@@ -94,6 +98,74 @@ def test_with_the_net_it_ends_at_the_receipt_page(house: House, page: Page) -> N
     number = page.locator("#waiting li").first
     expect(number).to_contain_text(f"Sendt · kvittering {item['receipt']}")
     assert (item["state"], item["outcome"], item["missing"]) == ("received", "accepted", [])
+
+
+def test_a_photo_that_could_never_be_sent_is_refused_when_it_is_chosen(
+    house: House, page: Page, tmp_path: Path
+) -> None:
+    huge, small, other = (tmp_path / name for name in ("stort.heic", "lille.png", "andet.png"))
+    huge.write_bytes(bytes(LARGEST_FILE + 1))
+    for file in (small, other):
+        file.write_bytes(a_photo()["buffer"])
+    write_problem(page, "Teksten skal med")
+    chosen = page.get_by_label("Billeder (frivilligt)")
+    chosen.set_input_files([huge, small])
+    refused = page.locator(".photo-refused")
+    expect(refused).to_have_text(
+        "»stort.heic« er ikke taget med. Billedet fylder 21 MB. Det må højst fylde 20 MB. "
+        "Vælg en mindre størrelse i telefonens kamera, eller tag et skærmbillede af det."
+    )
+    assert chosen.evaluate("field => [...field.files].map((file) => file.name)") == ["lille.png"]
+    chosen.set_input_files([other])
+    expect(refused).to_have_count(0)
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(THANKS)
+    send_all(page)
+    assert house.texts() == ["Teksten skal med"]
+    assert house.rows("select count(*) from issue_photo") == [(1,)]
+
+
+def test_a_large_photo_that_can_be_drawn_is_made_smaller_and_sent(
+    house: House, page: Page, tmp_path: Path
+) -> None:
+    large = tmp_path / "stort.png"
+    # What comes after the picture's end is not drawn.
+    large.write_bytes(a_photo()["buffer"] + bytes(LARGEST_FILE))
+    write_problem(page, "Et stort billede")
+    page.get_by_label("Billeder (frivilligt)").set_input_files(large)
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(THANKS)
+    send_all(page)
+    assert house.rows("select count(*) from issue_photo") == [(1,)]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_photo_that_the_server_finds_too_large_is_told_and_left_out(
+    house: House, page: Page, own: bool
+) -> None:
+    refusal = {"json": {"error": "too_large"}} if own else {"body": "<h1>Too large</h1>"}
+    page.route("**/offline/v1/photos/*", lambda route: route.fulfill(status=413, **refusal))
+    write_problem(page, "Teksten kom frem")
+    page.get_by_label("Billeder (frivilligt)").set_input_files(a_photo())
+    send(page)
+    told = page.locator(".outbox-panel")
+    expect(told).to_contain_text(
+        "Et billede fylder for meget og er ikke sendt." if own else "fylder for meget"
+    )
+    expect(told.get_by_role("link", name="Se kvitteringen")).to_be_visible()
+    assert house.texts() == ["Teksten kom frem"]
+    page.goto("/ikke-sendt")
+    row = page.locator("#waiting li").first
+    if not own:
+        expect(row).to_contain_text("1 billede venter. Et billede fylder for meget")
+        row.get_by_role("button", name="Undlad billedet").click()
+    expect(page.locator("#waiting-state")).to_have_text("Alt er sendt.")
+    # The server, which still lacks it, is asked, and it is not sent again.
+    with page.expect_response("**/offline/v1/status"):
+        page.get_by_role("button", name="Send nu").click()
+    page.evaluate(TRIED, [module("flush"), module("outbox")])
+    expect(page.locator("#outbox")).to_have_text("")
+    assert [item["missing"] for item in items(page)] == [[]]
 
 
 def test_without_the_net_it_is_kept_and_sent_later(house: House, page: Page) -> None:
