@@ -29,11 +29,9 @@ export const isTaken = (status) => status === 200 || status === 201;
 export function refusal(status, data, isPhoto = false) {
   if (status === 401 && data?.error === "log_in") return { stop: true, trouble: "log_in" };
   if (status === 403 && data?.error === "other_owner") return { stop: false, trouble: "" };
-  if (status === 413 && isPhoto) {
-    return { told: true, trouble: "Et billede fylder for meget. Vælg »Undlad billedet«, så er resten sendt." };
-  }
   if (status === 413) {
-    return { told: true, trouble: "Det fylder for meget. Vælg »Ret« og tag billederne fra, eller gem en kopi." };
+    const way = isPhoto ? "Vælg »Undlad billedet«" : "Vælg »Ret« og tag billederne fra, eller gem en kopi";
+    return { told: true, trouble: `Det fylder for meget. ${way}.` };
   }
   if (status === 422 && data?.error === "digest") {
     return { told: true, trouble: "Det kom ikke helt frem. Vi prøver igen. Du kan også gemme en kopi." };

@@ -42,7 +42,7 @@ export function stateOf(item) {
 }
 
 export const tooLargeText = (file, largest) =>
-  `»${file.name}« er ikke taget med. Billedet fylder ${megabytes(file.size)} MB. Det må højst fylde ` +
+  `»${file.name}« er ikke taget med. Det fylder ${megabytes(file.size)} MB og må højst fylde ` +
   `${megabytes(largest)} MB. Vælg en mindre størrelse i telefonens kamera, eller tag et skærmbillede af det.`;
 
 const megabytes = (bytes) => Math.ceil(bytes / 1024 / 1024);

@@ -112,7 +112,7 @@ def test_a_photo_that_could_never_be_sent_is_refused_when_it_is_chosen(
     chosen.set_input_files([huge, small])
     refused = page.locator(".photo-refused")
     expect(refused).to_have_text(
-        "»stort.heic« er ikke taget med. Billedet fylder 21 MB. Det må højst fylde 20 MB. "
+        "»stort.heic« er ikke taget med. Det fylder 21 MB og må højst fylde 20 MB. "
         "Vælg en mindre størrelse i telefonens kamera, eller tag et skærmbillede af det."
     )
     assert chosen.evaluate("field => [...field.files].map((file) => file.name)") == ["lille.png"]
@@ -157,7 +157,7 @@ def test_a_photo_that_the_server_finds_too_large_is_told_and_left_out(
     page.goto("/ikke-sendt")
     row = page.locator("#waiting li").first
     if not own:
-        expect(row).to_contain_text("1 billede venter. Et billede fylder for meget")
+        expect(row).to_contain_text("1 billede venter. Det fylder for meget")
         row.get_by_role("button", name="Undlad billedet").click()
     expect(page.locator("#waiting-state")).to_have_text("Alt er sendt.")
     # The server, which still lacks it, is asked, and it is not sent again.
