@@ -9,6 +9,8 @@ from pathlib import Path
 # The page of what waits; it stands in for every page that the net does not bring.
 WAITING = "ikke-sendt"
 ENTRY = "site/offline/page.js"
+# What a page asks for by itself, when it needs it.
+LATER = "site/offline/waiting.js"
 STYLES = ("vendor/dkfds.min.css", "site/site.css")
 # What the pages that are kept refer to: their modules, their styles, and the marks in these.
 MARKS = "vendor/img/svg-icons/"

@@ -11,6 +11,7 @@ from gladsaxe.ground.configuration import PROJECT
 from gladsaxe.outbox.rules import (
     ENTRY,
     KILLED,
+    LATER,
     WAITING,
     is_module,
     kept_files,
@@ -45,7 +46,7 @@ def page_facts() -> dict[str, object]:
 @cache
 def _modules() -> list[str]:
     names = sorted(name for name in manifest() if is_module(name) or name == "vendor/idb.js")
-    return [asset(name) for name in names if name != ENTRY]
+    return [asset(name) for name in names if name not in (ENTRY, LATER)]
 
 
 def _owner(actor: Actor | None) -> str:

@@ -32,7 +32,7 @@ ABSENT = re.compile(
     r"|order|structured|w-)\b"
 )
 REFERENCE = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
-IMPORT = re.compile(r"""((?:^|\}\s*|\n)(?:import|export)\b[^"';]*?)(["'])(\.\.?/[^"']+)\2""")
+IMPORT = re.compile(r"""((?:^|\}\s*|\n)(?:import|export)\b[^"';]*?|\bimport\()(["'])(\.\.?/[^"']+)\2""")
 
 
 class AssetError(Exception):

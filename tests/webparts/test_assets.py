@@ -94,6 +94,23 @@ def test_our_style_refers_to_built_names(project: Path) -> None:
     assert _built(project, "site/site.css") == f".own{{mask:url({check})}} .two{{mask:url({mark})}}"
 
 
+def test_a_module_imports_the_built_names_at_once_and_later(project: Path) -> None:
+    for name, text in {
+        "page.js": 'import { a } from "./parts/a.js";\nif (a) (await import("./parts/later.js")).show();\n',
+        "parts/a.js": "export const a = 1;\n",
+        "parts/later.js": 'import {\n  a,\n} from "./a.js";\nexport { a };\n',
+    }.items():
+        file = project / "static/site" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+    build(project)
+    names = {name: built.removeprefix("site/") for name, built in _manifest(project).items()}
+    page, later = _built(project, "site/page.js"), _built(project, "site/parts/later.js")
+    assert f'from "./{names["site/parts/a.js"]}"' in page
+    assert f'import("./{names["site/parts/later.js"]}")' in page
+    assert f'from "./{names["site/parts/a.js"].removeprefix("parts/")}"' in later
+
+
 def test_a_compressed_copy_stands_beside_what_it_makes_smaller(project: Path) -> None:
     build(project)
     names = _manifest(project)

@@ -235,7 +235,9 @@ class OutboxForm {
   show(item) {
     this.kept = item.key;
     this.form.hidden = true;
-    this.panelState = element("p", { class: "alert-text", role: "status" }, stateOf(item));
+    this.panelState = element("span", {}, stateOf(item));
+    this.panelLink = element("a", { hidden: true });
+    const told = element("p", { class: "alert-text", role: "status" }, this.panelState, " ", this.panelLink);
     const actions = element("p", { class: "actions" });
     actions.append(
       button("Skriv en til", () => this.another(), "primary"),
@@ -243,7 +245,7 @@ class OutboxForm {
     );
     const heading = element("h2", { class: "alert-heading", tabindex: "-1" }, "Det er gemt");
     const advice = element("p", {}, "Vi sender det, når du har internet. Slet ikke browserens data, før det er sendt.");
-    const body = element("div", { class: "alert-body" }, heading, this.panelState, advice);
+    const body = element("div", { class: "alert-body" }, heading, told, advice);
     this.panel.replaceChildren(element("div", { class: "alert alert-info" }, body), actions);
     this.panel.hidden = false;
     heading.focus();
@@ -254,8 +256,12 @@ class OutboxForm {
     const item = (await items()).find((row) => row.key === this.kept);
     if (!item || !this.panelState) return;
     this.panelState.textContent = stateOf(item);
-    if (item.address) this.panelState.append(" ", element("a", { href: item.address }, "Se kvitteringen"));
-    if (item.draft) this.panelState.append(" ", element("a", { href: item.draft }, "Ret det"));
+    // The link stays the same while a photo comes after: a new one in its place would lose the press on it.
+    const address = item.draft ?? item.address;
+    this.panelLink.hidden = !address;
+    if (!address || this.panelLink.getAttribute("href") === address) return;
+    this.panelLink.href = address;
+    this.panelLink.textContent = item.draft ? "Ret det" : "Se kvitteringen";
   }
 
   sending() {

@@ -4,7 +4,6 @@ import { flush, flushOnOccasions } from "./flush.js";
 import { enhanceForm } from "./form.js";
 import { identify, pageOwner } from "./identity.js";
 import { guardLeaving, hideFromNext } from "./leave.js";
-import { showWaiting } from "./waiting.js";
 import { startWorker } from "./worker.js";
 
 const shown = performance.getEntriesByType("navigation")[0]?.type;
@@ -17,7 +16,8 @@ async function start() {
   if (pageOwner && !me && (me === null || shown === "back_forward")) return hideFromNext();
   await form?.open();
   await startBadge();
-  await showWaiting();
+  // Only its own page has it: every other one is lighter without.
+  if (document.getElementById("waiting")) await (await import("./waiting.js")).showWaiting();
   flushOnOccasions();
   return flush({ all: Boolean(pageOwner), check: firstInTab() });
 }

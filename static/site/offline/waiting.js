@@ -25,7 +25,8 @@ async function row(item) {
     actions.append(button(text, () => leaveOut(item, item.missing, "Uden billeder, der ikke kunne sendes")));
   }
   if (item.state === "waiting") actions.append(deleting(() => remove(item.record_id)));
-  return element("li", { "data-record": item.record_id }, ...described(item, stateOf(item), copy), actions);
+  const made = element("li", { "data-record": item.record_id }, ...described(item, stateOf(item), copy), actions);
+  return kept(item.key, made);
 }
 
 async function draftRow(draft) {
@@ -36,7 +37,7 @@ async function draftRow(draft) {
     deleting(() => removeDraft(draft.record_id)),
   );
   const shown = described(draft, "Kladde – ikke sendt", await openDraft(draft.record_id));
-  return element("li", { "data-record": draft.record_id }, ...shown, actions);
+  return kept(draft.record_id, element("li", { "data-record": draft.record_id }, ...shown, actions));
 }
 
 function described(row, text, copy) {
@@ -66,22 +67,36 @@ function saveCopy(item, copy) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
+// A row that shows what it did stays where it is: a new one in its place would lose the press on it.
+const still = new Map();
+
+function kept(key, made) {
+  const { html, row: before } = still.get(key) ?? {};
+  if (html === made.outerHTML) return before;
+  still.set(key, { html: made.outerHTML, row: made });
+  return made;
+}
+
+function place(rows) {
+  for (const before of [...list.children]) if (!rows.includes(before)) before.remove();
+  for (const [at, row] of rows.entries()) if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
+}
+
 const show = gathered(async () => {
   const all = await own();
   const waiting = all.filter(unsent);
   // What was put right is shown once, as it was sent last.
   const isLast = (item) => !all.some((other) => other.record_id === item.record_id && other.rev > item.rev);
   const told = all.filter((item) => !unsent(item)).slice(-10).filter(isLast);
-  const kept = await drafts();
+  const begun = await drafts();
   const rows = [...waiting.slice(0, MOST_SHOWN), ...told.reverse()].map(row);
-  list.replaceChildren(...(await Promise.all([...rows, ...kept.map(draftRow)])));
+  place(await Promise.all([...rows, ...begun.map(draftRow)]));
   const more = waiting.length > MOST_SHOWN ? ` Her er de første ${MOST_SHOWN}.` : "";
   const text = waiting.length ? `${count(waiting.length, "ting", "ting")} er ikke sendt endnu.${more}` : "Alt er sendt.";
   if (state.textContent !== text) state.textContent = text;
 });
 
 export async function showWaiting() {
-  if (!list) return;
   document.getElementById("send-now").addEventListener("click", () => flush({ all: true, check: true }));
   onRing("changed", show);
   onRing("sending", () => (state.textContent = "Sender…"));

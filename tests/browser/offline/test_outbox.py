@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from gladsaxe.photos.rules import LARGEST_FILE
 from tests.browser.offline.house import House
@@ -39,6 +39,7 @@ COUNT_ASKED = """() => {
   window.asked = 0;
   StorageManager.prototype.persist = async () => { asked += 1; return true; };
 }"""
+REMOVE = "async ([module, record]) => (await import(module)).remove(record)"
 # What a phone does to a connection while it sleeps: it is dead, and says so when it is used.
 DEAD = """() => {
   const real = IDBDatabase.prototype.transaction;
@@ -244,6 +245,38 @@ def test_what_lacks_something_is_shown_as_the_plain_page_shows_it_and_put_right(
     assert [(item["rev"], item["outcome"]) for item in items(page)][-1] == (3, "accepted")
     assert house.texts() == ["Nu med tekst"]
     assert house.rows("select count(*) from issue_photo") == [(1,)]
+
+
+def test_a_link_stays_under_the_finger_while_a_photo_comes_after(house: House, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/offline/v1/photos/*", lambda route: held.append(route))
+    write_problem(page, "")
+    page.get_by_label("Billeder (frivilligt)").set_input_files(a_photo())
+    with house.without_net():
+        send_unheard(page)
+    with page.expect_request("**/offline/v1/photos/*"):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.get_by_role("link", name="Ret det").hover()
+    page.mouse.down()
+    held[0].continue_()
+    page.evaluate(TRIED, [module("flush"), module("outbox")])
+    page.mouse.up()
+    page.wait_for_url("**/kladder/**")
+
+
+def test_a_row_that_waits_stays_as_it_is_while_another_is_sent(house: House, page: Page) -> None:
+    first, second = a_record("Den første", house.place()), a_record("Den anden", house.place())
+    with house.without_net():
+        keep(page, first)
+        keep(page, second)
+        page.goto("/ikke-sendt")
+        row = page.locator(f"#waiting li[data-record='{second['recordId']}']")
+        row.get_by_role("button", name="Slet", exact=True).click()
+        page.evaluate(REMOVE, [module("outbox"), first["recordId"]])
+        expect(page.locator("#waiting li")).to_have_count(1)
+        row.get_by_role("button", name="Slet for altid").click()
+        expect(page.locator("#waiting li")).to_have_count(0)
+    assert items(page) == []
 
 
 def test_what_lacks_something_is_put_right_on_another_phone(house: House, phone: MakePhone) -> None:
