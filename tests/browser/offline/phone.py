@@ -186,6 +186,16 @@ def flush_all(page: Page) -> int:
     return page.evaluate(FLUSH, [module("flush"), module("outbox")])
 
 
+def worker_answers(page: Page) -> None:
+    """Wait until the service worker answers for the page.
+
+    A page that was on its way when the worker took over stays without one; the next has it.
+    """
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    if page.evaluate("navigator.serviceWorker.controller === null"):
+        page.reload()
+
+
 def write_problem(page: Page, text: str) -> None:
     """Fill the form of problems and ideas, without sending it."""
     page.goto("/problemer/ny")

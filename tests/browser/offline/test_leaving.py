@@ -13,6 +13,7 @@ from tests.browser.offline.phone import (
     items,
     keep,
     send_all,
+    worker_answers,
     write_problem,
 )
 
@@ -111,6 +112,7 @@ def test_back_after_logout_shows_nothing_of_the_one_who_left(house: House, phone
     expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
     # Without the net the blank form comes, and it knows nothing of her draft.
     shared.log_in(page, "bob")
+    worker_answers(page)
     with house.without_net():
         page.goto("/problemer/ny")
         expect(page.get_by_label("Hvad så du?")).to_have_value("")

@@ -17,17 +17,12 @@ from tests.browser.offline.phone import (
     send,
     send_all,
     send_unheard,
+    worker_answers,
     write_problem,
 )
 
 MakePhone = Callable[..., Phone]
 PATIENCE = 4000
-CONTROLLED = """async () => {
-  await navigator.serviceWorker.ready;
-  if (navigator.serviceWorker.controller) return;
-  const container = navigator.serviceWorker;
-  await new Promise((done) => container.addEventListener("controllerchange", done, { once: true }));
-}"""
 UPDATED = """async () => {
   const registration = await navigator.serviceWorker.ready;
   await registration.update();
@@ -61,7 +56,7 @@ KEPT = """async () => {
 
 def test_a_slow_net_gives_way_to_the_form(house: House, phone: MakePhone) -> None:
     page = phone().of("alice")
-    page.evaluate(CONTROLLED)
+    worker_answers(page)
     house.net.held = lambda method, path: method == "GET" and path.startswith("/problemer/ny")
     page.goto("/problemer/ny")
     # The blank form, and not before the net has had its time.
@@ -80,7 +75,7 @@ def test_without_the_net_each_form_comes_blank_and_other_pages_give_way(
     house: House, phone: MakePhone
 ) -> None:
     page = phone().of("alice")
-    page.evaluate(CONTROLLED)
+    worker_answers(page)
     page.goto("/min-side")
     with house.without_net():
         for address in ("/problemer/tryghedsvandring", "/aktiviteter/ny", "/problemer/ny"):
@@ -113,7 +108,7 @@ def _change_what_is_kept(house: House) -> None:
 
 def test_a_new_worker_waits_until_the_form_is_done(house: House, phone: MakePhone) -> None:
     page = phone().of("alice")
-    page.evaluate(CONTROLLED)
+    worker_answers(page)
     write_problem(page, "Midt i en opdatering")
     [before] = page.evaluate(CACHES)
     _change_what_is_kept(house)
@@ -136,7 +131,7 @@ def test_a_new_worker_waits_until_the_form_is_done(house: House, phone: MakePhon
 def test_the_worker_before_answers_what_it_has_begun(house: House, phone: MakePhone) -> None:
     alices = phone()
     page = alices.of("alice")
-    page.evaluate(CONTROLLED)
+    worker_answers(page)
     [before] = page.evaluate(CACHES)
     other = alices.page()
     other.goto("/min-side")
@@ -164,7 +159,7 @@ def test_the_worker_before_answers_what_it_has_begun(house: House, phone: MakePh
 def test_the_kill_switch_takes_the_worker_and_leaves_what_waits(house: House, phone: MakePhone) -> None:
     alices = phone()
     page = alices.of("alice")
-    page.evaluate(CONTROLLED)
+    worker_answers(page)
     house.stop()
     keep(page, a_record("Venter bag afbryderen", house.place()))
     house.start(worker="no")
