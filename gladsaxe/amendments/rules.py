@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show_typed
+from gladsaxe.ground.amount import show_digits
 from gladsaxe.ground.dates import show_day
 from gladsaxe.ground.period import Period, PlanPeriod
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
@@ -186,7 +186,7 @@ def _worded(field: str, value: Any) -> str:  # noqa: ANN401 - whatever the defin
     if value is None:
         return NOT_SAID
     if field in ("target", "baseline_value"):
-        return show_typed(Decimal(value))
+        return show_digits(Decimal(value))
     if field == "aggregate":
         return AGGREGATE_WORDS[value]
     if field == "comparison_mode":

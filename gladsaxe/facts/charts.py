@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gladsaxe.facts.rules import Followed, Point
-from gladsaxe.ground.amount import show_typed
+from gladsaxe.ground.amount import show_digits
 from gladsaxe.indicators import plot
 from gladsaxe.indicators.chart import Chart
 from gladsaxe.indicators.plot import Columns, Line, Mark, Panel
@@ -34,12 +34,12 @@ def chart_of(followed: Followed, area_name: str) -> Chart | None:
 
 
 def _mark(column: int, value: Decimal) -> Mark:
-    return Mark(column, Fraction(value), show_typed(value))
+    return Mark(column, Fraction(value), show_digits(value))
 
 
 def _said(name: str, points: tuple[Point, ...], compared: bool) -> str:
     said = [
-        f"{show_typed(value)} {'i ' + point.label if point.year else 'ved start'}"
+        f"{show_digits(value)} {'i ' + point.label if point.year else 'ved start'}"
         for point in points
         if (value := point.comparison if compared else point.area) is not None
     ]

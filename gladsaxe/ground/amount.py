@@ -89,6 +89,11 @@ def show_count(value: int) -> str:
     return show(value, 0)
 
 
+def show_digits(value: Decimal) -> str:
+    """Show every digit of a typed number, with a comma and a point between thousands."""
+    return show(value, max(-_exponent(value), 0))
+
+
 def show_typed(value: Decimal) -> str:
     """Show every digit of a typed number with a comma and no grouping, so that it reads back the same."""
     return format(value, "f").replace(".", ",")

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.criterion_table import Op
-from gladsaxe.ground.amount import show, show_typed
+from gladsaxe.ground.amount import show, show_digits
 from gladsaxe.ground.period import Period, span
 from gladsaxe.indicators import facts
 from gladsaxe.indicators.display import LIMIT_WORDS
@@ -53,7 +53,7 @@ def _gaps(criterion: Criterion, found: Evaluation, figures: Mapping[Period, Figu
         other = criterion.baseline_comparison if fixed else figure.comparison
         if figure.area is None or other is None:
             continue
-        pair = [show_typed(figure.area), show_typed(other)]
+        pair = [show_digits(figure.area), show_digits(other)]
         if criterion.gap_sign == "comparison_minus_area":
             pair.reverse()
         yield Step(f"Forskellen i {period}", f"{f' {MINUS} '.join(pair)} = {number(value)}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show_typed
+from gladsaxe.ground.amount import show_digits
 from gladsaxe.ground.period import Period, span
 from gladsaxe.indicators import plot
 from gladsaxe.indicators.display import LIMIT_WORDS, show_level
@@ -105,8 +105,8 @@ def _panels(data: _Data) -> Iterator[Panel]:
 def _sides(data: _Data) -> Panel:
     criterion = data.criterion
     rows = list(_side_values(data))
-    area = tuple(_mark(data, period, Fraction(own), show_typed(own)) for period, own, _ in rows)
-    other = tuple(_mark(data, period, Fraction(their), show_typed(their)) for period, _, their in rows)
+    area = tuple(_mark(data, period, Fraction(own), show_digits(own)) for period, own, _ in rows)
+    other = tuple(_mark(data, period, Fraction(their), show_digits(their)) for period, _, their in rows)
     versus = criterion.comparison_area or "Sammenligning"
     fixed = " (som ved start)" if criterion.comparison_mode == "fixed_baseline" else ""
     lines = (

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show_typed
+from gladsaxe.ground.amount import show_digits
 from gladsaxe.indicators.readings import Reading
 
 AGGREGATE_WORDS = {
@@ -43,7 +43,7 @@ def reading_words(criterion: Criterion) -> list[tuple[str, str]]:
     """Return how a criterion is read, as subject and words."""
     lines = [("Hvad der tælles", AGGREGATE_WORDS[criterion.aggregate])]
     if criterion.baseline_value is not None:
-        lines.append(("Starttal", f"{show_typed(criterion.baseline_value)}{_unit(criterion)}"))
+        lines.append(("Starttal", f"{show_digits(criterion.baseline_value)}{_unit(criterion)}"))
     elif criterion.base_period is not None:
         lines.append(("Starttal", f"Tallet for {criterion.base_period}"))
     if criterion.series == "gap":
@@ -53,7 +53,7 @@ def reading_words(criterion: Criterion) -> list[tuple[str, str]]:
 
 def base_words(own: Criterion) -> str:
     """Return the bases that the agreement's text gives, each with where it stands."""
-    return "; ".join(f"{show_typed(value)} ({where})" for value, where in _bases(own).items())
+    return "; ".join(f"{show_digits(value)} ({where})" for value, where in _bases(own).items())
 
 
 def can_be_read_otherwise(criterion: Criterion) -> bool:
@@ -79,7 +79,7 @@ def other_readings(own: Criterion, chosen: Criterion) -> Iterator[OtherReading]:
     kept = read_as(chosen)
     for value, where in _bases(own).items():
         if value != chosen.baseline_value:
-            words = f"Starttallet {show_typed(value)}{_unit(own)}"
+            words = f"Starttallet {show_digits(value)}{_unit(own)}"
             yield OtherReading(words, where, replace(kept, baseline_value=value).applied_to(own))
     for aggregate in aggregates(own):
         if aggregate != chosen.aggregate and aggregate in ("mean", "last"):

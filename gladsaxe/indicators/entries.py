@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show_typed
+from gladsaxe.ground.amount import show_digits
 from gladsaxe.ground.dates import show_day
 from gladsaxe.ground.period import Period
 from gladsaxe.indicators.figures import Figure
@@ -108,9 +108,9 @@ def value_fault(criterion: Criterion, value: Decimal) -> str | None:
             (most if most is not None else Decimal(100)),
         )
     if least is not None and value < least:
-        return f"Tallet kan ikke være under {show_typed(least)}."
+        return f"Tallet kan ikke være under {show_digits(least)}."
     if most is not None and value > most:
-        return f"Tallet kan ikke være over {show_typed(most)}{_percent_hint(criterion)}."
+        return f"Tallet kan ikke være over {show_digits(most)}{_percent_hint(criterion)}."
     return None
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.criterion_table import Op
-from gladsaxe.ground.amount import show, show_typed
+from gladsaxe.ground.amount import show, show_digits
 from gladsaxe.ground.period import Period, span
 from gladsaxe.indicators import measure
 from gladsaxe.indicators.display import LIMIT_WORDS, show_level, unit_word
@@ -138,7 +138,7 @@ def so_far_words(criterion: Criterion, figures: Iterable[Figure], period: Period
     if criterion.aggregate != "sum":
         return ""
     known = next((figure.area for figure in figures if figure.period == period), None)
-    return "" if known is None else f"Hele perioden. Indtil nu: {show_typed(known)}"
+    return "" if known is None else f"Hele perioden. Indtil nu: {show_digits(known)}"
 
 
 def _safe(criterion: Criterion, turning: Turning) -> tuple[str, str]:

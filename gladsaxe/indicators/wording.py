@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show, show_typed
+from gladsaxe.ground.amount import show, show_digits
 from gladsaxe.ground.dates import show_day
 from gladsaxe.indicators import arithmetic, facts
 from gladsaxe.indicators.display import ANSWER_WORDS, unit_word
@@ -20,13 +20,13 @@ DEMAND = "Målet kræver "
 
 
 def words_of(criterion: Criterion, figure: Figure) -> str:
-    """Return a figure in few words, as typed: 104, or 79,6 mod 81,2, or why there is none."""
+    """Return a figure in few words: 15.000, or 79,6 mod 81,2, or why there is none."""
     if figure.state is not State.OK or figure.area is None:
         return f"»{STATE_WORDS[figure.state]}«"
     if criterion.answer != "number":
         return f"»{ANSWER_WORDS[criterion.answer][figure.area == 1]}«"
-    area = show_typed(figure.area)
-    return f"{area} mod {show_typed(figure.comparison)}" if figure.comparison is not None else area
+    area = show_digits(figure.area)
+    return f"{area} mod {show_digits(figure.comparison)}" if figure.comparison is not None else area
 
 
 def asks_to_correct(criterion: Criterion, there: Entry, typed: Entry) -> str:
@@ -79,10 +79,7 @@ def answer_words(criterion: Criterion, figure: Figure) -> str:
 
 def typed(value: Decimal | None) -> str:
     """Write a figure with the digits it was typed with and points between thousands."""
-    if value is None:
-        return "–"
-    exponent = value.as_tuple().exponent
-    return show(value, max(-exponent, 0) if isinstance(exponent, int) else 0)
+    return "–" if value is None else show_digits(value)
 
 
 def value_words(value: Fraction | None) -> str:

@@ -147,6 +147,11 @@ def test_kroner_are_shown_with_oere_only_where_there_are_some():
     assert shown == ["1.850", "1.850,50", "0,05", "0"]
 
 
+def test_a_figure_in_a_text_has_all_its_digits_and_points_between_thousands():
+    shown = [amount.show_digits(Decimal(text)) for text in ("15000", "12850.50", "-0.25", "58.0", "7")]
+    assert shown == ["15.000", "12.850,50", "-0,25", "58,0", "7"]
+
+
 @UNHURRIED
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
 def test_a_shown_figure_reads_back_as_itself(value):

@@ -1,12 +1,13 @@
 """The charts: a native line chart of what each criterion is judged by, against the target's line."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.chart import LineChart, Reference
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
-from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.label import DataLabel, DataLabelList
 from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
@@ -32,6 +33,8 @@ BAND_POINTS = 244
 A_PAGE = 2
 LONGEST_UNIT = 40
 EMU_A_POINT, EMU_A_CM = 12_700, 360_000
+# What part of the drawn height a value is written in.
+LABEL_PART = 5
 OFF_EDGE = 5 * EMU_A_POINT
 INK, TARGET_INK, GRID = "1B4F72", "7A3E00", "D0D5D8"
 JUDGED_WORDS = {"area": "Området", "gap": "Forskel", "running_sum": "Sum indtil nu"}
@@ -102,16 +105,33 @@ def _judged_series(book: Workbook, line: CriterionLine, block: series.Block, for
         for position, period in enumerate(line.periods)
         if period.is_start or period.provisional
     ]
-    found.dLbls = _value_labels(format_code)
+    found.dLbls = _value_labels(format_code, _just_under_target(line))
     return found
 
 
-def _value_labels(format_code: str) -> DataLabelList:
+def _just_under_target(line: CriterionLine) -> list[int]:
+    """Return the points over which the target's line goes where the value would be written."""
+    values = {
+        at: Fraction(shown.value) for at, period in enumerate(line.periods) if (shown := _value(line, period))
+    }
+    if line.limit is None:
+        return []
+    limit = Fraction(line.limit.value)
+    drawn = [*values.values(), limit]
+    height = max(drawn) - min(*drawn, Fraction(0))
+    return [at for at, value in values.items() if 0 <= limit - value < height / LABEL_PART]
+
+
+def _value_labels(format_code: str, below: list[int]) -> DataLabelList:
     # What is left out of a label, Excel puts in.
     unwanted = ("showSerName", "showCatName", "showLegendKey", "showPercent", "showBubbleSize")
-    return DataLabelList(
-        numFmt=format_code, dLblPos="t", txPr=_text(900), showVal=True, **dict.fromkeys(unwanted, False)
-    )
+    look: dict[str, Any] = {
+        "numFmt": format_code,
+        "txPr": _text(900),
+        "showVal": True,
+        **dict.fromkeys(unwanted, False),
+    }
+    return DataLabelList(dLblPos="t", dLbl=[DataLabel(idx=at, dLblPos="b", **look) for at in below], **look)
 
 
 def _target_series(book: Workbook, line: CriterionLine, block: series.Block) -> Series:
