@@ -5,16 +5,18 @@ import { unmark } from "./marks.js";
 import { button, element } from "./words.js";
 
 const place = document.getElementById("outbox");
+// One link for as long as something waits: a new one in its place would lose the press on it.
+const link = element("a");
 
 const show = gathered(async () => {
   if (!place) return;
   const waiting = (await own()).filter(unsent);
   const logIn = waiting.some((item) => item.trouble === "log_in");
   const text = logIn ? `Log ind for at sende ${waiting.length}` : `${waiting.length} venter`;
-  const address = logIn ? "/log-ind?naeste=/ikke-sendt" : "/ikke-sendt";
-  if (place.textContent !== (waiting.length ? text : "")) {
-    place.replaceChildren(...(waiting.length ? [element("a", { href: address }, text)] : []));
-  }
+  link.href = logIn ? "/log-ind?naeste=/ikke-sendt" : "/ikke-sendt";
+  if (link.textContent !== text) link.textContent = text;
+  if (!waiting.length) link.remove();
+  else if (!link.isConnected) place.append(link);
 });
 
 async function tellLost() {
