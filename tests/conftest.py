@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import secrets
+import signal
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -30,6 +31,10 @@ from tests.databases import (  # noqa: F401 - pytest finds its hooks and the fix
     pytest_configure,
     pytest_unconfigure,
 )
+
+# A run in the background is deaf to ctrl-C, and so would every program be that it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PASSWORD = "abcd-efgh-jkmn"
 # Who, and the key of the seat.
