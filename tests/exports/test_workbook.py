@@ -190,6 +190,21 @@ def test_a_chart_has_straight_lines_that_differ_without_colour_and_axes_that_sho
     assert fills == ["1B4F72", "FFFFFF"]
 
 
+@pytest.mark.parametrize(
+    ("limit", "under"),
+    [
+        pytest.param("9.0", ["4"], id="8,3 is close under it"),
+        pytest.param("7.5", [], id="every figure is over it or far under it"),
+        pytest.param("2.0", [], id="1,6 has no room above the axis"),
+    ],
+)
+def test_a_label_that_the_targets_line_would_run_through_stands_under_its_point(limit, under):
+    (chart,) = charts(made(criteria=(replace(sample.GAP, limit=sample.tenths(limit)),)))
+    assert values(chart, "dLbl/idx") == under
+    assert values(chart, "dLbls/dLbl/dLblPos") == ["b"] * len(under)
+    assert values(chart, "dLbls/dLblPos") == ["t"]
+
+
 def test_a_chart_stands_beside_the_words_that_say_the_same(book):
     sheet = book["Diagrammer"]
     assert sheet["A3"].value == f"1.1 Mindre forskel i tryghed\n\n{sample.SENTENCE}"
