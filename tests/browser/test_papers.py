@@ -1,9 +1,12 @@
-"""A criterion's sheet stays one A4 page, also when the board has written much about it."""
+"""A criterion's sheet stays one A4 page with much written on it, and the sheet of all fits a phone."""
 
 import re
 
-from tests.browser.conftest import Visit
+import pytest
 
+from tests.browser.conftest import PHONE, Visit
+
+NARROW = 320
 PAGE = re.compile(rb"/Type\s*/Page\b")
 ASSESSMENT = "Bestyrelsen vurderer, at udviklingen skal følges tæt. " * 60
 
@@ -22,3 +25,19 @@ def test_each_sheet_fits_on_one_page_with_a_long_assessment(visit: Visit) -> Non
         )
         pages[sheet] = len(PAGE.findall(page.pdf(prefer_css_page_size=True)))
     assert pages == dict.fromkeys(sheets, 1) != {}
+
+
+@pytest.mark.parametrize("width", [PHONE, NARROW])
+def test_a_status_stays_within_its_cell_on_a_phone(visit: Visit, width: int) -> None:
+    page = visit("sekretaer", width=width)
+    page.goto("/bestyrelsens-pakke/ark")
+    words = page.locator("td .status-word strong")
+    assert words.count() > 1
+    beyond = words.evaluate_all(
+        """words => words.filter(word => {
+          const cell = word.closest("td");
+          const edge = cell.getBoundingClientRect().right - parseFloat(getComputedStyle(cell).paddingRight);
+          return word.getBoundingClientRect().right > edge || word.scrollWidth > word.clientWidth;
+        }).map(word => word.textContent)"""
+    )
+    assert beyond == []
