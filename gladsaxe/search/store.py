@@ -26,14 +26,14 @@ class Found:
 
 def find(actor: Actor, asked: str) -> list[Found]:
     """Return what the actor may read that holds every word of the question, source by source."""
-    terms = asked_terms(asked)
-    return [_find(actor, source, terms) for source in SOURCES] if terms else []
+    words = asked_terms(asked)
+    return [_find(actor, source, words) for source in SOURCES] if words else []
 
 
-def _find(actor: Actor, source: Source, terms: Sequence[str]) -> Found:
+def _find(actor: Actor, source: Source, words: Sequence[Sequence[str]]) -> Found:
     query = (
         select(source.table)
-        .where(*source.readable(actor), *(_holds(source, term) for term in terms))
+        .where(*source.readable(actor), *(or_(*(_holds(source, term) for term in terms)) for terms in words))
         .options(*source.loads)
         .order_by(source.day.desc(), source.table.id.desc())
         .limit(MOST + 1)

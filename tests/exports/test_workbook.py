@@ -190,16 +190,19 @@ def test_a_chart_has_straight_lines_that_differ_without_colour_and_axes_that_sho
     assert fills == ["1B4F72", "FFFFFF"]
 
 
-def test_a_value_is_written_under_its_point_where_the_targets_line_goes_over_it():
-    first, second, *_ = sample.contents().criteria
-    limits = [
-        replace(line, limit=replace(line.limit, value=value)) for line, value in ((first, 14), (second, 92))
-    ]
-    [drawn, sums] = charts(made(criteria=limits))
-    # 13,8 is close under 14, while 15,0 is over it; 92 is on the line, 30 is far from it.
-    assert (values(drawn, "dLbl/idx"), values(drawn, "dLbl/dLblPos")) == (["2"], ["b"])
-    assert (values(sums, "dLbl/idx"), values(sums, "dLbl/dLblPos")) == (["1"], ["b"])
-    assert values(drawn, "dLbls/dLblPos") == ["t"]
+@pytest.mark.parametrize(
+    ("limit", "under"),
+    [
+        pytest.param("9.0", ["4"], id="8,3 is close under it"),
+        pytest.param("7.5", [], id="every figure is over it or far under it"),
+        pytest.param("2.0", [], id="1,6 has no room above the axis"),
+    ],
+)
+def test_a_label_that_the_targets_line_would_run_through_stands_under_its_point(limit, under):
+    (chart,) = charts(made(criteria=(replace(sample.GAP, limit=sample.tenths(limit)),)))
+    assert values(chart, "dLbl/idx") == under
+    assert values(chart, "dLbls/dLbl/dLblPos") == ["b"] * len(under)
+    assert values(chart, "dLbls/dLblPos") == ["t"]
 
 
 def test_a_chart_stands_beside_the_words_that_say_the_same(book):

@@ -31,14 +31,20 @@ from tests.meetings import steps as meetings
         ("Forældrecafé", "foraeldrecafe"),
         ("Köket og fräscht", "køket fræscht"),
         ("København", "Koebenhavn"),
+        ("Beboere og naboer", "beboerne naboen"),
+        ("Naboerne mødes", "nabo moede"),
+        ("Inspektøren", "inspektoer"),
+        ("En aktivitet i Centeret", "aktiviteter center"),
+        ("Forældrecafé", "foraeldrecafeer"),
     ],
 )
 def test_a_word_is_found_by_its_forms_and_spellings(written, asked):
-    assert set(asked_terms(asked)) <= terms_of(written)
+    assert all(terms_of(written) & set(terms) for terms in asked_terms(asked))
 
 
 def test_words_that_are_not_the_same_are_not():
-    assert not set(asked_terms("hal hus mor")) & terms_of("hel hås mør hule")
+    asked = {term for terms in asked_terms("hal hus mor koen") for term in terms}
+    assert not asked & terms_of("hel hås mør hule køkken")
 
 
 @pytest.fixture

@@ -33,8 +33,10 @@ BAND_POINTS = 244
 A_PAGE = 2
 LONGEST_UNIT = 40
 EMU_A_POINT, EMU_A_CM = 12_700, 360_000
-# What part of the drawn height a value is written in.
-LABEL_PART = 5
+# A label takes a fifth of the axis, on whichever side of its point it stands.
+LABEL_REACH = Fraction(1, 5)
+# What is left out of a label, Excel puts in.
+UNWANTED = ("showSerName", "showCatName", "showLegendKey", "showPercent", "showBubbleSize")
 OFF_EDGE = 5 * EMU_A_POINT
 INK, TARGET_INK, GRID = "1B4F72", "7A3E00", "D0D5D8"
 JUDGED_WORDS = {"area": "Området", "gap": "Forskel", "running_sum": "Sum indtil nu"}
@@ -105,33 +107,38 @@ def _judged_series(book: Workbook, line: CriterionLine, block: series.Block, for
         for position, period in enumerate(line.periods)
         if period.is_start or period.provisional
     ]
-    found.dLbls = _value_labels(format_code, _just_under_target(line))
+    found.dLbls = _value_labels(line, format_code)
     return found
 
 
-def _just_under_target(line: CriterionLine) -> list[int]:
-    """Return the points over which the target's line goes where the value would be written."""
-    values = {
-        at: Fraction(shown.value) for at, period in enumerate(line.periods) if (shown := _value(line, period))
-    }
-    if line.limit is None:
-        return []
-    limit = Fraction(line.limit.value)
-    drawn = [*values.values(), limit]
-    height = max(drawn) - min(*drawn, Fraction(0))
-    return [at for at, value in values.items() if 0 <= limit - value < height / LABEL_PART]
-
-
-def _value_labels(format_code: str, below: list[int]) -> DataLabelList:
-    # What is left out of a label, Excel puts in.
-    unwanted = ("showSerName", "showCatName", "showLegendKey", "showPercent", "showBubbleSize")
+def _value_labels(line: CriterionLine, format_code: str) -> DataLabelList:
     look: dict[str, Any] = {
         "numFmt": format_code,
         "txPr": _text(900),
         "showVal": True,
-        **dict.fromkeys(unwanted, False),
+        **dict.fromkeys(UNWANTED, False),
     }
-    return DataLabelList(dLblPos="t", dLbl=[DataLabel(idx=at, dLblPos="b", **look) for at in below], **look)
+    return DataLabelList(
+        dLbl=[DataLabel(idx=position, dLblPos="b", **look) for position in _close_under_target(line)],
+        dLblPos="t",
+        **look,
+    )
+
+
+def _close_under_target(line: CriterionLine) -> list[int]:
+    """Return the positions whose label stands clear of the target's line only under its point."""
+    if line.limit is None:
+        return []
+    limit = Fraction(line.limit.value)
+    values = {
+        position: Fraction(value.value)
+        for position, period in enumerate(line.periods)
+        if (value := _value(line, period))
+    }
+    drawn = [*values.values(), limit]
+    bottom = min(Fraction(0), *drawn)
+    reach = (max(drawn) - bottom) * LABEL_REACH
+    return [position for position, value in values.items() if 0 < limit - value < reach <= value - bottom]
 
 
 def _target_series(book: Workbook, line: CriterionLine, block: series.Block) -> Series:
