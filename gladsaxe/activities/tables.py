@@ -97,6 +97,8 @@ class ActivityTally(Base):
     """
 
     __tablename__ = "activity_tally"
+    # A status reads a run of the key; SQLite finds the sums there and does not look each row up elsewhere.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     type_id: Mapped[int] = mapped_column(ForeignKey("activity_type.id"), primary_key=True)
     state: Mapped[str] = mapped_column(String(20), primary_key=True)

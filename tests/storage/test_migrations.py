@@ -31,6 +31,27 @@ def test_the_migrations_equal_the_mapped_tables(app):
         assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
 
 
+def test_sqlite_keeps_the_sums_of_activities_in_their_keys_order_and_loses_none(empty_app):
+    flask_migrate.upgrade(revision="0011")
+    with db.engine.begin() as connection:
+        columns = "(id, key, position, name, definition, counts_new_parents)"
+        row = "(1, 't', 1, 'Type', '{}', false)"
+        connection.execute(text(f"INSERT INTO activity_type {columns} VALUES {row}"))
+        connection.execute(
+            text(
+                "INSERT INTO activity_tally VALUES (1, 'aflyst', '2018-05-01', '2018-05-09', 2, 40, 7, 0, 3)"
+            )
+        )
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        kept = connection.execute(text("SELECT activities, participants, volunteers FROM activity_tally"))
+        assert kept.all() == [(2, 40, 3)]
+        if connection.dialect.name == "sqlite":
+            made = text("SELECT sql FROM sqlite_master WHERE name = 'activity_tally'")
+            assert "WITHOUT ROWID" in connection.scalar(made)
+            assert inspect(connection).get_foreign_keys("activity_tally")
+
+
 def test_an_earlier_database_with_rows_is_led_on_and_back(empty_app):
     flask_migrate.upgrade(revision="0001")
     with db.engine.begin() as connection:
