@@ -118,7 +118,7 @@ BESIDES: dict[str, tuple[Piece, ...]] = {
     "body": (meeting_pieces.body,),
     "seat": (meeting_pieces.seat,),
     "receipt": (meeting_pieces.receipt,),
-    "front": (deviation_pieces.front, duties.own_piece, meeting_pieces.front),
+    "front": (deviation_pieces.front, duties.own_piece, meeting_pieces.front, safekeeping.front),
     "tasks": (duties.own_piece,),
 }
 LARGEST_REQUEST = 128 * 1024 * 1024

@@ -1,6 +1,7 @@
 """A drill in every run: a backup is made, tried out and put back whole, or refused."""
 
 import random
+import re
 import sqlite3
 import threading
 from contextlib import closing
@@ -19,7 +20,7 @@ from gladsaxe.indicators.tables import Figure
 from gladsaxe.issues.tables import Issue
 from gladsaxe.photos.tables import Photo
 from gladsaxe.retention import store as retention
-from gladsaxe.safekeeping import archive, keeping
+from gladsaxe.safekeeping import archive, keeping, store
 from gladsaxe.safekeeping.rules import Damaged
 from gladsaxe.storage.clock import frozen
 from gladsaxe.storage.durable import write
@@ -261,6 +262,24 @@ def test_the_page_warns_of_what_is_late_and_says_nothing_to_others(kept, run, vi
     assert visit("karl").get("/driftssikkerhed").text.count("For længe siden") == 3
     for name in ("alice", "freja", "gert"):
         assert visit(name).get("/driftssikkerhed").status_code == 403
+
+
+def test_the_front_page_tells_the_administrator_alone_what_is_late(kept, run, visit, monkeypatch):
+    def told(name: str) -> list[str]:
+        found = re.search(r'<section id="upkeep">(.*?)</section>', visit(name).get("/").text, re.S)
+        return re.findall(r"<li>(.*?) <strong.*?! (.*?)</strong>", found[1]) if found else []
+
+    assert [name for name, word in told("karl") if word == "Aldrig"] == [
+        "Sikkerhedskopi",
+        "Prøve: en kopi lagt ud og set igennem",
+        "Loggen set efter",
+        "Gammelt slettet",
+    ]
+    assert (told("alice"), told("freja"), told("gert")) == ([], [], [])
+    backup(kept, run)
+    assert "Sikkerhedskopi" not in dict(told("karl"))
+    monkeypatch.setattr(store, "LEAST_DISK", 2**63)
+    assert dict(told("karl"))["Plads på disken"] == "Snart fuld"
 
 
 def test_every_kind_of_value_comes_back_the_same(kept, run):
