@@ -7,14 +7,16 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from gladsaxe.ground.configuration import ConfigurationError
+from gladsaxe.ground.start import starting
 from gladsaxe.indicators.commands import indicators
 from gladsaxe.serve import serve
 
 
 def _application() -> Flask:
-    from app import create_app
+    with starting():
+        from app import create_app
 
-    return create_app()
+        return create_app()
 
 
 # `indicators evaluate` and `serve` stand here and not in the application: the one needs no database,

@@ -18,6 +18,7 @@ from gladsaxe.ground.configuration import (
     ConfigurationError,
     read_configuration,
 )
+from gladsaxe.ground.start import starting
 
 THREADS = 8
 
@@ -64,11 +65,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _prepare(configuration: Configuration, demo: bool) -> tuple[Flask, list[tuple[str, str, str]]]:
-    import flask_migrate
+    with starting():
+        import flask_migrate
 
-    from app import create_app
+        from app import create_app
 
-    app = create_app(configuration)
+        app = create_app(configuration)
     accounts: list[tuple[str, str, str]] = []
     with app.app_context():
         flask_migrate.upgrade()

@@ -9,10 +9,8 @@ from pathlib import Path
 # The page of what waits; it stands in for every page that the net does not bring.
 WAITING = "ikke-sendt"
 ENTRY = "site/offline/page.js"
-# What a page asks for by itself, when it needs it.
-LATER = "site/offline/waiting.js"
 STYLES = ("vendor/dkfds.min.css", "site/site.css")
-# What the pages that are kept refer to: their modules, their styles, and the marks in these.
+# What the pages that are kept refer to beside the entry: their styles, and the marks in these.
 MARKS = "vendor/img/svg-icons/"
 MARKS_USED = ("info", "success", "warning", "error", "chevron-down", "chevron-up")
 
@@ -26,18 +24,9 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 
 
 def kept_files(names: Iterable[str]) -> list[str]:
-    """Return which of the built files a phone keeps, the entry among its modules."""
-    marks = {f"{MARKS}{mark}.svg" for mark in MARKS_USED}
-    return sorted(
-        name
-        for name in names
-        if name in marks or name in STYLES or name in ("site/icon.svg", "vendor/idb.js") or is_module(name)
-    )
-
-
-def is_module(name: str) -> bool:
-    """Tell whether a built file is one of the outbox's modules."""
-    return name.startswith("site/offline/") and name.endswith(".js")
+    """Return which of the built files a phone keeps."""
+    kept = {ENTRY, *STYLES, "site/icon.svg", *(f"{MARKS}{mark}.svg" for mark in MARKS_USED)}
+    return sorted(name for name in names if name in kept)
 
 
 def version_of(files: Iterable[str], templates: str, plan: str) -> str:

@@ -1,7 +1,5 @@
 """The worker, the blank forms that a phone keeps, the manifest, and the page of what waits."""
 
-from functools import cache
-
 from flask import Blueprint, Response, abort, current_app, g, jsonify, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,9 +9,7 @@ from gladsaxe.ground.configuration import PROJECT
 from gladsaxe.outbox.rules import (
     ENTRY,
     KILLED,
-    LATER,
     WAITING,
-    is_module,
     kept_files,
     templates_digest,
     version_of,
@@ -32,21 +28,14 @@ COLOUR = "#1a5e3a"
 
 
 def page_facts() -> dict[str, object]:
-    """Return what every page tells the outbox: whose it is, its modules, and the worker's address."""
+    """Return what every page tells the outbox: whose it is, its program, and the worker's address."""
     return {
         "entry": asset(ENTRY),
-        "modules": _modules(),
         "owner": _owner(g.get("actor")),
         "worker": address_of("outbox.worker") if current_app.config["SERVICE_WORKER"] else "",
         "days_moved": days_moved(),
         "blank": g.get("blank", False),
     }
-
-
-@cache
-def _modules() -> list[str]:
-    names = sorted(name for name in manifest() if is_module(name) or name == "vendor/idb.js")
-    return [asset(name) for name in names if name not in (ENTRY, LATER)]
 
 
 def _owner(actor: Actor | None) -> str:

@@ -6,6 +6,7 @@ import io
 import json
 import posixpath
 import re
+import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,8 +18,18 @@ from gladsaxe.ground.configuration import PROJECT
 PACKAGES = {
     "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
     "vendor/dkfds.min.css": "dkfds/dist/css/dkfds.min.css",
-    "vendor/idb.js": "idb/build/index.js",
 }
+# Sent as one file with all that it imports: on a phone each file of its own is another wait.
+MODULES, ENTRY = "site/offline/", "site/offline/page.js"
+BUNDLER = "node_modules/.bin/esbuild"
+BUNDLED = (
+    "--bundle",
+    "--format=esm",
+    "--minify",
+    "--charset=utf8",
+    "--legal-comments=none",
+    "--log-level=error",
+)
 # What a phone puts on its home screen, by the length of its sides in pixels.
 ICONS = {"site/icon-180.png": 180, "site/icon-192.png": 192, "site/icon-512.png": 512}
 # DKFDS brings 130 KB of fonts, the first load of a form page may weigh 90 KB: the system's are used.
@@ -32,11 +43,10 @@ ABSENT = re.compile(
     r"|order|structured|w-)\b"
 )
 REFERENCE = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
-IMPORT = re.compile(r"""((?:^|\}\s*|\n)(?:import|export)\b[^"';]*?|\bimport\()(["'])(\.\.?/[^"']+)\2""")
 
 
 class AssetError(Exception):
-    """Tell which file is missing or refers to a file that does not exist."""
+    """Tell which file is missing, cannot be read, or refers to a file that does not exist."""
 
 
 def build(project: Path = PROJECT) -> bool:
@@ -83,7 +93,9 @@ def _is_current(built: Path, state: str) -> bool:
 
 def _read_all(project: Path) -> dict[str, bytes]:
     static = project / "static"
-    contents = {file.relative_to(static).as_posix(): file.read_bytes() for file in _own_files(project)}
+    own = {file.relative_to(static).as_posix(): file for file in _own_files(project)}
+    contents = {name: file.read_bytes() for name, file in own.items() if not name.startswith(MODULES)}
+    contents[ENTRY] = _bundle(project)
     for name, source in PACKAGES.items():
         file = project / "node_modules" / source
         try:
@@ -93,6 +105,21 @@ def _read_all(project: Path) -> dict[str, bytes]:
         if name.endswith(".css"):
             contents.update(_take_in_style(name, file))
     return {**contents, **{name: _icon(side) for name, side in ICONS.items()}}
+
+
+def _bundle(project: Path) -> bytes:
+    """Return the entry with all that it imports, made small."""
+    entry = project / "static" / ENTRY
+    try:
+        done = subprocess.run(  # noqa: S603 - a package's own program, and our own file
+            [str(project / BUNDLER), str(entry), *BUNDLED], cwd=project, capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        raise AssetError(f"{project / BUNDLER} is missing: run bin/setup") from None
+    if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").split()
+        raise AssetError(f"{entry} cannot be bundled: {' '.join(said)}")
+    return done.stdout
 
 
 def _icon(side: int) -> bytes:
@@ -133,58 +160,22 @@ def _without_absent(rule: re.Match[str]) -> str:
 
 def _write(built: Path, contents: Mapping[str, bytes]) -> dict[str, str]:
     names: dict[str, str] = {}
-    for name in _in_order(contents):
+    # The styles come last: their own hashes must cover the hashed names in them.
+    for name in sorted(contents, key=lambda name: (name.endswith(".css"), name)):
         content = contents[name]
         if name.endswith(".css"):
             content = _with_hashed_names(name, content.decode(), names).encode()
-        if name.endswith(".js"):
-            content = _with_hashed_imports(name, content.decode(), names).encode()
         stem, suffix = posixpath.splitext(name)
         names[name] = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{suffix}"
         _write_with_gzip(built / names[name], content)
     return names
 
 
-def _in_order(contents: Mapping[str, bytes]) -> list[str]:
-    """Put what is referred to first: a file's own hash must cover the hashed names in it."""
-    ordered: dict[str, None] = {}
-
-    def add(name: str, importers: tuple[str, ...] = ()) -> None:
-        if name in importers:
-            raise AssetError(f"static/{name} is imported by what it imports")
-        for target in imports(name, contents[name].decode()) if name.endswith(".js") else ():
-            if target not in contents:
-                raise AssetError(f"static/{name} imports {target}, which does not exist")
-            add(target, (*importers, name))
-        ordered[name] = None
-
-    for name in sorted(contents, key=lambda name: (name.endswith(".css"), name)):
-        add(name)
-    return list(ordered)
-
-
-def imports(name: str, module: str) -> list[str]:
-    """Return the names of the files that a module imports."""
-    return [_beside(name, match[3]) for match in IMPORT.finditer(module)]
-
-
-def _beside(name: str, reference: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(name), reference))
-
-
-def _with_hashed_imports(name: str, module: str, names: Mapping[str, str]) -> str:
-    def rename(match: re.Match[str]) -> str:
-        target = posixpath.relpath(names[_beside(name, match[3])], posixpath.dirname(name))
-        return f"{match[1]}{match[2]}{target if target.startswith('.') else './' + target}{match[2]}"
-
-    return IMPORT.sub(rename, module)
-
-
 def _with_hashed_names(name: str, style: str, names: Mapping[str, str]) -> str:
     folder = posixpath.dirname(name)
 
     def rename(match: re.Match[str]) -> str:
-        target = _beside(name, match[2])
+        target = posixpath.normpath(posixpath.join(folder, match[2]))
         if target not in names:
             raise AssetError(f"static/{name} refers to {match[2]}, which does not exist")
         return f"url({posixpath.relpath(names[target], folder)})"

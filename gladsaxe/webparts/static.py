@@ -23,7 +23,7 @@ def manifest(folder: Path = BUILT) -> dict[str, str]:
 
 @cache
 def asset(name: str) -> str:
-    """Return the address of a static file; every page asks for two dozen."""
+    """Return the address of a static file; every page asks for several."""
     return url_for("webparts.static", name=manifest()[name])
 
 

@@ -52,7 +52,7 @@ def test_the_worker_keeps_only_files_named_by_their_hash_and_blank_forms(visit):
         assert client.get(address).status_code == 200
     shells = "".join(client.get(address).text for address in facts["SHELLS"])
     # Everything that a blank form cannot do without is there when the net is not.
-    needed = re.findall(r'(?:stylesheet|modulepreload)" href="([^"]+)"|<script [^>]*src="([^"]+)"', shells)
+    needed = re.findall(r'stylesheet" href="([^"]+)"|<script [^>]*src="([^"]+)"', shells)
     assert {one or other for one, other in needed} <= set(facts["FILES"])
 
 

@@ -3,28 +3,18 @@
 import json
 import math
 import re
-from pathlib import Path
 
 from gladsaxe.ground.configuration import PROJECT
-from gladsaxe.outbox.rules import KILLED, kept_files, templates_digest, version_of, worker_text
+from gladsaxe.outbox.rules import ENTRY, KILLED, kept_files, templates_digest, version_of, worker_text
 from gladsaxe.photos.rules import LARGEST_FILE
-from gladsaxe.webparts.assets import imports
 from gladsaxe.webparts.static import BUILT, manifest
 
-ENTRY = "site/offline/page.js"
 
-
-def test_every_module_that_the_entry_needs_is_kept():
-    kept, needed, left = set(kept_files(manifest())), set(), [ENTRY]
-    source = Path(BUILT).parents[0]
-    while left:
-        name = left.pop()
-        needed.add(name)
-        file = source / name
-        text = file.read_text() if file.exists() else ""
-        left += [found for found in imports(name, text) if found not in needed]
-    assert needed <= kept
-    assert {name for name in kept if name.endswith(".js")} == needed
+def test_the_one_program_of_the_pages_is_kept_whole():
+    assert [name for name in kept_files(manifest()) if name.endswith(".js")] == [ENTRY]
+    text = (BUILT / manifest()[ENTRY]).read_text("utf-8")
+    assert "Gemt på telefonen" in text
+    assert re.findall(r"\bimport\b.{0,40}", text) == [], "a phone without the net could not ask for more"
 
 
 def test_nothing_that_shows_a_person_is_kept():

@@ -31,16 +31,18 @@ def project(tmp_path: Path) -> Path:
     for name, text in {
         "node_modules/.package-lock.json": "{}",
         "node_modules/htmx.org/dist/htmx.min.js": SCRIPT,
-        "node_modules/idb/build/index.js": SCRIPT,
         "node_modules/dkfds/dist/css/dkfds.min.css": STYLE,
         "node_modules/dkfds/dist/img/check.svg": CHECK,
         "node_modules/dkfds/dist/img/unused.svg": "<svg>unused</svg>",
         "static/site/site.css": ".own{mask:url(../vendor/img/check.svg)} .two{mask:url('mark.svg')}",
         "static/site/mark.svg": "<svg>mark</svg>",
+        "static/site/offline/page.js": 'import { title } from "./part.js";\n\ndocument.title = title;\n',
+        "static/site/offline/part.js": 'export const title = "smør";\nexport const unused = 1;\n',
     }.items():
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
+    (tmp_path / "node_modules/.bin").symlink_to(ROOT / "node_modules/.bin")
     return tmp_path
 
 
@@ -67,10 +69,10 @@ def test_every_file_that_is_used_is_built_under_its_hash(project: Path) -> None:
     assert sorted(names) == [
         *sorted(ICONS),
         "site/mark.svg",
+        "site/offline/page.js",
         "site/site.css",
         "vendor/dkfds.min.css",
         "vendor/htmx.min.js",
-        "vendor/idb.js",
         "vendor/img/check.svg",
     ]
     assert [built.split(".")[-2] for built in names.values()] == [
@@ -94,28 +96,25 @@ def test_our_style_refers_to_built_names(project: Path) -> None:
     assert _built(project, "site/site.css") == f".own{{mask:url({check})}} .two{{mask:url({mark})}}"
 
 
-def test_a_module_imports_the_built_names_at_once_and_later(project: Path) -> None:
-    for name, text in {
-        "page.js": 'import { a } from "./parts/a.js";\nif (a) (await import("./parts/later.js")).show();\n',
-        "parts/a.js": "export const a = 1;\n",
-        "parts/later.js": 'import {\n  a,\n} from "./a.js";\nexport { a };\n',
-    }.items():
-        file = project / "static/site" / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text)
+def test_what_the_entry_imports_is_in_it_and_nowhere_else(project: Path) -> None:
     build(project)
-    names = {name: built.removeprefix("site/") for name, built in _manifest(project).items()}
-    page, later = _built(project, "site/page.js"), _built(project, "site/parts/later.js")
-    assert f'from "./{names["site/parts/a.js"]}"' in page
-    assert f'import("./{names["site/parts/later.js"]}")' in page
-    assert f'from "./{names["site/parts/a.js"].removeprefix("parts/")}"' in later
+    assert re.fullmatch(r'var (\w)="smør";document\.title=\1;\n', _built(project, "site/offline/page.js"))
+    assert [name for name in _manifest(project) if name.startswith("site/offline/")] == [
+        "site/offline/page.js"
+    ]
+
+
+def test_an_import_of_nothing_is_named(project: Path) -> None:
+    (project / "static/site/offline/part.js").unlink()
+    with pytest.raises(AssetError, match=re.escape('Could not resolve "./part.js"')):
+        build(project)
 
 
 def test_a_compressed_copy_stands_beside_what_it_makes_smaller(project: Path) -> None:
     build(project)
     names = _manifest(project)
     compressed = {file.name for file in (project / "static/built").rglob("*.gz")}
-    smaller = ("vendor/htmx.min.js", "vendor/idb.js", "vendor/dkfds.min.css")
+    smaller = ("vendor/htmx.min.js", "vendor/dkfds.min.css")
     compressed = {name for name in compressed if not name.startswith("icon-")}
     assert compressed == {f"{Path(names[name]).name}.gz" for name in smaller}
     content = (project / "static/built" / f"{names['vendor/htmx.min.js']}.gz").read_bytes()
@@ -160,10 +159,10 @@ def test_a_reference_to_nothing_is_named(project: Path) -> None:
         build(project)
 
 
-@pytest.mark.parametrize("gone", ["img/check.svg", "css/dkfds.min.css"])
+@pytest.mark.parametrize("gone", ["dkfds/dist/img/check.svg", "dkfds/dist/css/dkfds.min.css", ".bin"])
 def test_a_package_that_is_not_whole_is_named(project: Path, gone: str) -> None:
-    (project / "node_modules/dkfds/dist" / gone).unlink()
-    with pytest.raises(AssetError, match=re.escape(gone)):
+    (project / "node_modules" / gone).unlink()
+    with pytest.raises(AssetError, match=re.escape(gone.removeprefix("dkfds/dist/"))):
         build(project)
 
 

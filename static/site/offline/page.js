@@ -4,7 +4,13 @@ import { flush, flushOnOccasions } from "./flush.js";
 import { enhanceForm } from "./form.js";
 import { identify, pageOwner } from "./identity.js";
 import { guardLeaving, hideFromNext } from "./leave.js";
+import { showWaiting } from "./waiting.js";
 import { startWorker } from "./worker.js";
+
+// What the tests press, and who looks after the program at the console, without the page in between.
+export { smaller } from "./photos.js";
+export { items, keep, own, remove, unsent } from "./outbox.js";
+export { flush };
 
 const shown = performance.getEntriesByType("navigation")[0]?.type;
 
@@ -16,8 +22,7 @@ async function start() {
   if (pageOwner && !me && (me === null || shown === "back_forward")) return hideFromNext();
   await form?.open();
   await startBadge();
-  // Only its own page has it: every other one is lighter without.
-  if (document.getElementById("waiting")) await (await import("./waiting.js")).showWaiting();
+  if (document.getElementById("waiting")) await showWaiting();
   flushOnOccasions();
   return flush({ all: Boolean(pageOwner), check: firstInTab() });
 }

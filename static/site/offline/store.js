@@ -1,5 +1,5 @@
 // What the phone keeps, in IndexedDB. Every write is one strict transaction.
-import { openDB } from "../../vendor/idb.js";
+import { openDB } from "idb";
 
 const NAME = "gladsaxe";
 let opening = null;

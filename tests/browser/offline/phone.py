@@ -1,6 +1,5 @@
 """A phone in a person's hand: its browser, what is typed on it, and what lies on it."""
 
-import json
 import random
 import re
 import uuid
@@ -8,7 +7,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from gladsaxe.webparts.static import BUILT
+from gladsaxe.outbox.rules import ENTRY
+from gladsaxe.webparts.static import manifest
 from tests.browser.conftest import HEIGHT, PHONE, steady
 from tests.browser.offline.house import PASSWORD, House
 
@@ -57,17 +57,17 @@ ITEMS = """async () => {
 }"""
 
 # Press until nothing waits, without waiting for the page to be drawn in between.
-FLUSH = """async ([flush, outbox]) => {
-  const [sender, box] = [await import(flush), await import(outbox)];
+FLUSH = """async (program) => {
+  const { flush, own, unsent } = await import(program);
   for (let presses = 1; presses <= 20000; presses += 1) {
-    await sender.flush({ all: true });
-    if (!(await box.own()).some(box.unsent)) return presses;
+    await flush({ all: true });
+    if (!(await own()).some(unsent)) return presses;
   }
   return 0;
 }"""
 
-KEEP = """async ([module, records]) => {
-  const { keep } = await import(module);
+KEEP = """async ([program, records]) => {
+  const { keep } = await import(program);
   const png = (bytes) => new File([Uint8Array.from(bytes)], "p.png", { type: "image/png" });
   const file = ([field, bytes]) => [field, png(bytes)];
   const all = records.map((record) => keep({ ...record, photos: record.photos.map(file) }));
@@ -75,22 +75,22 @@ KEEP = """async ([module, records]) => {
 }"""
 
 # The attempt that Send began has ended, and so has what the form does when it has.
-TRIED = """async ([flush, outbox]) => {
-  await (await import(flush)).flush();
-  await (await import(outbox)).items();
+TRIED = """async (program) => {
+  const { flush, items } = await import(program);
+  await flush();
+  await items();
 }"""
 
-SMALLER = """async ([module, bytes]) => {
-  const { smaller } = await import(module);
+SMALLER = """async ([program, bytes]) => {
+  const { smaller } = await import(program);
   const made = await smaller(new File([Uint8Array.from(bytes)], "p.png", { type: "image/png" }));
   return [...new Uint8Array(made.bytes)];
 }"""
 
 
-def module(name: str) -> str:
-    """Return the address of one of the outbox's modules."""
-    names = json.loads((BUILT / "manifest.json").read_text())
-    return f"/static/{names[f'site/offline/{name}.js']}"
+def outbox_program() -> str:
+    """Return the address of the program that every page has, which a page imports but once."""
+    return f"/static/{manifest()[ENTRY]}"
 
 
 def a_text(seed: random.Random, mark: str) -> str:
@@ -173,7 +173,7 @@ def log_in_plainly(page: Page, who: str) -> None:
 
 def keep(page: Page, *records: dict) -> None:
     """Keep records as the form does, without sending them."""
-    page.evaluate(KEEP, [module("outbox"), list(records)])
+    page.evaluate(KEEP, [outbox_program(), list(records)])
 
 
 def items(page: Page) -> list[dict]:
@@ -183,7 +183,7 @@ def items(page: Page) -> list[dict]:
 
 def flush_all(page: Page) -> int:
     """Send until nothing waits, and return how many rounds that took."""
-    return page.evaluate(FLUSH, [module("flush"), module("outbox")])
+    return page.evaluate(FLUSH, outbox_program())
 
 
 def worker_answers(page: Page) -> None:
@@ -216,7 +216,7 @@ def send_unheard(page: Page) -> None:
     """
     send(page)
     expect(page.locator(".outbox-panel")).to_contain_text(UNSENT)
-    page.evaluate(TRIED, [module("flush"), module("outbox")])
+    page.evaluate(TRIED, outbox_program())
 
 
 def send_all(page: Page) -> None:

@@ -25,7 +25,7 @@ from tests.browser.offline.phone import (
     flush_all,
     items,
     keep,
-    module,
+    outbox_program,
     send,
     send_all,
     send_unheard,
@@ -88,7 +88,7 @@ def test_every_record_arrives_once_through_a_net_full_of_faults(
     stored = _jpegs_by_text(house)
     assert set(stored) == set(pictures)
     for text, picture in pictures.items():
-        sent = bytes(page.evaluate(SMALLER, [module("photos"), list(picture)]))
+        sent = bytes(page.evaluate(SMALLER, [outbox_program(), list(picture)]))
         assert stored[text] == [read_photo(sent).jpeg]
 
 

@@ -18,7 +18,7 @@ from tests.browser.offline.phone import (
     flush_all,
     items,
     keep,
-    module,
+    outbox_program,
     send,
     send_all,
     send_unheard,
@@ -39,7 +39,7 @@ COUNT_ASKED = """() => {
   window.asked = 0;
   StorageManager.prototype.persist = async () => { asked += 1; return true; };
 }"""
-REMOVE = "async ([module, record]) => (await import(module)).remove(record)"
+REMOVE = "async ([program, record]) => (await import(program)).remove(record)"
 # What a phone does to a connection while it sleeps: it is dead, and says so when it is used.
 DEAD = """() => {
   const real = IDBDatabase.prototype.transaction;
@@ -164,7 +164,7 @@ def test_a_photo_that_the_server_finds_too_large_is_told_and_left_out(
     # The server, which still lacks it, is asked, and it is not sent again.
     with page.expect_response("**/offline/v1/status"):
         page.get_by_role("button", name="Send nu").click()
-    page.evaluate(TRIED, [module("flush"), module("outbox")])
+    page.evaluate(TRIED, outbox_program())
     expect(page.locator("#outbox")).to_have_text("")
     assert [item["missing"] for item in items(page)] == [[]]
 
@@ -259,7 +259,7 @@ def test_a_link_stays_under_the_finger_while_a_photo_comes_after(house: House, p
     page.get_by_role("link", name="Ret det").hover()
     page.mouse.down()
     held[0].continue_()
-    page.evaluate(TRIED, [module("flush"), module("outbox")])
+    page.evaluate(TRIED, outbox_program())
     page.mouse.up()
     page.wait_for_url("**/kladder/**")
 
@@ -272,7 +272,7 @@ def test_a_row_that_waits_stays_as_it_is_while_another_is_sent(house: House, pag
         page.goto("/ikke-sendt")
         row = page.locator(f"#waiting li[data-record='{second['recordId']}']")
         row.get_by_role("button", name="Slet", exact=True).click()
-        page.evaluate(REMOVE, [module("outbox"), first["recordId"]])
+        page.evaluate(REMOVE, [outbox_program(), first["recordId"]])
         expect(page.locator("#waiting li")).to_have_count(1)
         row.get_by_role("button", name="Slet for altid").click()
         expect(page.locator("#waiting li")).to_have_count(0)
