@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
-_moved = timedelta()
+_days, _moved = 0, timedelta()
 
 
 def now() -> datetime:
@@ -15,18 +15,22 @@ def now() -> datetime:
 
 def live_on(day: date) -> None:
     """Move this process's days so that the present one is `day`: a demo lives inside its plan's period."""
-    global _moved
-    _moved = timedelta(days=(day - day_of(datetime.now(UTC))).days)
+    global _days, _moved
+    local = datetime.now(ZoneInfo("Europe/Copenhagen"))
+    _days = (day - local.date()).days
+    # The same time of day: in winter and in summer it is not the same hour of UTC.
+    there = local + timedelta(days=_days)
+    _moved = there.astimezone(UTC) - local.astimezone(UTC)
 
 
 def moved() -> bool:
     """Tell whether the clock is moved."""
-    return bool(_moved)
+    return bool(_days)
 
 
 def days_moved() -> int:
     """Return by how many days the clock is moved."""
-    return _moved.days
+    return _days
 
 
 def day_of(moment: datetime, timezone: str = "Europe/Copenhagen") -> date:

@@ -11,8 +11,8 @@ from sqlalchemy.exc import OperationalError
 from gladsaxe.access.tables import LoginTry
 from gladsaxe.bodies.store import add_person
 from gladsaxe.bodies.tables import Person
-from gladsaxe.storage import durable
-from gladsaxe.storage.clock import day_of, frozen, live_on, moved, now, today
+from gladsaxe.storage import clock, durable
+from gladsaxe.storage.clock import day_of, days_moved, frozen, live_on, moved, now, today
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import ExactDecimal, UtcDateTime, db
 
@@ -158,14 +158,27 @@ def test_a_decimal_is_stored_digit_for_digit(typed):
     assert (stored, kind.process_result_value(stored, None)) == (typed, Decimal(typed))
 
 
-def test_the_clock_can_be_held_and_moved():
+@pytest.mark.parametrize("hour", range(24))
+@pytest.mark.parametrize("month", [1, 7])
+def test_the_clock_can_be_held_and_moved(monkeypatch, month, hour):
+    """A demo that is started at any time of the day, in winter or in summer, is in its own day."""
+
+    class At(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(2026, month, 26, hour, 30, tzinfo=UTC).astimezone(tz)
+
     with frozen(datetime(2018, 12, 31, 23, 30, tzinfo=UTC)):
         assert today().isoformat() == "2019-01-01"
     assert not moved()
+    monkeypatch.setattr(clock, "datetime", At)
     try:
-        live_on(date(2020, 5, 4))
-        assert moved()
-        assert today().isoformat() == "2020-05-04"
+        for day in (date(2020, 5, 4), date(2018, 12, 5)):
+            live_on(day)
+            assert moved()
+            assert today() == day
+            assert days_moved() == (day - clock.day_of(At.now(UTC))).days
     finally:
+        monkeypatch.undo()
         live_on(day_of(datetime.now(UTC)))
     assert not moved()
