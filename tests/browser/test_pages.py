@@ -212,16 +212,17 @@ def test_every_page_of_a_role(
         answer = page.context.request.get(address)
         if answer.status >= 400:
             faults.append(f"{address} answers {answer.status}")
-        opened.add(endpoint)
         if not answer.headers.get("content-type", "").startswith("text/html"):
+            opened.add(endpoint)
             continue
-        # Each role asks for each page; looked at is one in which an element is made as in none before, for
-        # nothing else can be refused or be too wide.
+        # Each role opens each page; looked at is a page in which an element is made as in none before.
         text = answer.text()
         made = {ITS_OWN.sub(r"\1", tag) for tag in TAG.findall(MAIN.search(text)[0])}
         new = {tag for tag in made if seen.is_new(endpoint, tag)}
-        if new:
+        if new or endpoint not in opened:
             page.goto(address)
+            opened.add(endpoint)
+        if new:
             faults += faults_of(page, whole=seen.is_new(endpoint))
         for link in (urldefrag(urljoin(address, unescape(link)))[0] for link in LINK.findall(text)):
             if not urlsplit(link).scheme and link not in known:

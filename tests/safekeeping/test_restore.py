@@ -265,7 +265,7 @@ def test_the_page_warns_of_what_is_late_and_says_nothing_to_others(kept, run, vi
 
 
 def test_the_front_page_tells_the_administrator_alone_what_is_late(kept, run, visit, monkeypatch):
-    def told(name: str) -> list[str]:
+    def told(name: str) -> list[tuple[str, str]]:
         found = re.search(r'<section id="upkeep">(.*?)</section>', visit(name).get("/").text, re.S)
         return re.findall(r"<li>(.*?) <strong.*?! (.*?)</strong>", found[1]) if found else []
 
