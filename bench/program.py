@@ -20,6 +20,7 @@ from gladsaxe.access import store as access
 from gladsaxe.agreement import rules, store
 from gladsaxe.bodies import store as bodies
 from gladsaxe.ground.configuration import SHIPPED_AGREEMENT, Configuration, read_database
+from gladsaxe.ground.start import starting
 from gladsaxe.storage.clock import live_on
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
@@ -32,9 +33,12 @@ SECRET_KEY = secrets.token_urlsafe(32)
 
 
 def application(file: Path) -> Flask:
-    """Make the application on a database, with its clock in the plan's period."""
+    """Make the application on a database as the commands do, with its clock in the plan's period."""
     live_on(TODAY)
-    return create_app(Configuration(read_database(str(file)), file.parent, SECRET_KEY, log_key=SECRET_KEY))
+    with starting():
+        return create_app(
+            Configuration(read_database(str(file)), file.parent, SECRET_KEY, log_key=SECRET_KEY)
+        )
 
 
 def prepare(file: Path) -> None:

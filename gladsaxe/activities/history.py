@@ -64,6 +64,12 @@ class Undo(NamedTuple):
     old: str | None
 
 
+def changed_after(day: date) -> frozenset[int]:
+    """Return the ids of the activities that were changed after a day; they are few, or small."""
+    row = ActivityChange
+    return frozenset(db.session.scalars(select(row.activity_id).where(row.recorded_on > day).distinct()))
+
+
 def changes_of(
     activity_ids: Collection[int], of: Sequence[str] = FIELDS, after: date | None = None
 ) -> Mapping[int, Sequence[Undo]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,6 +101,12 @@ def _cut_note(missing: int) -> str:
     return f"… (afkortet: {show_count(missing)} tegn mere i systemet)"
 
 
+# Most columns say the same few words over and over.
+@lru_cache(maxsize=4096)
+def _is_plain(text: str, width: int) -> bool:
+    return len(text) <= width and "\n" not in text and not CARE.search(text)
+
+
 class Cells:
     """Fill the rows of one sheet; a cell of each look is made once and filled again for each value."""
 
@@ -125,7 +132,7 @@ class Cells:
         row: list[Any] = []
         for at, (value, width, look) in enumerate(zip(values, widths, looks, strict=True)):
             if type(value) is str:
-                if len(value) > width or CARE.search(value) or "\n" in value:
+                if not _is_plain(value, width):
                     return None
                 # Words in the place of a number stand where it would; a row may hold several of them.
                 right = value and look is PLAIN_RIGHT
@@ -191,7 +198,9 @@ class Cells:
         cell = self._made.get((look, at))
         if cell is None:
             cell = self._made[look, at] = self._make(look)
-        cell.value = value
+        # The day before is often this one; to look is cheaper than to fill the cell anew.
+        if type(cell.value) is not type(value) or cell.value != value:
+            cell.value = value
         return cell
 
     def _make(self, look: Look) -> Any:  # noqa: ANN401

@@ -218,7 +218,10 @@ class RegisterYear:
 
 @dataclass(frozen=True)
 class BoardContents:
-    """Hold everything of the board's workbook; the activities are read while the sheet is written."""
+    """Hold everything of the board's workbook; the activities are read while the sheet is written.
+
+    Where `activity_sums` is None, the sums are added up of the activities as they are shown.
+    """
 
     plan: str
     title: str
@@ -236,8 +239,10 @@ class BoardContents:
     thresholds: Sequence[str]
     criteria: Sequence[CriterionLine]
     sees_small_numbers: bool
+    activity_types: Sequence[str]
     activity_states: Sequence[str]
-    activity_sums: Sequence[ActivitySums]
+    activity_sums: Sequence[ActivitySums] | None
+    has_activities: bool
     activities: Callable[[], Iterable[ActivityLine]]
     issue_states: Sequence[str]
     issues: Sequence[IssueSums]

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import lru_cache, partial
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.access.small_numbers import Total, sees_small_numbers, shown_counts
+from gladsaxe.access.small_numbers import sees_small_numbers, shown_counts
 from gladsaxe.activities import tallies as activity_tallies
-from gladsaxe.activities.rows import ExportRow, counts_for_export, rows_for_export
+from gladsaxe.activities.rows import has_rows_for_export, rows_for_export
 from gladsaxe.activities.rules import COUNTS
 from gladsaxe.activities.rules import STATE_WORDS as ACTIVITY_STATES
 from gladsaxe.agreement import store as agreement
@@ -64,9 +64,11 @@ def board_contents(as_of: date, actor: Actor | None, stamp: Stamp) -> BoardConte
         since=since_last(found, as_of),
         thresholds=threshold_words(board_thresholds()),
         criteria=[criterion_line(status) for status in found],
-        activity_states=list(ACTIVITY_STATES.values()),
         sees_small_numbers=sees_small_numbers(actor),
-        activity_sums=_activity_sums(as_of) if sees_small_numbers(actor) else _shown_sums(actor, as_of),
+        activity_types=[option.name for option in agreement.activity_types()],
+        activity_states=list(ACTIVITY_STATES.values()),
+        activity_sums=_activity_sums(as_of) if sees_small_numbers(actor) else None,
+        has_activities=has_rows_for_export(actor, as_of),
         activities=partial(_activities, actor, as_of),
         issue_states=list(ISSUE_STATES.values()),
         issues=_issues(actor, as_of),
@@ -130,46 +132,15 @@ def _activity_sums(as_of: date) -> list[ActivitySums]:
     ]
 
 
-def _shown_sums(actor: Actor | None, as_of: date) -> list[ActivitySums]:
-    """Add up the rows as the actor is shown them, so that no sum gives away what a row hides."""
-    states: dict[tuple[date, str], Counter[str]] = defaultdict(Counter)
-    totals: dict[tuple[date, str], dict[str, Total]] = defaultdict(lambda: dict.fromkeys(COUNTS, Total(0, 0)))
-    for row in counts_for_export(actor, as_of):
-        key = (row.day.replace(day=1), row.type_name)
-        states[key][ACTIVITY_STATES[row.state]] += 1
-        shown, total = _shown_people(row.people), totals[key]
-        for name in COUNTS:
-            total[name] = total[name].plus(shown[name])
-    order = {option.name: position for position, option in enumerate(agreement.activity_types())}
-    return [
-        ActivitySums(
-            month,
-            name,
-            states[month, name],
-            totals[month, name]["participants"].shown,
-            totals[month, name]["under_18"].shown,
-            totals[month, name]["new_parents"].shown,
-            totals[month, name]["volunteers"].shown,
-            left_out=sum(totals[month, name][field].left_out for field in COUNTS),
-        )
-        for month, name in sorted(states, key=lambda key: (key[0], order.get(key[1], len(order))))
-    ]
-
-
 @lru_cache(maxsize=4096)
-def _shown_people(people: tuple[int | None, ...]) -> Mapping[str, int | str | None]:
-    return shown_counts(dict(zip(COUNTS, people, strict=True)))
-
-
-def _people(row: ExportRow, sees_all: bool) -> Mapping[str, int | str | None]:
-    people = tuple(getattr(row, name) for name in COUNTS)
-    return dict(zip(COUNTS, people, strict=True)) if sees_all else _shown_people(people)
+def _shown_people(people: tuple[int | None, ...]) -> Sequence[int | str | None]:
+    return tuple(shown_counts(dict(zip(COUNTS, people, strict=True))).values())
 
 
 def _activities(actor: Actor | None, as_of: date) -> Iterator[ActivityLine]:
     sees_all = sees_small_numbers(actor)
     for row in rows_for_export(actor, as_of):
-        people = _people(row, sees_all)
+        people = row.people if sees_all else _shown_people(row.people)
         yield ActivityLine(
             row.day,
             row.title,
@@ -180,10 +151,7 @@ def _activities(actor: Actor | None, as_of: date) -> Iterator[ActivityLine]:
             YES_NO[row.as_planned],
             row.deviation,
             row.seat_name,
-            people["participants"],
-            people["under_18"],
-            people["new_parents"],
-            people["volunteers"],
+            *people,
         )
 
 

@@ -1,5 +1,6 @@
 """The board's workbook, put together from its sheets."""
 
+from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -22,8 +23,10 @@ from gladsaxe.exports.sheets import (
     series,
     since,
 )
+from gladsaxe.exports.sums import ShownSums
 
 NO_ACTIVITIES = "ingen aktiviteter var skrevet ind."
+ONLY_SUMS = "rækkerne er slettet, og kun summerne er gemt."
 
 
 def write_workbook(contents: BoardContents, target: Path | IO[bytes]) -> None:
@@ -49,9 +52,7 @@ def _write_sheets(book: Workbook, contents: BoardContents) -> None:
         attainment.write_attainment(book, contents)
     if series.TITLE not in left_out:
         _write_figures(book, contents, with_charts=charts.TITLE not in left_out)
-    if activities.SUMS_TITLE not in left_out:
-        activities.write_activity_sums(book, contents)
-        activities.write_activities(book, contents)
+    _write_activities(book, contents, left_out)
     if issues.TITLE not in left_out:
         issues.write_issues(book, contents)
     if registers.TITLE not in left_out:
@@ -79,6 +80,18 @@ def _write_figures(book: Workbook, contents: BoardContents, with_charts: bool) -
         book.move_sheet(charts.TITLE, offset=-1)
 
 
+def _write_activities(book: Workbook, contents: BoardContents, left_out: Container[str]) -> None:
+    shown = ShownSums()
+    if activities.ROWS_TITLE not in left_out:
+        activities.write_activities(book, contents, shown.passing(contents.activities()))
+    if activities.SUMS_TITLE not in left_out:
+        kept, added_up = contents.activity_sums, shown.by_month_and_type(contents.activity_types)
+        activities.write_activity_sums(book, contents, added_up if kept is None else kept)
+        if activities.ROWS_TITLE not in left_out:
+            # They are added up while the rows are written, but read before.
+            book.move_sheet(activities.SUMS_TITLE, offset=-1)
+
+
 def _left_out(contents: BoardContents) -> dict[str, str]:
     """Return the sheets that would be empty, and the reason that the front page gives."""
     sheets = {
@@ -89,8 +102,11 @@ def _left_out(contents: BoardContents) -> dict[str, str]:
             "der er ingen tal at tegne.",
         ),
         series.TITLE: (any(line.periods for line in contents.criteria), "ingen tal var skrevet ind."),
-        activities.SUMS_TITLE: (contents.activity_sums, NO_ACTIVITIES),
-        activities.ROWS_TITLE: (contents.activity_sums, NO_ACTIVITIES),
+        activities.SUMS_TITLE: (contents.activity_sums or contents.has_activities, NO_ACTIVITIES),
+        activities.ROWS_TITLE: (
+            contents.has_activities,
+            ONLY_SUMS if contents.activity_sums else NO_ACTIVITIES,
+        ),
         issues.TITLE: (contents.issues, "der var ingen, som modtageren kan se."),
         registers.TITLE: (contents.registers, "driften havde ikke skrevet noget ind."),
         figures.TITLE: (any(line.figures for line in contents.criteria), "ingen tal var skrevet ind."),

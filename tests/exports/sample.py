@@ -196,11 +196,13 @@ def contents(**changes: object) -> BoardContents:
         thresholds=("På rette vej: fortsætter det sådan, når vi målet (1,00).",),
         criteria=(GAP, SUM, ANSWER),
         sees_small_numbers=True,
+        activity_types=("Fællesspisning", "Loppemarked"),
         activity_states=("Planlagt", "Gennemført"),
         activity_sums=(
             ActivitySums(date(2018, 5, 1), "Fællesspisning", {"Gennemført": 1}, 85, 30, 0, 8),
             ActivitySums(date(2018, 6, 1), "Loppemarked", {"Planlagt": 2, "Gennemført": 1}, 1250, 60, 0, 12),
         ),
+        has_activities=True,
         activities=lambda: [activity(text) for text in ("Fællesspisning", *HOSTILE)],
         issue_states=("Ny", "Løst"),
         issues=(

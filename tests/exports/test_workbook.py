@@ -302,6 +302,33 @@ def test_the_readings_stand_with_their_goal(book):
     ]
 
 
+def test_sums_that_are_not_kept_are_added_up_of_what_is_shown():
+    first = sample.activity(volunteers=None, new_parents=0)
+    lines = [
+        first._replace(type="Ukendt"),
+        first._replace(type="Loppemarked", state="Planlagt"),
+        first,
+        sample.activity(under_18="skjult", new_parents="skjult", volunteers="færre end 5"),
+        first._replace(day=date(2018, 4, 30), participants=0),
+    ]
+    content = made(activity_sums=None, sees_small_numbers=False, activities=lambda: lines)
+    book = load_workbook(io.BytesIO(content))
+    assert book.sheetnames == SHEETS
+    assert [tuple(row.values()) for row in table(book["Aktiviteter pr. måned og type"])] == [
+        (naive(2018, 4, 1), "Fællesspisning", 0, 1, 0, 30, 0, 0),
+        (naive(2018, 5, 1), "Fællesspisning", 0, 2, 170, 30, 0, 3),
+        (naive(2018, 5, 1), "Loppemarked", 1, 0, 85, 30, 0, 0),
+        (naive(2018, 5, 1), "Ukendt", 0, 1, 85, 30, 0, 0),
+        ("I alt", None, 1, 4, 340, 120, 0, 3),
+    ]
+
+
+def test_sums_that_outlive_their_rows_stand_alone():
+    book = load_workbook(io.BytesIO(made(has_activities=False, activities=tuple)))
+    assert book.sheetnames == [title for title in SHEETS if title != "Aktiviteter"]
+    assert rows(book["Overblik"])[-1][0] == "Aktiviteter: rækkerne er slettet, og kun summerne er gemt."
+
+
 def test_headings_stay_and_filter_and_every_sheet_prints_on_landscape_a4(book):
     for sheet in book:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
@@ -379,11 +406,14 @@ def test_nothing_is_hidden_linked_or_commented_and_every_formula_reads_the_figur
 
 def test_a_sheet_without_rows_is_left_out_and_the_front_page_says_so():
     bare = replace(sample.ANSWER, periods=())
-    book = load_workbook(
-        io.BytesIO(
-            made(criteria=(bare,), activity_sums=(), activities=tuple, issues=(), registers=(), since=None)
-        )
-    )
+    none = {
+        "activity_sums": None,
+        "has_activities": False,
+        "activities": tuple,
+        "issues": (),
+        "registers": (),
+    }
+    book = load_workbook(io.BytesIO(made(criteria=(bare,), since=None, **none)))
     assert book.sheetnames == ["Overblik", "Mål og status", "Målopfyldelse"]
     assert [row[0] for row in rows(book["Overblik"])[-10:]] == [
         "Ark, der er udeladt",

@@ -1,6 +1,6 @@
 """The activities: summed by month and type, and as rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 
@@ -16,7 +16,7 @@ from gladsaxe.exports.cells import (
     Look,
     Value,
 )
-from gladsaxe.exports.contents import ActivitySums, BoardContents
+from gladsaxe.exports.contents import ActivityLine, ActivitySums, BoardContents
 from gladsaxe.exports.sheet import Column, Table
 
 SUMS_TITLE = "Aktiviteter pr. måned og type"
@@ -29,7 +29,7 @@ ROW_WRAPPED = Look(wrap=True, upright="bottom")
 TYPE_WIDTHS = (20, 42)
 
 
-def write_activity_sums(book: Workbook, contents: BoardContents) -> None:
+def write_activity_sums(book: Workbook, contents: BoardContents, sums: Sequence[ActivitySums]) -> None:
     """Write the sums by month and type, and under them the sum of all."""
     columns = (
         Column("Måned", 18, MONTH),
@@ -45,15 +45,14 @@ def write_activity_sums(book: Workbook, contents: BoardContents) -> None:
     if not contents.sees_small_numbers:
         about += f" {LEFT_OUT}"
     table = Table(book, SUMS_TITLE, contents, columns, about)
-    for line in contents.activity_sums:
+    for line in sums:
         table.row([line.month, line.type, *_sums(contents, [line])])
     table.end()
     looks = [BOLD, BOLD, *[BOLD_COUNT] * (len(columns) - 2)]
-    table.row(["I alt", None, *_sums(contents, contents.activity_sums)], looks)
+    table.row(["I alt", None, *_sums(contents, sums)], looks)
 
 
-def _sums(contents: BoardContents, lines: Iterable[ActivitySums]) -> list[Value]:
-    lines = list(lines)
+def _sums(contents: BoardContents, lines: Sequence[ActivitySums]) -> list[Value]:
     return [
         *(sum(line.states.get(state, 0) for line in lines) for state in contents.activity_states),
         sum(line.participants for line in lines),
@@ -64,7 +63,7 @@ def _sums(contents: BoardContents, lines: Iterable[ActivitySums]) -> list[Value]
     ]
 
 
-def write_activities(book: Workbook, contents: BoardContents) -> None:
+def write_activities(book: Workbook, contents: BoardContents, lines: Iterable[ActivityLine]) -> None:
     """Write the activities as rows while they are read, so that many take no more memory than few."""
     about = "Aktiviteterne, som de stod den dag, ældste først."
     if not contents.sees_small_numbers:
@@ -72,7 +71,7 @@ def write_activities(book: Workbook, contents: BoardContents) -> None:
     columns = _row_columns(contents)
     table = Table(book, ROWS_TITLE, contents, columns, about, frozen_columns=2, lined=False)
     looks = [column.look for column in columns]
-    for line in contents.activities():
+    for line in lines:
         if not table.page.plain_row(line, looks):
             table.row(line, [_look(value, column) for value, column in zip(line, columns, strict=True)])
     table.end()
@@ -81,7 +80,7 @@ def write_activities(book: Workbook, contents: BoardContents) -> None:
 def _row_columns(contents: BoardContents) -> tuple[Column, ...]:
     # A row with a wrapped text costs twice a plain one, so the types, which are known, have room.
     least, most = TYPE_WIDTHS
-    longest_type = max((len(line.type) for line in contents.activity_sums), default=least)
+    longest_type = max(map(len, contents.activity_types), default=least)
     return (
         Column("Dag", 12, PLAIN_DAY),
         Column("Hvad", 44, PLAIN),
