@@ -6,6 +6,7 @@ secretariat that Freja leads, Gert sits in the board whose secretary is Hanne, I
 prevention, Karl administers the system and has no part in its content.
 """
 
+import gc
 import hashlib
 import os
 import re
@@ -35,6 +36,9 @@ from tests.databases import (  # noqa: F401 - pytest finds its hooks and the fix
 # A run in the background is deaf to ctrl-C, and so would every program be that it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Each look through all that is kept takes a third of a second, for the tests themselves are kept too.
+gc.set_threshold(10_000, 20, 50)
 
 PASSWORD = "abcd-efgh-jkmn"
 # Who, and the key of the seat.

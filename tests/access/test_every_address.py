@@ -208,10 +208,12 @@ def test_a_method_that_an_address_does_not_have_is_answered_405_whoever_asks(app
         for address, methods in sorted(served.items())
         for method in sorted(set(METHODS) - methods - {"HEAD", "OPTIONS"})
     ]
+    routes = app.url_map.bind("")
+    for method, address in wrong:
+        with pytest.raises(MethodNotAllowed):
+            routes.match(address.format(**world.names), method)
     unexpected = []
     for (method, address), actor in product(wrong, ACTORS):
-        with pytest.raises(MethodNotAllowed):
-            app.url_map.bind("").match(address.format(**world.names), method)
         answer = world.call(actor, method, address)
         if answer.status_code != 405 or not _is_clean(answer):
             unexpected.append((method, address, actor, answer.status_code))
