@@ -4,16 +4,18 @@ import re
 import secrets
 import sqlite3
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, abort, redirect, request, session
 from itsdangerous import URLSafeTimedSerializer
+from jinja2 import Template
 from werkzeug.wrappers import Response
 
 from bench.sides import Actions
-from bench.wire import call, multipart
+from bench.wire import Answer, call, multipart
 
 PAGE = 50
 MONTHS = (
@@ -21,6 +23,7 @@ MONTHS = (
     *("juli", "august", "september", "oktober", "november", "december"),
 )
 WORDS = {"planlagt": "Planlagt", "gennemfoert": "Gennemført", "udsat": "Udsat", "aflyst": "Aflyst"}
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 LIST = """
     SELECT activity.id, activity.day, activity.title, activity.state, activity.participants,
            activity_type.name AS type_name, place.name AS place_name
@@ -53,11 +56,7 @@ def make_app(file: Path, page: str) -> Flask:
     """Make the bare program on a database with the program's own tables; `page` is the program's list."""
     app = Flask(__name__)
     app.secret_key = secrets.token_urlsafe(32)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=_show_day, count=_show_count)
-    template = app.jinja_env.from_string(
-        _as_template(page, Path(__file__).parent / "templates" / "floor_list.html")
-    )
+    template = list_template(app, page, _show_day)
     signer = URLSafeTimedSerializer(app.secret_key)
     # One connection, always open: a connection a request would cost more.
     connection = connect(file)
@@ -117,46 +116,38 @@ def make_app(file: Path, page: str) -> Flask:
     return app
 
 
-def connect(file: Path) -> sqlite3.Connection:
-    """Open a database with the durability of the program's own connections."""
-    connection = sqlite3.connect(file, isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
-
-
-def _as_template(page: str, listing: Path) -> str:
-    page = re.sub(
-        r'<div id="activity-list">.*?</div>', lambda _: listing.read_text(encoding="utf-8"), page, flags=re.S
-    )
+def list_template(app: Flask, page: str, show_day: Callable[[Any], str]) -> Template:
+    """Return the program's list as a template in which only the list, the choices and who it is are open."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=show_day, count=_show_count)
+    listing = (Path(__file__).parent / "templates" / "floor_list.html").read_text(encoding="utf-8")
+    page = re.sub(r'<div id="activity-list">.*?</div>', lambda _: listing, page, flags=re.S)
     page = re.sub(r'(name="csrf_token" value=")[^"]+', r"\1{{ token }}", page)
     page = re.sub(r'(href="/min-side">)[^<]+', r"\1{{ name }}", page)
     for field in CHOICES:
         page = re.sub(
             rf'(<select[^>]* name="{field}".*?</option>\n).*?</select>',
-            rf"\1{{% for row in choices.{field} %}}\n"
-            r'<option value="{{ row["key"] }}">{{ row["name"] }}</option>'
+            rf"\1{{% for value, text in choices.{field} %}}\n"
+            r'<option value="{{ value }}">{{ text }}</option>'
             "\n{% endfor %}\n</select>",
             page,
             flags=re.S,
         )
-    return page
+    return app.jinja_env.from_string(page)
+
+
+def connect(file: Path) -> sqlite3.Connection:
+    """Open a database with the durability of the program's own connections."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
 
 
 def actions(file: str, page: str) -> Actions:
     """Return what a side can ask of the floor, by the names that `program.actions` has."""
     app = make_app(Path(file), page)
-    serializer = app.session_interface.get_signing_serializer(app)
-    cookie = f"session={serializer.dumps({'person_id': 1, 'token': secrets.token_hex(20)})}"
-
-    def fetch(path: str) -> int:
-        return len(read(path, {})[2])
-
-    def read(path: str, headers: Mapping[str, str]) -> tuple[str, dict[str, str], bytes]:
-        answer = call(app, path, headers={**headers, "Cookie": cookie})
-        assert answer[0].startswith("200"), f"{path}: {answer[0]}"
-        return answer
 
     def create(fields: Mapping[str, str]) -> str:
         body = multipart({**fields, "submission_id": str(uuid.uuid4())})
@@ -164,7 +155,23 @@ def actions(file: str, page: str) -> Actions:
         assert status.startswith("303"), status
         return headers["Location"]
 
-    return {"fetch": fetch, "read": read, "create": create}
+    return {**visits(app, {"person_id": 1, "token": secrets.token_hex(20)}), "create": create}
+
+
+def visits(app: Flask, held: Mapping[str, object]) -> Actions:
+    """Return the actions of one who asks for pages, whose session's cookie holds `held`."""
+    serializer = app.session_interface.get_signing_serializer(app)
+    cookie = f"session={serializer.dumps(held)}"
+
+    def fetch(path: str) -> int:
+        return len(read(path, {})[2])
+
+    def read(path: str, headers: Mapping[str, str]) -> Answer:
+        answer = call(app, path, headers={**headers, "Cookie": cookie})
+        assert answer[0].startswith("200"), f"{path}: {answer[0]}"
+        return answer
+
+    return {"fetch": fetch, "read": read}
 
 
 def sql_actions(file: str) -> Actions:

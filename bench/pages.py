@@ -5,10 +5,11 @@ import random
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import floor, program
+from bench import floor, packages, program
 from bench.rows import add_activities
 from bench.sides import Side, alternate, print_peaks, print_ratio, print_times
 from gladsaxe.ground.dates import show_day_short
@@ -41,26 +42,29 @@ def measure(folder: Path, rows: int, rounds: int, seed: int) -> None:
     with Side("program", program.actions, str(ours)) as served, ExitStack() as stack:
         page = served.run("read", LIST, {})[1][2].decode()
         bare = stack.enter_context(Side("bare Flask, sqlite3, Jinja", floor.actions, str(theirs), page))
-        _list(served, bare, rounds)
+        with Side("the fixed packages alone", packages.actions, str(theirs), page) as fixed:
+            _list([served, bare, fixed], rounds)
         _create(served, bare, rounds, rows, random.Random(seed))
         _first_load(served)
         print_peaks([served, bare])
 
 
-def _list(served: Side, bare: Side, rounds: int) -> None:
-    first = _same_rows(served, bare, LIST)
+def _list(sides: Sequence[Side], rounds: int) -> None:
+    first = _same_rows(sides, LIST)
     key = re.search(r'href="\?(efter=[^"]+)" rel="next"', first)
     if key is not None:
-        _same_rows(served, bare, f"{LIST}?{key[1]}")
-    times = alternate([served, bare], "fetch", rounds, WARM_UP, lambda _: (LIST,))
-    print_times("List of 50", {"program": times[0], "bare Flask, sqlite3, Jinja": times[1]})
-    print_ratio(*times, LIST_AIM, "ratio")
+        _same_rows(sides, f"{LIST}?{key[1]}")
+    ours, bare, fixed = alternate(sides, "fetch", rounds, WARM_UP, lambda _: (LIST,))
+    print_times("List of 50", dict(zip((side.name for side in sides), (ours, bare, fixed), strict=True)))
+    print_ratio(ours, bare, LIST_AIM, "ratio")
+    print_ratio(fixed, bare, None, "the packages' part of it")
+    print_ratio(ours, fixed, None, "the program's part of it")
 
 
-def _same_rows(served: Side, bare: Side, path: str) -> str:
-    pages = [side.run("read", path, {})[1][2].decode() for side in (served, bare)]
-    mine, other = ("".join(TOKEN.sub("", page).split()) for page in pages)
-    assert mine == other, f"{path}: the two sides do not show the same page"
+def _same_rows(sides: Sequence[Side], path: str) -> str:
+    pages = [side.run("read", path, {})[1][2].decode() for side in sides]
+    shown = {"".join(TOKEN.sub("", page).split()) for page in pages}
+    assert len(shown) == 1, f"{path}: the sides do not show the same page"
     return pages[0]
 
 
