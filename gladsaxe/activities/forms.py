@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, Field, Form, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, ValidationError
 
 from gladsaxe.activities.rules import (
     COUNTS,
@@ -26,6 +26,7 @@ from gladsaxe.webparts.forms import (
     BaseForm,
     CountField,
     DayField,
+    DaysForm,
     LineField,
     PhotosField,
     TextField,
@@ -227,17 +228,13 @@ class ActivityForm(BaseForm):
         return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-class FilterForm(Form):
+class FilterForm(DaysForm):
     """Ask what the list is narrowed to; a faulty answer is said and narrows nothing."""
-
-    Meta = BaseForm.Meta
 
     slags = SelectField("Slags", default="")
     sted = SelectField("Sted", default="")
     omraade = SelectField("Indsatsområde", default="")
     status = SelectField("Status", choices=[("", "Alle"), *STATES], default="")
-    fra = DayField("Fra dag")
-    til = DayField("Til dag")
 
     def offer(
         self, types: Mapping[str, Option], places: Mapping[str, Option], areas: Mapping[str, Option]
@@ -250,11 +247,6 @@ class FilterForm(Form):
         self.slags.choices = [("", "Alle"), *kinds]
         self.sted.choices = [("", "Alle"), *((key, option.name) for key, option in places.items())]
         self.omraade.choices = [("", "Alle"), *((key, option.name) for key, option in areas.items())]
-
-    def validate_til(self, field: DayField) -> None:
-        """Refuse days that end before they begin."""
-        if isinstance(self.fra.data, date) and isinstance(field.data, date) and field.data < self.fra.data:
-            raise ValidationError("Til dag ligger før Fra dag.")
 
     def wanted(self, name: str) -> Any:  # noqa: ANN401 - each field's own kind
         """Return what a field asks for, None for nothing or what it could not read."""

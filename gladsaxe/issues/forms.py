@@ -39,6 +39,7 @@ from gladsaxe.webparts.forms import (
     BaseForm,
     CountField,
     DayField,
+    DaysForm,
     LineField,
     PhotosField,
     TextField,
@@ -334,14 +335,10 @@ class PurposeForm(BaseForm):
         return purpose, clean_text(self.opening_words.data) if purpose is Purpose.OTHER else ""
 
 
-class FilterForm(Form):
+class FilterForm(DaysForm):
     """Ask what the list is narrowed to; a faulty value is said and narrows nothing."""
-
-    Meta = BaseForm.Meta
 
     slags = SelectField("Slags", choices=[("", "Alle"), *KINDS[1:]], default="")
     status = SelectField("Status", choices=[("", "Alle"), *STATES], default="")
     sted = SelectField("Sted", default="")
-    fra = DayField("Fra dag")
-    til = DayField("Til dag")
     vis = RadioField("Vis", choices=WHOSE, default="")

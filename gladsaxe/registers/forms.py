@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 
 from gladsaxe.issues.rules import day_fault
 from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, EnquiryEntry, Payer
@@ -12,6 +12,7 @@ from gladsaxe.webparts.forms import (
     LONGEST_TEXT,
     BaseForm,
     DayField,
+    DaysForm,
     KronerField,
     LineField,
     PhotosField,
@@ -111,13 +112,9 @@ class BillForm(EntryForm):
         )
 
 
-class FilterForm(Form):
+class FilterForm(DaysForm):
     """Ask what a register's list is narrowed to; a faulty value is said and narrows nothing."""
 
-    Meta = BaseForm.Meta
-
-    fra = DayField("Fra dag")
-    til = DayField("Til dag")
     sted = SelectField("Sted", default="")
     trukket = BooleanField("Vis også dem, der er trukket tilbage")
 

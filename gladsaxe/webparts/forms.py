@@ -261,6 +261,20 @@ class PhotosField(MultipleFileField):
         return [file for file in self.data or [] if getattr(file, "filename", "")]
 
 
+class DaysForm(Form):
+    """Ask between which days a list is narrowed to; a faulty answer is said and narrows nothing."""
+
+    Meta = BaseForm.Meta
+
+    fra = DayField("Fra dag")
+    til = DayField("Til dag")
+
+    def validate_til(self, field: DayField) -> None:
+        """Refuse days that end before they begin."""
+        if isinstance(self.fra.data, date) and isinstance(field.data, date) and field.data < self.fra.data:
+            raise ValidationError("Til dag ligger før Fra dag.")
+
+
 def required(sentence: str) -> Callable[[Form, Field], None]:
     """Return a validator that asks for an answer with `sentence`; a fault in reading it comes first."""
 

@@ -33,6 +33,7 @@ def test_each_filter_narrows_the_list_and_a_faulty_one_is_said(app, visit):
         ("slags=tyveri", [3, 2, 1]),
         ("sted=x&vis=y&efter=z", [3, 2, 1]),
         ("fra=31-02-2018", [3, 2, 1]),
+        ("fra=01-02-2018&til=01-01-2018", [3, 2]),
     ):
         page = bob.get(f"/problemer?{query}")
         assert page.status_code == 200, query
@@ -42,6 +43,7 @@ def test_each_filter_narrows_the_list_and_a_faulty_one_is_said(app, visit):
     far = "efter=2018-02-01_9999999999999999999999"
     assert texts(bob.get(f"/problemer?{far}").text) == ["tekst 2", "tekst 1"]
     assert "Den dato findes ikke. Se efter dag og måned." in bob.get("/problemer?fra=31-02-2018").text
+    assert "Til dag ligger før Fra dag." in bob.get("/problemer?fra=01-02-2018&til=01-01-2018").text
 
 
 def test_pages_follow_a_key_so_that_a_new_row_moves_nothing(app, visit):

@@ -62,10 +62,13 @@ def test_filters_narrow_and_faulty_ones_are_said(app, visit):
             ("til=31-01-2018", [1]),
             ("sted=x&maerke=y&betalt=z&trukket=&efter=1", [2, 1]),
             ("fra=32-01-2018", [2, 1]),
+            ("fra=02-01-2018&til=01-01-2018", [2]),
         ):
             page = doris.get(f"{address}?{query}")
             assert page.status_code == 200, query
             assert re.findall(r"<p>tekst (\d)</p>", page.text) == [str(n) for n in found], (address, query)
+        page = doris.get(f"{address}?fra=02-01-2018&til=01-01-2018").text
+        assert "Til dag ligger før Fra dag." in page
         piece = doris.get(address, headers={"HX-Request": "true"}).text
         assert piece.strip() in doris.get(address).text
         assert "<html" not in piece
