@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import Form, HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 
 from gladsaxe.deviations.rules import (
     BETWEEN_WORDS,
@@ -22,6 +22,7 @@ from gladsaxe.webparts.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,
+    DanishForm,
     LineField,
     TextField,
     clean_text,
@@ -33,10 +34,8 @@ TEXT = not_longer_than(LONGEST_TEXT)
 LINE = not_longer_than(LONGEST_LINE)
 
 
-class FilterForm(Form):
+class FilterForm(DanishForm):
     """Ask which deviations a list shows; an unknown answer narrows nothing."""
-
-    Meta = BaseForm.Meta
 
     fase = SelectField("Hvor langt?", choices=[("", "Alle"), *PHASE_WORDS.items()], default="")
     omraade = SelectField("Indsatsområde", default="")

@@ -3,7 +3,7 @@
 from datetime import date
 from email.utils import parseaddr
 
-from wtforms import Form, SelectField, ValidationError
+from wtforms import SelectField, ValidationError
 
 from gladsaxe.duties.rules import CADENCE_WORDS, FUTURE, Cadence
 from gladsaxe.papers.forms import PaperField
@@ -12,6 +12,7 @@ from gladsaxe.webparts.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,
+    DanishForm,
     DayField,
     LineField,
     TextField,
@@ -27,10 +28,8 @@ NO_ADDRESS = (
 )
 
 
-class YearForm(Form):
+class YearForm(DanishForm):
     """Ask which year is shown, and whose duties; an unknown answer narrows nothing."""
-
-    Meta = BaseForm.Meta
 
     aar = SelectField("År", default="")
     vis = SelectField("Vis", choices=[("", "Alle pligter"), ("mine", "Mine pladsers pligter")], default="")

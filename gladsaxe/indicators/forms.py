@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from wtforms import Form, RadioField, ValidationError
+from wtforms import RadioField, ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.ground.dates import show_day
@@ -14,6 +14,7 @@ from gladsaxe.webparts.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,
+    DanishForm,
     DayField,
     DecimalField,
     LineField,
@@ -28,10 +29,8 @@ FUTURE = "Datoen kan ikke være i fremtiden."
 NO_REASON = "Skriv hvorfor."
 
 
-class AsOfForm(Form):
+class AsOfForm(DanishForm):
     """Ask which day the page is shown as known on."""
-
-    Meta = BaseForm.Meta
 
     pr = DayField("Vis som det så ud den", [not_after(today, FUTURE)])
 

@@ -9,22 +9,16 @@ from wtforms import Form, HiddenField, ValidationError
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.ground.period import Period
 from gladsaxe.indicators.what_if import guess_fault
-from gladsaxe.webparts.forms import BaseForm, DecimalField
+from gladsaxe.webparts.forms import DanishForm, DecimalField
 
 PREFIX = "aar_"
 
 
-class WhatIfForm(Form):
+class WhatIfForm(DanishForm):
     """Ask for the value of each open period; sent as a plain address, for it changes nothing."""
-
-    Meta = BaseForm.Meta
 
     pr = HiddenField()
     periods: Mapping[str, Period]
-
-    def faults(self) -> list[tuple[str, str]]:
-        """Return each faulty field's id with its first sentence."""
-        return [(field.id, str(field.errors[0])) for field in self if field.errors]
 
     def guesses(self) -> dict[Period, Decimal]:
         """Return the values that were typed and can be read."""

@@ -8,7 +8,6 @@ from wtforms import (
     BooleanField,
     Field,
     FieldList,
-    Form,
     FormField,
     HiddenField,
     RadioField,
@@ -38,6 +37,7 @@ from gladsaxe.webparts.forms import (
     LONGEST_TEXT,
     BaseForm,
     CountField,
+    DanishForm,
     DayField,
     DaysForm,
     LineField,
@@ -104,10 +104,8 @@ class IssueForm(Dated):
         )
 
 
-class ObservationForm(Form):
+class ObservationForm(DanishForm):
     """Ask for one observation of a walk; an empty one is left out."""
-
-    Meta = BaseForm.Meta
 
     kind = SelectField("Hvad handler det om?", [required(NO_KIND)], choices=KINDS, default="")
     place = SelectField("Hvor er det?", [required(NO_PLACE)], default="")

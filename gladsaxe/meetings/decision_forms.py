@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wtforms import Form, RadioField, SelectField, ValidationError
+from wtforms import RadioField, SelectField, ValidationError
 
 from gladsaxe.ground.dates import show_day
 from gladsaxe.meetings.forms import NO_REASON, VersionedForm
@@ -10,6 +10,7 @@ from gladsaxe.meetings.rules import PROGRESS_WORDS, Progress
 from gladsaxe.webparts.forms import (
     LONGEST_TEXT,
     BaseForm,
+    DanishForm,
     DayField,
     TextField,
     clean_text,
@@ -77,9 +78,7 @@ class HandOverForm(VersionedForm):
         return clean_text(self.reason.data)
 
 
-class DecisionFilterForm(Form):
+class DecisionFilterForm(DanishForm):
     """Ask whose decisions a list holds; a faulty value narrows nothing."""
-
-    Meta = BaseForm.Meta
 
     organ = SelectField("Besluttet i", default="")

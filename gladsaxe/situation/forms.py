@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from wtforms import BooleanField, Form, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 
 from gladsaxe.situation.rules import SPAN_WORDS, Span, SpanKind
 from gladsaxe.storage.clock import today
 from gladsaxe.webparts.forms import (
     LONGEST_TEXT,
     BaseForm,
+    DanishForm,
     DayField,
     TextField,
     clean_text,
@@ -20,10 +21,8 @@ from gladsaxe.webparts.forms import (
 FUTURE = "Datoen kan ikke være i fremtiden."
 
 
-class SpanForm(Form):
+class SpanForm(DanishForm):
     """Ask for the span that is shown; a plain address."""
-
-    Meta = BaseForm.Meta
 
     slags = RadioField("Hvor lang tid?", choices=[(str(kind), word) for kind, word in SPAN_WORDS.items()])
     dag = DayField("En dag i perioden", [not_after(today, FUTURE)])

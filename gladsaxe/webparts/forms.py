@@ -1,6 +1,7 @@
 """The form that every form is made from, and the fields that read Danish."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
@@ -55,14 +56,8 @@ class Danish:
         return self.gettext(singular if n == 1 else plural)
 
 
-class BaseForm(Form):
-    """Carry the submission id that makes pressing twice one row, and speak Danish."""
-
-    submission_id = HiddenField()
-    # The number that a phone sends the form under, and the photos of it that were received before, each as
-    # field:digest; both are for a draft that is corrected.
-    next_rev = 1
-    kept_photo_names: Sequence[str] = ()
+class DanishForm(Form):
+    """Speak Danish, and look each text through for persons."""
 
     class Meta:
         """Tell WTForms where the Danish is, and have every text looked through for persons."""
@@ -80,6 +75,31 @@ class BaseForm(Form):
                 field.validators = [*field.validators, no_cpr_in_names]
             return field
 
+    def faults(self) -> list[tuple[str, str]]:
+        """Return each faulty field's id with its first sentence, in the order of the page."""
+        return [(field.id, str(_first(field.errors))) for field in self if field.errors]
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Return the faults as the list above the form says them: what fits several fields names its own."""
+        faults = self.faults()
+        said = Counter(sentence for _id, sentence in faults)
+        leads = {field.id: _lead(str(field.label.text)) for field in [*self, *leaves(self)]}
+        shared = {sentence for sentence, times in said.items() if times > 1} | set(DANISH.values())
+        return [
+            (field_id, f"{leads[field_id]} {sentence}" if sentence in shared else sentence)
+            for field_id, sentence in faults
+        ]
+
+
+class BaseForm(DanishForm):
+    """Carry the submission id that makes pressing twice one row."""
+
+    submission_id = HiddenField()
+    # The number that a phone sends the form under, and the photos of it that were received before, each as
+    # field:digest; both are for a draft that is corrected.
+    next_rev = 1
+    kept_photo_names: Sequence[str] = ()
+
     def start(self) -> None:
         """Give the form the submission id of its page's address, or a new one, unless it has one."""
         given = g.get("submission_id") if has_app_context() else None
@@ -87,10 +107,6 @@ class BaseForm(Form):
             self.submission_id.data = str(uuid.UUID(self.submission_id.data or given or ""))
         except ValueError:
             self.submission_id.data = str(uuid.uuid4())
-
-    def faults(self) -> list[tuple[str, str]]:
-        """Return each faulty field's id with its first sentence, in the order of the page."""
-        return [(field.id, str(_first(field.errors))) for field in self if field.errors]
 
     def takes_text(self) -> bool:
         """Tell whether the form has room for a text of its own, so that it says what it is not for."""
@@ -127,6 +143,11 @@ def no_cpr_in_names(_form: Form, field: Field) -> None:
     names = [getattr(file, "filename", None) for file in files]
     if any(persons.holds_cpr(name, today()) for name in names if isinstance(name, str)):
         raise ValidationError(CPR_IN_NAME)
+
+
+def _lead(label: str) -> str:
+    question = label.removesuffix(" (frivilligt)")
+    return question if question.endswith("?") else f"{question}:"
 
 
 def _first(errors: Sequence[Any] | Mapping[Any, Any]) -> object:
@@ -261,10 +282,8 @@ class PhotosField(MultipleFileField):
         return [file for file in self.data or [] if getattr(file, "filename", "")]
 
 
-class DaysForm(Form):
+class DaysForm(DanishForm):
     """Ask between which days a list is narrowed to; a faulty answer is said and narrows nothing."""
-
-    Meta = BaseForm.Meta
 
     fra = DayField("Fra dag")
     til = DayField("Til dag")

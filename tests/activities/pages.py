@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from tests.faults import faults as listed_faults
+
 NEW = "/aktiviteter/ny"
 MARKET = {
     "title": "Loppemarked, første lørdag i juni",
@@ -32,14 +34,13 @@ class _Page(HTMLParser):
         super().__init__()
         self.values: dict[str, str] = {}
         self.faults: dict[str, str] = {}
-        self.summary: list[str] = []
         self.cells: list[list[str]] = []
         self.folded: list[str] = []
         self.open = None
         self._area = self._select = self._fault = None
         self._inside: list[str] = []
         self._spans = 0
-        self._details = self._in_summary = self._in_cell = False
+        self._details = self._in_cell = False
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -69,10 +70,6 @@ class _Page(HTMLParser):
             self._fault = attrs["id"].removesuffix("-error")
             self.faults[self._fault] = ""
             self._spans = 1
-        if tag == "ul" and attrs.get("class") == "alert-text":
-            self._in_summary = True
-        if tag == "li" and self._in_summary:
-            self.summary.append("")
         if tag == "tr":
             self.cells.append([])
         if tag == "td":
@@ -91,8 +88,6 @@ class _Page(HTMLParser):
         if tag == "span" and self._fault:
             self._spans -= 1
             self._fault = self._fault if self._spans else None
-        if tag == "ul":
-            self._in_summary = False
         if tag == "td":
             self._in_cell = False
 
@@ -101,8 +96,6 @@ class _Page(HTMLParser):
             self.values[self._area] += data
         if self._fault and data.strip() and data != "Fejl: ":
             self.faults[self._fault] += data
-        if self._in_summary and self.summary:
-            self.summary[-1] += data.strip()
         if self._in_cell:
             self.cells[-1][-1] += data
 
@@ -115,9 +108,8 @@ def form_values(answer) -> dict[str, str]:
 
 def faults(answer) -> dict[str, str]:
     """Return the sentence above each faulty field; the summary must say the same."""
-    page = _Page(answer.text)
-    first = {name: " ".join(text.split()) for name, text in page.faults.items()}
-    assert sorted(page.summary) == sorted(first.values()), (page.summary, first)
+    first = {name: " ".join(text.split()) for name, text in _Page(answer.text).faults.items()}
+    assert sorted(listed_faults(answer.text)) == sorted(first.values())
     return first
 
 

@@ -24,7 +24,8 @@ from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid, with_files
-from tests.issues.steps import above, actor, faults
+from tests.faults import above, faults
+from tests.issues.steps import actor
 
 FEWER_ENQUIRIES = "/aendringer/ny/maal/t2-henvendelser"
 DECIDED, APPROVED, FROM = date(2019, 12, 10), date(2020, 2, 3), date(2020, 3, 1)

@@ -11,6 +11,7 @@ from gladsaxe.bodies.tables import Membership, Person
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
+from tests.faults import faults
 
 TURN = "/organisation/pladser/og-beboer"
 FORM = {"person": "", "name": "Nye Nina", "unit": "", "starts_on": "01-02-2018", "ends_on": ""}
@@ -24,10 +25,6 @@ def party(app, key: str) -> str:
 def count(app) -> tuple[int, int]:
     with app.app_context():
         return db.session.query(Person).count(), db.session.query(Membership).count()
-
-
-def sentences(text: str) -> list[str]:
-    return re.findall(r'<a href="#[a-z_]+">([^<]+)</a></li>', text)
 
 
 def cells(text: str, seat: str) -> str:
@@ -87,7 +84,7 @@ def test_bad_input_is_said_and_changes_nothing(app, visit):
         ({"ends_on": "31-01-2018"}, "Den sidste dag kan ikke være før den første."),
     ]:
         answer = freja.post(TURN, {**FORM, "unit": party(app, "3b"), **change})
-        assert (answer.status_code, sentences(answer.text)) == (422, [sentence])
+        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
         assert f'value="{change.get("name", "Nye Nina")}"' in answer.text
         assert count(app) == before
 
@@ -100,7 +97,7 @@ def test_a_person_cannot_hold_the_same_seat_twice_on_the_same_day(app, visit):
     before = count(app)
     answer = freja.post(address, {**FORM, "person": alice, "name": ""})
     sentence = "Personen sidder allerede på pladsen i de dage. Se listen, og ret dagene."
-    assert (answer.status_code, sentences(answer.text)) == (422, [sentence])
+    assert (answer.status_code, faults(answer.text)) == (422, [sentence])
     assert count(app) == before
     charlie = re.search(r'<option value="(\d+)"[^>]*>Charlie<', freja.get(address).text)[1]
     again = freja.post(address, {**FORM, "person": charlie, "name": "", "starts_on": "01-01-2018"})
@@ -120,7 +117,7 @@ def test_the_last_day_is_written_and_must_not_be_before_the_first(app, visit):
     address = "/organisation/pladser/fk-ssp"
     end = re.search(r'href="(/organisation/pladser/fk-ssp/\d+/slut)"', freja.get(address).text)[1]
     answer = freja.post(end, {"ends_on": "31-12-2016"})
-    assert sentences(answer.text) == ["Den sidste dag kan ikke være før 1. januar 2017."]
+    assert faults(answer.text) == ["Den sidste dag kan ikke være før 1. januar 2017."]
     assert freja.post(end, {"ends_on": "30-06-2018"}).status_code == 303
     assert "30. juni 2018" in freja.get(address).text
     assert "Tom plads" in cells(freja.get("/organisation").text, "fk-ssp")

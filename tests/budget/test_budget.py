@@ -11,7 +11,7 @@ from gladsaxe.budget.tables import BudgetYear
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid
-from tests.issues.steps import above, faults
+from tests.faults import above, faults
 
 LBF_2018 = "/budget/lbf/2018"
 

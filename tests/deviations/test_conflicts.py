@@ -8,7 +8,7 @@ from gladsaxe.deviations.tables import Conflict, ConflictPerson, ConflictStep
 from gladsaxe.storage.tables import db
 from tests.conftest import CAST
 from tests.deviations.steps import membership, sid
-from tests.issues.steps import above, faults
+from tests.faults import above, faults
 
 NEW = "/konflikter/ny"
 

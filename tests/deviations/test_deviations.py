@@ -15,7 +15,8 @@ from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import as_planned, at, milestone, off_plan, stand
-from tests.issues.steps import above, actor, faults
+from tests.faults import above, faults
+from tests.issues.steps import actor
 
 
 def titles(browser, **query) -> list[str]:

@@ -10,7 +10,7 @@ from gladsaxe.deviations.tables import Notice, NoticeParty
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import notice
-from tests.issues.steps import above, faults
+from tests.faults import above, faults
 
 NEW = "/beskeder-til-bestyrelsen/ny"
 

@@ -9,7 +9,7 @@ from gladsaxe.duties import mail, store
 from gladsaxe.duties.mail import send_all
 from gladsaxe.ground.configuration import ConfigurationError, read_configuration
 from tests.deviations.steps import at, sid
-from tests.issues.steps import faults
+from tests.faults import faults
 
 JUNE = date(2018, 6, 20)
 

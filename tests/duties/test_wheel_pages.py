@@ -18,7 +18,8 @@ from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid, with_files
-from tests.issues.steps import above, actor, faults, seat
+from tests.faults import above, faults
+from tests.issues.steps import actor, seat
 
 AUDIT = "/aarshjul/aftalen/revision/2018"
 TODAY = date(2020, 5, 4)

@@ -13,7 +13,7 @@ from gladsaxe.facts.tables import FollowedValue
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid
-from tests.issues.steps import above, faults
+from tests.faults import above, faults
 
 FACT = "/centrale-maalinger/tal/grundskole-18-29-2015"
 

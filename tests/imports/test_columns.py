@@ -3,10 +3,11 @@
 import pytest
 
 from gladsaxe.imports import reading
+from tests.faults import faults
 from tests.imports.bringing import read_here
 from tests.imports.files import csv, workbook, xlsx
 from tests.imports.pages import HEAD, bring, counts, listed, press
-from tests.indicators.pages import faults, words
+from tests.indicators.pages import words
 
 # The questions are the pages'; what is written in is under test on both databases elsewhere.
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)

@@ -80,16 +80,6 @@ def words(page: str) -> str:
     return re.sub(r" ([.,:])(?= |$)", r"\1", plain)
 
 
-def faults(page: str) -> list[str]:
-    """Return the sentences of the summary on top."""
-    summary = re.search(r'id="faults".*?</ul>', page, re.DOTALL)
-    return (
-        [html.unescape(s) for s in re.findall(r"<a href=\"#[^\"]+\">(.*?)</a>", summary[0])]
-        if summary
-        else []
-    )
-
-
 def status_of(page: str) -> str:
     """Return the word of the status on a criterion's page."""
     section = re.search(r'id="status-heading".*?</section>', page, re.DOTALL)[0]

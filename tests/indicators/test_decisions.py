@@ -6,7 +6,8 @@ from gladsaxe.ground.dates import show_day_short
 from gladsaxe.indicators import tables
 from gladsaxe.storage.clock import today
 from gladsaxe.storage.tables import db
-from tests.indicators.pages import T3, T4, card, correct, enter_gaps, faults, status_of, words
+from tests.faults import faults
+from tests.indicators.pages import T3, T4, card, correct, enter_gaps, status_of, words
 
 DECIDED = {"reason": "Afsnit 3 siger 10,2", "decision": "Bestyrelsen, punkt 4", "decided_on": "12-03-2022"}
 

@@ -11,7 +11,8 @@ from gladsaxe.agreement.store import by_key
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.indicators import tables
 from gladsaxe.storage.tables import db
-from tests.indicators.pages import acting, correct, enter, faults, shown, status_of, words
+from tests.faults import faults
+from tests.indicators.pages import acting, correct, enter, shown, status_of, words
 
 ASKED = "Der står allerede 104 for 2018. Vil du rette det til 108? Skriv hvorfor, og send igen."
 FAULTY = [

@@ -4,10 +4,10 @@ import re
 from datetime import date
 
 from tests.conftest import query_count
+from tests.faults import faults
 from tests.indicators.pages import (
     card,
     enter,
-    faults,
     hold_activity,
     shown,
     status_of,

@@ -11,7 +11,8 @@ from flask import Flask
 
 from tests.conftest import KINDS, PASSWORD
 from tests.databases import MIGRATED, Template, configuration, fresh_database
-from tests.indicators.pages import card, enter, faults, hold_activity, shown, status_of, words
+from tests.faults import faults
+from tests.indicators.pages import card, enter, hold_activity, shown, status_of, words
 
 PLAN = Path(__file__).parents[1] / "agreement" / "plans" / "soebyen_2019_2023.toml"
 SEATS = {"erik": "skolevejleder", "gert": "sg-kommune", "alice": "nr-beboer"}

@@ -8,7 +8,7 @@ from gladsaxe.initiatives.tables import InitiativeState
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import sid
-from tests.issues.steps import above, faults
+from tests.faults import above, faults
 
 ARENA = "/andre-tiltag/byens-arena"
 

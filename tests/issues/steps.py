@@ -125,18 +125,6 @@ def count(app, table) -> int:
         return len(db.session.execute(select(table)).all())
 
 
-def faults(text) -> list[str]:
-    """Return the sentences of the summary, in its order."""
-    summary = re.search(r'id="faults".*?</ul>', text, re.DOTALL)
-    return re.findall(r"<li><a href=\"#[^\"]+\">(.*?)</a></li>", summary[0]) if summary else []
-
-
-def above(text, field_id) -> str:
-    """Return the sentence above a field."""
-    found = re.search(rf'id="{field_id}-error"><span class="sr-only">Fejl: </span>(.*?)</span>', text)
-    return found[1] if found else ""
-
-
 def picture(colour="red", size=(40, 30)) -> io.BytesIO:
     """Return a photo's bytes."""
     out = io.BytesIO()

@@ -13,7 +13,8 @@ from gladsaxe.issues.tables import Issue, IssueEvent
 from gladsaxe.storage.clock import today
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
-from tests.issues.steps import actor, add, at_once, change, count, faults, row, seat, tell
+from tests.faults import faults
+from tests.issues.steps import actor, add, at_once, change, count, row, seat, tell
 
 
 def history(text) -> list[str]:

@@ -15,7 +15,8 @@ from gladsaxe.storage.clock import today
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
 from tests.access.steps import person_id, rows, seat_too
-from tests.issues.steps import above, actor, add, change, read, row, same_page, seat, tell
+from tests.faults import above
+from tests.issues.steps import actor, add, change, read, row, same_page, seat, tell
 
 MARKER, WHY = "kendemærke", "Alle har set det i avisen."
 

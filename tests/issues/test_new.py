@@ -8,7 +8,8 @@ from PIL import Image
 
 from gladsaxe.issues.tables import Issue, IssueEvent
 from gladsaxe.photos.tables import Photo
-from tests.issues.steps import above, at_once, count, faults, fields, picture, place, row, same_page, tell
+from tests.faults import above, faults
+from tests.issues.steps import at_once, count, fields, picture, place, row, same_page, tell
 
 LONG = "å" * 10_000
 

@@ -16,7 +16,8 @@ from gladsaxe.trail.rules import PURPOSE_WORDS, Purpose
 from gladsaxe.trail.tables import LogEntry
 from gladsaxe.webparts.forms import CPR_FOUND
 from tests.access.steps import person_id, rows
-from tests.issues.steps import above, add, change, picture, read, row, tell
+from tests.faults import above
+from tests.issues.steps import add, change, picture, read, row, tell
 
 MARKS = ("kendemærke tekst", "kendemærke sted", "kendemærke begrundelse", "kendemærke navngivet")
 ASKED = "Hvad skal du bruge det til?"

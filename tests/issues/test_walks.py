@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueWalk
 from gladsaxe.storage.tables import db
-from tests.issues.steps import count, faults, picture, place, same_page
+from tests.faults import faults
+from tests.issues.steps import count, picture, place, same_page
 
 WALK = "/problemer/tryghedsvandring"
 

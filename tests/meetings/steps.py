@@ -1,6 +1,5 @@
 """The steps that tests of meetings and decisions are written in."""
 
-import re
 import uuid
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -139,9 +138,3 @@ def figure(app, period: str, value: str, day: date, key: str = "t2-henvendelser"
         replaces = newest.id if newest else None
         reason = "Talt forkert." if newest else ""
         write(indicators.add_figure, actor("freja"), id_of(Criterion, key), entry, replaces, reason)
-
-
-def sentences(text: str) -> list[str]:
-    """Return the sentences of the summary on top of a form."""
-    found = re.search(r'id="faults".*?</div>\s*</div>', text, re.DOTALL)
-    return re.findall(r'<a href="#[^"]+">([^<]+)</a>', found[0]) if found else []

@@ -11,6 +11,7 @@ from gladsaxe.deviations.tables import Deviation
 from gladsaxe.meetings.tables import AgendaItem
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
+from tests.faults import faults
 from tests.issues.steps import add
 from tests.meetings.steps import (
     BOARD,
@@ -27,7 +28,6 @@ from tests.meetings.steps import (
     off_plan,
     on,
     plan,
-    sentences,
     settle,
     sub_id,
 )
@@ -51,7 +51,7 @@ def test_anyone_who_sees_the_meeting_raises_an_item(app, visit):
     meeting_id = plan(app)
     alice = visit("alice")
     address = f"/moeder/{meeting_id}/punkter/nyt"
-    assert sentences(alice.post(address, {"submission_id": sub_id(), "title": "", "text": ""}).text) == [
+    assert faults(alice.post(address, {"submission_id": sub_id(), "title": "", "text": ""}).text) == [
         "Skriv hvad punktet handler om."
     ]
     sent = {"submission_id": sub_id(), "title": "Lys i porten", "text": "Det er mørkt."}
@@ -79,7 +79,7 @@ def test_no_item_is_raised_for_a_meeting_that_is_over(app, visit):
     close(app, meeting_id)
     sent = {"submission_id": sub_id(), "title": "For sent", "text": ""}
     answer = visit("alice").post(f"/moeder/{meeting_id}/punkter/nyt", sent)
-    assert sentences(answer.text) == ["Mødet er lukket eller aflyst. Sæt punktet på et andet møde."]
+    assert faults(answer.text) == ["Mødet er lukket eller aflyst. Sæt punktet på et andet møde."]
 
 
 def tell_the_board(app) -> int:

@@ -11,7 +11,8 @@ from gladsaxe.meetings.tables import Decision, DecisionStep
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
-from tests.meetings.steps import BOARD, DAY, GROUP, decided, id_of, off_plan, on, seat_id, sentences, sub_id
+from tests.faults import faults
+from tests.meetings.steps import BOARD, DAY, GROUP, decided, id_of, off_plan, on, seat_id, sub_id
 
 
 def post(browser, decision_id: int, what: str, **fields: str):
@@ -34,16 +35,16 @@ def test_the_owner_writes_a_step_and_closing_asks_what_came_of_it(app, visit):
     decision_id = decided(app)
     doris = visit("doris")
     with on(date(2018, 7, 1)):
-        assert sentences(post(doris, decision_id, "skridt", text="").text) == ["Skriv hvad der er sket."]
+        assert faults(post(doris, decision_id, "skridt", text="").text) == ["Skriv hvad der er sket."]
         assert post(doris, decision_id, "skridt", text="Lamperne er bestilt.").status_code == 303
     assert stands(app, decision_id).last_step_on == date(2018, 7, 1)
     with on(date(2018, 8, 1)):
         asked = post(doris, decision_id, "afslut", progress="gennemfoert", result="")
-        assert sentences(asked.text) == ["Skriv hvad der kom ud af det."]
+        assert faults(asked.text) == ["Skriv hvad der kom ud af det."]
         done = post(doris, decision_id, "afslut", progress="gennemfoert", result="Der er lys.")
         assert done.status_code == 303
         again = post(doris, decision_id, "afslut", progress="opgivet", result="Nej.")
-    assert sentences(again.text) == [
+    assert faults(again.text) == [
         "Beslutningen er allerede afsluttet. Åbn den igen, hvis der er mere at gøre."
     ]
     row = stands(app, decision_id)
@@ -58,11 +59,11 @@ def test_a_closed_decision_is_opened_again_with_a_reason(app, visit):
     decision_id = decided(app)
     doris = visit("doris")
     post(doris, decision_id, "afslut", progress="gennemfoert", result="Der er lys.")
-    assert sentences(post(doris, decision_id, "genaabn", reason="").text) == ["Skriv hvorfor."]
+    assert faults(post(doris, decision_id, "genaabn", reason="").text) == ["Skriv hvorfor."]
     post(doris, decision_id, "genaabn", reason="Lampen gik.")
     assert (stands(app, decision_id).progress, stands(app, decision_id).closed_on) == ("aaben", None)
     answer = post(doris, decision_id, "genaabn", reason="Igen.")
-    assert sentences(answer.text) == ["Beslutningen er allerede åben."]
+    assert faults(answer.text) == ["Beslutningen er allerede åben."]
 
 
 def test_others_see_and_do_not_touch(app, visit):
@@ -130,14 +131,14 @@ def test_a_decision_is_given_on_with_a_new_date_and_a_reason(app, visit):
         "reason": "Skolen ejer porten.",
     }
     early = post(erik, decision_id, "giv-videre", **{**new, "due_on": "04-06-2018"})
-    assert sentences(early.text) == ["Fristen kan ikke være før beslutningen 5. juni 2018."]
+    assert faults(early.text) == ["Fristen kan ikke være før beslutningen 5. juni 2018."]
     assert post(erik, decision_id, "giv-videre", **new).status_code == 303
     assert stands(app, decision_id).due_on == date(2018, 10, 1)
     page = visit("bob").get(f"/beslutninger/{decision_id}").text
     assert "Fristen er 1. oktober 2018 og ikke 1. september 2018. Givet videre til Skoleleder" in page
     assert "Skolen ejer porten." in page
     stale = post(erik, decision_id, "giv-videre", **new)
-    assert "En anden har ændret beslutningen imens." in sentences(stale.text)[0]
+    assert "En anden har ændret beslutningen imens." in faults(stale.text)[0]
 
 
 def test_the_successor_finds_what_the_seat_has_open(app, visit):

@@ -15,20 +15,8 @@ from gladsaxe.meetings.tables import AgendaItem, Correction, Decision, Meeting
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
-from tests.meetings.steps import (
-    BOARD,
-    DAY,
-    begin,
-    close,
-    figure,
-    item,
-    on,
-    plan,
-    seat_id,
-    sentences,
-    settle,
-    sub_id,
-)
+from tests.faults import faults
+from tests.meetings.steps import BOARD, DAY, begin, close, figure, item, on, plan, seat_id, settle, sub_id
 
 
 @pytest.fixture
@@ -70,7 +58,7 @@ def test_minutes_are_written_while_the_meeting_runs(app, visit, running):
     erik, address = visit("erik"), f"/moeder/{running[0]}/punkter/{running[1]}/referat"
     assert "Der er ikke skrevet noget endnu." in erik.get(f"/moeder/{meeting_id}/referat").text
     empty = erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": " "})
-    assert sentences(empty.text) == ["Skriv hvad der blev sagt."]
+    assert faults(empty.text) == ["Skriv hvad der blev sagt."]
     erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": "Vi talte om lyset."})
     assert said(app, item_id) == ("Vi talte om lyset.", 1)
     assert '<p class="typed">Vi talte om lyset.</p>' in erik.get(f"/moeder/{meeting_id}/referat").text
@@ -84,7 +72,7 @@ def test_two_who_write_at_once_lose_nothing(app, visit, running):
     erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": "Den første."})
     answer = erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": "Den anden."})
     assert answer.status_code == 422
-    assert "En anden har skrevet i punktet imens." in sentences(answer.text)[0]
+    assert "En anden har skrevet i punktet imens." in faults(answer.text)[0]
     assert "Den anden.</textarea>" in answer.text
     assert "Den første.</p>" in answer.text
     assert said(app, running[1]) == ("Den første.", 1)
@@ -100,7 +88,7 @@ def test_no_minutes_before_the_meeting_has_begun(app, visit):
     address = f"/moeder/{meeting_id}/punkter/{item_id}"
     assert erik.post(f"{address}/referat", {"submission_id": sub_id(), "minutes": "x"}).status_code == 404
     answer = erik.post(f"{address}/udfald/nyt", outcome(app))
-    assert sentences(answer.text) == ["Mødet er ikke begyndt. Begynd det, før du skriver referat."]
+    assert faults(answer.text) == ["Mødet er ikke begyndt. Begynd det, før du skriver referat."]
     assert count(app, Decision) == 0
 
 
@@ -156,7 +144,7 @@ def test_a_faulty_outcome_is_said_and_decides_nothing(app, visit, running):
         ({"kind": "noget"}, "Vælg en af mulighederne."),
     ]:
         answer = erik.post(address, outcome(app, **change))
-        assert (answer.status_code, sentences(answer.text)) == (422, [sentence])
+        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
         assert count(app, Decision) == 0
 
 
@@ -182,7 +170,7 @@ def test_minutes_are_closed_once_and_then_locked(app, visit, running):
     assert again.status_code == 422
     assert "Referatet er lukket. Ret et punkt, hvis der er en fejl i det." in again.text
     late = erik.post(f"/moeder/{meeting_id}/punkter/{item_id}/udfald/nyt", outcome(app))
-    assert sentences(late.text) == ["Referatet er lukket. Ret et punkt, hvis der er en fejl i det."]
+    assert faults(late.text) == ["Referatet er lukket. Ret et punkt, hvis der er en fejl i det."]
     who = erik.post(f"/moeder/{meeting_id}/fremmoede", {"submission_id": sub_id()})
     assert who.status_code == 422
     with app.app_context():
@@ -200,11 +188,11 @@ def test_a_later_correction_shows_as_such(app, visit, running):
     erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": "Der kom 12."})
     close(app, meeting_id)
     form = {"version": "1", "minutes": "Der kom 21.", "reason": "Tallene var byttet om."}
-    assert sentences(erik.post(address, {**form, "submission_id": sub_id(), "reason": ""}).text) == [
+    assert faults(erik.post(address, {**form, "submission_id": sub_id(), "reason": ""}).text) == [
         "Skriv hvorfor."
     ]
     same = erik.post(address, {**form, "submission_id": sub_id(), "minutes": "Der kom 12."})
-    assert sentences(same.text) == ["Teksten er den samme som før. Ret den, eller gå tilbage."]
+    assert faults(same.text) == ["Teksten er den samme som før. Ret den, eller gå tilbage."]
     assert erik.post(address, {**form, "submission_id": sub_id()}).status_code == 303
     page = visit("alice").get(f"/moeder/{meeting_id}/referat").text
     assert '<p class="typed">Der kom 21.</p>' in page

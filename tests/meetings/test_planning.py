@@ -13,7 +13,8 @@ from gladsaxe.meetings.tables import Guest, Meeting
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
-from tests.meetings.steps import BOARD, DAY, TASK_FORCE, begin, body_id, close, on, plan, sentences, sub_id
+from tests.faults import faults
+from tests.meetings.steps import BOARD, DAY, TASK_FORCE, begin, body_id, close, on, plan, sub_id
 
 NEW = "/moeder/nyt"
 
@@ -70,7 +71,7 @@ def test_bad_input_is_said_and_plans_nothing(app, visit):
         ({"place": "x" * 201}, "Teksten er 1 tegn for lang."),
     ]:
         answer = freja.post(NEW, form(app, **change))
-        assert (answer.status_code, sentences(answer.text)) == (422, [sentence])
+        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
         assert count(app) == 0
 
 
@@ -80,7 +81,7 @@ def test_a_body_cannot_meet_twice_at_once_and_pressing_twice_plans_one(app, visi
     first, second = freja.post(NEW, sent), freja.post(NEW, sent)
     assert first.headers["Location"] == second.headers["Location"]
     answer = freja.post(NEW, form(app))
-    assert sentences(answer.text) == ["Der er allerede et møde den dag på det tidspunkt."]
+    assert faults(answer.text) == ["Der er allerede et møde den dag på det tidspunkt."]
     assert freja.post(NEW, form(app, starts_at="13", ends_at="")).status_code == 303
     assert count(app) == 2
 
@@ -94,7 +95,7 @@ def test_a_planned_meeting_is_moved_and_one_that_was_moved_meanwhile_is_not(app,
     assert erik.post(address, moved).status_code == 303
     assert (stands(app, meeting_id).day, stands(app, meeting_id).version) == (date(2018, 6, 12), 2)
     answer = erik.post(address, form(app, day="13-06-2018", version="1"))
-    assert sentences(answer.text) == ["En anden har ændret mødet imens. Gå tilbage, og se hvad der står nu."]
+    assert faults(answer.text) == ["En anden har ændret mødet imens. Gå tilbage, og se hvad der står nu."]
     assert stands(app, meeting_id).day == date(2018, 6, 12)
 
 
@@ -115,7 +116,7 @@ def test_a_guest_is_asked_to_one_meeting(app, visit):
     address = f"/moeder/{meeting_id}/gaester/ny"
     assert "Helleruphus, når dagsordenen vedrører området omkring centeret" in erik.get(address).text
     answer = erik.post(address, {"submission_id": sub_id(), "name": " ", "why": ""})
-    assert sentences(answer.text) == ["Skriv hvem der skal med."]
+    assert faults(answer.text) == ["Skriv hvem der skal med."]
     erik.post(address, {"submission_id": sub_id(), "name": "Helleruphus", "why": "Parkering"})
     assert "<li>Helleruphus: Parkering</li>" in erik.get(f"/moeder/{meeting_id}").text
     begin(app, meeting_id)

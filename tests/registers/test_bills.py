@@ -9,7 +9,8 @@ from gladsaxe.issues.rules import Level
 from gladsaxe.photos.tables import Photo
 from gladsaxe.registers.tables import Bill, BillVersion
 from gladsaxe.registers.tallies import bills_by_month, largest_bill
-from tests.issues.steps import above, add, change, count, faults, picture
+from tests.faults import above, faults
+from tests.issues.steps import add, change, count, picture
 from tests.registers.steps import bill, sent, stands
 
 NEW = "/haervaerksregninger/ny"

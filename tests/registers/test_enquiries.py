@@ -9,7 +9,8 @@ from gladsaxe.registers.tables import Enquiry, EnquiryVersion
 from gladsaxe.registers.tallies import enquiries_by_month
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
-from tests.issues.steps import above, add, at_once, change, count, faults, place, row
+from tests.faults import above, faults
+from tests.issues.steps import add, at_once, change, count, place, row
 from tests.registers.steps import enquiry, sent, stands
 
 NEW = "/henvendelser/ny"

@@ -10,7 +10,8 @@ from gladsaxe.situation.tables import Measure, SituationReport
 from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.exports import year
-from tests.indicators.pages import faults, words
+from tests.faults import faults
+from tests.indicators.pages import words
 from tests.issues.steps import change, tell
 
 WEEK = "/situation?slags=uge&dag=05-06-2018"

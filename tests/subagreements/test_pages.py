@@ -12,7 +12,8 @@ from gladsaxe.subagreements.rules import CHANGED, SETTLED, Standing, days_late, 
 from gladsaxe.subagreements.tables import Milestone, SubAgreement
 from tests.conftest import query_count
 from tests.deviations.steps import at, milestone, sid
-from tests.issues.steps import above, faults, seat
+from tests.faults import above, faults
+from tests.issues.steps import seat
 
 CRIME = "/delaftaler/kriminalpraeventiv-indsats"
 

@@ -8,7 +8,8 @@ from gladsaxe.activities.tables import Activity
 from gladsaxe.custody.tables import Custody, Draft
 from gladsaxe.issues.tables import Issue
 from gladsaxe.storage.tables import db
-from tests.issues.steps import above, faults, same_page
+from tests.faults import above, faults
+from tests.issues.steps import same_page
 from tests.sync.outbox import Outbox
 from tests.sync.test_records import count
 

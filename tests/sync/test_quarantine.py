@@ -13,7 +13,7 @@ from gladsaxe.issues.tables import Issue
 from gladsaxe.storage.clock import today
 from gladsaxe.storage.durable import write
 from gladsaxe.storage.tables import db
-from tests.issues.steps import above
+from tests.faults import above
 from tests.sync.outbox import Outbox, record
 from tests.sync.test_records import count
 

@@ -15,7 +15,8 @@ from gladsaxe.storage.tables import db
 from gladsaxe.webparts.forms import clean_text
 from tests.access.matrix import World, built
 from tests.activities.pages import MARKET
-from tests.issues.steps import faults, fields, place
+from tests.faults import faults
+from tests.issues.steps import fields, place
 from tests.registers.steps import bill, enquiry
 
 HOSTILE = {

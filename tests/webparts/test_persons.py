@@ -12,7 +12,8 @@ from gladsaxe.ground.persons import REMOVED
 from gladsaxe.storage.tables import Base, db
 from gladsaxe.webparts.forms import CPR_FOUND, BaseForm, leaves, no_cpr
 from tests.activities.pages import MARKET
-from tests.issues.steps import above, change, fields, tell
+from tests.faults import above
+from tests.issues.steps import change, fields, tell
 from tests.registers.steps import bill, enquiry
 from tests.sync.outbox import Outbox
 

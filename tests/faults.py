@@ -1,0 +1,43 @@
+"""The faults that a page tells of: in the list on top, and above each field."""
+
+import html
+import re
+
+# What WTForms says itself fits any field.
+GENERAL = {"Vælg en af mulighederne.", "Du skal svare her.", "Skriv et helt tal, for eksempel 25."}
+
+
+def faults(text: str) -> list[str]:
+    """Return the sentences of the list on top, which stand above their fields too, in its order.
+
+    One that fits several fields must name its own there, and no other one does.
+    """
+    listed = re.search(r'id="faults".*?</ul>', text, re.DOTALL)
+    lines = re.findall(r'<li><a href="#([^"]+)">(.*?)</a></li>', listed[0]) if listed else []
+    told = [(name, html.unescape(line)) for name, line in lines]
+    plain = [line.removeprefix(f"{_lead(text, name)} ") for name, line in told]
+    for (name, line), sentence in zip(told, plain, strict=True):
+        # Where a form has rows, the line says first which one it is.
+        alone = re.sub(r"^Observation \d+: ", "", sentence)
+        assert above(text, name).startswith(alone) or not above(text, name), (line, above(text, name))
+        assert (line != sentence) == (sentence in GENERAL or plain.count(sentence) > 1), line
+    return plain
+
+
+def above(text: str, field_id: str) -> str:
+    """Return the sentence above a field, nothing for none."""
+    found = re.search(rf'id="{field_id}-error"><span class="sr-only">Fejl: </span>(.*?)</span>', text)
+    return html.unescape(found[1]) if found else ""
+
+
+def _lead(text: str, field_id: str) -> str:
+    """Return what a field is called, as a sentence about it begins."""
+    found = re.search(
+        rf'<label[^>]* for="{field_id}"[^>]*>(.*?)</label>'
+        rf'|<fieldset[^>]* id="{field_id}"[^>]*>\s*<legend[^>]*>(.*?)</legend>',
+        text,
+        re.DOTALL,
+    )
+    called = re.sub(r"<[^>]+>", "", (found[1] or found[2]) if found else "").strip()
+    question = html.unescape(called).removesuffix(" (frivilligt)")
+    return question if question.endswith("?") else f"{question}:"
