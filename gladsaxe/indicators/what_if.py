@@ -112,7 +112,7 @@ def guess_fault(criterion: Criterion, value: Decimal) -> str | None:
     if criterion.series == "area":
         return value_fault(criterion, value)
     if criterion.unit == PERCENT and abs(value) > WIDEST_GAP:
-        return f"Forskellen kan ikke være over {WIDEST_GAP} procentpoint."
+        return f"Forskellen skal ligge mellem -{WIDEST_GAP} og {WIDEST_GAP} procentpoint."
     return None
 
 

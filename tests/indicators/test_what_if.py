@@ -147,5 +147,7 @@ def test_a_number_that_cannot_be_read_is_said_and_a_criterion_that_is_not_yours_
     assert "Skriv tallet med komma, for eksempel 7,5." in words(answer.text)
     assert 'value="mange"' in answer.text
     far = gert.get(safety, query_string={"aar_2020": "101"})
-    assert "Forskellen kan ikke være over 100 procentpoint." in words(far.text)
+    assert "Forskellen skal ligge mellem -100 og 100 procentpoint." in words(far.text)
+    far = gert.get(safety, query_string={"aar_2020": "-200"})
+    assert "Forskellen skal ligge mellem -100 og 100 procentpoint." in words(far.text)
     assert visit("alice").get("/maal/k2-bekymring/hvad-skal-der-til").status_code == 404
