@@ -155,50 +155,62 @@ def _first(errors: Sequence[Any] | Mapping[Any, Any]) -> object:
     return _first(first) if isinstance(first, (list, tuple, dict)) else first
 
 
-class DayField(StringField):
-    """Read a day as Danes write it; what was typed stays in the field."""
+class ReadField(StringField):
+    """Read what is typed into a value of the field's own kind; what cannot be read stays in the field."""
 
     data: Any
 
+    def read(self, text: str) -> Any:  # noqa: ANN401 - each field's own kind
+        """Read the text or raise ValueError with the sentence to show."""
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:  # noqa: ANN401
+        """Show a value as it would be typed."""
+        raise NotImplementedError
+
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the day or raise ValueError with the sentence to show."""
+        """Read what was typed, if anything was; raise ValueError with the sentence to show."""
         self.data = None
         text = (valuelist[0] if valuelist else "").strip()
-        if not text:
-            return
+        if text:
+            self.data = self.read(text)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.show(self.data)
+
+
+class DayField(ReadField):
+    """Read a day as Danes write it."""
+
+    def read(self, text: str) -> date:
+        """Read the day or raise ValueError with the sentence to show."""
         try:
-            self.data = dates.read_day(text)
+            return dates.read_day(text)
         except dates.NoSuchDay:
             raise ValueError("Den dato findes ikke. Se efter dag og måned.") from None
         except ValueError:
             raise ValueError("Skriv datoen med dag, måned og år, for eksempel 05-06-2018.") from None
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return dates.show_day_short(self.data) if self.data else ""
+    def show(self, value: date) -> str:
+        """Show the day as it would be typed."""
+        return dates.show_day_short(value)
 
 
-class TimeField(StringField):
+class TimeField(ReadField):
     """Read a time of day such as 9.30."""
 
-    data: Any
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def read(self, text: str) -> time:
         """Read the time or raise ValueError with the sentence to show."""
-        self.data = None
-        text = (valuelist[0] if valuelist else "").strip()
-        if not text:
-            return
         try:
-            self.data = dates.read_time(text)
+            return dates.read_time(text)
         except ValueError:
             raise ValueError("Skriv klokkeslættet, for eksempel 9.30.") from None
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return dates.show_time(self.data) if isinstance(self.data, time) else ""
+    def show(self, value: time) -> str:
+        """Show the time as it would be typed."""
+        return dates.show_time(value)
 
 
 class CountField(IntegerField):
@@ -216,19 +228,13 @@ class CountField(IntegerField):
             raise ValueError("Skriv et helt tal, for eksempel 25.") from None
 
 
-class DecimalField(StringField):
+class DecimalField(ReadField):
     """Read an exact decimal such as 12,5; a text that can be read in two ways is asked about."""
 
-    data: Any
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def read(self, text: str) -> Decimal:
         """Read the number or raise ValueError with the sentence to show."""
-        self.data = None
-        text = (valuelist[0] if valuelist else "").strip()
-        if not text:
-            return
         try:
-            self.data = amount.read_decimal(text)
+            return amount.read_decimal(text)
         except amount.AmbiguousAmount as doubt:
             whole, fraction = (amount.show_typed(value) for value in doubt.readings)
             raise ValueError(
@@ -238,32 +244,24 @@ class DecimalField(StringField):
         except ValueError:
             raise ValueError("Skriv tallet med komma, for eksempel 7,5.") from None
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return amount.show_typed(self.data) if isinstance(self.data, Decimal) else ""
+    def show(self, value: Decimal) -> str:
+        """Show the number as it would be typed."""
+        return amount.show_typed(value)
 
 
-class KronerField(StringField):
+class KronerField(ReadField):
     """Read an amount of money; its data are whole øre."""
 
-    data: Any
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def read(self, text: str) -> int:
         """Read the amount or raise ValueError with the sentence to show."""
-        self.data = None
-        text = (valuelist[0] if valuelist else "").strip()
-        if not text:
-            return
         try:
-            self.data = amount.read_kroner(text)
+            return amount.read_kroner(text)
         except ValueError:
             raise ValueError("Skriv beløbet i kroner, for eksempel 1.850 eller 1850,50.") from None
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return amount.show_kroner(self.data) if self.data is not None else ""
+    def show(self, value: int) -> str:
+        """Show the amount as it would be typed."""
+        return amount.show_kroner(value)
 
 
 class LineField(StringField):
