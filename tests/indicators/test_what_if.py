@@ -17,6 +17,7 @@ from gladsaxe.indicators.tables import Figure as FigureRow
 from gladsaxe.indicators.what_if import judged_with, open_to_guess, turning_of, turning_words
 from gladsaxe.storage.tables import db
 from tests.exports import year
+from tests.faults import faults
 from tests.indicators.criteria import criterion, figures
 from tests.indicators.pages import words
 
@@ -146,6 +147,10 @@ def test_a_number_that_cannot_be_read_is_said_and_a_criterion_that_is_not_yours_
     assert answer.status_code == 422
     assert "Skriv tallet med komma, for eksempel 7,5." in words(answer.text)
     assert 'value="mange"' in answer.text
+    assert faults(answer.text) == ["Skriv tallet med komma, for eksempel 7,5."]
+    assert 'class="what-if-fault"' not in answer.text
+    piece = gert.get(safety, query_string={"aar_2020": "mange"}, headers={"HX-Request": "true"})
+    assert '<p class="what-if-fault">Skriv tallet med komma, for eksempel 7,5.</p>' in piece.text
     far = gert.get(safety, query_string={"aar_2020": "101"})
     assert "Forskellen skal ligge mellem -100 og 100 procentpoint." in words(far.text)
     far = gert.get(safety, query_string={"aar_2020": "-200"})
