@@ -38,7 +38,6 @@ function firstInTab() {
   }
 }
 
-if ("indexedDB" in window && window.crypto?.subtle) {
-  start().catch((fault) => console.warn("outbox:", fault?.name));
-}
+const able = "indexedDB" in window && window.crypto?.subtle;
+export const started = able ? start().catch((fault) => console.warn("outbox:", fault?.name)) : null;
 startWorker().catch(() => {});

@@ -74,6 +74,9 @@ KEEP = """async ([program, records]) => {
   return (await Promise.all(all)).map((item) => item.record_id);
 }"""
 
+# All that a page does by itself has been done, also sending what waited when it was opened.
+STARTED = "async (program) => { await (await import(program)).started; }"
+
 # The attempt that Send began has ended, and so has what the form does when it has.
 TRIED = """async (program) => {
   const { flush, items } = await import(program);
@@ -139,6 +142,7 @@ class Phone:
         self.log_in(page, who)
         page.goto("/ikke-sendt")
         expect(page.locator("#waiting-state")).to_have_text("Alt er sendt.")
+        page.evaluate(STARTED, outbox_program())
         return page
 
     def log_in(self, page: Page, who: str) -> None:
