@@ -99,10 +99,10 @@ def verify(app, *words: str):
     return app.test_cli_runner().invoke(args=["log", "verify", *words])
 
 
+# An SQLite file is put back by copying it.
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_the_command_finds_a_database_that_was_put_back_whole(own_folder, tmp_path):
     app = own_folder
-    if not app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        pytest.skip("an SQLite file is put back by copying it")
     with app.app_context():
         file = Path(db.engine.url.database)
         write(add_person, "Før")
