@@ -4,7 +4,7 @@ import re
 import secrets
 import sqlite3
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,18 +79,7 @@ def make_app(file: Path, page: str) -> Flask:
             rows = connection.execute(f"{LIST} {where} {ORDER}", after.split("_")).fetchall()
         # One transaction, as the program has, so that the number and the rows are of one moment.
         connection.execute("ROLLBACK")
-        shown = rows[:PAGE]
-        key = f"{shown[-1]['day']}_{shown[-1]['id']}" if len(rows) > PAGE else None
-        return template.render(
-            rows=shown,
-            total=total,
-            key=key,
-            first=after is None,
-            words=WORDS,
-            name=name,
-            choices=choices,
-            token=signer.dumps(session["token"]),
-        )
+        return render(template, rows, total, after is None, name, choices, signer.dumps(session["token"]))
 
     @app.post("/aktiviteter/ny")
     def new() -> Response:
@@ -134,6 +123,30 @@ def list_template(app: Flask, page: str, show_day: Callable[[Any], str]) -> Temp
             flags=re.S,
         )
     return app.jinja_env.from_string(page)
+
+
+def render(
+    template: Template,
+    rows: Sequence[Any],
+    total: int,
+    first: bool,
+    name: str,
+    choices: Mapping[str, Sequence[Any]],
+    token: str,
+) -> str:
+    """Return the page of `rows`, of which one more than is shown tells that there is a next one."""
+    shown = rows[:PAGE]
+    row_id, day, *_ = shown[-1]
+    return template.render(
+        rows=shown,
+        total=total,
+        key=f"{day}_{row_id}" if len(rows) > PAGE else None,
+        first=first,
+        words=WORDS,
+        name=name,
+        choices=choices,
+        token=token,
+    )
 
 
 def connect(file: Path) -> sqlite3.Connection:

@@ -14,10 +14,11 @@ from flask import Flask, request
 from flask_login import LoginManager, UserMixin, current_user, login_required
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect, generate_csrf
-from sqlalchemy import MetaData, Row, Select, bindparam, event, func, select, tuple_
+from sqlalchemy import MetaData, Row, bindparam, event, func, literal, select, tuple_, union_all
+from sqlalchemy.sql.selectable import TypedReturnsRows
 from wtforms import Form, SelectField, StringField
 
-from bench.floor import MONTHS, PAGE, PRAGMAS, WORDS, list_template, visits
+from bench.floor import CHOICES, MONTHS, PAGE, PRAGMAS, WORDS, list_template, render, visits
 from bench.sides import Actions
 
 TABLES = ("activity", "activity_type", "place", "focus_area", "person", "membership", "seat")
@@ -58,10 +59,14 @@ class Queries:
                 seat.withdrawn_on.is_(None),
             )
         )
-        self.choices = {
-            name: select(table.key, table.name).where(table.withdrawn_on.is_(None)).order_by(table.position)
-            for name, table in (("slags", kind), ("sted", place), ("omraade", area))
-        }
+        self.choices = union_all(
+            *(
+                select(literal(name).label("field"), table.key, table.name, table.position).where(
+                    table.withdrawn_on.is_(None)
+                )
+                for name, table in (("slags", kind), ("sted", place), ("omraade", area))
+            )
+        ).order_by("field", "position")
         self.own = select(activity.id).where(activity.person_id == bindparam("person_id")).limit(1)
         self.total = select(func.count()).select_from(activity.id.table)
         self.first = (
@@ -93,7 +98,7 @@ def make_app(file: Path, page: str) -> Flask:
         db.metadata.reflect(db.engine, only=TABLES)
     queries = Queries(db.metadata)
 
-    def read(query: Select[Any], **values: object) -> Sequence[Row[Any]]:
+    def read(query: TypedReturnsRows[Any], **values: object) -> Sequence[Row[Any]]:
         return db.session.connection().execute(query, values).all()
 
     @logins.user_loader
@@ -105,8 +110,10 @@ def make_app(file: Path, page: str) -> Flask:
     @login_required
     def listing() -> str:
         form = Narrowing(request.args)
-        for name, query in queries.choices.items():
-            form[name].choices = [("", "Alle"), *(tuple(row) for row in read(query))]
+        for name in CHOICES:
+            form[name].choices = [("", "Alle")]
+        for name, value, text, _position in read(queries.choices):
+            form[name].choices.append((value, text))
         read(queries.own, person_id=current_user.id)
         total = read(queries.total)[0][0]
         after = request.args.get("efter")
@@ -115,18 +122,8 @@ def make_app(file: Path, page: str) -> Flask:
         else:
             day, _, row_id = after.partition("_")
             rows = read(queries.next, day=date.fromisoformat(day), row_id=int(row_id))
-        shown = rows[:PAGE]
-        key = f"{shown[-1].day}_{shown[-1].id}" if len(rows) > PAGE else None
-        return template.render(
-            rows=shown,
-            total=total,
-            key=key,
-            first=after is None,
-            words=WORDS,
-            name=current_user.name,
-            choices={name: form[name].choices[1:] for name in queries.choices},
-            token=generate_csrf(),
-        )
+        choices = {name: form[name].choices[1:] for name in CHOICES}
+        return render(template, rows, total, after is None, current_user.name, choices, generate_csrf())
 
     return app
 

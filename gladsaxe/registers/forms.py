@@ -87,9 +87,7 @@ class EnquiryForm(EntryForm):
 class BillForm(EntryForm):
     """Ask for a vandalism bill."""
 
-    amount = KronerField(
-        "Beløb i kroner", [required("Skriv beløbet i kroner, for eksempel 1.850 eller 1850,50.")]
-    )
+    amount = KronerField("Beløb i kroner", [required("Skriv hvor stort beløbet er.")])
     text = TextField("Hvad var ødelagt? (frivilligt)", [not_longer_than(LONGEST_TEXT)])
     photos = PhotosField("Billede af regningen (frivilligt)")
     paid_by = SelectField("Hvem har betalt?", choices=PAYERS, default=str(Payer.UNKNOWN))

@@ -16,7 +16,6 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
-    IntegerField,
     MultipleFileField,
     PasswordField,
     StringField,
@@ -40,7 +39,6 @@ DANISH = {
     "Not a valid choice.": "Vælg en af mulighederne.",
     "Invalid Choice: could not coerce.": "Vælg en af mulighederne.",
     "Invalid choice(s): one or more data inputs could not be coerced.": "Vælg en af mulighederne.",
-    "Not a valid integer value.": "Skriv et helt tal, for eksempel 25.",
 }
 
 
@@ -83,12 +81,15 @@ class DanishForm(Form):
         """Return the faults as the list above the form says them: what fits several fields names its own."""
         faults = self.faults()
         said = Counter(sentence for _id, sentence in faults)
-        leads = {field.id: _lead(str(field.label.text)) for field in [*self, *leaves(self)]}
-        shared = {sentence for sentence, times in said.items() if times > 1} | set(DANISH.values())
-        return [
-            (field_id, f"{leads[field_id]} {sentence}" if sentence in shared else sentence)
-            for field_id, sentence in faults
-        ]
+        fields = {field.id: field for field in [*self, *leaves(self)]}
+        general = set(DANISH.values())
+
+        def line(field_id: str, sentence: str) -> str:
+            field = fields[field_id]
+            fits_others = sentence in general or sentence in field.process_errors or said[sentence] > 1
+            return f"{_lead(str(field.label.text))} {sentence}" if fits_others else sentence
+
+        return [(field_id, line(field_id, sentence)) for field_id, sentence in faults]
 
 
 class BaseForm(DanishForm):
@@ -213,19 +214,19 @@ class TimeField(ReadField):
         return dates.show_time(value)
 
 
-class CountField(IntegerField):
+class CountField(ReadField):
     """Read a whole number of zero or more, with or without a thousands point."""
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
+    def read(self, text: str) -> int:
         """Read the count or raise ValueError with the sentence to show."""
-        self.data = None
-        text = (valuelist[0] if valuelist else "").strip()
-        if not text:
-            return
         try:
-            self.data = amount.read_count(text)
+            return amount.read_count(text)
         except ValueError:
             raise ValueError("Skriv et helt tal, for eksempel 25.") from None
+
+    def show(self, value: int) -> str:
+        """Show the count as it would be typed."""
+        return str(value)
 
 
 class DecimalField(ReadField):

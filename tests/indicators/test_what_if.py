@@ -150,7 +150,10 @@ def test_a_number_that_cannot_be_read_is_said_and_a_criterion_that_is_not_yours_
     assert faults(answer.text) == ["Skriv tallet med komma, for eksempel 7,5."]
     assert 'class="what-if-fault"' not in answer.text
     piece = gert.get(safety, query_string={"aar_2020": "mange"}, headers={"HX-Request": "true"})
-    assert '<p class="what-if-fault">Skriv tallet med komma, for eksempel 7,5.</p>' in piece.text
+    assert (
+        '<p class="what-if-fault">Forskellen i 2020: Skriv tallet med komma, for eksempel 7,5.</p>'
+        in piece.text
+    )
     far = gert.get(safety, query_string={"aar_2020": "101"})
     assert "Forskellen skal ligge mellem -100 og 100 procentpoint." in words(far.text)
     far = gert.get(safety, query_string={"aar_2020": "-200"})

@@ -38,6 +38,7 @@ function firstInTab() {
   }
 }
 
+// Fulfilled when all that the page does by itself is done, its first attempt to send too.
 const able = "indexedDB" in window && window.crypto?.subtle;
 export const started = able ? start().catch((fault) => console.warn("outbox:", fault?.name)) : null;
 startWorker().catch(() => {});
