@@ -1,20 +1,22 @@
 """Activities as rows of a spreadsheet, streamed, as they were known on a day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.activities.history import before, changed_after, changes_of
+from gladsaxe.activities.history import Undo, before, changed_after, changes_of
 from gladsaxe.activities.rules import COUNTS, State
 from gladsaxe.activities.store import names, visible_to
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.storage.reading import Columns, read_columns
 
-CHUNK = 1_000
+# So few that they are still in the processor's cache when they are written.
+# Few enough to be in the processor's cache still when they are written.
+CHUNK = 200
 
 
 class ExportRow(NamedTuple):
@@ -40,10 +42,10 @@ EXPORTED = (
 )
 
 
-def rows_for_export(actor: Actor | None, known_on: date | None = None) -> Iterator[ExportRow]:
-    """Yield each activity that the actor may read, None for the board's paper, as known at the end of a day.
+def rows_for_export(actor: Actor | None, known_on: date | None = None) -> Iterator[list[ExportRow]]:
+    """Yield the activities that the actor may read, None for the board's paper, as known at the end of a day.
 
-    The rows come in thousands, in the order of the days that they have now; what was changed later is undone.
+    They come some at a time, in the order of the days that they have now; what was changed later is undone.
     """
     columns = select(*(getattr(Activity, name) for name in EXPORTED)).order_by(Activity.day, Activity.id)
     query = _known(columns, actor, known_on).execution_options(yield_per=CHUNK)
@@ -52,12 +54,7 @@ def rows_for_export(actor: Actor | None, known_on: date | None = None) -> Iterat
     for chunk in read_columns(query).partitions():
         ids = [row[0] for row in chunk if row[0] in changed]
         later = changes_of(ids, after=known_on) if ids else {}
-        for row in chunk:
-            if row[0] in later:
-                values = before(row._mapping, later[row[0]])
-                yield make(*(values[name] for name in EXPORTED))
-            else:
-                yield make(*row)
+        yield [make(*(_undone(row, later[row[0]]) if row[0] in later else row)) for row in chunk]
 
 
 def has_rows_for_export(actor: Actor | None, known_on: date) -> bool:
@@ -69,6 +66,11 @@ def _known(query: Select[*Columns], actor: Actor | None, known_on: date | None) 
     if actor is not None:
         query = query.where(*visible_to(actor))
     return query if known_on is None else query.where(Activity.recorded_on <= known_on)
+
+
+def _undone(row: Row[Any], changes: Sequence[Undo]) -> list[Any]:
+    values = before(row._mapping, changes)
+    return [values[name] for name in EXPORTED]
 
 
 def _row_maker() -> Callable[..., ExportRow]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from gladsaxe.exports.contents import Shown
 from gladsaxe.exports.formulas import Formula
@@ -22,8 +23,10 @@ from gladsaxe.ground.dates import show_day_short, show_time
 Value = str | int | Decimal | Fraction | Shown | Formula | date | datetime | time | None
 
 LONGEST = 32_767
+MOST_KNOWN = 4096
 # Excel's days begin with an error of its own in February 1900.
 FIRST_DAY = date(1900, 3, 1)
+DAY_ZERO = WINDOWS_EPOCH.date()
 # Read as a formula where it is typed in again, or read by a spreadsheet that is less careful than Excel.
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "|", "%", "'", "#")
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -101,10 +104,33 @@ def _cut_note(missing: int) -> str:
     return f"… (afkortet: {show_count(missing)} tegn mere i systemet)"
 
 
-# Most columns say the same few words over and over.
-@lru_cache(maxsize=4096)
-def _is_plain(text: str, width: int) -> bool:
-    return len(text) <= width and "\n" not in text and not CARE.search(text)
+class LookCell(Cell):
+    """Be a cell whose look is settled once, and answer at once what is asked of it in each row.
+
+    openpyxl looks the style up anew whenever it writes a cell, and asks each one for its name, for the text
+    of an error that it raises and catches itself. A sheet is written with the same few cells over and over.
+    """
+
+    __slots__ = ("_settled",)
+    has_style = True
+
+    @property
+    def style_id(self) -> int:
+        """Return the number of the style as it was when it was settled."""
+        return self._settled
+
+    def settle(self) -> "LookCell":
+        """Keep the number of the style as it is now."""
+        self._settled: int = super().style_id
+        return self
+
+    def __repr__(self) -> str:
+        """Return the same short name for every cell."""
+        return "LookCell"
+
+
+class AsksForCare(Exception):
+    """Raised where a value cannot stand in a plain cell: it would be cut off, or taken for something else."""
 
 
 class Cells:
@@ -113,7 +139,7 @@ class Cells:
     def __init__(self, sheet: Any, timezone: str) -> None:  # noqa: ANN401 - openpyxl's write-only sheet has no type
         self._sheet = sheet
         self._zone = ZoneInfo(timezone)
-        self._made: dict[tuple[Look, int], Any] = {}
+        self._made: dict[Look, Any] = {}
         # What each formula comes to, for readers that do not work it out.
         self.worked_out: dict[str, str] = {}
 
@@ -122,24 +148,22 @@ class Cells:
         for look, value in zip(looks, values, strict=True):
             yield self._fill(look, value)
 
-    def plain_row(
-        self, values: Iterable[Value], widths: Iterable[int], looks: Iterable[Look]
-    ) -> list[Any] | None:
-        """Return a row of texts, counts and days as they are, None where one needs care or does not fit.
+    def plain(self, look: Look, width: int, value: Value) -> Any:  # noqa: ANN401
+        """Return what stands in a cell that has no look unless it must; raise AsksForCare where it needs one.
 
         It costs little more than openpyxl alone; a cell with a look of its own costs twice a plain one.
         """
-        row: list[Any] = []
-        for at, (value, width, look) in enumerate(zip(values, widths, looks, strict=True)):
-            if type(value) is str:
-                if not _is_plain(value, width):
-                    return None
-                # Words in the place of a number stand where it would; a row may hold several of them.
-                right = value and look is PLAIN_RIGHT
-                row.append(self._cell(look, value, at) if right else value or None)
-            else:
-                row.append(self._cell(PLAIN_DAY, value) if type(value) is date else value)
-        return row
+        if value is None or value == "":
+            return None
+        if type(value) is int:
+            return value
+        if type(value) is date and value >= FIRST_DAY:
+            # As the number that a day is in a file, or openpyxl would work it out again in each row.
+            return self._made_of(PLAIN_DAY, (value - DAY_ZERO).days)
+        if type(value) is not str or len(value) > width or "\n" in value or CARE.search(value):
+            raise AsksForCare
+        # Words in the place of a number stand where it would.
+        return self._made_of(look, value) if look is PLAIN_RIGHT else value
 
     def _fill(self, look: Look, value: Value) -> Any:  # noqa: ANN401
         if value is None or value == "":
@@ -173,6 +197,8 @@ class Cells:
             value, day = local, local.date()
         if day < FIRST_DAY:
             return self._text(look, show_day_short(day))
+        if look.format == TEXT.format:
+            look = replace(look, format=(DAY if value is day else MOMENT).format)
         return self._cell(look, value)
 
     def _number(self, look: Look, value: int | Decimal | Fraction | Shown) -> Any:  # noqa: ANN401
@@ -194,17 +220,20 @@ class Cells:
         cell.data_type = "f"
         return cell
 
-    def _cell(self, look: Look, value: Any, at: int = 0) -> Any:  # noqa: ANN401
-        cell = self._made.get((look, at))
+    def _cell(self, look: Look, value: Any) -> Any:  # noqa: ANN401
+        cell = self._made.get(look)
         if cell is None:
-            cell = self._made[look, at] = self._make(look)
-        # The day before is often this one; to look is cheaper than to fill the cell anew.
-        if type(cell.value) is not type(value) or cell.value != value:
-            cell.value = value
+            cell = self._made[look] = self._make(look)
+        cell.value = value
+        return cell
+
+    def _made_of(self, look: Look, value: Any) -> Any:  # noqa: ANN401
+        cell = self._make(look)
+        cell.value = value
         return cell
 
     def _make(self, look: Look) -> Any:  # noqa: ANN401
-        cell = WriteOnlyCell(self._sheet)
+        cell = LookCell(self._sheet, row=1, column=1)
         cell.number_format = look.format
         cell.alignment = Alignment(
             horizontal=look.across,
@@ -219,7 +248,7 @@ class Cells:
         elif look.lined:
             cell.border = ROW_LINE
         cell.quotePrefix = look.quoted
-        return cell
+        return cell.settle()
 
 
 def _indent(look: Look) -> int:
@@ -227,3 +256,20 @@ def _indent(look: Look) -> int:
     if look.across != "right" or look is PLAIN_RIGHT:
         return 0
     return 2 if look.heading else 1
+
+
+class KnownCells(dict[Value, Any]):
+    """Hold what stands in a column's cells for each value met; most say the same few over and over.
+
+    The values of a column must be of one kind, for 1 and True are one key.
+    """
+
+    def __init__(self, cells: Cells, look: Look, width: int) -> None:
+        self._make = partial(cells.plain, look, width)
+
+    def __missing__(self, value: Value) -> Any:  # noqa: ANN401
+        """Make it, and forget the others where they are many; raise AsksForCare where it needs a look."""
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        made = self[value] = self._make(value)
+        return made

@@ -218,7 +218,7 @@ class RegisterYear:
 
 @dataclass(frozen=True)
 class BoardContents:
-    """Hold everything of the board's workbook; the activities are read while the sheet is written.
+    """Hold everything of the board's workbook; the activities are read as the sheet is written.
 
     Where `activity_sums` is None, the sums are added up of the activities as they are shown.
     """
@@ -243,7 +243,7 @@ class BoardContents:
     activity_states: Sequence[str]
     activity_sums: Sequence[ActivitySums] | None
     has_activities: bool
-    activities: Callable[[], Iterable[ActivityLine]]
+    activities: Callable[[], Iterable[Sequence[ActivityLine]]]
     issue_states: Sequence[str]
     issues: Sequence[IssueSums]
     registers: Sequence[RegisterYear]

@@ -12,6 +12,8 @@ CUT_AFTER = 10
 
 def digits_of(value: Exact) -> str:
     """Return the number's own digits with a point, all of them where Excel can keep them."""
+    if isinstance(value, int):
+        return str(value)
     exact = Fraction(value)
     places = _places(exact)
     if len(str(abs(rounded(exact, places)))) > MOST_DIGITS:

@@ -1,9 +1,10 @@
 """The set-up that every sheet shares: headings that stay, filters, widths, a landscape A4 page."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import getitem
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Protocol
@@ -13,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from gladsaxe.exports.cells import HEADING, TEXT, TITLE, Cells, Look, Value
+from gladsaxe.exports.cells import HEADING, TEXT, TITLE, AsksForCare, Cells, KnownCells, Look, Value
 from gladsaxe.exports.contents import Stamp
 from gladsaxe.ground.dates import show_day_short
 from gladsaxe.storage.clock import day_of
@@ -110,13 +111,21 @@ class Page:
         file = Path(self.sheet._writer.out)
         file.write_text(with_results(file.read_text("utf-8"), self._cells.worked_out), "utf-8")
 
-    def plain_row(self, values: Sequence[Value], looks: Sequence[Look]) -> bool:
-        """Write a row without looks and return True, or return False where a value asks for one."""
-        cells = self._cells.plain_row(values, self._widths, looks)
-        if cells is not None:
+    def plain_writer(self, looks: Sequence[Look]) -> Callable[[Sequence[Value]], bool]:
+        """Return what writes a row without looks, or returns False where a value asks for one."""
+        columns = [KnownCells(self._cells, *column) for column in zip(looks, self._widths, strict=True)]
+        append = self.sheet.append
+
+        def write(values: Sequence[Value]) -> bool:
+            try:
+                cells = list(map(getitem, columns, values))
+            except AsksForCare:
+                return False
             self.rows += 1
-            self.sheet.append(cells)
-        return cells is not None
+            append(cells)
+            return True
+
+        return write
 
     def _height(self, values: Sequence[Value], looks: Sequence[Look]) -> int:
         # Not every office suite fits a row to its wrapped text when it opens the file.

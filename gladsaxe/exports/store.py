@@ -132,27 +132,29 @@ def _activity_sums(as_of: date) -> list[ActivitySums]:
     ]
 
 
+def _activities(actor: Actor | None, as_of: date) -> Iterator[list[ActivityLine]]:
+    show = tuple if sees_small_numbers(actor) else _shown_people
+    for rows in rows_for_export(actor, as_of):
+        yield [
+            ActivityLine(
+                row.day,
+                row.title,
+                show_time(row.starts_at) if row.starts_at else "",
+                row.type_name,
+                row.place_name,
+                ACTIVITY_STATES[row.state],
+                YES_NO[row.as_planned],
+                row.deviation,
+                row.seat_name,
+                *show(row.people),
+            )
+            for row in rows
+        ]
+
+
 @lru_cache(maxsize=4096)
 def _shown_people(people: tuple[int | None, ...]) -> Sequence[int | str | None]:
     return tuple(shown_counts(dict(zip(COUNTS, people, strict=True))).values())
-
-
-def _activities(actor: Actor | None, as_of: date) -> Iterator[ActivityLine]:
-    sees_all = sees_small_numbers(actor)
-    for row in rows_for_export(actor, as_of):
-        people = row.people if sees_all else _shown_people(row.people)
-        yield ActivityLine(
-            row.day,
-            row.title,
-            show_time(row.starts_at) if row.starts_at else "",
-            row.type_name,
-            row.place_name,
-            ACTIVITY_STATES[row.state],
-            YES_NO[row.as_planned],
-            row.deviation,
-            row.seat_name,
-            *people,
-        )
 
 
 def _issues(actor: Actor | None, as_of: date) -> list[IssueSums]:

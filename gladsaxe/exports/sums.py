@@ -17,18 +17,22 @@ class ShownSums:
         # The four counts, and how many are not in them.
         self._totals: defaultdict[tuple[date, str], list[int]] = defaultdict(lambda: [0] * 5)
 
-    def passing(self, lines: Iterable[ActivityLine]) -> Iterator[ActivityLine]:
+    def passing(self, chunks: Iterable[Sequence[ActivityLine]]) -> Iterator[Sequence[ActivityLine]]:
         """Yield the lines as they are, added up."""
-        for line in lines:
-            key = (line.day.replace(day=1), line.type)
-            self._states[key][line.state] += 1
-            totals = self._totals[key]
-            for at, count in enumerate(line[FIRST_COUNT:]):
-                if type(count) is int:
-                    totals[at] += count
-                elif count is not None:
-                    totals[-1] += 1
-            yield line
+        for lines in chunks:
+            for line in lines:
+                self._add(line)
+            yield lines
+
+    def _add(self, line: ActivityLine) -> None:
+        key = (line.day.replace(day=1), line.type)
+        self._states[key][line.state] += 1
+        totals = self._totals[key]
+        for at, count in enumerate(line[FIRST_COUNT:]):
+            if type(count) is int:
+                totals[at] += count
+            elif count is not None:
+                totals[-1] += 1
 
     def by_month_and_type(self, types: Sequence[str]) -> list[ActivitySums]:
         """Return the sums of what has passed, by month, and the types in their order."""

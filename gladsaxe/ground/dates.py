@@ -70,6 +70,7 @@ def show_day_short(day: date) -> str:
     return f"{day.day:02}-{day.month:02}-{day.year:04}"
 
 
+@lru_cache(maxsize=1440)
 def show_time(moment: time) -> str:
     """Show a time of day: 9.30."""
     return f"{moment.hour}.{moment.minute:02}"

@@ -203,7 +203,7 @@ def contents(**changes: object) -> BoardContents:
             ActivitySums(date(2018, 6, 1), "Loppemarked", {"Planlagt": 2, "Gennemført": 1}, 1250, 60, 0, 12),
         ),
         has_activities=True,
-        activities=lambda: [activity(text) for text in ("Fællesspisning", *HOSTILE)],
+        activities=lambda: [[activity(text) for text in ("Fællesspisning", *HOSTILE)]],
         issue_states=("Ny", "Løst"),
         issues=(
             IssueSums(2018, "Affald og rod", "Centeret", {"Ny": 2, "Løst": 1}),

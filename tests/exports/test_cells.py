@@ -164,6 +164,17 @@ def test_days_are_days_and_moments_stand_in_the_plans_zone():
     assert [cell.number_format for cell in sheet[1]][:2] == ["dd-mm-yyyy", "dd-mm-yyyy hh:mm"]
 
 
+def test_days_without_a_format_of_their_own_are_shown_as_danish_days():
+    values = [date(2018, 6, 5), datetime(2018, 6, 5, 10, tzinfo=UTC), date(2018, 6, 6)]
+    sheet, _ = written([TEXT] * 3, values)
+    assert [cell.value for cell in sheet[1]] == [
+        naive(2018, 6, 5),
+        naive(2018, 6, 5, 12),
+        naive(2018, 6, 6),
+    ]
+    assert [cell.number_format for cell in sheet[1]] == ["dd-mm-yyyy", "dd-mm-yyyy hh:mm", "dd-mm-yyyy"]
+
+
 def test_two_cells_of_one_look_keep_their_own_values():
     sheet, _ = written([COUNT] * 3 + [WRAPPED] * 2, [1, 2, 3, "=a", "b"])
     assert [cell.value for cell in sheet[1]] == [1, 2, 3, "=a", "b"]

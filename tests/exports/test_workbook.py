@@ -4,7 +4,7 @@ import io
 import re
 import tempfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -249,7 +249,7 @@ def test_the_activities_are_summed_and_listed(book):
 def test_what_would_be_cut_off_in_a_row_is_wrapped():
     long = "Et navn, der er så langt, at det ikke kan stå på en enkelt linje i arket"
     lines = [sample.activity(long), sample.activity("Kort")]
-    sheet = load_workbook(io.BytesIO(made(activities=lambda: lines)), data_only=True)["Aktiviteter"]
+    sheet = load_workbook(io.BytesIO(made(activities=lambda: [lines])), data_only=True)["Aktiviteter"]
     assert [sheet[f"B{row}"].alignment.wrap_text for row in (5, 6)] == [True, None]
     assert [sheet.row_dimensions[row].height for row in (5, 6)] == [30, None]
 
@@ -311,7 +311,7 @@ def test_sums_that_are_not_kept_are_added_up_of_what_is_shown():
         sample.activity(under_18="skjult", new_parents="skjult", volunteers="færre end 5"),
         first._replace(day=date(2018, 4, 30), participants=0),
     ]
-    content = made(activity_sums=None, sees_small_numbers=False, activities=lambda: lines)
+    content = made(activity_sums=None, sees_small_numbers=False, activities=lambda: [lines])
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == SHEETS
     assert [tuple(row.values()) for row in table(book["Aktiviteter pr. måned og type"])] == [
@@ -371,11 +371,25 @@ def test_a_table_too_wide_for_one_page_takes_two_that_both_say_whose_rows_they_a
 def test_words_in_the_place_of_a_number_stand_where_it_would():
     hidden = sample.activity(under_18="skjult", new_parents="færre end 5", volunteers="")
     lines = [hidden, hidden._replace(title="Et navn på\nto linjer")]
-    sheet = load_workbook(io.BytesIO(made(activities=lambda: lines)))["Aktiviteter"]
+    sheet = load_workbook(io.BytesIO(made(activities=lambda: [lines])))["Aktiviteter"]
     for row in (5, 6):
         shown = {sheet.cell(4, cell.column).value: cell for cell in sheet[row]}
         assert [shown[name].value for name in COUNTED] == [85, "skjult", "færre end 5", None]
         assert [shown[name].alignment.horizontal for name in COUNTED[1:3]] == ["right", "right"]
+
+
+def test_more_different_words_than_are_kept_at_once_all_stand(monkeypatch):
+    monkeypatch.setattr("gladsaxe.exports.cells.MOST_KNOWN", 3)
+    first = date(2018, 1, 1)
+    lines = [
+        sample.activity(f"Møde {number % 7}")._replace(day=first + timedelta(days=number % 5))
+        for number in range(40)
+    ]
+    chunks = [lines[:15], lines[15:]]
+    sheet = load_workbook(io.BytesIO(made(activities=lambda: chunks)))["Aktiviteter"]
+    listed = list(table(sheet))
+    assert [(row["Dag"].date(), row["Hvad"]) for row in listed] == [(line.day, line.title) for line in lines]
+    assert {cell.number_format for (cell,) in sheet["A5:A44"]} == {"dd-mm-yyyy"}
 
 
 def test_the_file_says_what_it_is(book):
@@ -438,7 +452,7 @@ def test_a_plan_with_a_name_that_is_a_formula_is_still_a_name():
 
 def test_a_workbook_that_fails_leaves_no_draft_behind(tmp_path, monkeypatch):
     def failing():
-        yield sample.activity()
+        yield [sample.activity()]
         assert list(tmp_path.iterdir()), "openpyxl keeps its drafts here"
         raise OSError("the database is gone")
 

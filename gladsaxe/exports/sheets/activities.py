@@ -1,6 +1,7 @@
 """The activities: summed by month and type, and as rows."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from openpyxl import Workbook
 
@@ -63,16 +64,18 @@ def _sums(contents: BoardContents, lines: Sequence[ActivitySums]) -> list[Value]
     ]
 
 
-def write_activities(book: Workbook, contents: BoardContents, lines: Iterable[ActivityLine]) -> None:
+def write_activities(
+    book: Workbook, contents: BoardContents, chunks: Iterable[Sequence[ActivityLine]]
+) -> None:
     """Write the activities as rows while they are read, so that many take no more memory than few."""
     about = "Aktiviteterne, som de stod den dag, ældste først."
     if not contents.sees_small_numbers:
         about += " 1 til 4 personer vises kun for sekretariatet."
     columns = _row_columns(contents)
     table = Table(book, ROWS_TITLE, contents, columns, about, frozen_columns=2, lined=False)
-    looks = [column.look for column in columns]
-    for line in lines:
-        if not table.page.plain_row(line, looks):
+    write_plainly = table.page.plain_writer([column.look for column in columns])
+    for line in chain.from_iterable(chunks):
+        if not write_plainly(line):
             table.row(line, [_look(value, column) for value, column in zip(line, columns, strict=True)])
     table.end()
 
