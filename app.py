@@ -8,13 +8,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from gladsaxe.access import commands as access_commands
 from gladsaxe.access import views as access
 from gladsaxe.access.cookies import ExactCookies
-from gladsaxe.access.gate import guard, login_manager
+from gladsaxe.access.gate import guard, login_manager, plan_titles
 from gladsaxe.access.provider import add_provider
 from gladsaxe.access.rules import Right
 from gladsaxe.activities import commands as activities_commands
 from gladsaxe.activities import views as activities
 from gladsaxe.agreement import commands as agreement_commands
-from gladsaxe.agreement import store as agreement_store
 from gladsaxe.agreement import views as agreement
 from gladsaxe.amendments import views as amendments
 from gladsaxe.bodies import views as bodies
@@ -192,7 +191,7 @@ def _page_context() -> dict[str, object]:
         "actor": actor,
         "may": actor.may if actor else lambda _right: False,
         "menu": menu(actor.roles, request.endpoint or "") if actor else None,
-        "plan": agreement_store.titles_or_none(),
+        "plan": plan_titles(),
         "demo_day": clock.today() if clock.moved() else None,
         "outbox": outbox.page_facts(),
     }

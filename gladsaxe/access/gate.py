@@ -25,6 +25,7 @@ from gladsaxe.access.browsers import browser_name
 from gladsaxe.access.rules import PROGRAMS, Actor, Right, right_of_address
 from gladsaxe.access.store import actor_of, actor_with
 from gladsaxe.access.tables import Account
+from gladsaxe.agreement.store import Titles, titles_or_none
 from gladsaxe.storage.durable import write
 from gladsaxe.webparts.pages import htmx, see_other
 
@@ -103,6 +104,11 @@ def current_actor() -> Actor:
     """Return who acts; only behind an address that asks for a right."""
     actor: Actor = g.actor
     return actor
+
+
+def plan_titles() -> Titles | None:
+    """Return what the plan is called, None before an agreement is loaded; a session has asked already."""
+    return signed_in().opened.titles if current_user.is_authenticated else titles_or_none()
 
 
 def guard(app: Flask | Blueprint) -> None:

@@ -4,13 +4,16 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, true, update
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.access.tables import Account, Device, LoginSession
-from gladsaxe.agreement.tables import Body, Seat
+from gladsaxe.agreement.roles import Role
+from gladsaxe.agreement.store import TITLED, Titles
+from gladsaxe.agreement.tables import Agreement, Body, Seat
 from gladsaxe.bodies.store import HELD, HELD_TODAY, HeldSeat
 from gladsaxe.bodies.tables import Membership, Person
 from gladsaxe.storage.clock import now, today
@@ -35,14 +38,16 @@ OPENED = (
     Person.name,
 )
 # Built once, for every request runs it: one row for each seat held, and one for a person without any.
+# What the plan is called comes with it, for every page says it.
 OPEN_SESSION = (
-    select(*OPENED, *HELD)
+    select(*OPENED, *TITLED, *HELD)
     .select_from(LoginSession)
     .join(Account, Account.id == LoginSession.account_id)
     .join(Person, Person.id == Account.person_id)
     .outerjoin(Membership, (Membership.person_id == Person.id) & HELD_TODAY)
     .outerjoin(Seat, (Seat.id == Membership.seat_id) & Seat.withdrawn_on.is_(None))
     .outerjoin(Body, Body.id == Seat.body_id)
+    .outerjoin(Agreement, true())
     .where(
         LoginSession.key_hash == bindparam("key_hash"),
         Account.closed_at.is_(None),
@@ -53,7 +58,7 @@ OPEN_SESSION = (
 
 
 class OpenSession(NamedTuple):
-    """Hold a session that is alive, whose it is, and the seats held today."""
+    """Hold a session that is alive, whose it is, what the plan is called, and the seats held today."""
 
     id: int
     account_id: int
@@ -63,6 +68,7 @@ class OpenSession(NamedTuple):
     confirmed_at: datetime | None
     person_id: int
     name: str
+    titles: Titles | None
     seats: tuple[HeldSeat, ...]
 
     def is_confirmed(self) -> bool:
@@ -91,8 +97,13 @@ def digest(secret: str) -> str:
 
 def roles_of(actor: Actor) -> str:
     """Return what the actor's seats give, as a session keeps it to see when that changes."""
-    seats = " ".join(str(seat_id) for seat_id in sorted(actor.seat_ids))
-    return f"{' '.join(sorted(actor.roles))} / {seats}"
+    return _written(actor.roles, actor.seat_ids)
+
+
+@lru_cache(maxsize=1024)
+def _written(roles: frozenset[Role], seat_ids: frozenset[int]) -> str:
+    seats = " ".join(str(seat_id) for seat_id in sorted(seat_ids))
+    return f"{' '.join(sorted(roles))} / {seats}"
 
 
 def find(key: str) -> OpenSession | None:
@@ -109,9 +120,11 @@ def find(key: str) -> OpenSession | None:
     ).all()
     if not found:
         return None
-    of_seats = [HeldSeat(*row[len(OPENED) :]) for row in found]
+    of_seats = [HeldSeat(*row[-len(HELD) :]) for row in found]
     seats = tuple(seat for seat in of_seats if seat.seat_id is not None)
-    opened = (*found[0][: len(OPENED)], seats)
+    of_session, called = found[0][: len(OPENED)], Titles(*found[0][len(OPENED) : -len(HELD)])
+    # No agreement is loaded yet where the plan is called nothing.
+    opened = (*of_session, called if called.title is not None else None, seats)
     return OpenSession(*opened)
 
 

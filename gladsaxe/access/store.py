@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -137,13 +137,18 @@ def actor_with(
     `confirmed` says that the session has shown its second factor; without it nothing confidential is read.
     `session` is what that session is known by.
     """
-    return Actor(
-        person_id=person_id,
-        name=name,
-        roles=frozenset(Role(row.role) for row in held),
-        seat_ids=frozenset(row.seat_id for row in held),
-        body_keys=frozenset(row.body_key for row in held),
-        estate_ids=frozenset(row.estate_id for row in held if row.estate_id is not None),
-        confirmed=confirmed,
-        session=session,
+    return Actor(person_id, name, *_given(tuple(held)), confirmed=confirmed, session=session)
+
+
+# Few seats are held by many requests.
+@lru_cache(maxsize=1024)
+def _given(
+    held: tuple[HeldSeat, ...],
+) -> tuple[frozenset[Role], frozenset[int], frozenset[str], frozenset[int]]:
+    """Return what the seats give an actor, in the order of its fields."""
+    return (
+        frozenset(Role(row.role) for row in held),
+        frozenset(row.seat_id for row in held),
+        frozenset(row.body_key for row in held),
+        frozenset(row.estate_id for row in held if row.estate_id is not None),
     )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -32,12 +33,16 @@ from gladsaxe.photos.rules import Picture
 from gladsaxe.photos.tables import Photo
 from gladsaxe.storage.clock import now, today
 from gladsaxe.storage.paging import ByDay, Page
-from gladsaxe.storage.reading import narrowed, read_columns
+from gladsaxe.storage.reading import read_columns
 from gladsaxe.storage.tables import db
 
 
 class ChangedMeanwhile(Exception):
     """Tell that someone changed the activity after the form was shown."""
+
+
+# Kind, id, key, name, position: as they are read, for what is made of them is found by them.
+Choices = tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,11 @@ CHOICES = union_all(
         )
         for kind, table in NARROWING.items()
     )
-).order_by("kind", "position")
+)
+OWN = or_(
+    Activity.person_id == bindparam("person_id"),
+    Activity.seat_id.in_(bindparam("seat_ids", expanding=True)),
+)
 LINES = ByDay(
     select(
         Activity.id,
@@ -105,17 +114,7 @@ LINES = ByDay(
     Activity.day,
     Activity.id,
     Line,
-)
-COUNT = select(func.count()).select_from(Activity)
-ONE_OWN = (
-    select(Activity.id)
-    .where(
-        or_(
-            Activity.person_id == bindparam("person_id"),
-            Activity.seat_id.in_(bindparam("seat_ids", expanding=True)),
-        )
-    )
-    .limit(1)
+    beside=[select(Activity.id).where(OWN).correlate(None).exists()],
 )
 WRITING_SEATS = (
     select(Seat.id)
@@ -125,19 +124,11 @@ WRITING_SEATS = (
 )
 
 
-def listing(actor: Actor, wanted: Filter, after: str | None) -> Page[Line]:
-    """Return a page of the activities, the newest day first."""
+def listing(actor: Actor, wanted: Filter, after: str | None) -> tuple[Page[Line], bool]:
+    """Return a page of the activities, the newest day first, and whether one is the actor's to repeat."""
     clauses = [*visible_to(actor), *_narrowed(wanted)]
-    return LINES.page(after, _count(clauses), clauses)
-
-
-def count_visible(actor: Actor) -> int:
-    """Return how many activities the actor may read."""
-    return _count(visible_to(actor))
-
-
-def _count(clauses: Sequence[ColumnElement[bool]]) -> int:
-    return read_columns(narrowed(COUNT, clauses)).scalar_one()
+    page, (has_own,) = LINES.page(after, clauses, {"person_id": actor.person_id, "seat_ids": actor.seat_ids})
+    return page, has_own
 
 
 def _narrowed(wanted: Filter) -> Iterator[ColumnElement[bool]]:
@@ -177,12 +168,6 @@ def to_repeat(actor: Actor, activity_id: int | None = None) -> Activity | None:
     return db.session.scalar(query.where(Activity.id == wanted))
 
 
-def can_repeat(actor: Actor) -> bool:
-    """Tell whether the actor or the actor's seat has written an activity."""
-    own = {"person_id": actor.person_id, "seat_ids": actor.seat_ids}
-    return read_columns(narrowed(ONE_OWN, visible_to(actor)), own).first() is not None
-
-
 def _own(actor: Actor) -> ColumnElement[bool]:
     return or_(Activity.person_id == actor.person_id, Activity.seat_id.in_(actor.seat_ids))
 
@@ -218,10 +203,15 @@ def _options(query: Select[*tuple[Any, ...]], also_id: int | None) -> list[Optio
     return [Option(*row) for row in read_columns(query, {"also_id": also_id}).all()]
 
 
-def choices() -> tuple[dict[str, Option], dict[str, Option], dict[str, Option]]:
-    """Return the types, the places and the focus areas that a list can be narrowed to, by key."""
+def choices() -> Choices:
+    """Return the types, the places and the focus areas that a list can be narrowed to."""
+    return tuple(map(tuple, read_columns(CHOICES).all()))
+
+
+def by_key(offered: Choices) -> tuple[dict[str, Option], dict[str, Option], dict[str, Option]]:
+    """Return what there is to choose from by key, in its order: types, places, focus areas."""
     found: dict[str, dict[str, Option]] = defaultdict(dict)
-    for kind, row_id, key, name, _ in read_columns(CHOICES).all():
+    for kind, row_id, key, name, _ in sorted(offered, key=itemgetter(-1)):
         found[kind][key] = Option(row_id, key, name)
     return found["type"], found["place"], found["area"]
 

@@ -11,10 +11,11 @@ from gladsaxe.access.gate import current_actor
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.small_numbers import say_people, sees_small_numbers, shown_counts
 from gladsaxe.activities import store
-from gladsaxe.activities.forms import ANSWERS, ActivityForm, FilterForm
+from gladsaxe.activities.forms import ANSWERS, STATES, ActivityForm
 from gladsaxe.activities.history import differences, history
+from gladsaxe.activities.narrowing import narrowing
 from gladsaxe.activities.registration import NEW, offered
-from gladsaxe.activities.rules import COUNTS, STATE_WORDS, Option, State, may_edit
+from gladsaxe.activities.rules import COUNTS, STATE_WORDS, State, may_edit
 from gladsaxe.activities.tables import Activity
 from gladsaxe.activities.wording import say
 from gladsaxe.custody.once import once
@@ -30,9 +31,12 @@ from gladsaxe.photos.tables import Photo
 from gladsaxe.storage.clock import today
 from gladsaxe.storage.durable import write
 from gladsaxe.webparts.forms import typed
+from gladsaxe.webparts.known import joined, known_piece
 from gladsaxe.webparts.pages import see_other, show
 
 blueprint = Blueprint("activities", __name__)
+LINE = known_piece("activities/_line.html", "line")
+WORDS = dict(STATES)
 
 ONE = "/aktiviteter/<int(max=2147483647):activity_id>"
 # What an earlier activity gives a new one: never its numbers.
@@ -43,29 +47,27 @@ REPEATED = ("title", "type", "place", "starts_at")
 def listing() -> ResponseReturnValue:
     """Show the activities, the newest day first, narrowed by a plain form."""
     actor = current_actor()
-    form = FilterForm(request.args)
-    types, places, areas = store.choices()
-    form.offer(types, places, areas)
-    if request.args:
-        form.validate()
-    place, area = places.get(form.wanted("sted")), areas.get(form.wanted("omraade"))
-    wanted = store.Filter(
-        type_ids=_ids(types, form.wanted("slags")),
-        place_id=place.id if place else None,
-        area_id=area.id if area else None,
-        state=State(form.wanted("status")) if form.wanted("status") else None,
-        first_day=form.wanted("fra"),
-        last_day=form.wanted("til"),
-    )
-    found = store.listing(actor, wanted, request.args.get("efter"))
+    wanted, form = narrowing()
+    found, has_own = store.listing(actor, wanted, request.args.get("efter"))
     sees_all = sees_small_numbers(actor)
+    lines = [
+        LINE(
+            row.id,
+            row.day,
+            row.title,
+            row.type_name,
+            row.place_name,
+            WORDS[row.state],
+            say_people(row.participants, sees_all),
+        )
+        for row in found.rows
+    ]
     return show(
         "activities/listing.html",
         form=form,
         found=found,
-        lines=[(row, say_people(row.participants, sees_all)) for row in found.rows],
-        words=STATE_WORDS,
-        repeatable=actor.may(Right.WRITE_ACTIVITIES) and store.can_repeat(actor),
+        lines=joined(lines),
+        repeatable=actor.may(Right.WRITE_ACTIVITIES) and has_own,
     )
 
 
@@ -266,7 +268,3 @@ def _events(activity: Activity) -> list[dict[str, Any]]:
         for made in events
     ]
     return [{"made": made, "fields": fields} for made, fields in told if fields]
-
-
-def _ids(types: dict[str, Option], keys: str | None) -> tuple[int, ...] | None:
-    return tuple(types[key].id for key in keys.split(",")) if keys else None

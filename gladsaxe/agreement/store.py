@@ -49,13 +49,15 @@ class Titles(NamedTuple):
     area_name: str
 
 
-# Built once, for every page runs it.
+# Built once: to build a query costs more than to run it.
 PLAN_TEXTS = (
     select(tables.AmendedText)
     .where(tables.AmendedText.criterion_id.is_(None), tables.AmendedText.seat_id.is_(None))
     .order_by(tables.AmendedText.in_force_from, tables.AmendedText.id)
 )
-TITLES = select(tables.Agreement.title, tables.Agreement.short_title, tables.Agreement.area_name)
+# What Titles are read from; every page shows them.
+TITLED = (tables.Agreement.title, tables.Agreement.short_title, tables.Agreement.area_name)
+TITLES = select(*TITLED)
 
 
 class NoAgreement(LookupError):

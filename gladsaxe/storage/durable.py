@@ -46,8 +46,11 @@ def _set_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the
 def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction that turns into a write fails at once when another one got there first,
     # whatever the busy timeout is. So a write takes its lock from the start.
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if connection.get_execution_options().get("immediate", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Takes no lock, so nothing can go wrong that would have to be told in the library's own way.
+        connection.connection.cursor().execute("BEGIN")
 
 
 def write(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -1,6 +1,6 @@
 """Pages of a list by key, so that page 200 costs what page 1 costs and a new row moves nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from gladsaxe.storage.reading import narrowed, read_columns
+from gladsaxe.storage.reading import read_columns
 from gladsaxe.storage.tables import db
 
 Row = TypeVar("Row")
@@ -27,7 +27,11 @@ class Page(Generic[Row]):
 
 
 class ByDay(Generic[Row]):
-    """Hold a query of columns that is shown in pages, newest day first, built once and run often."""
+    """Hold a query of columns that is shown in pages, newest day first, built once and run often.
+
+    How many rows there are is asked in the same statement, and so is each column of `beside`, which holds one
+    value whatever the page. What the page is narrowed to may ask for columns of the table of `row_id` alone.
+    """
 
     def __init__(
         self,
@@ -35,19 +39,42 @@ class ByDay(Generic[Row]):
         day: InstrumentedAttribute[date],
         row_id: InstrumentedAttribute[int],
         make: Callable[..., Row],
+        beside: Sequence[ColumnElement[Any]] = (),
     ) -> None:
-        self._first = _newest_first(query, day, row_id, PAGE_SIZE)
-        key = tuple_(bindparam("day", type_=day.type), bindparam("row_id", type_=row_id.type))
-        self._next = self._first.where(tuple_(day, row_id) < key)
-        self._day, self._row_id, self._make = day, row_id, make
+        self._ordered = _newest_first(query, day, row_id, PAGE_SIZE)
+        self._key = tuple_(bindparam("day", type_=day.type), bindparam("row_id", type_=row_id.type))
+        self._day, self._row_id, self._make, self._beside = day, row_id, make, beside
+        self._columns = len(query.selected_columns)
+        # To build a query costs more than to run it, and most pages are narrowed to nothing.
+        self._whole = {first: self._query(first, ()) for first in (True, False)}
 
-    def page(self, after: str | None, total: int, clauses: Sequence[ColumnElement[bool]] = ()) -> Page[Row]:
-        """Return the page that follows `after` of the rows that fit the clauses, `total` of them in all."""
+    def page(
+        self,
+        after: str | None,
+        clauses: Sequence[ColumnElement[bool]] = (),
+        values: Mapping[str, object] | None = None,
+    ) -> tuple[Page[Row], Sequence[Any]]:
+        """Return the page after a key of the rows that fit the clauses, and what stands beside it."""
         key = read_key(after)
-        query = self._first if key is None else self._next
-        values = {} if key is None else {"day": key[0], "row_id": key[1]}
-        rows = [self._make(*row) for row in read_columns(narrowed(query, clauses), values).all()]
-        return _page_of(rows, PAGE_SIZE, total, key is None, self._day, self._row_id)
+        query = self._query(key is None, clauses) if clauses else self._whole[key is None]
+        asked = {**(values or {}), **({} if key is None else {"day": key[0], "row_id": key[1]})}
+        found = read_columns(query, asked).all()
+        rows = [self._make(*row[: self._columns]) for row in found]
+        total, *beside = found[0][self._columns :] if found else self._of_no_row(clauses, values)
+        return _page_of(rows, PAGE_SIZE, total, key is None, self._day, self._row_id), beside
+
+    def _query(self, first: bool, clauses: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+        query = self._ordered.where(*clauses).add_columns(*self._singles(clauses))
+        return query if first else query.where(tuple_(self._day, self._row_id) < self._key)
+
+    def _singles(self, clauses: Sequence[ColumnElement[bool]]) -> tuple[ColumnElement[Any], ...]:
+        total = select(func.count()).select_from(self._row_id.class_).where(*clauses)
+        return total.correlate(None).scalar_subquery(), *self._beside
+
+    def _of_no_row(
+        self, clauses: Sequence[ColumnElement[bool]], values: Mapping[str, object] | None
+    ) -> Sequence[Any]:
+        return read_columns(select(*self._singles(clauses)), values).one()
 
 
 def page_by_day(

@@ -1,9 +1,9 @@
 """Reading columns, for which the session need not keep mapped rows, by queries that are built once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, CursorResult, Select
+from sqlalchemy import CursorResult
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from gladsaxe.storage.tables import db
@@ -19,8 +19,3 @@ def read_columns(
     What has been added but not flushed is not seen.
     """
     return db.session.connection().execute(query, values)
-
-
-def narrowed(query: Select[*Columns], clauses: Sequence[ColumnElement[bool]]) -> Select[*Columns]:
-    """Return the query narrowed by clauses; for none the very same one, which need not be prepared again."""
-    return query.where(*clauses) if clauses else query

@@ -19,7 +19,7 @@ def show(page: str, piece: str | None = None, status: int = 200, **context: Any)
     """Render the page, or its piece when htmx asks for that; a history restore gets the whole page."""
     wants_piece = piece is not None and htmx and not htmx.history_restore_request
     response = make_response(render_template(piece if wants_piece and piece else page, **context), status)
-    response.vary.update(("HX-Request", "Cookie"))
+    response.headers["Vary"] = "HX-Request, Cookie"
     return response
 
 

@@ -1,5 +1,11 @@
 import pytest
+from sqlalchemy import select
 
+from gladsaxe.activities.tables import Activity
+from gladsaxe.agreement import places
+from gladsaxe.agreement.tables import Place
+from gladsaxe.storage.durable import write
+from gladsaxe.storage.tables import db
 from tests.activities.pages import WHOLE, rows, write_in
 from tests.conftest import query_count
 
@@ -22,8 +28,6 @@ def add_many(app, count: int, day: int = 1) -> None:
     from gladsaxe.access.store import account_by_login, actor_of
     from gladsaxe.activities import store
     from gladsaxe.activities.rules import Record
-    from gladsaxe.storage.durable import write
-    from gladsaxe.storage.tables import db
 
     with app.app_context():
         actor = actor_of(account_by_login("alice"))
@@ -137,6 +141,44 @@ def test_the_next_page_keeps_the_filter(app, visit):
     add_many(app, 51)
     page = visit("gert").get(LIST + "?fra=1-1-2018&status=").text
     assert 'href="?fra=1-1-2018&amp;efter=2018-05-01_2" rel="next"' in page
+
+
+def test_a_page_past_the_last_row_tells_how_many_there_are(app, visit):
+    add_many(app, 3)
+    gert = visit("gert")
+    answer = gert.get(f"{LIST}?efter=2018-04-30_1")
+    assert (how_many(answer), rows(answer)) == ("3 aktiviteter", [])
+    answer = gert.get(f"{LIST}?efter=2018-04-30_1&fra=1-6-2018")
+    assert how_many(answer) == "0 aktiviteter"
+
+
+def test_what_is_changed_is_shown_at_once(app, visit):
+    def change() -> None:
+        activity = db.session.scalars(select(Activity)).one()
+        activity.title, activity.place.name, activity.type.name = "Efter", "Torvet", "Marked"
+        places.add_place("Broen", activity.place.estate_id)
+
+    def take_away() -> None:
+        places.withdraw_place(db.session.scalars(select(Place.id).where(Place.name == "Broen")).one())
+
+    write_in(visit("alice"), title="Før", day="2-6-2018")
+    gert = visit("gert")
+    assert titles(gert.get(LIST)) == ["Før"]
+    with app.app_context():
+        write(change)
+    answer = gert.get(LIST)
+    assert rows(answer)[0][:4] == ["2. juni 2018", "Efter", "Marked", "Torvet"]
+    for name in ("Marked", "Torvet", "Broen"):
+        assert f">{name}</option>" in answer.text
+    with app.app_context():
+        write(take_away)
+    assert ">Broen</option>" not in gert.get(LIST).text
+
+
+def test_each_is_shown_the_count_that_is_theirs_to_see(visit):
+    write_in(visit("alice"), participants="3", day="2-6-2018")
+    shown = [rows(visit(name).get(LIST))[0][5] for name in ("gert", "freja", "gert")]
+    assert shown == ["færre end 5", "3", "færre end 5"]
 
 
 def test_three_rows_cost_as_many_queries_as_one(app, visit):
