@@ -23,6 +23,7 @@ class OutboxForm {
     this.earlier = [];
     this.timer = 0;
     this.saving = Promise.resolve();
+    this.pending = 0;
     this.state = element("p", { role: "status", class: "outbox-state" });
     this.panel = element("div", { class: "outbox-panel", hidden: true });
     form.append(this.state);
@@ -119,6 +120,8 @@ class OutboxForm {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.saveNow(), AFTER_TYPING);
     this.waits = true;
+    // What is said of the draft is not yet true of the last words.
+    this.state.setAttribute("aria-busy", "true");
   }
 
   saveNow() {
@@ -128,8 +131,10 @@ class OutboxForm {
     const { recordId, name: form, rev, earlier } = this;
     const draft = { recordId, form, rev, earlier, fields: collect(this.form) };
     const photos = chosenPhotos(this.form).length;
+    this.pending += 1;
     this.saving = this.saving
       .then(() => saveDraft(draft))
+      .finally(() => (this.pending -= 1))
       .then((saved) => {
         if (saved && !this.kept) this.say(`Kladde gemt kl. ${clock(saved)}${photos ? " uden billeder" : ""}`);
       })
@@ -164,6 +169,7 @@ class OutboxForm {
 
   say(text) {
     this.state.textContent = text;
+    if (!this.waits && !this.pending) this.state.removeAttribute("aria-busy");
   }
 
   async submitted(event) {
@@ -192,11 +198,11 @@ class OutboxForm {
     const before = await this.sentBefore();
     if (before) return this.follow(before);
     let item;
+    clearTimeout(this.timer);
+    this.waits = false;
     // Photos take an old phone some seconds.
     this.say("Gemmer…");
     try {
-      clearTimeout(this.timer);
-      this.waits = false;
       await this.saving;
       item = await keep({
         recordId: this.recordId,

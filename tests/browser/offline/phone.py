@@ -208,6 +208,12 @@ def write_problem(page: Page, text: str) -> None:
     page.get_by_label("Hvad så du?").fill(text)
 
 
+def expect_draft(page: Page) -> None:
+    """Wait until the last word that was typed is in the draft, too."""
+    state = page.locator(".outbox-state:not([aria-busy])")
+    expect(state).to_have_text(re.compile(r"Kladde gemt kl\. \d+\.\d\d"))
+
+
 def send(page: Page) -> None:
     """Press Send."""
     page.get_by_role("button", name="Send", exact=True).click()

@@ -10,6 +10,7 @@ from tests.browser.offline.phone import (
     EVERYTHING,
     Phone,
     a_record,
+    expect_draft,
     items,
     keep,
     send_all,
@@ -98,7 +99,7 @@ def test_back_after_logout_shows_nothing_of_the_one_who_left(house: House, phone
         opener.evaluate("() => { window.other = window.open() }")
     page = opened.value
     write_problem(page, MARK)
-    expect(page.locator(".outbox-state")).to_contain_text("Kladde gemt")
+    expect_draft(page)
     form = page.url
     page.goto("/min-side")
     expect(page.locator(".site-user")).to_contain_text("Alice")

@@ -15,6 +15,7 @@ from tests.browser.offline.phone import (
     TRIED,
     Phone,
     a_record,
+    expect_draft,
     flush_all,
     items,
     keep,
@@ -207,7 +208,7 @@ def test_going_back_to_a_form_that_was_sent_leads_to_its_receipt(house: House, p
 
 def test_what_is_typed_is_kept_as_a_draft_and_can_be_written_on(house: House, page: Page) -> None:
     write_problem(page, "Halvt skrevet")
-    expect(page.locator(".outbox-state")).to_have_text(re.compile(r"Kladde gemt kl\. \d+\.\d\d"))
+    expect_draft(page)
     assert "Halvt" not in page.evaluate(EVERYTHING)
     page.goto("/problemer/ny")
     page.get_by_role("button", name="Skriv videre").click()
@@ -290,7 +291,7 @@ def test_what_lacks_something_is_put_right_on_another_phone(house: House, phone:
     expect(second.get_by_label("Hvad handler det om?")).to_have_value("ide")
     second.get_by_label("Hvad så du?").fill("Rettet på den anden")
     # A draft of it is kept while it is typed, photos and number and all.
-    expect(second.locator(".outbox-state")).to_contain_text("Kladde gemt")
+    expect_draft(second)
     second.goto("/ikke-sendt")
     second.get_by_role("link", name="Skriv videre").click()
     expect(second.get_by_label("Hvad så du?")).to_have_value("Rettet på den anden")
@@ -316,7 +317,7 @@ def test_what_waits_can_be_changed_copied_and_deleted(house: House, page: Page) 
     expect(page.locator(".outbox-state")).to_have_text("1 billede er med fra før.")
     page.get_by_label("Hvad så du?").fill("Efter rettelsen")
     # What is changed is kept while it is typed, beside what waits.
-    expect(page.locator(".outbox-state")).to_contain_text("Kladde gemt")
+    expect_draft(page)
     page.goto("/ikke-sendt")
     page.get_by_role("link", name="Skriv videre").click()
     expect(page.get_by_label("Hvad så du?")).to_have_value("Efter rettelsen")
@@ -370,7 +371,7 @@ def test_a_walk_with_more_rows_is_a_draft_and_then_sent_with_its_photos(house: H
         row.get_by_label("Hvad handler det om?").select_option("lys")
         row.get_by_label("Hvor er det?").select_option("Centeret")
         row.get_by_label("Hvad så I?").fill(f"Mørkt ved nummer {number}")
-    expect(page.locator(".outbox-state")).to_contain_text("Kladde gemt")
+    expect_draft(page)
     assert "Mørkt" not in page.evaluate(EVERYTHING)
     page.goto("/problemer/tryghedsvandring")
     page.get_by_role("button", name="Skriv videre").click()

@@ -11,6 +11,7 @@ from tests.browser.offline.phone import (
     THANKS,
     Phone,
     a_record,
+    expect_draft,
     flush_all,
     items,
     keep,
@@ -116,7 +117,7 @@ def test_a_new_worker_waits_until_the_form_is_done(house: House, phone: MakePhon
     page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.postMessage('give way'))")
     assert before in page.evaluate(CACHES)
     expect(page.get_by_label("Hvad så du?")).to_have_value("Midt i en opdatering")
-    expect(page.locator(".outbox-state")).to_contain_text("Kladde gemt")
+    expect_draft(page)
     assert page.evaluate("navigator.serviceWorker.ready.then(({ waiting }) => waiting.state)") == "installed"
     send(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(THANKS)
