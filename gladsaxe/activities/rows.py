@@ -15,7 +15,6 @@ from gladsaxe.agreement.tables import Seat
 from gladsaxe.storage.reading import Columns, read_columns
 
 # So few that they are still in the processor's cache when they are written.
-# Few enough to be in the processor's cache still when they are written.
 CHUNK = 200
 
 

@@ -127,7 +127,7 @@ WRITING_SEATS = (
 def listing(actor: Actor, wanted: Filter, after: str | None) -> tuple[Page[Line], bool]:
     """Return a page of the activities, the newest day first, and whether one is the actor's to repeat."""
     clauses = [*visible_to(actor), *_narrowed(wanted)]
-    page, (has_own,) = LINES.page(after, clauses, {"person_id": actor.person_id, "seat_ids": actor.seat_ids})
+    page, (has_own,) = LINES.page(after, clauses, _who(actor))
     return page, has_own
 
 
@@ -162,14 +162,15 @@ def one(actor: Actor, activity_id: int) -> Activity | None:
 
 def to_repeat(actor: Actor, activity_id: int | None = None) -> Activity | None:
     """Return the activity with that id, None for the last one, if the actor or the actor's seat wrote it."""
-    query = select(Activity).where(*visible_to(actor), _own(actor))
+    query = select(Activity).where(*visible_to(actor), OWN)
     query = query.options(joinedload(Activity.type), joinedload(Activity.place))
     wanted = _last_own(actor) if activity_id is None else activity_id
-    return db.session.scalar(query.where(Activity.id == wanted))
+    return db.session.scalar(query.where(Activity.id == wanted), _who(actor))
 
 
-def _own(actor: Actor) -> ColumnElement[bool]:
-    return or_(Activity.person_id == actor.person_id, Activity.seat_id.in_(actor.seat_ids))
+def _who(actor: Actor) -> dict[str, object]:
+    """Return what OWN asks for."""
+    return {"person_id": actor.person_id, "seat_ids": actor.seat_ids}
 
 
 def _last_own(actor: Actor) -> ScalarSelect[int]:

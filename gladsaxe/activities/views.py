@@ -15,7 +15,7 @@ from gladsaxe.activities.forms import ANSWERS, STATES, ActivityForm
 from gladsaxe.activities.history import differences, history
 from gladsaxe.activities.narrowing import narrowing
 from gladsaxe.activities.registration import NEW, offered
-from gladsaxe.activities.rules import COUNTS, STATE_WORDS, State, may_edit
+from gladsaxe.activities.rules import COUNTS, State, may_edit
 from gladsaxe.activities.tables import Activity
 from gladsaxe.activities.wording import say
 from gladsaxe.custody.once import once
@@ -250,7 +250,7 @@ def _facts(activity: Activity) -> dict[str, Any]:
         "activity": activity,
         "counts": counts if _sees_counts(activity) else shown_counts(counts),
         "pictures": pictures,
-        "words": STATE_WORDS,
+        "words": WORDS,
         "editable": may_edit(actor, activity.person_id, activity.seat_id),
     }
 
