@@ -16,8 +16,15 @@ from gladsaxe.activities import views as activities
 from gladsaxe.agreement import commands as agreement_commands
 from gladsaxe.agreement import views as agreement
 from gladsaxe.amendments import views as amendments
+from gladsaxe.audit_log import commands as audit_log_commands
+from gladsaxe.backups import commands as backup_commands
+from gladsaxe.backups import views as backups
 from gladsaxe.bodies import views as bodies
 from gladsaxe.budget import views as budget
+from gladsaxe.core.configuration import PROJECT, Configuration, read_configuration
+from gladsaxe.database import clock
+from gladsaxe.database.durable import prepare_engine
+from gladsaxe.database.tables import db
 from gladsaxe.deviations import pieces as deviation_pieces
 from gladsaxe.deviations import views as deviations
 from gladsaxe.duties import commands as duty_commands
@@ -25,7 +32,6 @@ from gladsaxe.duties import views as duties
 from gladsaxe.exports import commands as export_commands
 from gladsaxe.exports import views as exports
 from gladsaxe.facts import views as facts
-from gladsaxe.ground.configuration import PROJECT, Configuration, read_configuration
 from gladsaxe.home import views as home
 from gladsaxe.home.menu import menu
 from gladsaxe.imports import views as imports
@@ -33,35 +39,29 @@ from gladsaxe.indicators import views as indicators
 from gladsaxe.initiatives import views as initiatives
 from gladsaxe.issues import commands as issue_commands
 from gladsaxe.issues import views as issues
-from gladsaxe.leaving import commands as _leaving_commands  # noqa: F401 - adds its command to `people`
-from gladsaxe.leaving import views as leaving
 from gladsaxe.meetings import pieces as meeting_pieces
 from gladsaxe.meetings import views as meetings
+from gladsaxe.offboarding import commands as _offboarding_commands  # noqa: F401 - adds its command to `people`
+from gladsaxe.offboarding import views as offboarding
+from gladsaxe.offline import commands as sync_commands
+from gladsaxe.offline import offline
+from gladsaxe.offline import views as sync
+from gladsaxe.offline.seal import Keys
 from gladsaxe.outbox import views as outbox
+from gladsaxe.programme import views as programme
 from gladsaxe.registers import commands as register_commands
 from gladsaxe.registers import views as registers
 from gladsaxe.retention import commands as retention_commands
 from gladsaxe.retention import views as retention
-from gladsaxe.safekeeping import commands as safekeeping_commands
-from gladsaxe.safekeeping import views as safekeeping
 from gladsaxe.search import commands as search_commands
 from gladsaxe.search import views as search
 from gladsaxe.situation import views as situation
-from gladsaxe.storage import clock
-from gladsaxe.storage.durable import prepare_engine
-from gladsaxe.storage.tables import db
-from gladsaxe.subagreements import views as subagreements
-from gladsaxe.sync import commands as sync_commands
-from gladsaxe.sync import offline
-from gladsaxe.sync import views as sync
-from gladsaxe.sync.seal import Keys
-from gladsaxe.trail import commands as trail_commands
-from gladsaxe.webparts import static
-from gladsaxe.webparts.besides import Piece, add_besides
-from gladsaxe.webparts.errors import add_error_pages
-from gladsaxe.webparts.headers import HeaderSet
-from gladsaxe.webparts.pages import address_of, current_filters, htmx, taken_hints
-from gladsaxe.webparts.words import add_words
+from gladsaxe.web import static
+from gladsaxe.web.besides import Piece, add_besides
+from gladsaxe.web.errors import add_error_pages
+from gladsaxe.web.headers import HeaderSet
+from gladsaxe.web.pages import address_of, current_filters, htmx, taken_hints
+from gladsaxe.web.words import add_words
 
 ROOMS = (
     static,
@@ -72,7 +72,7 @@ ROOMS = (
     issues,
     registers,
     indicators,
-    subagreements,
+    programme,
     deviations,
     meetings,
     amendments,
@@ -86,10 +86,10 @@ ROOMS = (
     imports,
     sync,
     offline,
-    leaving,
+    offboarding,
     outbox,
     retention,
-    safekeeping,
+    backups,
     home,
 )
 COMMANDS = (
@@ -100,11 +100,11 @@ COMMANDS = (
     register_commands.registers,
     sync_commands.sync,
     export_commands.export,
-    trail_commands.log,
+    audit_log_commands.log,
     retention_commands.retention,
-    safekeeping_commands.backup,
-    safekeeping_commands.check,
-    safekeeping_commands.restore,
+    backup_commands.backup,
+    backup_commands.check,
+    backup_commands.restore,
     search_commands.search,
     duty_commands.duties,
 )
@@ -117,7 +117,7 @@ BESIDES: dict[str, tuple[Piece, ...]] = {
     "body": (meeting_pieces.body,),
     "seat": (meeting_pieces.seat,),
     "receipt": (meeting_pieces.receipt,),
-    "front": (deviation_pieces.front, duties.own_piece, meeting_pieces.front, safekeeping.front),
+    "front": (deviation_pieces.front, duties.own_piece, meeting_pieces.front, backups.front),
     "tasks": (duties.own_piece,),
 }
 LARGEST_REQUEST = 128 * 1024 * 1024

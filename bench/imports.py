@@ -89,6 +89,8 @@ def import_actions(file: str, book: str, rows: int) -> Actions:
     """Return what a side can ask of the program: to read a file, to store it, and to read it again."""
     from gladsaxe.access import store as access
     from gladsaxe.access.rules import Actor
+    from gladsaxe.database.durable import write
+    from gladsaxe.database.tables import db
     from gladsaxe.imports import store
     from gladsaxe.imports.checking import check
     from gladsaxe.imports.jobs import Job
@@ -98,8 +100,6 @@ def import_actions(file: str, book: str, rows: int) -> Actions:
     from gladsaxe.imports.rules.outcomes import Summary
     from gladsaxe.imports.sending import facts_of
     from gladsaxe.imports.storing import carry_out
-    from gladsaxe.storage.durable import write
-    from gladsaxe.storage.tables import db
 
     app = program.application(Path(file))
     latest: list[int] = []

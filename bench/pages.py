@@ -12,7 +12,7 @@ from pathlib import Path
 from bench import floor, packages, program
 from bench.rows import add_activities
 from bench.sides import Side, Taken, alternate, print_peaks, print_ratio, print_times
-from gladsaxe.ground.dates import show_day_short
+from gladsaxe.core.dates import show_day_short
 
 LIST, FORM = "/aktiviteter", "/aktiviteter/ny"
 LIST_AIM, FORM_AIM_KB = 2.0, 90

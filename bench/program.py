@@ -19,11 +19,11 @@ from bench.wire import Answer, call, multipart
 from gladsaxe.access import store as access
 from gladsaxe.agreement import rules, store
 from gladsaxe.bodies import store as bodies
-from gladsaxe.ground.configuration import SHIPPED_AGREEMENT, Configuration, read_database
-from gladsaxe.ground.start import starting
-from gladsaxe.storage.clock import live_on
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT, Configuration, read_database
+from gladsaxe.core.start import starting
+from gladsaxe.database.clock import live_on
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 
 LOGIN, PASSWORD, SEAT = "bench", "abcd-efgh-jkmn", "beboerkoordinator"
 # A day near the end of the shipped plan's four years: nearly every period has figures.

@@ -19,12 +19,12 @@ from gladsaxe.activities.tallies import KEY as ACTIVITY_KEY
 from gladsaxe.activities.tallies import rebuild_tallies as rebuild_activities
 from gladsaxe.agreement import store as agreement
 from gladsaxe.bodies.tables import Membership
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import Base, db
 from gladsaxe.registers.rules import NO_MARK, Payer
 from gladsaxe.registers.store import marks
 from gladsaxe.registers.tables import Bill, BillTally, BillVersion, Enquiry, EnquiryTally, EnquiryVersion
 from gladsaxe.registers.tallies import rebuild_tallies as rebuild_registers
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import Base, db
 
 Row = dict[str, Any]
 Item = TypeVar("Item")

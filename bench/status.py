@@ -10,7 +10,7 @@ from pathlib import Path
 from bench import floor, program
 from bench.rows import add_registrations
 from bench.sides import Side, alternate, print_peaks, print_ratio, print_times
-from gladsaxe.ground.amount import show_count
+from gladsaxe.core.amount import show_count
 
 STATUS = "/maal"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

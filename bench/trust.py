@@ -10,11 +10,11 @@ from pathlib import Path
 from flask import Flask
 
 from app import create_app
-from gladsaxe.storage.tables import db
+from gladsaxe.database.tables import db
 from tests.conftest import CAST_SEATED
+from tests.database.pressing import kill_writers, write_at_once
 from tests.databases import FOLDER, KINDS, configuration, fresh_database
 from tests.postgres import kept_folder
-from tests.storage.pressing import kill_writers, write_at_once
 
 
 def main() -> None:

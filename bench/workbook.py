@@ -55,12 +55,12 @@ def measure(folder: Path, rows: int, rounds: int, seed: int, aim: float | None) 
 
 def export_actions(file: str, out: str) -> Actions:
     """Return what a side can ask of the program: to write the board's workbook, database and all."""
+    from gladsaxe.database import durable
+    from gladsaxe.database.tables import db
     from gladsaxe.exports.log import log_export
     from gladsaxe.exports.rules import Kind
     from gladsaxe.exports.store import board_contents
     from gladsaxe.exports.workbook import write_workbook
-    from gladsaxe.storage import durable
-    from gladsaxe.storage.tables import db
 
     app = program.application(Path(file))
 

@@ -6,8 +6,8 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
-from gladsaxe.ground.configuration import ConfigurationError
-from gladsaxe.ground.start import starting
+from gladsaxe.core.configuration import ConfigurationError
+from gladsaxe.core.start import starting
 from gladsaxe.indicators.commands import indicators
 from gladsaxe.serve import serve
 

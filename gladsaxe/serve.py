@@ -11,14 +11,14 @@ import waitress
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from gladsaxe.ground.configuration import (
+from gladsaxe.core.configuration import (
     SHIPPED_AGREEMENT,
     SHIPPED_DEMO,
     Configuration,
     ConfigurationError,
     read_configuration,
 )
-from gladsaxe.ground.start import starting
+from gladsaxe.core.start import starting
 
 THREADS = 8
 
@@ -96,7 +96,7 @@ def _make_keys(app: Flask, folder: Path) -> None:
 
 def _load_agreement(file: Path) -> None:
     from gladsaxe.agreement import rules, store
-    from gladsaxe.storage.durable import write
+    from gladsaxe.database.durable import write
 
     # An installation with a plan of its own keeps it; the shipped one is for an empty database.
     if store.current_or_none() is None:
@@ -105,9 +105,9 @@ def _load_agreement(file: Path) -> None:
 
 
 def _load_demo() -> list[tuple[str, str, str]]:
+    from gladsaxe.database.clock import live_on
     from gladsaxe.demo.rules import read_demo
     from gladsaxe.demo.store import load_demo
-    from gladsaxe.storage.clock import live_on
 
     year = read_demo(SHIPPED_DEMO)
     # The demo lives inside its plan's period; at any later day every figure would be overdue.

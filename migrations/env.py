@@ -6,8 +6,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import TypeDecorator
 
-from gladsaxe.ground.configuration import PROJECT
-from gladsaxe.storage.tables import Base
+from gladsaxe.core.configuration import PROJECT
+from gladsaxe.database.tables import Base
 
 # Every room's tables, also of a room that the application does not serve.
 for file in sorted((PROJECT / "gladsaxe").glob("*/tables.py")):

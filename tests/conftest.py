@@ -21,7 +21,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 from tests.databases import (  # noqa: F401 - pytest finds its hooks and the fixture here
     KINDS,
     MIGRATED,
@@ -63,8 +63,8 @@ def _fill(url: str) -> None:
     from gladsaxe.access import store as access
     from gladsaxe.agreement import rules, store
     from gladsaxe.bodies import store as bodies
-    from gladsaxe.storage.durable import write
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.durable import write
+    from gladsaxe.database.tables import db
 
     app = create_app(configuration(url))
     with app.app_context():
@@ -107,7 +107,7 @@ def _application(url: str) -> Flask:
 @pytest.fixture(params=KINDS)
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """Give the application on a fresh database with the shipped agreement and the cast, on both kinds."""
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.tables import db
 
     with fresh_database(request.param, CAST_SEATED, f"application_{os.getpid()}") as url:
         made = _application(url)
@@ -184,9 +184,9 @@ def confirm(app: Flask, name: str) -> None:
 
     from gladsaxe.access.store import account_by_login
     from gladsaxe.access.tables import LoginSession
-    from gladsaxe.storage.clock import now
-    from gladsaxe.storage.durable import write
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.clock import now
+    from gladsaxe.database.durable import write
+    from gladsaxe.database.tables import db
 
     with app.app_context():
         account_id = account_by_login(name).id
@@ -198,7 +198,7 @@ def log_in_as(client: FlaskClient, name: str) -> None:
     """Open a session as the login page does, which has tests of its own and takes four requests."""
     from gladsaxe.access import gate, sessions
     from gladsaxe.access.store import account_by_login, actor_of
-    from gladsaxe.storage.durable import write
+    from gladsaxe.database.durable import write
 
     app = client.application
     with app.app_context():
@@ -250,7 +250,7 @@ def query_count(app: Flask, work: Callable[[], object]) -> int:
     """Return how many statements `work` sends to the database, after it has been done once."""
     from sqlalchemy import event
 
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.tables import db
 
     seen: list[str] = []
 

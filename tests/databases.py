@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gladsaxe.ground.configuration import Configuration
+from gladsaxe.core.configuration import Configuration
 from tests.postgres import Server, kept_folder, locked
 
 KINDS = ("sqlite", "postgresql")
@@ -43,7 +43,7 @@ def migrate(url: str) -> None:
     import flask_migrate
 
     from app import create_app
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.tables import db
 
     app = create_app(configuration(url))
     with app.app_context():

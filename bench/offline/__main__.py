@@ -12,7 +12,7 @@ from tests.scale import RECORDS, SEED
 PARTS = {
     "faults": ["tests/browser/offline/test_faults.py", "-k", "every_record or plain_form"],
     "browser": ["tests/browser/offline/test_killed.py"],
-    "server": ["tests/sync/test_killed.py"],
+    "server": ["tests/offline/test_killed.py"],
     "rest": ["tests/browser/offline", "-k", "not (every_record or plain_form or said_to_be_kept)"],
 }
 

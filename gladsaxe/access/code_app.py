@@ -11,8 +11,8 @@ from gladsaxe.access.qr import qr_svg
 from gladsaxe.access.tables import Account
 from gladsaxe.access.throttle import give_back
 from gladsaxe.agreement.store import agreement
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.pages import own_address, see_other, show
+from gladsaxe.database.durable import write
+from gladsaxe.web.pages import own_address, see_other, show
 
 WRONG_CODE = "Koden passer ikke. Vent på den næste, og prøv igen."
 WRONG_PASSWORD = "Adgangskoden passer ikke."  # noqa: S105 - a sentence

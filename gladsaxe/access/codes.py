@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, delete, select, update
 from gladsaxe.access.sessions import digest
 from gladsaxe.access.store import PASSWORD_LETTERS, set_password
 from gladsaxe.access.tables import Account, EntryCode
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 
 
 class Purpose(StrEnum):

@@ -8,8 +8,8 @@ from gladsaxe.access import codes, second_factor, store
 from gladsaxe.access.tables import Account
 from gladsaxe.agreement.store import seat_by_key
 from gladsaxe.bodies import store as bodies
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import is_taken, write
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import is_taken, write
 
 HOURS = int(codes.LASTS[codes.Purpose.INVITATION].total_seconds() // 3600)
 MINUTES = int(codes.LASTS[codes.Purpose.RESET].total_seconds() // 60)

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access import sessions
 from gladsaxe.access.gate import sign_out, signed_in
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.database.durable import write
+from gladsaxe.web.pages import see_other, show
 
 
 def devices() -> ResponseReturnValue:

@@ -6,8 +6,8 @@ from gladsaxe.access import sessions, store
 from gladsaxe.access.forms import LogInForm
 from gladsaxe.access.gate import DEVICE_COOKIE, sign_in
 from gladsaxe.access.throttle import address_subject, give_back, try_once
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.forms import clean_text
+from gladsaxe.database.durable import write
+from gladsaxe.web.forms import clean_text
 
 WRONG = "Brugernavn eller adgangskode passer ikke. Prøv igen."
 TOO_MANY = "Du har prøvet for mange gange. Vent 15 minutter."

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import PasswordField, SelectField, ValidationError
 from wtforms.fields import StringField
 
-from gladsaxe.webparts.forms import LONGEST_LINE, BaseForm, DayField, LineField, not_longer_than, required
+from gladsaxe.web.forms import LONGEST_LINE, BaseForm, DayField, LineField, not_longer_than, required
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1000
 

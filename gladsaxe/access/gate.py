@@ -26,8 +26,8 @@ from gladsaxe.access.rules import PROGRAMS, Actor, Right, right_of_address
 from gladsaxe.access.store import actor_of, actor_with
 from gladsaxe.access.tables import Account
 from gladsaxe.agreement.store import Titles, titles_or_none
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.pages import htmx, see_other
+from gladsaxe.database.durable import write
+from gladsaxe.web.pages import htmx, see_other
 
 login_manager = LoginManager()
 log = logging.getLogger(__name__)

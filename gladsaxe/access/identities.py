@@ -4,8 +4,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.tables import Account, Identity
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 
 
 def account_by_identity(issuer: str, subject: str) -> Account | None:

@@ -9,8 +9,8 @@ from gladsaxe.access.forms import UseCodeForm
 from gladsaxe.access.gate import current_actor, sign_in
 from gladsaxe.access.qr import qr_svg
 from gladsaxe.access.throttle import address_subject, give_back, try_once
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.database.durable import write
+from gladsaxe.web.pages import see_other, show
 
 UNFIT = "Koden passer ikke. Den kan være brugt eller for gammel. Bed sekretariatet om en ny."
 

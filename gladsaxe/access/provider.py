@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from joserfc.errors import JoseError
 from requests import RequestException
 
-from gladsaxe.ground.configuration import Provider
+from gladsaxe.core.configuration import Provider
 
 # Signed with a key that only the provider has: never "none", never a secret that we share.
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"})

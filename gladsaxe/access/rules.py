@@ -85,7 +85,7 @@ TABLE: dict[Right, frozenset[Role]] = {
 
 # The right that each address asks for, by endpoint. An address that is not here is refused.
 ADDRESSES: dict[str, Right] = {
-    "webparts.static": Right.ANYONE,
+    "web.static": Right.ANYONE,
     "outbox.worker": Right.ANYONE,
     "outbox.shell": Right.ANYONE,
     "outbox.webmanifest": Right.ANYONE,
@@ -109,8 +109,8 @@ ADDRESSES: dict[str, Right] = {
     "access.new_code": Right.MANAGE_SEATS,
     "access.confirm_seat": Right.MANAGE_SEATS,
     "access.forget_code_app": Right.MANAGE_SEATS,
-    "leaving.leave": Right.MANAGE_SEATS,
-    "leaving.end_seat": Right.MANAGE_SEATS,
+    "offboarding.leave": Right.MANAGE_SEATS,
+    "offboarding.end_seat": Right.MANAGE_SEATS,
     "home.front": Right.SIGNED_IN,
     "home.help_page": Right.ANYONE,
     "agreement.show": Right.READ_AGREEMENT,
@@ -166,12 +166,12 @@ ADDRESSES: dict[str, Right] = {
     "imports.discard": Right.IMPORT_FILES,
     "imports.faults": Right.IMPORT_FILES,
     "imports.template": Right.IMPORT_FILES,
-    "subagreements.overview": Right.READ_PLAN,
-    "subagreements.show_one": Right.READ_PLAN,
-    "subagreements.edit": Right.KEEP_PLAN,
-    "subagreements.new_milestone": Right.KEEP_PLAN,
-    "subagreements.reach": Right.KEEP_PLAN,
-    "subagreements.withdraw": Right.KEEP_PLAN,
+    "programme.overview": Right.READ_PLAN,
+    "programme.show_one": Right.READ_PLAN,
+    "programme.edit": Right.KEEP_PLAN,
+    "programme.new_milestone": Right.KEEP_PLAN,
+    "programme.reach": Right.KEEP_PLAN,
+    "programme.withdraw": Right.KEEP_PLAN,
     "deviations.listing": Right.READ_PLAN,
     "deviations.deviation": Right.READ_PLAN,
     "deviations.take_stand": Right.TAKE_STAND,
@@ -263,7 +263,7 @@ ADDRESSES: dict[str, Right] = {
     "sync.put_through": Right.SETTLE_QUARANTINE,
     "sync.discard": Right.SETTLE_QUARANTINE,
     "retention.insight": Right.SIGNED_IN,
-    "safekeeping.upkeep": Right.SEE_UPKEEP,
+    "backups.upkeep": Right.SEE_UPKEEP,
 }
 
 # Asked by a program, which is answered 401 where a person would be led to the login page.

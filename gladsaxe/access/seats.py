@@ -13,10 +13,10 @@ from gladsaxe.agreement.roles import ROLE_WORDS, Role
 from gladsaxe.agreement.store import estates, parties
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.rules import CONFIRM_DAYS
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import is_taken, write
-from gladsaxe.webparts.forms import clean_text
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import is_taken, write
+from gladsaxe.web.forms import clean_text
+from gladsaxe.web.pages import see_other, show
 
 
 def seats() -> ResponseReturnValue:

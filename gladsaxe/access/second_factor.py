@@ -15,8 +15,8 @@ from sqlalchemy import Select, delete, select, update
 from gladsaxe.access.sessions import digest
 from gladsaxe.access.store import PASSWORD_LETTERS
 from gladsaxe.access.tables import Account, EntryCode, SecondFactor, SpareCode
-from gladsaxe.storage.clock import days_moved, now
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import days_moved, now
+from gladsaxe.database.tables import db
 
 STEP_SECONDS = 30
 # A phone's clock may be half a minute off.

@@ -16,9 +16,9 @@ from gladsaxe.agreement.store import TITLED, Titles
 from gladsaxe.agreement.tables import Agreement, Body, Seat
 from gladsaxe.bodies.store import HELD, HELD_TODAY, HeldSeat
 from gladsaxe.bodies.tables import Membership, Person
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.reading import read_columns
-from gladsaxe.storage.tables import UtcDateTime, db
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.reading import read_columns
+from gladsaxe.database.tables import UtcDateTime, db
 
 IDLE, LONGEST = timedelta(days=14), timedelta(days=30)
 # A working day: what is confidential asks for the second factor again after it.

@@ -13,7 +13,7 @@ from datetime import date
 from functools import reduce
 
 from gladsaxe.access.rules import STAFF, Actor
-from gladsaxe.ground.amount import show_count
+from gladsaxe.core.amount import show_count
 
 FEWEST_SHOWN = 5
 # A share of fewer answers than these is a share of a few people.

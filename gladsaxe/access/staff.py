@@ -14,8 +14,8 @@ from gladsaxe.access.forms import PasswordForm
 from gladsaxe.access.gate import current_actor, sign_in
 from gladsaxe.access.rules import Actor
 from gladsaxe.access.throttle import give_back
-from gladsaxe.storage.durable import is_taken, write
-from gladsaxe.webparts.pages import own_address, see_other, show
+from gladsaxe.database.durable import is_taken, write
+from gladsaxe.web.pages import own_address, see_other, show
 
 log = logging.getLogger(__name__)
 # What the session remembers while the browser is at the provider.

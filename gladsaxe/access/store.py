@@ -16,8 +16,8 @@ from gladsaxe.access.rules import Actor
 from gladsaxe.access.tables import Account, EntryCode, Identity, SecondFactor, SpareCode
 from gladsaxe.agreement.roles import Role
 from gladsaxe.bodies.store import HeldSeat, held_seats
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 
 # No letters or digits that look alike on paper.
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet

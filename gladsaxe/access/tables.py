@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.bodies.tables import Person
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class Account(Base):

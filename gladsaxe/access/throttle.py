@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gladsaxe.access.tables import LoginTry, TrySubject
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import now
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 
 WINDOW = timedelta(minutes=15)
 MOST_TRIES = 10

@@ -22,9 +22,9 @@ from gladsaxe.access.gate import current_actor, sign_in, sign_out, signed_in
 from gladsaxe.access.rules import TABLE, Right
 from gladsaxe.access.throttle import give_back
 from gladsaxe.bodies import store as bodies
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.pages import own_address, see_other, show
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
+from gladsaxe.web.pages import own_address, see_other, show
 
 blueprint = Blueprint("access", __name__)
 BOTH = ["GET", "POST"]

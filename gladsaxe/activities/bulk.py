@@ -12,8 +12,8 @@ from gladsaxe.activities.rules import Record
 from gladsaxe.activities.store import ChangedMeanwhile, acting_seat
 from gladsaxe.activities.tables import Activity
 from gladsaxe.activities.tallies import PLACED_BY, keep_many_sums, keep_removed_sums
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 
 CHUNK = 500
 

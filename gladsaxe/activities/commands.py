@@ -4,7 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from gladsaxe.activities import tallies
-from gladsaxe.storage.durable import write
+from gladsaxe.database.durable import write
 
 
 @click.group()

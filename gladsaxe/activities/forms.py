@@ -19,8 +19,8 @@ from gladsaxe.activities.rules import (
     many_question,
     plan_faults,
 )
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import (
+from gladsaxe.database.clock import today
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.activities.rules import COUNTS, Record
 from gladsaxe.activities.tables import Activity, ActivityChange
-from gladsaxe.storage.tables import db
+from gladsaxe.database.tables import db
 
 FIELDS = tuple(field.name for field in fields(Record))
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from gladsaxe.activities import store
 from gladsaxe.activities.forms import FilterForm
 from gladsaxe.activities.rules import Option, State
-from gladsaxe.webparts.known import piece
+from gladsaxe.web.known import piece
 
 TEMPLATE = "activities/_filter.html"
 NEXT_PAGE = "efter"

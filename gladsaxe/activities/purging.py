@@ -6,11 +6,11 @@ from sqlalchemy import delete, select
 
 from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
 from gladsaxe.activities.tallies import keep_sums_of_all
-from gladsaxe.custody import store as custody
-from gladsaxe.photos import store as photos
-from gladsaxe.storage.tables import db
-from gladsaxe.trail.recording import note
-from gladsaxe.trail.rules import Action
+from gladsaxe.attachments import store as photos
+from gladsaxe.audit_log.recording import note
+from gladsaxe.audit_log.rules import Action
+from gladsaxe.database.tables import db
+from gladsaxe.submissions import store as submissions
 
 
 def all_activities() -> Sequence[Activity]:
@@ -27,7 +27,7 @@ def purge(activity_ids: Collection[int]) -> list[str]:
     keep_sums_of_all(ids)
     for row in rows:
         note(Action.PURGED, "activity", row.id, row.person_id)
-    submissions = [row.submission_id for row in rows]
+    submission_ids = [row.submission_id for row in rows]
     pages = [f"/aktiviteter/{row.id}/kvittering" for row in rows]
     linked = select(ActivityPhoto.photo_id).where(ActivityPhoto.activity_id.in_(ids))
     photo_ids = list(db.session.scalars(linked))
@@ -37,6 +37,6 @@ def purge(activity_ids: Collection[int]) -> list[str]:
         (Activity, Activity.id.in_(ids)),
     ):
         db.session.execute(delete(table).where(clause))
-    custody.forget(submissions, pages, photo_ids)
+    submissions.forget(submission_ids, pages, photo_ids)
     photos.forget(photo_ids)
-    return submissions
+    return submission_ids

@@ -10,8 +10,8 @@ from gladsaxe.activities import store
 from gladsaxe.activities.forms import ActivityForm
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.store import period
-from gladsaxe.custody.registration import Pictures, Registration, Values
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.registration import Pictures, Registration, Values
+from gladsaxe.web.pages import show
 
 
 class ActivityRegistration(Registration[ActivityForm]):

@@ -12,7 +12,7 @@ from gladsaxe.activities.rules import COUNTS, State
 from gladsaxe.activities.store import names, visible_to
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Seat
-from gladsaxe.storage.reading import Columns, read_columns
+from gladsaxe.database.reading import Columns, read_columns
 
 # So few that they are still in the processor's cache when they are written.
 CHUNK = 200

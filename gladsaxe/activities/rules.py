@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from gladsaxe.access.rules import STAFF, Actor, Right
-from gladsaxe.ground import amount, dates
+from gladsaxe.core import amount, dates
 
 
 class State(StrEnum):

@@ -28,13 +28,13 @@ from gladsaxe.activities.rules import Option, Record, State
 from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
 from gladsaxe.activities.tallies import keep_sums, placing
 from gladsaxe.agreement.tables import ActivityType, FocusArea, Item, Place, Seat
-from gladsaxe.photos import store as photos
-from gladsaxe.photos.rules import Picture
-from gladsaxe.photos.tables import Photo
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.paging import ByDay, Page
-from gladsaxe.storage.reading import read_columns
-from gladsaxe.storage.tables import db
+from gladsaxe.attachments import store as photos
+from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.tables import Photo
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.paging import ByDay, Page
+from gladsaxe.database.reading import read_columns
+from gladsaxe.database.tables import db
 
 
 class ChangedMeanwhile(Exception):

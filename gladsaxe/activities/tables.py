@@ -6,9 +6,9 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import ActivityType, Place, Seat
+from gladsaxe.attachments.tables import Photo
 from gladsaxe.bodies.tables import Person
-from gladsaxe.photos.tables import Photo
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 OFF_PLAN = text("(as_planned IS false OR state IN ('udsat', 'aflyst'))")
 

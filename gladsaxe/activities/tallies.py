@@ -13,8 +13,8 @@ from gladsaxe.activities.history import changes_of
 from gladsaxe.activities.rules import COUNTS, State
 from gladsaxe.activities.tables import Activity, ActivityTally
 from gladsaxe.agreement.tables import ActivityType
-from gladsaxe.storage.tables import db
-from gladsaxe.storage.tallies import add_kept_sums, add_to_tally, keep_sums_of_deleted
+from gladsaxe.database.tables import db
+from gladsaxe.database.tallies import add_kept_sums, add_to_tally, keep_sums_of_deleted
 
 KEY = ("type_id", "state", "month", "recorded_on")
 SUMMED = ("activities", *COUNTS)

@@ -18,21 +18,21 @@ from gladsaxe.activities.registration import NEW, offered
 from gladsaxe.activities.rules import COUNTS, State, may_edit
 from gladsaxe.activities.tables import Activity
 from gladsaxe.activities.wording import say
-from gladsaxe.custody.once import once
-from gladsaxe.custody.registration import answer_post, show_blank
-from gladsaxe.custody.rules import receipt_number
-from gladsaxe.custody.store import NotYours, take
-from gladsaxe.ground import dates
-from gladsaxe.photos import store as photos
-from gladsaxe.photos.forms import read_photos
-from gladsaxe.photos.rules import Picture
-from gladsaxe.photos.serve import photo_answer
-from gladsaxe.photos.tables import Photo
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.forms import typed
-from gladsaxe.webparts.known import joined, known_piece
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.attachments import store as photos
+from gladsaxe.attachments.forms import read_photos
+from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.serve import photo_answer
+from gladsaxe.attachments.tables import Photo
+from gladsaxe.core import dates
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.registration import answer_post, show_blank
+from gladsaxe.submissions.rules import receipt_number
+from gladsaxe.submissions.store import NotYours, take
+from gladsaxe.web.forms import typed
+from gladsaxe.web.known import joined, known_piece
+from gladsaxe.web.pages import see_other, show
 
 blueprint = Blueprint("activities", __name__)
 LINE = known_piece("activities/_line.html", "line")

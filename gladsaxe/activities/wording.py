@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from gladsaxe.activities.history import from_text
 from gladsaxe.activities.rules import FIELD_WORDS, STATE_WORDS, State
-from gladsaxe.ground import dates
+from gladsaxe.core import dates
 
 Change = tuple[str, str | None, str | None]
 Names = Mapping[str, Mapping[int, str]]

@@ -12,7 +12,7 @@ from gladsaxe.agreement import store
 from gladsaxe.agreement.changes import Change
 from gladsaxe.agreement.faults import FaultyAgreement
 from gladsaxe.agreement.rules import Plan, parse_plan
-from gladsaxe.storage.durable import write
+from gladsaxe.database.durable import write
 
 FAULTY = 2
 

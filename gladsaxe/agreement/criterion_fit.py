@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from gladsaxe.agreement.criterion_table import CriterionTable, Op
-from gladsaxe.ground.period import EXAMPLE
+from gladsaxe.core.period import EXAMPLE
 
 Misfit = tuple[str, str, str]
 DIRECTION: dict[Op, Literal["higher", "lower"]] = {">=": "higher", ">": "higher", "<=": "lower", "<": "lower"}

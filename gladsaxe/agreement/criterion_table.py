@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Literal
 
 from gladsaxe.agreement.values import Count, Key, Many, Number, Part, Short, Text
-from gladsaxe.ground.period import Period, PeriodType
+from gladsaxe.core.period import Period, PeriodType
 
 Op = Literal[">=", ">", "<=", "<"]
 

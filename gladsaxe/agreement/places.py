@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from gladsaxe.agreement.tables import Item, Place
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import today
+from gladsaxe.database.tables import db
 
 ADDED: dict[str, Any] = {"added_here": True}
 SPELLED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, get_args
 
 from gladsaxe.agreement.faults import Fault, Step, place_in, quoted
-from gladsaxe.ground.period import Period, PeriodType
+from gladsaxe.core.period import Period, PeriodType
 
 Table = Mapping[str, Any]
 Found = tuple[tuple[Step, ...], Any]

@@ -13,10 +13,10 @@ from gladsaxe.agreement.changes import Change, field_changes
 from gladsaxe.agreement.entries import SYSTEM, Entry, agreement_definition, entries_of
 from gladsaxe.agreement.places import is_added
 from gladsaxe.agreement.rules import Plan
-from gladsaxe.ground.period import PlanPeriod
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.reading import read_columns
-from gladsaxe.storage.tables import db
+from gladsaxe.core.period import PlanPeriod
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.reading import read_columns
+from gladsaxe.database.tables import db
 
 Row = TypeVar("Row", bound=tables.Item)
 

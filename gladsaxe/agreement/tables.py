@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class Agreement(Base):

@@ -8,7 +8,7 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from gladsaxe.agreement import store, tables, wording
-from gladsaxe.webparts import pages
+from gladsaxe.web import pages
 
 blueprint = Blueprint("agreement", __name__)
 Row = TypeVar("Row", tables.Goal, tables.Criterion)

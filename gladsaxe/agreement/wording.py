@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gladsaxe.ground.dates import MONTHS, show_day
+from gladsaxe.core.dates import MONTHS, show_day
 
 Definition = Mapping[str, Any]
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)

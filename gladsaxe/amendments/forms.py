@@ -21,7 +21,7 @@ from gladsaxe.amendments.rules import (
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
 from gladsaxe.indicators.forms import NO_REASON, DecidedForm
 from gladsaxe.papers.forms import PaperField
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show_digits
-from gladsaxe.ground.dates import show_day
-from gladsaxe.ground.period import Period, PlanPeriod
+from gladsaxe.core.amount import show_digits
+from gladsaxe.core.dates import show_day
+from gladsaxe.core.period import Period, PlanPeriod
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
 
 Definition = Mapping[str, Any]

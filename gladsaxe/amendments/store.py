@@ -20,15 +20,15 @@ from gladsaxe.amendments.rules import (
     plan_period,
 )
 from gladsaxe.amendments.tables import Amendment
-from gladsaxe.custody.rules import Refused
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 from gladsaxe.indicators.decisions import Decision
 from gladsaxe.indicators.store import visible_criteria
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.papers import store as papers
 from gladsaxe.papers.rules import Document
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
+from gladsaxe.submissions.rules import Refused
 
 
 def definition_of(subject: Criterion | Seat | Agreement) -> dict[str, Any]:

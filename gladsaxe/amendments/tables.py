@@ -7,8 +7,8 @@ from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import AmendedText, Criterion, Seat
+from gladsaxe.database.tables import Base
 from gladsaxe.papers.tables import Paper
-from gladsaxe.storage.tables import Base
 
 
 class Amendment(Base):

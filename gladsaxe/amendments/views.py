@@ -22,14 +22,14 @@ from gladsaxe.amendments.rules import (
     kinds_of,
 )
 from gladsaxe.amendments.tables import Amendment
-from gladsaxe.custody.once import once
-from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.database.clock import today
 from gladsaxe.indicators.store import visible_criteria, visible_criterion
 from gladsaxe.indicators.wording import first_decision
 from gladsaxe.papers.serve import paper_answer, read_paper
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import clean_text
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.web.forms import clean_text
+from gladsaxe.web.pages import show
 
 blueprint = Blueprint("amendments", __name__)
 ONE = "/aendringer/<int(max=2147483647):amendment_id>"

@@ -5,8 +5,8 @@ from datetime import date
 
 from wtforms import BooleanField, SelectField, ValidationError
 
-from gladsaxe.ground.dates import show_day
-from gladsaxe.webparts.forms import (
+from gladsaxe.core.dates import show_day
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     BaseForm,
     DayField,

@@ -13,9 +13,9 @@ from gladsaxe.agreement.entries import DEPARTMENT
 from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.bodies.rules import SeatRule, Span, Unit, is_due, seat_rule
 from gladsaxe.bodies.tables import Membership, Person
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.reading import read_columns
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.reading import read_columns
+from gladsaxe.database.tables import db
 
 
 def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:

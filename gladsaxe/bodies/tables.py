@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Estate, Party, Seat
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class Person(Base):

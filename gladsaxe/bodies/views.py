@@ -14,9 +14,9 @@ from gladsaxe.bodies.diagram import Box, Level, diagram
 from gladsaxe.bodies.forms import EndSeatForm, GiveSeatForm
 from gladsaxe.bodies.rules import SeatRule, body_remark, next_in_turn, remarks
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
+from gladsaxe.web.pages import see_other, show
 
 blueprint = Blueprint("bodies", __name__)
 

@@ -5,8 +5,8 @@ from datetime import date
 from wtforms import ValidationError
 
 from gladsaxe.budget.rules import Entry, day_fault
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import (
+from gladsaxe.database.clock import today
+from gladsaxe.web.forms import (
     LONGEST_TEXT,
     BaseForm,
     CountField,

@@ -8,9 +8,9 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import BudgetLine
 from gladsaxe.budget.rules import TOTAL, Entry, SourceSum, YearSum
 from gladsaxe.budget.tables import BudgetYear
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
 
 
 def lines() -> list[BudgetLine]:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import BudgetLine, Seat
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class BudgetYear(Base):

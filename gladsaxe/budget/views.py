@@ -8,10 +8,10 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.budget import store
 from gladsaxe.budget.forms import YearForm
 from gladsaxe.budget.rules import in_all
-from gladsaxe.custody.once import once
-from gladsaxe.custody.sending import answer_form, own_receipt, posted
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.pages import show
+from gladsaxe.database.clock import today
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.web.pages import show
 
 blueprint = Blueprint("budget", __name__)
 

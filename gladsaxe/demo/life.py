@@ -17,6 +17,8 @@ from gladsaxe.amendments.rules import FIELDS, Approval, Kind, State
 from gladsaxe.bodies import store as bodies
 from gladsaxe.budget import store as budget
 from gladsaxe.budget.rules import Entry as BudgetEntry
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.tables import db
 from gladsaxe.demo.rules import Row
 from gladsaxe.deviations import conflicts, notices
 from gladsaxe.deviations import store as deviations
@@ -32,11 +34,9 @@ from gladsaxe.initiatives import store as initiatives
 from gladsaxe.initiatives.rules import Entry as InitiativeEntry
 from gladsaxe.initiatives.rules import State as InitiativeState
 from gladsaxe.papers.rules import Document
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.tables import db
-from gladsaxe.subagreements import store as subagreements
-from gladsaxe.subagreements.rules import Terms
-from gladsaxe.subagreements.tables import Milestone
+from gladsaxe.programme import store as programme
+from gladsaxe.programme.rules import Terms
+from gladsaxe.programme.tables import Milestone
 
 Rows = Mapping[str, Sequence[Row]]
 SOURCE = "Opdigtet demotal"
@@ -61,7 +61,7 @@ class Cast:
 
 def write_plan(rows: Rows, cast: Cast) -> None:
     """Write in what was agreed and what it costs."""
-    areas = {area.key: area for area in subagreements.chosen_areas()}
+    areas = {area.key: area for area in programme.chosen_areas()}
     seats = {seat.key: seat.id for seat in agreement.seats()}
     for row in rows["sub_agreement"]:
         area = areas[row["area"]]
@@ -69,17 +69,17 @@ def write_plan(rows: Rows, cast: Cast) -> None:
             actor = cast.acting(row["by"])
             lines, reporter = "\n".join(row["activities"]), seats[row["reporter"]]
             terms = Terms(area.definition["purpose"], lines, reporter, row["responsibilities"])
-            subagreements.write_terms(actor, area.id, 0, terms)
+            programme.write_terms(actor, area.id, 0, terms)
             for stone in row["milestones"]:
                 responsible = seats[stone["responsible"]]
-                milestone = subagreements.plan_milestone(
+                milestone = programme.plan_milestone(
                     _number(), actor, area.id, stone["title"], stone["due"], responsible
                 )
                 stone["id"] = milestone.id
         for stone in row["milestones"]:
             if "reached" in stone:
                 with _at(stone["reached"]):
-                    subagreements.reach(
+                    programme.reach(
                         stone["id"], cast.acting(row["by"]), stone["reached"], stone.get("outcome", "")
                     )
     _write_money(rows, cast)

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.bodies import store as bodies
+from gladsaxe.core.dates import read_time
+from gladsaxe.database.clock import frozen
 from gladsaxe.demo.rules import Row
-from gladsaxe.ground.dates import read_time
 from gladsaxe.meetings import agenda, decisions, minutes, store
 from gladsaxe.meetings.calendar import USUAL_LENGTH
 from gladsaxe.meetings.rules import Attendance, MeetingPlan, Outcome, Progress, Settled
-from gladsaxe.storage.clock import frozen
 
 CALLED_BEFORE = timedelta(days=21)
 NOTED = "Punktet blev taget til efterretning."

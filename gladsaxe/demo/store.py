@@ -15,12 +15,14 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import ROLE_WORDS, Role
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.bodies import store as bodies
+from gladsaxe.core.dates import read_time
+from gladsaxe.core.period import Period
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.durable import write
 from gladsaxe.demo import life
 from gladsaxe.demo.meetings import seat_more, write_meetings
 from gladsaxe.demo.rules import DemoYear, Row
 from gladsaxe.deviations import store as deviations
-from gladsaxe.ground.dates import read_time
-from gladsaxe.ground.period import Period
 from gladsaxe.indicators import snapshots
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import Entry
@@ -33,8 +35,6 @@ from gladsaxe.registers import store as registers
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry
 from gladsaxe.situation import store as situation
 from gladsaxe.situation.rules import Span, SpanKind
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.durable import write
 
 NAMESPACE = uuid.UUID("5c4f9a52-7a0e-4d0e-9c55-0d9f0b9f6a10")
 LEAD, OFFICE = "sekretariatsleder", "chefinspektoer"

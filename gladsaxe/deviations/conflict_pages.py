@@ -4,14 +4,14 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
-from gladsaxe.custody.once import once
-from gladsaxe.custody.sending import answer_form, own_receipt, posted
 from gladsaxe.deviations import conflicts
 from gladsaxe.deviations.conflicts import Dispute
 from gladsaxe.deviations.forms import ConflictForm, StepForm
 from gladsaxe.deviations.rules import STATION_WORDS, Station
-from gladsaxe.webparts.forms import clean_text
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.web.forms import clean_text
+from gladsaxe.web.pages import show
 
 
 def listing() -> ResponseReturnValue:

@@ -12,13 +12,13 @@ from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Body
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.custody.rules import Refused
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import MOVED, Station
 from gladsaxe.deviations.store import board
 from gladsaxe.deviations.tables import Conflict, ConflictPerson, ConflictStep
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
+from gladsaxe.submissions.rules import Refused
 
 GROUPS = ("forum", "followup_group")
 

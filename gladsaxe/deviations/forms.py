@@ -18,7 +18,7 @@ from gladsaxe.deviations.rules import (
     Station,
     next_stations,
 )
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,

@@ -5,15 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement import store as agreement
-from gladsaxe.custody.once import once
-from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.database.durable import write
 from gladsaxe.deviations import notices
 from gladsaxe.deviations.forms import NoticeForm
 from gladsaxe.deviations.notices import Message
 from gladsaxe.deviations.rules import CHANGE_WORDS
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.forms import clean_text
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.web.forms import clean_text
+from gladsaxe.web.pages import see_other, show
 
 
 def listing() -> ResponseReturnValue:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from gladsaxe.access.rules import STAFF, Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import Role
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import Change
 from gladsaxe.deviations.store import board
 from gladsaxe.deviations.tables import Notice, NoticeParty, NoticeSight
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.paging import Page, page_by_day
-from gladsaxe.storage.tables import db
 
 READERS = STAFF | {Role.BOARD_MEMBER, Role.BOARD_SECRETARY}
 PREPARES = "followup_group"

@@ -10,13 +10,13 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.activities.tables import OFF_PLAN, Activity
 from gladsaxe.agreement.tables import ActivityType, Body
+from gladsaxe.database.clock import today
+from gladsaxe.database.paging import PAGE_SIZE, Page, page_by_day, read_key
+from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import Phase, Source, Stand
 from gladsaxe.deviations.tables import Deviation
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.paging import PAGE_SIZE, Page, page_by_day, read_key
-from gladsaxe.storage.tables import db
-from gladsaxe.subagreements.store import forums
-from gladsaxe.subagreements.tables import Milestone
+from gladsaxe.programme.store import forums
+from gladsaxe.programme.tables import Milestone
 
 # As text like OFF_PLAN itself, which is an index's own clause.
 AS_PLANNED = text(f"NOT {OFF_PLAN.text}")

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement import store as agreement
-from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.database.clock import today
 from gladsaxe.deviations import off_plan, store
 from gladsaxe.deviations.forms import CloseForm, FilterForm, StandForm, TellForm
 from gladsaxe.deviations.rules import PHASE_WORDS, SOURCE_WORDS, STAND_WORDS, Phase, Source, may_take_stand
-from gladsaxe.storage.clock import today
-from gladsaxe.subagreements.rules import days_late, late_words
-from gladsaxe.webparts.forms import BaseForm, clean_text
-from gladsaxe.webparts.pages import show
+from gladsaxe.programme.rules import days_late, late_words
+from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.web.forms import BaseForm, clean_text
+from gladsaxe.web.pages import show
 
 WORDS: dict[str, Any] = {"phase_words": PHASE_WORDS, "source_words": SOURCE_WORDS, "stand_words": STAND_WORDS}
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from sqlalchemy import delete
 
+from gladsaxe.database.tables import db
 from gladsaxe.deviations.tables import Deviation
-from gladsaxe.storage.tables import db
 
 
 def let_go_of(activity_ids: Collection[int]) -> None:

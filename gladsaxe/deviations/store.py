@@ -10,14 +10,14 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
-from gladsaxe.custody.rules import Refused
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 from gladsaxe.deviations import off_plan
 from gladsaxe.deviations.rules import NOT_OPEN, TAKEN, Source, Stand, Told, ToldThing
 from gladsaxe.deviations.tables import Deviation, Notice
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
-from gladsaxe.subagreements.tables import Milestone
+from gladsaxe.programme.tables import Milestone
+from gladsaxe.submissions.rules import Refused
 
 
 def board() -> Body:

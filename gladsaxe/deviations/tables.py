@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Body, Party, Seat
 from gladsaxe.bodies.tables import Person
-from gladsaxe.storage.tables import Base
-from gladsaxe.subagreements.tables import Milestone
+from gladsaxe.database.tables import Base
+from gladsaxe.programme.tables import Milestone
 
 
 class Deviation(Base):

@@ -7,9 +7,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gladsaxe.agreement.store import NoAgreement, agreement
+from gladsaxe.database.clock import today
 from gladsaxe.duties import store
 from gladsaxe.duties.mail import send_all
-from gladsaxe.storage.clock import today
 
 
 @click.group()

@@ -5,10 +5,10 @@ from email.utils import parseaddr
 
 from wtforms import SelectField, ValidationError
 
+from gladsaxe.database.clock import today
 from gladsaxe.duties.rules import CADENCE_WORDS, FUTURE, Cadence
 from gladsaxe.papers.forms import PaperField
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,

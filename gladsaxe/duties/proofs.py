@@ -9,17 +9,17 @@ from sqlalchemy import false, select
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.tables import Body
+from gladsaxe.core.dates import show_day
+from gladsaxe.database.clock import today
+from gladsaxe.database.tables import db
 from gladsaxe.duties.rules import Proof, Term
 from gladsaxe.facts.store import years_known
-from gladsaxe.ground.dates import show_day
 from gladsaxe.indicators.entries import EntryState
 from gladsaxe.indicators.store import figures_known, visible_criteria
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.meetings.rules import State
 from gladsaxe.meetings.tables import Meeting
 from gladsaxe.meetings.visibility import visible_meetings
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.tables import db
 
 
 class Held(NamedTuple):

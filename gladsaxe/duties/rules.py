@@ -8,7 +8,7 @@ from typing import Any
 
 from gladsaxe.access.rules import STAFF, Actor, Right
 from gladsaxe.agreement.roles import Role
-from gladsaxe.ground.dates import show_day
+from gladsaxe.core.dates import show_day
 
 MONTHS = 12
 # How often a year a cadence of the file comes round; one that begins otherwise holds all the time.

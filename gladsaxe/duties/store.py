@@ -13,7 +13,8 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Duty, Seat
 from gladsaxe.agreement.wording import duty_when
 from gladsaxe.bodies import store as bodies
-from gladsaxe.custody.rules import Refused
+from gladsaxe.database.clock import day_of, now, today
+from gladsaxe.database.tables import db
 from gladsaxe.duties.proofs import Proofs
 from gladsaxe.duties.rules import (
     CADENCE_WORDS,
@@ -37,8 +38,7 @@ from gladsaxe.issues.seats import acting_seat, first_handler
 from gladsaxe.papers import store as papers
 from gladsaxe.papers.rules import Document
 from gladsaxe.papers.tables import Paper
-from gladsaxe.storage.clock import day_of, now, today
-from gladsaxe.storage.tables import db
+from gladsaxe.submissions.rules import Refused
 
 # Of the agreement or an own one, its number, its term.
 Said = tuple[str, int, str]
@@ -48,7 +48,7 @@ PAGES = {
     "notices": "deviations.notices",
     "conflicts": "deviations.conflicts",
     "amendments": "amendments.listing",
-    "subagreements": "subagreements.overview",
+    "subagreements": "programme.overview",
 }
 
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Duty, Seat
 from gladsaxe.bodies.tables import Person
+from gladsaxe.database.tables import Base
 from gladsaxe.papers.tables import Paper
-from gladsaxe.storage.tables import Base
 
 
 class OwnDuty(Base):

@@ -7,17 +7,17 @@ from gladsaxe.access.gate import current_actor
 from gladsaxe.access.rules import Actor, Right, right_of_address
 from gladsaxe.agreement import store as agreement
 from gladsaxe.bodies.store import seat_names
-from gladsaxe.custody.once import once
-from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
 from gladsaxe.duties import store
 from gladsaxe.duties.forms import DoneForm, MailForm, OwnDutyForm, UndoForm, YearForm
 from gladsaxe.duties.rules import OWN, STATE_WORDS, Occurrence, State, for_seats, may_do, named, of_year
 from gladsaxe.duties.wheel import draw
 from gladsaxe.papers.serve import paper_answer, read_paper
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.forms import clean_text
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.web.forms import clean_text
+from gladsaxe.web.pages import see_other, show
 
 blueprint = Blueprint("duties", __name__)
 FORM = ["GET", "POST"]

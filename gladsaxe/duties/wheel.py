@@ -6,8 +6,8 @@ from datetime import date
 from math import cos, pi, sin
 from xml.sax.saxutils import escape
 
+from gladsaxe.core.dates import MONTHS as MONTH_NAMES
 from gladsaxe.duties.rules import MONTHS, STATE_WORDS, Occurrence, State, named
-from gladsaxe.ground.dates import MONTHS as MONTH_NAMES
 
 SIZE, MIDDLE = 360, 180
 RIM, NAMES, OUTER, HUB = 176, 160, 138, 52

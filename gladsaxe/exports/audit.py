@@ -16,6 +16,7 @@ from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.roles import ROLE_WORDS
 from gladsaxe.amendments import rules as amendment_rules
 from gladsaxe.amendments import store as amendments
+from gladsaxe.database.clock import day_of, now, today
 from gladsaxe.duties import store as duties
 from gladsaxe.exports.cells import DAY, MOMENT, NUMBER, WRAPPED, Value
 from gladsaxe.exports.contents import Shown, Stamp
@@ -29,7 +30,6 @@ from gladsaxe.indicators.small_figures import as_shown
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.meetings import decisions, minutes, seen
 from gladsaxe.meetings.rules import OUTCOME_WORDS, PROGRESS_WORDS, STEP_WORDS
-from gladsaxe.storage.clock import day_of, now, today
 
 REFERENCE = Column("Post", 22, WRAPPED)
 ADDRESS = Column("Adresse", 34, WRAPPED)

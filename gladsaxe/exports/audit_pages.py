@@ -7,15 +7,15 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
 from gladsaxe.exports.audit import audit_of, years
 from gladsaxe.exports.audit_workbook import shown, write_audit
 from gladsaxe.exports.forms import AuditForm
 from gladsaxe.exports.log import log_export
 from gladsaxe.exports.rules import Kind, audit_name
 from gladsaxe.exports.sending import XLSX, sent
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.pages import show
+from gladsaxe.web.pages import show
 
 RECEIVER = "Revisionen"
 

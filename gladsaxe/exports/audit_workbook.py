@@ -6,13 +6,13 @@ from typing import IO
 
 from openpyxl import Workbook
 
+from gladsaxe.core.amount import show, show_count
+from gladsaxe.core.dates import show_day_short
+from gladsaxe.database.clock import day_of
 from gladsaxe.exports.audit import ADDRESS, REFERENCE, Audit, Section
 from gladsaxe.exports.cells import BOLD, COUNT, MOMENT, TEXT, TITLE, WRAPPED, Value, clean_text
 from gladsaxe.exports.contents import Shown
 from gladsaxe.exports.sheet import Page, Table
-from gladsaxe.ground.amount import show, show_count
-from gladsaxe.ground.dates import show_day_short
-from gladsaxe.storage.clock import day_of
 
 FRONT = "Overblik"
 TITLE_WORDS = "Dokumentation til revisionen"

@@ -14,11 +14,11 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
+from gladsaxe.core.amount import show_count
+from gladsaxe.core.dates import show_day_short, show_time
 from gladsaxe.exports.contents import Shown
 from gladsaxe.exports.formulas import Formula
 from gladsaxe.exports.numbers import decimals_of, digits_of, number_format
-from gladsaxe.ground.amount import show_count
-from gladsaxe.ground.dates import show_day_short, show_time
 
 Value = str | int | Decimal | Fraction | Shown | Formula | date | datetime | time | None
 

@@ -7,14 +7,14 @@ import click
 from flask.cli import with_appcontext
 
 from gladsaxe.agreement.store import NoAgreement, agreement
+from gladsaxe.core.dates import NoSuchDay, read_day
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
 from gladsaxe.exports import store
 from gladsaxe.exports.forms import USUAL_PURPOSE
 from gladsaxe.exports.log import log_export
 from gladsaxe.exports.rules import Kind
 from gladsaxe.exports.workbook import write_workbook
-from gladsaxe.ground.dates import NoSuchDay, read_day
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
 
 
 @click.group()

@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
+from gladsaxe.core.dates import show_day
+from gladsaxe.core.period import Period
 from gladsaxe.exports.contents import (
     CriterionLine,
     Definition,
@@ -16,8 +18,6 @@ from gladsaxe.exports.contents import (
     StatusMark,
 )
 from gladsaxe.exports.numbers import decimals_of
-from gladsaxe.ground.dates import show_day
-from gladsaxe.ground.period import Period
 from gladsaxe.indicators.decisions import NO_DECISION, reading_words
 from gladsaxe.indicators.display import ANSWER_WORDS, LIMIT_WORDS, show_level
 from gladsaxe.indicators.evaluation import STATE_WORDS, STATUS_WORDS, TREND_WORDS, Evaluation, StatusWord

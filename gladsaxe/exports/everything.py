@@ -12,11 +12,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import ColumnProperty, InstrumentedAttribute
 
 from gladsaxe.agreement.store import TABLES
+from gladsaxe.core.dates import show_day_short
+from gladsaxe.database.clock import day_of
+from gladsaxe.database.tables import Base, db
 from gladsaxe.exports.contents import Stamp
-from gladsaxe.ground.dates import show_day_short
 from gladsaxe.issues.tables import Issue, IssueEvent
-from gladsaxe.storage.clock import day_of
-from gladsaxe.storage.tables import Base, db
 
 AGREED: tuple[Any, ...] = tuple(TABLES.values())
 # By name, for rooms that come after this one keep some of them.

@@ -2,8 +2,8 @@
 
 from wtforms import SelectField
 
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import (
+from gladsaxe.database.clock import today
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     BaseForm,
     DayField,

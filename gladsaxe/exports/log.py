@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy import select
 
 from gladsaxe.access.rules import Actor
+from gladsaxe.database.clock import day_of, now
+from gladsaxe.database.tables import db
 from gladsaxe.exports.contents import Stamp
 from gladsaxe.exports.rules import Kind, export_number
 from gladsaxe.exports.tables import Export
-from gladsaxe.storage.clock import day_of, now
-from gladsaxe.storage.tables import db
 
 MOST = 200
 

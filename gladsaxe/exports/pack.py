@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.store import agreement
-from gladsaxe.custody.once import once
-from gladsaxe.custody.store import take
+from gladsaxe.database.clock import today
 from gladsaxe.exports import log
 from gladsaxe.exports.forms import SnapshotForm
 from gladsaxe.exports.rules import KIND_WORDS
@@ -19,8 +18,9 @@ from gladsaxe.indicators.evaluation import STATUS_WORDS, TREND_WORDS, Status
 from gladsaxe.indicators.periods import period_lines
 from gladsaxe.indicators.sending import asked_day, criterion_or_404
 from gladsaxe.indicators.statuses import CriterionStatus, status_of, statuses
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.store import take
+from gladsaxe.web.pages import see_other, show
 
 
 def pack() -> ResponseReturnValue:

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from unicodedata import normalize
 
-from gladsaxe.ground import amount
+from gladsaxe.core import amount
 from gladsaxe.indicators.evaluation import STATUS_WORDS, Status, Thresholds
 
 

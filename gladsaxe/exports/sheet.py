@@ -14,10 +14,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from gladsaxe.core.dates import show_day_short
+from gladsaxe.database.clock import day_of
 from gladsaxe.exports.cells import HEADING, TEXT, TITLE, AsksForCare, Cells, KnownCells, Look, Value
 from gladsaxe.exports.contents import Stamp
-from gladsaxe.ground.dates import show_day_short
-from gladsaxe.storage.clock import day_of
 
 A4 = 9
 LONGEST_IN_FOOTER = 90

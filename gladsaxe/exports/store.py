@@ -14,6 +14,7 @@ from gladsaxe.activities.rules import COUNTS
 from gladsaxe.activities.rules import STATE_WORDS as ACTIVITY_STATES
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import ROLE_WORDS, Role
+from gladsaxe.core.dates import show_time
 from gladsaxe.exports.contents import (
     ActivityLine,
     ActivitySums,
@@ -26,7 +27,6 @@ from gladsaxe.exports.contents import (
 )
 from gladsaxe.exports.criteria import criterion_line, status_mark
 from gladsaxe.exports.rules import threshold_words
-from gladsaxe.ground.dates import show_time
 from gladsaxe.indicators.evaluation import STATUS_WORDS
 from gladsaxe.indicators.snapshots import latest_snapshot, since
 from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, statuses

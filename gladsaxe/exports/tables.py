@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class Export(Base):

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.store import agreement
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
 from gladsaxe.exports import audit_pages, pack, store
 from gladsaxe.exports.contents import Stamp
 from gladsaxe.exports.everything import write_everything
@@ -16,9 +18,7 @@ from gladsaxe.exports.rules import Kind, file_name
 from gladsaxe.exports.sending import XLSX, ZIP, sent
 from gladsaxe.exports.workbook import write_workbook
 from gladsaxe.issues import store as issues
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.pages import show
+from gladsaxe.web.pages import show
 
 blueprint = Blueprint("exports", __name__)
 

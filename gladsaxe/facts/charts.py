@@ -3,8 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from gladsaxe.core.amount import show_digits
 from gladsaxe.facts.rules import Followed, Point
-from gladsaxe.ground.amount import show_digits
 from gladsaxe.indicators import plot
 from gladsaxe.indicators.chart import Chart
 from gladsaxe.indicators.plot import Columns, Line, Mark, Panel

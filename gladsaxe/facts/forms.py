@@ -3,7 +3,7 @@
 from wtforms import RadioField
 
 from gladsaxe.facts.rules import Entry
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     BaseForm,
     CountField,

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Fact, Watch
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.facts.rules import Entry, Followed, Point, in_order, points_of
 from gladsaxe.facts.tables import FollowedMeasure, FollowedValue
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
 
 FACT, MEASURE = "tal", "maaling"
 

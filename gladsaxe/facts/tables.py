@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Seat
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class FollowedMeasure(Base):

@@ -5,17 +5,17 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement import store as agreement
-from gladsaxe.custody.once import once
-from gladsaxe.custody.sending import answer_form, own_receipt, posted
+from gladsaxe.database.clock import today
 from gladsaxe.facts import store
 from gladsaxe.facts.charts import chart_of
 from gladsaxe.facts.forms import MeasureForm, ValueForm
 from gladsaxe.facts.rules import entry_faults
 from gladsaxe.indicators.chart import chart_of as criterion_chart
 from gladsaxe.indicators.statuses import statuses
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import clean_text
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.web.forms import clean_text
+from gladsaxe.web.pages import show
 
 blueprint = Blueprint("facts", __name__)
 FORM = ["GET", "POST"]

@@ -62,7 +62,7 @@ MENU = (
             Entry("Årshjul", "duties.wheel", Right.READ_PLAN),
             Entry("Organisation", "bodies.organisation", Right.SEE_SEATS),
             Entry("Pladser og brugere", "access.seats", Right.SEE_SEATS),
-            Entry("Driftssikkerhed", "safekeeping.upkeep", Right.SEE_UPKEEP),
+            Entry("Driftssikkerhed", "backups.upkeep", Right.SEE_UPKEEP),
         ),
     ),
     Section("Søg", (Entry("Søg", "search.search", Right.READ_ACTIVITIES),)),

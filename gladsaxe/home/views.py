@@ -8,9 +8,9 @@ from gladsaxe.access.rules import CONFIRMERS, Right
 from gladsaxe.issues import lowering
 from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import FINISHED, STATE_WORDS
-from gladsaxe.sync.registrations import REGISTRATIONS
-from gladsaxe.sync.store import drafts
-from gladsaxe.webparts.pages import show
+from gladsaxe.offline.registrations import REGISTRATIONS
+from gladsaxe.offline.store import drafts
+from gladsaxe.web.pages import show
 
 blueprint = Blueprint("home", __name__)
 

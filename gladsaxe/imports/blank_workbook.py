@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities.rules import STATE_WORDS as ACTIVITY_STATES
 from gladsaxe.agreement import store as agreement
+from gladsaxe.database.clock import today
 from gladsaxe.exports.cells import DAY, HEADING, NUMBER, TEXT, Cells, Look, Value
 from gladsaxe.imports.rules.fields import FIELDS, Kind
 from gladsaxe.imports.targets.figures import Figures, Known
@@ -21,7 +22,6 @@ from gladsaxe.indicators.evaluation import STATE_WORDS
 from gladsaxe.indicators.small_figures import as_shown
 from gladsaxe.registers.rules import PAYER_WORDS
 from gladsaxe.registers.store import marks
-from gladsaxe.storage.clock import today
 
 SHEETS = {
     Kind.FIGURES: "Tal",

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from gladsaxe.access.rules import Actor
+from gladsaxe.database.durable import write
 from gladsaxe.imports import store
 from gladsaxe.imports.jobs import Job
 from gladsaxe.imports.reading import rows_of, table_of
@@ -19,7 +20,6 @@ from gladsaxe.imports.targets.registers import Bills, Enquiries
 from gladsaxe.imports.targets.seats import Seats
 from gladsaxe.imports.targets.tables import TableFigures
 from gladsaxe.imports.targets.target import Faulty, Item, Judged, Target
-from gladsaxe.storage.durable import write
 
 TARGETS: dict[Kind, type[Target[Any]]] = {
     Kind.FIGURES: Figures,

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from gladsaxe.ground.configuration import PROJECT
+from gladsaxe.core.configuration import PROJECT
 from gladsaxe.imports.rules.fields import Kind
 
 SECONDS = 300

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.store import agreement
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
 from gladsaxe.imports import store
 from gladsaxe.imports.forms import ONCE_FOR_ALL, ColumnsForm, TableForm, columns_form, table_form
 from gladsaxe.imports.rules.cells import plain
@@ -16,10 +18,8 @@ from gladsaxe.imports.rules.outcomes import State
 from gladsaxe.imports.sending import look_through, own_or_404, to_file
 from gladsaxe.imports.tables import FileImport
 from gladsaxe.indicators.store import visible_criteria
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.forms import clean_text
-from gladsaxe.webparts.pages import show
+from gladsaxe.web.forms import clean_text
+from gladsaxe.web.pages import show
 
 
 def columns(import_id: int) -> ResponseReturnValue:

@@ -7,12 +7,12 @@ from typing import Any
 from wtforms import FileField, Form, RadioField, SelectField, ValidationError
 from wtforms.validators import StopValidation
 
+from gladsaxe.database.clock import today
 from gladsaxe.imports.rules.cells import Unreadable, of_text, read_day
 from gladsaxe.imports.rules.fields import FIELDS, KIND_WORDS, Kind
 from gladsaxe.imports.rules.fields import Field as Spec
 from gladsaxe.imports.rules.numbers import MEANING_WORDS, USUAL, Points, Sign
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
-from gladsaxe.storage.tables import db
+from gladsaxe.database.tables import db
 
 # Most files are done before a person has moved a hand; only a longer one is waited for on a page.
 PATIENCE_SECONDS = 4.0

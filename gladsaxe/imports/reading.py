@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from gladsaxe.database.durable import write
 from gladsaxe.imports import store
 from gladsaxe.imports.child import NotRead, read_rows
 from gladsaxe.imports.jobs import Job
@@ -12,7 +13,6 @@ from gladsaxe.imports.rules.fields import Kind
 from gladsaxe.imports.rules.numbers import is_doubtful, sign_of
 from gladsaxe.imports.rules.series import Table, read_table
 from gladsaxe.imports.rules.sniffing import MOST_ABOVE, filled, find_headings
-from gladsaxe.storage.durable import write
 
 SAMPLE_ROWS = 5
 MOST_NAMED = 1_000

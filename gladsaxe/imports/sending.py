@@ -15,7 +15,7 @@ from gladsaxe.imports.rules.fields import Kind
 from gladsaxe.imports.rules.mapping import obvious
 from gladsaxe.imports.rules.outcomes import State
 from gladsaxe.imports.tables import FileImport
-from gladsaxe.webparts.pages import see_other
+from gladsaxe.web.pages import see_other
 
 READING, CHECKING = "Vi læser filen", "Vi sammenligner filen med det, der er her"
 STORING, UNDOING = "Vi gemmer rækkerne", "Vi fortryder filen"

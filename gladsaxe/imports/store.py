@@ -11,12 +11,12 @@ from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.tables import db
 from gladsaxe.imports.rules.fields import Kind, kinds_of
 from gladsaxe.imports.rules.outcomes import KEPT, Outcome, State, Summary
 from gladsaxe.imports.tables import FileImport, FileImportMark, FileImportPart, SavedColumns
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.paging import Page, page_by_day
-from gladsaxe.storage.tables import db
 
 PART_ROWS = 1_000
 GIVEN_UP_AFTER = timedelta(days=7)

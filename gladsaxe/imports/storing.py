@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.custody.store import take
+from gladsaxe.database.durable import write
 from gladsaxe.imports import store
 from gladsaxe.imports.checking import TARGETS, Check
 from gladsaxe.imports.jobs import Job
 from gladsaxe.imports.rules.fields import Kind
 from gladsaxe.imports.rules.outcomes import State, Summary
 from gladsaxe.imports.targets.target import CannotUndo, Target
-from gladsaxe.storage.durable import write
+from gladsaxe.submissions.store import take
 
 NAMESPACE = uuid.UUID("7c1f6c0e-5a0b-4a4e-9a9b-3a7c1a0f7b52")
 IN_USE = "Noget andet bygger på en af rækkerne nu. Ret rækkerne hver for sig."

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.bodies.tables import Person
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class FileImport(Base):

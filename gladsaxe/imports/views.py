@@ -6,8 +6,7 @@ from flask import Blueprint, Response, abort, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
-from gladsaxe.custody.once import once
-from gladsaxe.custody.rules import receipt_number
+from gladsaxe.database.durable import write
 from gladsaxe.imports import jobs, store
 from gladsaxe.imports.blank_workbook import blank_workbook
 from gladsaxe.imports.child import NotRead, marked_workbook
@@ -29,9 +28,10 @@ from gladsaxe.imports.storing import ChangedMeanwhile, carry_out, undo
 from gladsaxe.imports.tables import FileImport
 from gladsaxe.imports.targets.target import CannotUndo
 from gladsaxe.issues.sending import posted
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.forms import clean_text
-from gladsaxe.webparts.pages import htmx, see_other, show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.rules import receipt_number
+from gladsaxe.web.forms import clean_text
+from gladsaxe.web.pages import htmx, see_other, show
 
 blueprint = Blueprint("imports", __name__, url_prefix="/indlaes")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.criterion_table import Op
-from gladsaxe.ground.amount import show, show_digits
-from gladsaxe.ground.period import Period, span
+from gladsaxe.core.amount import show, show_digits
+from gladsaxe.core.period import Period, span
 from gladsaxe.indicators import facts
 from gladsaxe.indicators.display import LIMIT_WORDS
 from gladsaxe.indicators.evaluation import Evaluation, Status, Thresholds

@@ -8,7 +8,7 @@ from gladsaxe.agreement.store import agreement
 from gladsaxe.indicators.data_calendar import calendar_of, debts_of, digest_of
 from gladsaxe.indicators.sending import asked_day
 from gladsaxe.indicators.statuses import statuses
-from gladsaxe.webparts.pages import show
+from gladsaxe.web.pages import show
 
 
 def data_calendar() -> ResponseReturnValue:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, ValidationError
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.faults import Fault, structure_faults
 from gladsaxe.agreement.values import Allowed, Count, Many, Number, Part, Text
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
 from gladsaxe.indicators.evaluation import Evaluation
 from gladsaxe.indicators.figures import Figure, State
 from gladsaxe.indicators.readings import read_with

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import cache
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show, show_count
-from gladsaxe.ground.period import Period, span
+from gladsaxe.core.amount import show, show_count
+from gladsaxe.core.period import Period, span
 from gladsaxe.indicators.display import show_level
 from gladsaxe.indicators.evaluation import Evaluation
 from gladsaxe.indicators.figures import Figure, Series

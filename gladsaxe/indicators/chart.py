@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show_digits
-from gladsaxe.ground.period import Period, span
+from gladsaxe.core.amount import show_digits
+from gladsaxe.core.period import Period, span
 from gladsaxe.indicators import plot
 from gladsaxe.indicators.display import LIMIT_WORDS, show_level
 from gladsaxe.indicators.evaluation import STATE_WORDS, Evaluation

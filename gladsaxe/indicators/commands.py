@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 from gladsaxe.indicators.cases import Computed, FaultyCases, compute
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from gladsaxe.ground.dates import show_day
-from gladsaxe.ground.period import Period
+from gladsaxe.core.dates import show_day
+from gladsaxe.core.period import Period
 from gladsaxe.indicators.figures import GRACE_DAYS
 from gladsaxe.indicators.periods import PeriodLine, Waiting, period_lines
 from gladsaxe.indicators.statuses import CriterionStatus

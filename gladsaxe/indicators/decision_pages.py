@@ -9,14 +9,14 @@ from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.criterion import Criterion as Rule
 from gladsaxe.agreement.store import period
 from gladsaxe.agreement.tables import Criterion
-from gladsaxe.custody.once import once
+from gladsaxe.database.clock import today
 from gladsaxe.indicators import decisions, store, wording
 from gladsaxe.indicators.forms import AssessmentForm, DecidedForm, ReadingForm
 from gladsaxe.indicators.sending import criterion_or_404
 from gladsaxe.indicators.statuses import status_of
 from gladsaxe.issues.sending import take_in
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.once import once
+from gladsaxe.web.pages import show
 
 
 @once

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show_digits
+from gladsaxe.core.amount import show_digits
 from gladsaxe.indicators.readings import Reading
 
 AGGREGATE_WORDS = {

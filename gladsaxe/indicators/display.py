@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.criterion_table import Op
-from gladsaxe.ground.amount import show
+from gladsaxe.core.amount import show
 from gladsaxe.indicators.measure import meets
 
 LIMIT_WORDS: dict[Op, str] = {">=": "mindst", ">": "over", "<=": "højst", "<": "under"}

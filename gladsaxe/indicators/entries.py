@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show_digits
-from gladsaxe.ground.dates import show_day
-from gladsaxe.ground.period import Period
+from gladsaxe.core.amount import show_digits
+from gladsaxe.core.dates import show_day
+from gladsaxe.core.period import Period
 from gladsaxe.indicators.figures import Figure
 
 PERCENT = "%"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
 from gladsaxe.indicators.figures import State
 
 

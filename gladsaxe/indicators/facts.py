@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.criterion_table import Op
-from gladsaxe.ground.amount import show
-from gladsaxe.ground.period import span
+from gladsaxe.core.amount import show
+from gladsaxe.core.period import span
 from gladsaxe.indicators.display import (
     LIMIT_WORDS,
     result_unit,

@@ -8,13 +8,13 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
+from gladsaxe.database.clock import today
 from gladsaxe.indicators.display import ANSWER_WORDS
 from gladsaxe.indicators.entries import Entry, EntryState, entry_faults
 from gladsaxe.indicators.evaluation import STATE_WORDS
 from gladsaxe.indicators.figures import Figure, State
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,

@@ -6,16 +6,16 @@ from sqlalchemy.exc import IntegrityError
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.store import agreement, criterion_rule
-from gladsaxe.custody.once import once
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import is_taken
 from gladsaxe.indicators import store, wording
 from gladsaxe.indicators.entries import open_periods, received_too_early
 from gladsaxe.indicators.figure_form import FigureForm
 from gladsaxe.indicators.sending import criterion_or_404
 from gladsaxe.indicators.small_figures import SECRETARIATS, why_hidden
 from gladsaxe.issues.sending import take_in
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import is_taken
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.once import once
+from gladsaxe.web.pages import show
 
 
 @once

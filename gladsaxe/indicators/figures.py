@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
 
 GRACE_DAYS = 30
 

@@ -6,11 +6,11 @@ from typing import Any
 from wtforms import RadioField, ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.dates import show_day
+from gladsaxe.core.dates import show_day
+from gladsaxe.database.clock import today
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS, Decision, aggregates, modes, read_as
 from gladsaxe.indicators.readings import Reading
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,

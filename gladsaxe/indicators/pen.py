@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from xml.sax.saxutils import escape
 
-from gladsaxe.ground.amount import show
+from gladsaxe.core.amount import show
 
 LETTER = Fraction(15, 2)
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
 from gladsaxe.indicators.entries import figure_periods
 from gladsaxe.indicators.figures import expected_on, value_of
 from gladsaxe.indicators.statuses import CriterionStatus, KnownFigure

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from xml.sax.saxutils import escape, quoteattr
 
-from gladsaxe.ground.amount import show
+from gladsaxe.core.amount import show
 from gladsaxe.indicators import pen
 from gladsaxe.indicators.pen import LETTER, Style
 

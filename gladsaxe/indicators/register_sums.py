@@ -10,11 +10,11 @@ from gladsaxe.access.small_numbers import ONLY_IN_TOTAL, Published, published
 from gladsaxe.activities import tallies as activities
 from gladsaxe.activities.rules import COUNTS
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
+from gladsaxe.database.clock import today
 from gladsaxe.indicators.entries import figure_periods
 from gladsaxe.indicators.figures import GRACE_DAYS
 from gladsaxe.registers import tallies as registers
-from gladsaxe.storage.clock import today
 
 MONTHS_OF_A_YEAR = 12
 OERE_PLACES = -2

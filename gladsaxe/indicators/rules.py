@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
 from gladsaxe.indicators import measure
 from gladsaxe.indicators.cautions import cautions_of
 from gladsaxe.indicators.display import show_result

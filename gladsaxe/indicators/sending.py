@@ -6,10 +6,10 @@ from flask import abort, request
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.tables import Criterion
-from gladsaxe.custody.rules import receipt_number
-from gladsaxe.custody.store import NotYours, taken
 from gladsaxe.indicators import store
 from gladsaxe.indicators.forms import AsOfForm
+from gladsaxe.submissions.rules import receipt_number
+from gladsaxe.submissions.store import NotYours, taken
 
 
 def criterion_or_404(key: str) -> Criterion:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.dates import show_day
-from gladsaxe.ground.period import Period, span
+from gladsaxe.core.dates import show_day
+from gladsaxe.core.period import Period, span
 from gladsaxe.indicators import facts
 from gladsaxe.indicators.display import show_level, unit_word
 from gladsaxe.indicators.evaluation import STATUS_WORDS, Evaluation, Reason, Status

@@ -10,14 +10,14 @@ from sqlalchemy.orm import selectinload
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.indicators import facts
 from gladsaxe.indicators.since import Change, Told, changes_between
 from gladsaxe.indicators.statuses import CriterionStatus, statuses
 from gladsaxe.indicators.store import BOARD
 from gladsaxe.indicators.tables import Snapshot, SnapshotLine
 from gladsaxe.indicators.wording import words_of
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from gladsaxe.agreement import store as agreement_store
 from gladsaxe.agreement import tables as agreement
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.store import criterion_rule
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
 from gladsaxe.indicators import readings, store, tables
 from gladsaxe.indicators.decisions import OtherReading, other_readings
 from gladsaxe.indicators.entries import figure_periods

@@ -13,7 +13,9 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.criterion import Criterion as Rule
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Criterion
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.indicators.decisions import Decision
 from gladsaxe.indicators.entries import Entry, EntryState
 from gladsaxe.indicators.figures import Figure as KnownAs
@@ -21,8 +23,6 @@ from gladsaxe.indicators.figures import State
 from gladsaxe.indicators.readings import Reading as ReadAs
 from gladsaxe.indicators.tables import Assessment, Figure, Reading
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
 
 Decided = TypeVar("Decided", Reading, Assessment)
 BOARD = "board"

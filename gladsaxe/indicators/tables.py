@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Criterion, Seat
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class Entered:

@@ -12,8 +12,9 @@ from gladsaxe.activities.rules import State as ActivityState
 from gladsaxe.agreement.criterion import Criterion as Rule
 from gladsaxe.agreement.store import agreement
 from gladsaxe.agreement.tables import FocusArea
-from gladsaxe.ground.dates import show_day_short
-from gladsaxe.ground.period import Period
+from gladsaxe.core.dates import show_day_short
+from gladsaxe.core.period import Period
+from gladsaxe.database.clock import today
 from gladsaxe.indicators import (
     calendar_pages,
     decision_pages,
@@ -29,8 +30,7 @@ from gladsaxe.indicators.evaluation import STATE_WORDS, STATUS_WORDS, TREND_WORD
 from gladsaxe.indicators.periods import period_lines
 from gladsaxe.indicators.sending import asked_day, criterion_or_404, own_receipt
 from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, status_of, statuses
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.pages import show
+from gladsaxe.web.pages import show
 
 blueprint = Blueprint("indicators", __name__)
 

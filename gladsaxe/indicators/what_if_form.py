@@ -7,9 +7,9 @@ from typing import Any
 from wtforms import Form, HiddenField, ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
 from gladsaxe.indicators.what_if import guess_fault
-from gladsaxe.webparts.forms import DanishForm, DecimalField
+from gladsaxe.web.forms import DanishForm, DecimalField
 
 PREFIX = "aar_"
 

@@ -17,7 +17,7 @@ from gladsaxe.indicators.what_if import (
     turning_words,
 )
 from gladsaxe.indicators.what_if_form import WhatIfForm, what_if_form
-from gladsaxe.webparts.pages import show
+from gladsaxe.web.pages import show
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.amount import show, show_digits
-from gladsaxe.ground.dates import show_day
+from gladsaxe.core.amount import show, show_digits
+from gladsaxe.core.dates import show_day
 from gladsaxe.indicators import arithmetic, facts
 from gladsaxe.indicators.display import ANSWER_WORDS, unit_word
 from gladsaxe.indicators.entries import Entry

@@ -3,8 +3,8 @@
 from wtforms import RadioField
 
 from gladsaxe.initiatives.rules import STATE_WORDS, Entry, State
-from gladsaxe.subagreements.forms import by_party
-from gladsaxe.webparts.forms import (
+from gladsaxe.programme.forms import by_party
+from gladsaxe.web.forms import (
     LONGEST_TEXT,
     BaseForm,
     TextField,

@@ -8,11 +8,11 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Initiative
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.initiatives.rules import Entry
 from gladsaxe.initiatives.tables import InitiativeState
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
 
 
 def by_key(key: str) -> Initiative | None:

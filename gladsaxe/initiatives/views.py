@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement import store as agreement
-from gladsaxe.custody.once import once
-from gladsaxe.custody.sending import answer_form, own_receipt, posted
 from gladsaxe.initiatives import store
 from gladsaxe.initiatives.forms import InitiativeForm
 from gladsaxe.initiatives.rules import KIND_WORDS, STATE_WORDS
-from gladsaxe.subagreements.forms import PARTY, party_fields, with_parties
-from gladsaxe.webparts.pages import show
+from gladsaxe.programme.forms import PARTY, party_fields, with_parties
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.web.pages import show
 
 blueprint = Blueprint("initiatives", __name__)
 

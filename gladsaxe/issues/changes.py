@@ -3,12 +3,12 @@
 from sqlalchemy import select, update
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import FINISHED, REOPENED, FollowUp, Level, State, may_become, taken_state
 from gladsaxe.issues.seats import acting_seat, first_handler
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLowering
 from gladsaxe.issues.tallies import count_event
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
 
 
 class ChangedMeanwhile(Exception):

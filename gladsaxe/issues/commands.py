@@ -3,8 +3,8 @@
 import click
 from flask.cli import with_appcontext
 
+from gladsaxe.database.durable import write
 from gladsaxe.issues import tallies
-from gladsaxe.storage.durable import write
 
 
 @click.group()

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.audit_log.recording import logged
+from gladsaxe.audit_log.rules import STATED, Purpose
 from gladsaxe.issues import changes, lowering, openings, readers, rules, seats, store
 from gladsaxe.issues.forms import (
     AnswerForm,
@@ -23,9 +25,7 @@ from gladsaxe.issues.forms import (
 from gladsaxe.issues.sending import take_in
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueReader
 from gladsaxe.issues.visibility import handled_by
-from gladsaxe.trail.recording import logged
-from gladsaxe.trail.rules import STATED, Purpose
-from gladsaxe.webparts.pages import show
+from gladsaxe.web.pages import show
 
 
 def change_issue(form: VersionForm, issue: Issue, change: Callable[[int], object]) -> ResponseReturnValue:

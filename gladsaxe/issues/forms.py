@@ -15,6 +15,8 @@ from wtforms import (
     ValidationError,
 )
 
+from gladsaxe.audit_log.rules import STATED, Purpose
+from gladsaxe.database.clock import today
 from gladsaxe.issues.rules import (
     ASKS_REASON,
     KIND_WORDS,
@@ -30,9 +32,7 @@ from gladsaxe.issues.rules import (
     day_fault,
     lower_levels,
 )
-from gladsaxe.storage.clock import today
-from gladsaxe.trail.rules import STATED, Purpose
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,

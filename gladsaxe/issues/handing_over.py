@@ -3,12 +3,12 @@
 from sqlalchemy import select
 
 from gladsaxe.bodies.store import taken_seats
+from gladsaxe.database.clock import today
+from gladsaxe.database.tables import db
 from gladsaxe.issues.changes import locked, record
 from gladsaxe.issues.rules import FINISHED
 from gladsaxe.issues.seats import first_handler, handlers
 from gladsaxe.issues.tables import Issue
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.tables import db
 
 REASON = "Pladsen er blevet ledig."
 

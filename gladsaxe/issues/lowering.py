@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.issues import readers
 from gladsaxe.issues.changes import NotAllowed, locked, record
 from gladsaxe.issues.rules import Kind, Level, lower_levels
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.issues.tables import Issue, IssueLowering
 from gladsaxe.issues.visibility import handled_by, readable_by
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
 
 
 def waiting(issue: Issue) -> IssueLowering | None:

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor
+from gladsaxe.audit_log.rules import Purpose
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue, IssueOpening
 from gladsaxe.issues.visibility import openings_that_hold
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
-from gladsaxe.trail.rules import Purpose
 
 
 def state_purpose(issue_id: int, actor: Actor, purpose: Purpose, words: str) -> None:

@@ -4,7 +4,10 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select
 
-from gladsaxe.custody import store as custody
+from gladsaxe.attachments import store as photos
+from gladsaxe.audit_log.recording import note
+from gladsaxe.audit_log.rules import Action
+from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import (
     Issue,
     IssueEvent,
@@ -15,10 +18,7 @@ from gladsaxe.issues.tables import (
     IssueWalk,
 )
 from gladsaxe.issues.tallies import keep_sums_of
-from gladsaxe.photos import store as photos
-from gladsaxe.storage.tables import db
-from gladsaxe.trail.recording import note
-from gladsaxe.trail.rules import Action
+from gladsaxe.submissions import store as submissions
 
 
 def all_issues() -> Sequence[Issue]:
@@ -36,7 +36,7 @@ def purge(issue_ids: Collection[int]) -> list[str]:
     keep_sums_of(ids)
     for issue in issues:
         note(Action.PURGED, "issue", issue.id, issue.reporter_id, issue.level)
-    submissions = [issue.submission_id for issue in issues]
+    submission_ids = [issue.submission_id for issue in issues]
     pages = [f"/problemer/{issue.number}" for issue in issues]
     linked = select(IssuePhoto.photo_id).where(IssuePhoto.issue_id.in_(ids))
     photo_ids = list(db.session.scalars(linked))
@@ -51,17 +51,19 @@ def purge(issue_ids: Collection[int]) -> list[str]:
     ):
         db.session.execute(delete(table).where(clause))
     submissions_of_walks = _empty_walks(walks)
-    custody.forget(
-        [*submissions, *submissions_of_walks], [*pages, *(f"{page}/kvittering" for page in pages)], photo_ids
+    submissions.forget(
+        [*submission_ids, *submissions_of_walks],
+        [*pages, *(f"{page}/kvittering" for page in pages)],
+        photo_ids,
     )
     photos.forget(photo_ids)
-    return submissions
+    return submission_ids
 
 
 def _empty_walks(walk_ids: Collection[int]) -> list[str]:
     """Delete the walks that no issue is left of, and return their submission ids."""
     left = select(Issue.walk_id).where(Issue.walk_id.is_not(None))
     empty = (IssueWalk.id.in_(walk_ids), IssueWalk.id.not_in(left))
-    submissions = list(db.session.scalars(select(IssueWalk.submission_id).where(*empty)))
+    submission_ids = list(db.session.scalars(select(IssueWalk.submission_id).where(*empty)))
     db.session.execute(delete(IssueWalk).where(*empty))
-    return submissions
+    return submission_ids

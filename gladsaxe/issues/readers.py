@@ -8,12 +8,12 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import CONFIRMERS, Actor
 from gladsaxe.bodies.store import people_with, sitting_in
 from gladsaxe.bodies.tables import Person
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 from gladsaxe.issues.changes import NotAllowed, locked
 from gladsaxe.issues.rules import MOST_READERS, Level
 from gladsaxe.issues.tables import Issue, IssueReader
 from gladsaxe.issues.visibility import handled_by
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
 
 
 class TooMany(Exception):

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 
 from gladsaxe.access.rules import STAFF, Actor, Right
 from gladsaxe.agreement.store import period
-from gladsaxe.custody.registration import Pictures, Registration, Values
 from gladsaxe.issues import rules, seats, store
 from gladsaxe.issues.forms import MOST_ROWS, IssueForm, ObservationForm, WalkForm
 from gladsaxe.issues.sending import place_choices
-from gladsaxe.webparts.forms import PhotosField
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.registration import Pictures, Registration, Values
+from gladsaxe.web.forms import PhotosField
+from gladsaxe.web.pages import show
 
 
 class IssueRegistration(Registration[IssueForm]):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
-from gladsaxe.custody.rules import receipt_number
-from gladsaxe.ground import dates
+from gladsaxe.core import dates
+from gladsaxe.submissions.rules import receipt_number
 
 
 class Kind(StrEnum):

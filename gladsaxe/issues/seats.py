@@ -9,9 +9,9 @@ from gladsaxe.access.rules import TABLE, Actor, Right
 from gladsaxe.agreement.roles import ROLE_WORDS, Role
 from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.bodies.store import people_in
+from gladsaxe.database.clock import today
+from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import FEW_WRITERS
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.tables import db
 
 
 def handlers() -> Sequence[Seat]:

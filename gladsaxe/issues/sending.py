@@ -9,8 +9,8 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.store import places
-from gladsaxe.custody.store import NotYours, take, taken
-from gladsaxe.webparts.pages import see_other
+from gladsaxe.submissions.store import NotYours, take, taken
+from gladsaxe.web.pages import see_other
 
 
 def posted() -> CombinedMultiDict[str, Any] | None:

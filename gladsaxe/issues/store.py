@@ -8,20 +8,20 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.attachments import store as photos
+from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.tables import Photo
+from gladsaxe.audit_log.recording import note, note_reading
+from gladsaxe.audit_log.rules import LOGGED_LEVEL, Action, Purpose
+from gladsaxe.database.clock import now
+from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.tables import db
 from gladsaxe.issues.changes import record
 from gladsaxe.issues.openings import stated
 from gladsaxe.issues.rules import Kind, Level, Report, State, issue_number, level_of, row_submission
 from gladsaxe.issues.seats import acting_seat, first_handler, receiving_forum
 from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueWalk
 from gladsaxe.issues.visibility import exported_to, handled_by, readable_by, shown_to, visible_to
-from gladsaxe.photos import store as photos
-from gladsaxe.photos.rules import Picture
-from gladsaxe.photos.tables import Photo
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.paging import Page, page_by_day
-from gladsaxe.storage.tables import db
-from gladsaxe.trail.recording import note, note_reading
-from gladsaxe.trail.rules import LOGGED_LEVEL, Action, Purpose
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from sqlalchemy import Select, delete, extract, func, insert, select
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.tables import Place
+from gladsaxe.database.clock import today
+from gladsaxe.database.tables import db
+from gladsaxe.database.tallies import add_kept_sums, add_to_tally, keep_sums_of_deleted
 from gladsaxe.issues.rules import Kind, State
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueTally
 from gladsaxe.issues.visibility import tallies_visible_to
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.tables import db
-from gladsaxe.storage.tallies import add_kept_sums, add_to_tally, keep_sums_of_deleted
 
 KEY = ("month", "kind", "place_id", "forum_id", "state", "level", "recorded_on")
 Key = tuple[date, str, int, int, str, int, date]

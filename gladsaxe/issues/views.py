@@ -6,8 +6,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from gladsaxe.access.gate import current_actor
-from gladsaxe.custody.once import once
-from gladsaxe.custody.registration import answer_post, show_blank
+from gladsaxe.attachments.serve import photo_answer
+from gladsaxe.audit_log.recording import logged
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
 from gladsaxe.issues import changes, levels, openings, rules, store, walks
 from gladsaxe.issues.detail_page import (
     change_issue,
@@ -20,11 +22,9 @@ from gladsaxe.issues.detail_page import (
 from gladsaxe.issues.forms import FilterForm, FollowUpForm, LevelForm, PurposeForm, ReopenForm, VersionForm
 from gladsaxe.issues.registration import NEW
 from gladsaxe.issues.sending import place_choices, posted
-from gladsaxe.photos.serve import photo_answer
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.trail.recording import logged
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.registration import answer_post, show_blank
+from gladsaxe.web.pages import see_other, show
 
 blueprint = Blueprint("issues", __name__)
 blueprint.add_url_rule("/problemer/tryghedsvandring", "walk", walks.new, methods=["GET", "POST"])

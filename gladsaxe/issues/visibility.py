@@ -6,9 +6,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from gladsaxe.access.rules import CONFIRMERS, Actor, Right
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Place, Seat
+from gladsaxe.database.clock import now
 from gladsaxe.issues.rules import PURPOSE_HOLDS, Level
 from gladsaxe.issues.tables import Issue, IssueOpening, IssueReader, IssueTally
-from gladsaxe.storage.clock import now
 
 STAFF = frozenset({Role.SECRETARIAT, Role.SECRETARIAT_LEAD})
 # The seats of a forum that read what is confidential there. Residents read nothing above open after sending.

@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from gladsaxe.access.gate import current_actor
-from gladsaxe.custody.once import once
-from gladsaxe.custody.registration import answer_post, show_blank
-from gladsaxe.custody.rules import receipt_number
+from gladsaxe.database.clock import today
 from gladsaxe.issues import rules, store
 from gladsaxe.issues.registration import WALK
 from gladsaxe.issues.sending import posted
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.registration import answer_post, show_blank
+from gladsaxe.submissions.rules import receipt_number
+from gladsaxe.web.pages import show
 
 
 @once

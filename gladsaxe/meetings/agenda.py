@@ -8,18 +8,18 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement.tables import Body, Seat
-from gladsaxe.custody.rules import Refused
+from gladsaxe.core.dates import show_day
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import Told
 from gladsaxe.deviations.store import told_to
-from gladsaxe.ground.dates import show_day
 from gladsaxe.indicators.snapshots import seen_by
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings import seen, store
 from gladsaxe.meetings.rules import Point, Progress, Source, State
 from gladsaxe.meetings.tables import AgendaItem, Decision, Meeting
 from gladsaxe.meetings.visibility import BOARD, FOLLOW_UP_GROUP
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
+from gladsaxe.submissions.rules import Refused
 
 TOLD = {Told.DEVIATION: Source.DEVIATION, Told.NOTICE: Source.NOTICE}
 

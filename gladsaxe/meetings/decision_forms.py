@@ -4,10 +4,10 @@ from datetime import date
 
 from wtforms import RadioField, SelectField, ValidationError
 
-from gladsaxe.ground.dates import show_day
+from gladsaxe.core.dates import show_day
 from gladsaxe.meetings.forms import NO_REASON, VersionedForm
 from gladsaxe.meetings.rules import PROGRESS_WORDS, Progress
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_TEXT,
     BaseForm,
     DanishForm,

@@ -10,7 +10,7 @@ from gladsaxe.access.gate import current_actor
 from gladsaxe.access.rules import Right
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies import store as bodies
-from gladsaxe.custody.sending import answer_form, posted
+from gladsaxe.database.clock import today
 from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import FINISHED
 from gladsaxe.issues.tables import Issue
@@ -26,9 +26,9 @@ from gladsaxe.meetings.decision_forms import (
 from gladsaxe.meetings.decisions import View
 from gladsaxe.meetings.rules import OUTCOME_WORDS, PROGRESS_WORDS, STEP_WORDS, Progress, standing
 from gladsaxe.meetings.tables import Decision
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import BaseForm
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.sending import answer_form, posted
+from gladsaxe.web.forms import BaseForm
+from gladsaxe.web.pages import show
 
 MOST_ISSUES = 50
 VIEW_WORDS = {

@@ -12,16 +12,16 @@ from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies.store import held_on
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.custody.rules import Refused
-from gladsaxe.ground.dates import show_day
+from gladsaxe.core.dates import show_day
+from gladsaxe.database.clock import today
+from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.tables import db
 from gladsaxe.meetings import store
 from gladsaxe.meetings.minutes import CLOSED, NOT_BEGUN
 from gladsaxe.meetings.rules import DUE_SOON, FOLLOWED, WITHOUT_STEP, Progress, Settled, Source, State, Step
 from gladsaxe.meetings.tables import AgendaItem, Decision, DecisionStep, Meeting
 from gladsaxe.meetings.visibility import visible_decisions
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.paging import Page, page_by_day
-from gladsaxe.storage.tables import db
+from gladsaxe.submissions.rules import Refused
 
 OVERTAKEN = "En anden har ændret beslutningen imens. Gå tilbage, og se hvad der står nu."
 FINISHED = "Beslutningen er allerede afsluttet. Åbn den igen, hvis der er mere at gøre."

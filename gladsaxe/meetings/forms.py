@@ -5,9 +5,9 @@ from datetime import date
 
 from wtforms import HiddenField, RadioField, SelectField, ValidationError
 
-from gladsaxe.ground.dates import show_day
+from gladsaxe.core.dates import show_day
 from gladsaxe.meetings.rules import FOLLOWED, OUTCOME_WORDS, MeetingPlan, Outcome, Settled
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
     BaseForm,

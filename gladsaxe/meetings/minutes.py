@@ -10,18 +10,18 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.bodies.store import seated
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.custody.rules import Refused
+from gladsaxe.core.dates import show_day
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import Told
 from gladsaxe.deviations.store import answer
-from gladsaxe.ground.dates import show_day
 from gladsaxe.indicators.snapshots import keep_seen
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings import agenda, store
 from gladsaxe.meetings.rules import ATTENDANCE_WORDS, Attendance, Source, State
 from gladsaxe.meetings.tables import AgendaItem, Correction, Guest, Invited, Meeting
 from gladsaxe.meetings.visibility import visible_meetings
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
+from gladsaxe.submissions.rules import Refused
 
 CLOSED = "Referatet er lukket. Ret et punkt, hvis der er en fejl i det."
 NOT_BEGUN = "Mødet er ikke begyndt. Begynd det, før du skriver referat."

@@ -8,8 +8,6 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.bodies.store import seat_names
-from gladsaxe.custody.once import once
-from gladsaxe.custody.sending import answer_form, posted
 from gladsaxe.deviations.rules import Source as OffPlan
 from gladsaxe.indicators.store import visible_criteria
 from gladsaxe.meetings import agenda, decisions, minutes, seen
@@ -25,8 +23,10 @@ from gladsaxe.meetings.rules import (
     State,
 )
 from gladsaxe.meetings.tables import AgendaItem, Meeting
-from gladsaxe.webparts.forms import BaseForm, clean_text
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.sending import answer_form, posted
+from gladsaxe.web.forms import BaseForm, clean_text
+from gladsaxe.web.pages import show
 
 MEMBER, GUEST = "medlem-", "gaest-"
 

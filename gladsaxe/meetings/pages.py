@@ -10,16 +10,16 @@ from werkzeug.wrappers import Response
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.store import agreement, period
 from gladsaxe.agreement.store import bodies as all_bodies
-from gladsaxe.custody.once import once
-from gladsaxe.custody.sending import answer_form, posted
+from gladsaxe.database.clock import now, today
 from gladsaxe.meetings import agenda, minutes, seen, store
 from gladsaxe.meetings.calendar import calendar_of
 from gladsaxe.meetings.forms import GuestForm, ItemForm, MeetingForm
 from gladsaxe.meetings.rules import SOURCE_WORDS, STATE_WORDS, State
 from gladsaxe.meetings.tables import Meeting
-from gladsaxe.storage.clock import now, today
-from gladsaxe.webparts.forms import BaseForm, clean_text
-from gladsaxe.webparts.pages import show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.sending import answer_form, posted
+from gladsaxe.web.forms import BaseForm, clean_text
+from gladsaxe.web.pages import show
 
 
 def words() -> dict[str, Any]:

@@ -7,12 +7,12 @@ from gladsaxe.access.gate import current_actor
 from gladsaxe.access.rules import Right
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Body, Criterion, FocusArea, Seat
+from gladsaxe.database.clock import today
 from gladsaxe.deviations.tables import Deviation
 from gladsaxe.meetings import decision_pages, decisions, store
 from gladsaxe.meetings.rules import STATE_WORDS
 from gladsaxe.meetings.tables import Decision
 from gladsaxe.meetings.visibility import BOARD, FOLLOW_UP_GROUP
-from gladsaxe.storage.clock import today
 
 FEW = 5
 

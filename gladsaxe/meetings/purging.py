@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from sqlalchemy import update
 
+from gladsaxe.database.tables import db
 from gladsaxe.meetings.tables import Decision
-from gladsaxe.storage.tables import db
 
 
 def let_go_of(activity_ids: Collection[int]) -> None:

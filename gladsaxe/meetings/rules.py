@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from gladsaxe.ground.period import PlanPeriod
+from gladsaxe.core.period import PlanPeriod
 
 
 class State(StrEnum):

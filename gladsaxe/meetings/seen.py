@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor
+from gladsaxe.database.tables import db
 from gladsaxe.indicators.store import visible_criteria
 from gladsaxe.indicators.tables import SnapshotLine
 from gladsaxe.meetings.rules import State
 from gladsaxe.meetings.tables import Meeting
 from gladsaxe.meetings.visibility import visible_meetings
-from gladsaxe.storage.tables import db
 
 
 def last_words(body_id: int) -> dict[int, str]:

@@ -10,14 +10,14 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
-from gladsaxe.custody.rules import Refused
+from gladsaxe.database.clock import now
+from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings.rules import MeetingPlan, Quota, State, quota
 from gladsaxe.meetings.tables import Meeting
 from gladsaxe.meetings.visibility import visible_bodies, visible_meetings
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.paging import Page, page_by_day
-from gladsaxe.storage.tables import db
+from gladsaxe.submissions.rules import Refused
 
 COMING = (State.PLANNED, State.RUNNING)
 

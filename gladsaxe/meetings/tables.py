@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Body, Criterion, FocusArea, Seat
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class Written:

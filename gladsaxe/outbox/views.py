@@ -5,7 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.store import current_or_none
-from gladsaxe.ground.configuration import PROJECT
+from gladsaxe.core.configuration import PROJECT
+from gladsaxe.database.clock import days_moved
+from gladsaxe.offline.registrations import REGISTRATIONS
+from gladsaxe.offline.store import owner_of
 from gladsaxe.outbox.rules import (
     ENTRY,
     KILLED,
@@ -15,11 +18,8 @@ from gladsaxe.outbox.rules import (
     version_of,
     worker_text,
 )
-from gladsaxe.storage.clock import days_moved
-from gladsaxe.sync.registrations import REGISTRATIONS
-from gladsaxe.sync.store import owner_of
-from gladsaxe.webparts.pages import address_of, show
-from gladsaxe.webparts.static import BUILT, asset, manifest
+from gladsaxe.web.pages import address_of, show
+from gladsaxe.web.static import BUILT, asset, manifest
 
 blueprint = Blueprint("outbox", __name__)
 

@@ -5,11 +5,11 @@ import io
 from flask import Response, send_file
 
 from gladsaxe.access.gate import current_actor
+from gladsaxe.database.durable import write
 from gladsaxe.papers import store
 from gladsaxe.papers.forms import PaperField
 from gladsaxe.papers.tables import Paper
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.forms import BaseForm
+from gladsaxe.web.forms import BaseForm
 
 
 def paper_answer(paper: Paper) -> Response:

@@ -5,10 +5,10 @@ import secrets
 
 from sqlalchemy import select
 
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.papers.rules import Document
 from gladsaxe.papers.tables import Paper
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.tables import db
 
 
 def keep(submission_id: str, person_id: int, document: Document | None) -> Paper | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class Paper(Base):

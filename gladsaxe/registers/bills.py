@@ -4,12 +4,13 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
-from gladsaxe.custody.once import once
+from gladsaxe.attachments import store as photos
+from gladsaxe.attachments.forms import read_photos
+from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.serve import photo_answer
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
 from gladsaxe.issues import store as issues
-from gladsaxe.photos import store as photos
-from gladsaxe.photos.forms import read_photos
-from gladsaxe.photos.rules import Picture
-from gladsaxe.photos.serve import photo_answer
 from gladsaxe.registers import store, tallies
 from gladsaxe.registers.forms import BillFilterForm, BillForm, WithdrawForm
 from gladsaxe.registers.rules import PAYER_WORDS
@@ -25,9 +26,8 @@ from gladsaxe.registers.sending import (
     wanted,
 )
 from gladsaxe.registers.tables import Bill
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.submissions.once import once
+from gladsaxe.web.pages import see_other, show
 
 
 def listing() -> ResponseReturnValue:

@@ -7,13 +7,13 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import func, insert, select, update
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry, Payer
 from gladsaxe.registers.store import BILLS, ENQUIRIES, ChangedMeanwhile, Register
 from gladsaxe.registers.tables import Bill, BillVersion, Enquiry, EnquiryVersion
 from gladsaxe.registers.tallies import count_versions
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
 
 CHUNK = 500
 Written = TypeVar("Written", EnquiryEntry, BillEntry)

@@ -4,7 +4,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
-from gladsaxe.custody.once import once
+from gladsaxe.database.clock import today
 from gladsaxe.issues.changes import TakenOver
 from gladsaxe.issues.rules import Level
 from gladsaxe.registers import store, tallies
@@ -22,8 +22,8 @@ from gladsaxe.registers.sending import (
     wanted,
 )
 from gladsaxe.registers.tables import Enquiry
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.submissions.once import once
+from gladsaxe.web.pages import see_other, show
 
 
 def listing() -> ResponseReturnValue:

@@ -5,10 +5,10 @@ from datetime import date
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 
+from gladsaxe.database.clock import today
 from gladsaxe.issues.rules import day_fault
 from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, EnquiryEntry, Payer
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_TEXT,
     BaseForm,
     DayField,

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, or_, select, update
 
-from gladsaxe.photos import store as photos
+from gladsaxe.attachments import store as photos
+from gladsaxe.audit_log.recording import note
+from gladsaxe.audit_log.rules import Action
+from gladsaxe.database.tables import db
 from gladsaxe.registers.tables import Bill, BillPhoto, BillVersion, Enquiry, EnquiryVersion
-from gladsaxe.storage.tables import db
-from gladsaxe.trail.recording import note
-from gladsaxe.trail.rules import Action
 
 
 def let_go_of(issue_ids: Collection[int]) -> None:

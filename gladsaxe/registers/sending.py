@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.store import period
-from gladsaxe.custody.rules import receipt_number
 from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import first_day_taken
 from gladsaxe.issues.sending import place_choices, posted, take_in
@@ -18,6 +17,7 @@ from gladsaxe.issues.tables import Issue
 from gladsaxe.registers import store
 from gladsaxe.registers.forms import EntryForm, FilterForm, WithdrawForm
 from gladsaxe.registers.tables import Bill, Enquiry
+from gladsaxe.submissions.rules import receipt_number
 
 Form = TypeVar("Form", bound=EntryForm)
 

@@ -10,17 +10,17 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement.store import criteria
+from gladsaxe.attachments import store as photos
+from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.tables import Photo
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.tables import db
 from gladsaxe.issues import changes
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.photos import store as photos
-from gladsaxe.photos.rules import Picture
-from gladsaxe.photos.tables import Photo
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry
 from gladsaxe.registers.tables import Bill, BillPhoto, BillVersion, Enquiry, EnquiryVersion
 from gladsaxe.registers.tallies import count_version
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.paging import Page, page_by_day
-from gladsaxe.storage.tables import db
 
 Row = TypeVar("Row", Enquiry, Bill)
 

@@ -6,8 +6,8 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Place, Seat
-from gladsaxe.photos.tables import Photo
-from gladsaxe.storage.tables import Base
+from gladsaxe.attachments.tables import Photo
+from gladsaxe.database.tables import Base
 
 
 class Said:

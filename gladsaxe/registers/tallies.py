@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, bindparam, delete, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from gladsaxe.database.clock import today
+from gladsaxe.database.tables import db
+from gladsaxe.database.tallies import add_to_tally
 from gladsaxe.registers.tables import (
     BillTally,
     BillVersion,
@@ -15,9 +18,6 @@ from gladsaxe.registers.tables import (
     EnquiryVersion,
     EntryVersion,
 )
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.tables import db
-from gladsaxe.storage.tallies import add_to_tally
 
 Tally = type[EnquiryTally] | type[BillTally]
 Key = tuple[tuple[str, Any], ...]

@@ -7,6 +7,7 @@ from sqlalchemy import Column, LargeBinary, Table, Text
 
 from gladsaxe.access.rules import TABLE, Right
 from gladsaxe.agreement.roles import Role
+from gladsaxe.database.tables import Base
 from gladsaxe.issues.rules import FLOORS, Level
 from gladsaxe.retention.rules import (
     FROM_TELLING,
@@ -15,7 +16,6 @@ from gladsaxe.retention.rules import (
     UNUSED_PHOTO_DAYS,
     YEARS_AFTER_PERIOD,
 )
-from gladsaxe.storage.tables import Base
 
 PLAN_END = f"to the end of the plan's period and {YEARS_AFTER_PERIOD} years"
 FOR_GOOD = "as long as the installation"

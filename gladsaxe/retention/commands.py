@@ -4,8 +4,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from gladsaxe.database.durable import write
 from gladsaxe.retention import catalogue, ledger_file, store
-from gladsaxe.storage.durable import write
 
 
 @click.group()

@@ -10,14 +10,18 @@ from gladsaxe.access.store import close_account
 from gladsaxe.access.tables import Account
 from gladsaxe.activities import purging as activities
 from gladsaxe.agreement.store import current_or_none, period
+from gladsaxe.attachments import store as photos
+from gladsaxe.audit_log.recording import note
+from gladsaxe.audit_log.rules import Action, Task
+from gladsaxe.audit_log.upkeep import note_run
 from gladsaxe.bodies.store import held_on
 from gladsaxe.bodies.tables import Membership, Person
-from gladsaxe.custody import store as custody
+from gladsaxe.database.clock import day_of, today
+from gladsaxe.database.tables import db
 from gladsaxe.deviations import purging as deviations
 from gladsaxe.issues import purging as issues
 from gladsaxe.issues.rules import Level
 from gladsaxe.meetings import purging as meetings
-from gladsaxe.photos import store as photos
 from gladsaxe.registers import purging as registers
 from gladsaxe.retention.rules import (
     NOBODY,
@@ -30,11 +34,7 @@ from gladsaxe.retention.rules import (
 )
 from gladsaxe.retention.tables import Purge
 from gladsaxe.search import index as search
-from gladsaxe.storage.clock import day_of, today
-from gladsaxe.storage.tables import db
-from gladsaxe.trail.recording import note
-from gladsaxe.trail.rules import Action, Task
-from gladsaxe.trail.upkeep import note_run
+from gladsaxe.submissions import store as submissions
 
 ISSUE, ACTIVITY = "issue", "activity"
 AT_ONCE = 1_000
@@ -74,7 +74,7 @@ def run() -> Counts:
         issues=_purge_issues(issue_ids),
         activities=_purge_activities(activity_ids),
         register_rows=registers.purge_words() if over else 0,
-        unsettled=custody.forget_unsettled(_days_ago(UNSETTLED_DAYS)),
+        unsettled=submissions.forget_unsettled(_days_ago(UNSETTLED_DAYS)),
         photos=_purge_unused_photos(),
         people=_forget_people() if over else 0,
     )

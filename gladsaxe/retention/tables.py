@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class Purge(Base):

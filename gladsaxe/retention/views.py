@@ -4,9 +4,9 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
+from gladsaxe.audit_log.store import MOST_TOLD, about
 from gladsaxe.retention.wording import told_of
-from gladsaxe.trail.store import MOST_TOLD, about
-from gladsaxe.webparts.pages import show
+from gladsaxe.web.pages import show
 
 blueprint = Blueprint("retention", __name__)
 

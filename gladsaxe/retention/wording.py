@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from gladsaxe.access.rules import right_of_address
-from gladsaxe.trail.rules import ACTION_WORDS, PURPOSE_WORDS, Action, Entry, Purpose
+from gladsaxe.audit_log.rules import ACTION_WORDS, PURPOSE_WORDS, Action, Entry, Purpose
 
 THINGS = {
     "issue": "Et problem eller en idé, du har skrevet",

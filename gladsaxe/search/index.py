@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, event, insert, select
 from sqlalchemy.orm import Session, UOWTransaction
 
+from gladsaxe.database.tables import db
 from gladsaxe.search.rules import terms_of
 from gladsaxe.search.sources import SOURCES, Source
 from gladsaxe.search.tables import SearchWord
-from gladsaxe.storage.tables import db
 
 CHUNK = 1_000
 BY_TABLE = {source.table: source for source in SOURCES}

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, or_, select
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.store import current
+from gladsaxe.database.tables import db
 from gladsaxe.search.rules import asked_terms, is_prefix, terms_of
 from gladsaxe.search.sources import SOURCES, Hit, Source
 from gladsaxe.search.tables import SearchWord
-from gladsaxe.storage.tables import db
 
 MOST = 50
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gladsaxe.storage.tables import Base
+from gladsaxe.database.tables import Base
 
 
 class SearchWord(Base):

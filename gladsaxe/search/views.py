@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from gladsaxe.access.gate import current_actor
+from gladsaxe.audit_log.recording import logged
 from gladsaxe.search.store import MOST, find
-from gladsaxe.trail.recording import logged
-from gladsaxe.webparts.pages import show
+from gladsaxe.web.pages import show
 
 blueprint = Blueprint("search", __name__)
 LONGEST = 200

@@ -4,9 +4,9 @@ from datetime import date
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 
+from gladsaxe.database.clock import today
 from gladsaxe.situation.rules import SPAN_WORDS, Span, SpanKind
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import (
+from gladsaxe.web.forms import (
     LONGEST_TEXT,
     BaseForm,
     DanishForm,

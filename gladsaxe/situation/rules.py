@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from babel.dates import get_day_names
 
-from gladsaxe.ground.dates import LOCALE, show_day
+from gladsaxe.core.dates import LOCALE, show_day
 
 REPEATED = 3
 FOUR_WEEKS = timedelta(days=28)

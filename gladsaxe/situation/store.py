@@ -11,6 +11,8 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import STAFF, Actor, Right
 from gladsaxe.access.small_numbers import sees_small_numbers
 from gladsaxe.agreement.roles import Role
+from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import KIND_WORDS, Kind
 from gladsaxe.issues.seats import acting_seat, receiving_forum
 from gladsaxe.issues.tables import Issue
@@ -18,8 +20,6 @@ from gladsaxe.issues.visibility import readable_by
 from gladsaxe.registers.tables import Bill, Enquiry
 from gladsaxe.situation.rules import FOUR_WEEKS, LONGEST_WINDOW, Effect, Seen, Span, SpanKind, effect_of
 from gladsaxe.situation.tables import Measure, SituationReport
-from gladsaxe.storage.clock import now, today
-from gladsaxe.storage.tables import db
 
 # Ideas and praise are no part of what is wrong.
 PROBLEMS = [kind for kind in Kind if kind not in (Kind.IDEA, Kind.PRAISE)]

@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access.gate import current_actor
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.store import period, places
-from gladsaxe.custody.once import once
-from gladsaxe.custody.store import NotYours, take
+from gladsaxe.database.clock import today
 from gladsaxe.issues.rules import KIND_WORDS
 from gladsaxe.issues.seats import receiving_forum
 from gladsaxe.issues.sending import place_choices
@@ -17,9 +16,10 @@ from gladsaxe.situation import store
 from gladsaxe.situation.forms import MeasureForm, ReportForm, SpanForm
 from gladsaxe.situation.rules import SPAN_WORDS, Span, SpanKind, counts_of, repeats_of, times_of
 from gladsaxe.situation.site_plan import draw
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import BaseForm, clean_text
-from gladsaxe.webparts.pages import see_other, show
+from gladsaxe.submissions.once import once
+from gladsaxe.submissions.store import NotYours, take
+from gladsaxe.web.forms import BaseForm, clean_text
+from gladsaxe.web.pages import see_other, show
 
 blueprint = Blueprint("situation", __name__)
 LATEST_SPANS = 13

@@ -61,16 +61,16 @@ PLAN = {
     ("initiatives.edit", "GET", "/andre-tiltag/{nr}?nr={nr}"): {404: KEEPERS},
     ("initiatives.edit", "POST", "/andre-tiltag/{nr}"): {404: KEEPERS},
     ("initiatives.listing", "GET", "/andre-tiltag"): {200: CONTENT},
-    ("subagreements.edit", "GET", AREA + "/ret"): {303: KEEPERS},
-    ("subagreements.edit", "POST", AREA + "/ret"): {422: KEEPERS},
-    ("subagreements.new_milestone", "GET", AREA + "/milepael"): {303: KEEPERS},
-    ("subagreements.new_milestone", "POST", AREA + "/milepael"): {422: KEEPERS},
-    ("subagreements.overview", "GET", "/delaftaler"): {200: CONTENT},
-    ("subagreements.reach", "GET", STONE + "/naaet"): {303: KEEPERS},
-    ("subagreements.reach", "POST", STONE + "/naaet"): {422: KEEPERS},
-    ("subagreements.show_one", "GET", AREA): {200: CONTENT},
-    ("subagreements.withdraw", "GET", STONE + "/traek-tilbage"): {303: KEEPERS},
-    ("subagreements.withdraw", "POST", STONE + "/traek-tilbage"): {422: KEEPERS},
+    ("programme.edit", "GET", AREA + "/ret"): {303: KEEPERS},
+    ("programme.edit", "POST", AREA + "/ret"): {422: KEEPERS},
+    ("programme.new_milestone", "GET", AREA + "/milepael"): {303: KEEPERS},
+    ("programme.new_milestone", "POST", AREA + "/milepael"): {422: KEEPERS},
+    ("programme.overview", "GET", "/delaftaler"): {200: CONTENT},
+    ("programme.reach", "GET", STONE + "/naaet"): {303: KEEPERS},
+    ("programme.reach", "POST", STONE + "/naaet"): {422: KEEPERS},
+    ("programme.show_one", "GET", AREA): {200: CONTENT},
+    ("programme.withdraw", "GET", STONE + "/traek-tilbage"): {303: KEEPERS},
+    ("programme.withdraw", "POST", STONE + "/traek-tilbage"): {422: KEEPERS},
 }
 DEVIATIONS = {
     ("deviations.close", "POST", DEVIATION + "/afslut"): {
@@ -210,8 +210,8 @@ PEOPLE = {
     ("access.staff_log_in", "GET", "/log-ind/kommune"): {404: f"nobody expired charlie {SEATED}"},
     ("access.use_code", "GET", "/kode"): {200: f"nobody expired charlie {SEATED}"},
     ("access.use_code", "POST", "/kode"): {422: f"nobody expired charlie {SEATED}"},
-    ("leaving.end_seat", "POST", "/pladser/{nowhere}/slut"): {404: SEATS},
-    ("leaving.leave", "POST", "/pladser/{person}/stoppet"): {404: SEATS},
+    ("offboarding.end_seat", "POST", "/pladser/{nowhere}/slut"): {404: SEATS},
+    ("offboarding.leave", "POST", "/pladser/{person}/stoppet"): {404: SEATS},
 }
 LEAD_ONLY = {422: "freja", 404: "alice bob doris erik gert hanne ib ida"}
 READERS = {

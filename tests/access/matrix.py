@@ -16,16 +16,16 @@ from gladsaxe.access.rules import PROGRAMS
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.bodies import store as bodies
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
-from gladsaxe.webparts.static import manifest
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
+from gladsaxe.web.static import manifest
 from tests.conftest import CAST
 from tests.deviations.steps import membership, milestone, notice, off_plan, sid
 from tests.issues.steps import fields, read, tell
 from tests.meetings import steps as meetings
+from tests.offline.outbox import HEADERS
 from tests.registers.steps import bill, enquiry
-from tests.sync.outbox import HEADERS
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # Ida has Ib's role in another forum than his; the session of "expired" was ended by a new password.

@@ -9,9 +9,9 @@ import pyotp
 from gladsaxe.access import codes, second_factor, store
 from gladsaxe.agreement.store import seat_by_key
 from gladsaxe.bodies import store as bodies
-from gladsaxe.storage.clock import frozen, now, today
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import frozen, now, today
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 
 ENTERED = "/log-ind?naeste=/min-side"
 CHOSEN = "en god lang kode"

@@ -18,10 +18,10 @@ from sqlalchemy import select
 
 from gladsaxe.access.small_numbers import FEWEST_SHOWN, is_small
 from gladsaxe.agreement.tables import Place
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.rules import EnquiryEntry
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.conftest import CAST_SEATED, Browser, confirm, log_in_as
 from tests.databases import configuration, fresh_database
 from tests.exports import year

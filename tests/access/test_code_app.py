@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from gladsaxe.access import second_factor, store
 from gladsaxe.access.tables import SecondFactor, SpareCode
+from gladsaxe.database.clock import now
+from gladsaxe.database.durable import write
 from gladsaxe.issues import store as issues
 from gladsaxe.issues import tallies
 from gladsaxe.issues.rules import Level
-from gladsaxe.storage.clock import now
-from gladsaxe.storage.durable import write
 from tests.access.steps import CHOSEN, code_app, code_for, forms, is_in, later, person_id, rows
 from tests.conftest import PASSWORD
 from tests.issues.steps import add, read

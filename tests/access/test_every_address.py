@@ -8,7 +8,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from tests.access.answers_of_plan import ANSWERS
 from tests.access.matrix import ACTORS, METHODS, World, built, default_status, endpoints
-from tests.webparts.test_headers import EXACT, FREE
+from tests.web.test_headers import EXACT, FREE
 
 ALL = "nobody expired alice bob charlie doris erik freja gert hanne ib karl ida"
 LOGGED_IN = "alice bob charlie doris erik freja gert hanne ib karl ida"
@@ -146,7 +146,7 @@ TABLE = {
     ("registers.withdraw_bill", "POST", "/haervaerksregninger/{bill}/traek-tilbage"): {422: "doris"},
     ("registers.withdraw_enquiry", "POST", "/henvendelser/{enquiry}/traek-tilbage"): {422: "doris"},
     ("retention.insight", "GET", "/min-side/indsigt"): {200: SEATED},
-    ("safekeeping.upkeep", "GET", "/driftssikkerhed"): {200: "karl"},
+    ("backups.upkeep", "GET", "/driftssikkerhed"): {200: "karl"},
     ("sync.discard", "POST", "/karantaene/{nr}/1/afvis"): {404: STAFF},
     ("sync.discard_draft", "POST", "/kladder/{nr}/slet"): {404: SEATED},
     ("sync.draft", "GET", "/kladder/{nr}"): {404: SEATED},
@@ -155,7 +155,7 @@ TABLE = {
     ("sync.quarantine", "GET", "/karantaene"): {200: STAFF},
     ("sync.quarantined", "GET", "/karantaene/{nr}/1"): {404: STAFF},
     ("sync.resume", "POST", "/log-ind-og-send"): {403: "nobody expired"},
-    ("webparts.static", "GET", "/static/{file}"): {200: ALL},
+    ("web.static", "GET", "/static/{file}"): {200: ALL},
     **ANSWERS,
 }
 # Where the row decides as well, the right alone answers what can be asked for.

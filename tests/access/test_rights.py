@@ -18,7 +18,7 @@ PUBLIC = {
     "outbox.webmanifest",
     "outbox.worker",
     "sync.resume",
-    "webparts.static",
+    "web.static",
 }
 
 
@@ -76,7 +76,7 @@ def test_who_has_left_has_no_right_left(app, visit):
 def test_a_right_ends_with_the_seat_at_the_next_request(app, visit):
     from gladsaxe.agreement.store import seat_by_key
     from gladsaxe.bodies.store import seated
-    from gladsaxe.storage.clock import today
+    from gladsaxe.database.clock import today
 
     bob = visit("bob")
     assert bob.get("/problemer").status_code == 200

@@ -8,8 +8,8 @@ import pytest
 from gladsaxe.access.store import account_by_login, add_account
 from gladsaxe.agreement.store import seat_by_key
 from gladsaxe.bodies import store as bodies
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
 from tests.access.steps import CHOSEN, alone, code_app, is_in, key_of, later, person_id, session_cookie
 from tests.conftest import PASSWORD
 

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from gladsaxe.access import identities, store
-from gladsaxe.ground.configuration import ConfigurationError, Provider, read_configuration
-from gladsaxe.storage.durable import write
+from gladsaxe.core.configuration import ConfigurationError, Provider, read_configuration
+from gladsaxe.database.durable import write
 from tests.access import identity_provider
 from tests.access.identity_provider import CLIENT_ID, CLIENT_SECRET
 from tests.access.steps import is_in, person_id
@@ -31,7 +31,7 @@ def provider():
 def app(request, provider):
     """Give the application that knows the provider, where Bob's account is linked to his identity there."""
     from app import create_app
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.tables import db
 
     known = Provider(provider.issuer, CLIENT_ID, CLIENT_SECRET)
     with fresh_database(request.param, CAST_SEATED) as url:

@@ -10,9 +10,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from gladsaxe.access import store, throttle
-from gladsaxe.storage.clock import frozen, now
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import frozen, now
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from tests.access.steps import CHOSEN, is_in, later, person_id
 from tests.conftest import CAST_SEATED, PASSWORD
 from tests.databases import KINDS, configuration, fresh_database

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gladsaxe.storage.clock import frozen
+from gladsaxe.database.clock import frozen
 
 
 @pytest.fixture(autouse=True)

@@ -142,7 +142,7 @@ def stored(app) -> list[dict]:
 
     from gladsaxe.activities.history import FIELDS
     from gladsaxe.activities.tables import Activity
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.tables import db
 
     with app.app_context():
         found = db.session.scalars(select(Activity).order_by(Activity.id)).all()

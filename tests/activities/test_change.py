@@ -2,7 +2,7 @@ import re
 from datetime import UTC, date, datetime
 from html import unescape
 
-from gladsaxe.storage.clock import frozen
+from gladsaxe.database.clock import frozen
 from tests.activities.pages import MARKET, WHOLE, faults, folded, form_values, rows, stored, write_in
 
 ONE = "/aktiviteter/1"
@@ -205,7 +205,7 @@ def test_another_of_the_same_seat_may_change_it(app, visit):
     from gladsaxe.access.store import account_by_login
     from gladsaxe.agreement.store import seat_by_key
     from gladsaxe.bodies.store import seat_person
-    from gladsaxe.storage.durable import write
+    from gladsaxe.database.durable import write
 
     write_in(visit("alice"))
     charlie = visit("charlie")
@@ -219,8 +219,8 @@ def test_another_of_the_same_seat_may_change_it(app, visit):
 
 def test_a_type_and_a_place_that_left_the_agreement_stay_with_their_rows(app, visit):
     from gladsaxe.agreement.tables import ActivityType, Place
-    from gladsaxe.storage.durable import write
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.durable import write
+    from gladsaxe.database.tables import db
 
     alice = visit("alice")
     write_in(alice)

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement import places
 from gladsaxe.agreement.tables import Place
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from tests.activities.pages import WHOLE, rows, write_in
 from tests.conftest import query_count
 

@@ -13,9 +13,9 @@ from gladsaxe.activities import store, tallies
 from gladsaxe.activities.rows import ExportRow, has_rows_for_export, rows_for_export
 from gladsaxe.activities.rules import COUNTS, Record, State, kept_counts
 from gladsaxe.activities.tables import Activity, ActivityTally
-from gladsaxe.storage.clock import frozen, today
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
+from gladsaxe.database.clock import frozen, today
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from tests.activities.pages import WHOLE, write_in
 from tests.conftest import query_count
 

@@ -12,7 +12,7 @@ from tests.databases import configuration
 def empty_app(database_url: str) -> Iterator[Flask]:
     """Give the application on a fresh database of each kind that holds nothing."""
     from app import create_app
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.tables import db
 
     made = create_app(configuration(database_url))
     made.config["TESTING"] = True

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gladsaxe.agreement import commands, store
-from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 from tests.agreement.test_store import SECOND, SHIPPED, dump
 
 

@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
-from gladsaxe.ground.period import Period
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT
+from gladsaxe.core.period import Period
 
 SHIPPED = {
     table["key"][:2]: table

@@ -4,7 +4,7 @@ import pytest
 
 from gladsaxe.agreement.faults import FaultyAgreement
 from gladsaxe.agreement.rules import parse_plan, read_plan
-from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 
 SHIPPED = SHIPPED_AGREEMENT.read_text(encoding="utf-8")
 BODIES = (

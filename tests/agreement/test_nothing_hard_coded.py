@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from gladsaxe.agreement.rules import read_plan
-from gladsaxe.ground.configuration import PROJECT, SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import PROJECT, SHIPPED_AGREEMENT
 
 # Words that every plan uses: they are the field's own, or plain Danish.
 COMMON = {"Andet", "Musik", "Landsbyggefonden", "Sekretariatsleder", "Leder", "Repræsentant", "Teamleder"}

@@ -10,7 +10,7 @@ from gladsaxe.access.rules import Actor
 from gladsaxe.agreement import store, views
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.rules import read_plan
-from gladsaxe.storage.durable import write
+from gladsaxe.database.durable import write
 from tests.agreement.test_store import SECOND
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from gladsaxe.agreement import store, tables
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.rules import Plan, parse_plan, read_plan
-from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import Base, db
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import Base, db
 from tests.conftest import query_count
 
 SHIPPED = SHIPPED_AGREEMENT.read_text(encoding="utf-8")

@@ -11,7 +11,9 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import AmendedText
 from gladsaxe.amendments.rules import BACKWARDS, FEWER, NO_FIT, SAME, SETTLED, cut_off, cut_off_fault
 from gladsaxe.amendments.tables import Amendment
-from gladsaxe.ground.period import Period, PlanPeriod
+from gladsaxe.core.period import Period, PlanPeriod
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.decisions import Decision
 from gladsaxe.indicators.entries import Entry
@@ -20,8 +22,6 @@ from gladsaxe.indicators.figures import Figure
 from gladsaxe.indicators.readings import Reading
 from gladsaxe.indicators.statuses import status_of
 from gladsaxe.papers.tables import Paper
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid, with_files
 from tests.faults import above, faults

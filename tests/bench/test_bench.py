@@ -9,9 +9,9 @@ from sqlalchemy import delete
 
 from bench import pages, rows, status, workbook
 from bench.sides import Side, alternate
+from gladsaxe.database.clock import live_on
+from gladsaxe.database.tables import db
 from gladsaxe.registers.tables import BillTally
-from gladsaxe.storage.clock import live_on
-from gladsaxe.storage.tables import db
 
 
 @pytest.fixture(autouse=True)

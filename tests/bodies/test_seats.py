@@ -8,8 +8,8 @@ import pytest
 from gladsaxe.agreement.tables import Party, Seat
 from gladsaxe.bodies import store
 from gladsaxe.bodies.tables import Membership, Person
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from tests.conftest import query_count
 from tests.faults import faults
 

@@ -39,7 +39,7 @@ NO_PAGE = {
     # There is no identity provider; tests/access/test_staff.py has one.
     **dict.fromkeys(("access.staff_answer", "access.staff_link", "access.staff_log_in"), ALL),
     # What is no page: asked for by every page, or by a program.
-    **dict.fromkeys(("webparts.static", "offline.whoami", "outbox.shell"), ALL),
+    **dict.fromkeys(("web.static", "offline.whoami", "outbox.shell"), ALL),
     # Files and photos, which the demo has none of.
     **dict.fromkeys(
         (

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from gladsaxe.budget import store
 from gladsaxe.budget.rules import SourceSum, YearSum, in_all
 from gladsaxe.budget.tables import BudgetYear
-from gladsaxe.storage.tables import db
+from gladsaxe.database.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid
 from tests.faults import above, faults

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.demo.meetings import write_meetings
 from gladsaxe.meetings.tables import Meeting
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.meetings.steps import BOARD, TASK_FORCE, actor
 
 

@@ -10,10 +10,10 @@ from gladsaxe.activities import store as activities
 from gladsaxe.activities.rules import Record, State
 from gladsaxe.agreement.tables import ActivityType, FocusArea, Party, Seat
 from gladsaxe.bodies import store as bodies
-from gladsaxe.storage.clock import frozen, today
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
-from gladsaxe.subagreements import store as subagreements
+from gladsaxe.database.clock import frozen, today
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
+from gladsaxe.programme import store as programme
 from tests.issues.steps import actor, place
 
 STAND = "/stilling"
@@ -64,7 +64,7 @@ def milestone(app, due=date(2018, 3, 1), title="Ungeråd er valgt", area="krimin
     with app.app_context():
         area_id = db.session.scalars(select(FocusArea.id).where(FocusArea.key == area)).one()
         seat_id = db.session.scalars(select(Seat.id).where(Seat.key == "ungemedarbejder")).one()
-        return write(lambda: subagreements.plan_milestone(sid(), freja, area_id, title, due, seat_id).id)
+        return write(lambda: programme.plan_milestone(sid(), freja, area_id, title, due, seat_id).id)
 
 
 def stand(**changed) -> dict:

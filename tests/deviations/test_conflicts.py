@@ -3,9 +3,9 @@
 from sqlalchemy import func, select
 
 from gladsaxe.agreement.tables import Body
+from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import MOVED, OWN_FORUM, Between, Station, next_stations
 from gladsaxe.deviations.tables import Conflict, ConflictPerson, ConflictStep
-from gladsaxe.storage.tables import db
 from tests.conftest import CAST
 from tests.deviations.steps import membership, sid
 from tests.faults import above, faults

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from gladsaxe.activities.rules import State
-from gladsaxe.custody.rules import Refused
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.deviations import store
 from gladsaxe.deviations.rules import NOT_OPEN, TAKEN, Phase, Source, Stand, Told
 from gladsaxe.deviations.tables import Deviation
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
+from gladsaxe.submissions.rules import Refused
 from tests.conftest import query_count
 from tests.deviations.steps import as_planned, at, milestone, off_plan, stand
 from tests.faults import above, faults

@@ -4,10 +4,10 @@ import re
 
 from sqlalchemy import func, select
 
+from gladsaxe.database.tables import db
 from gladsaxe.deviations import store
 from gladsaxe.deviations.rules import Told
 from gladsaxe.deviations.tables import Notice, NoticeParty
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import notice
 from tests.faults import above, faults

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.core.configuration import ConfigurationError, read_configuration
 from gladsaxe.duties import mail, store
 from gladsaxe.duties.mail import send_all
-from gladsaxe.ground.configuration import ConfigurationError, read_configuration
 from tests.deviations.steps import at, sid
 from tests.faults import faults
 

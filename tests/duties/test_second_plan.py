@@ -5,10 +5,10 @@ from datetime import date
 from sqlalchemy import select
 
 from gladsaxe.activities.tables import Activity
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.duties import store
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
-from gladsaxe.subagreements.store import forums
+from gladsaxe.programme.store import forums
 from tests.deviations.steps import at
 from tests.indicators.pages import hold_activity
 from tests.indicators.test_second_plan import app  # noqa: F401 - the application with the other plan

@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Criterion
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.duties import store
 from gladsaxe.duties.rules import DONE_ALREADY, FROM_AGREEMENT, NOT_DONE
 from gladsaxe.duties.tables import DutyDone, OwnDuty
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import Entry
 from gladsaxe.indicators.figures import Figure
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid, with_files
 from tests.faults import above, faults

@@ -9,8 +9,8 @@ import openpyxl
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.amendments import store as amendments
 from gladsaxe.amendments.rules import Approval, Kind, State
+from gladsaxe.database.durable import write
 from gladsaxe.indicators.decisions import Decision
-from gladsaxe.storage.durable import write
 from tests.meetings.steps import (
     BOARD,
     actor,

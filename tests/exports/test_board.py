@@ -13,12 +13,12 @@ from gladsaxe.agreement import rules as agreement_rules
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.bodies import store as bodies
+from gladsaxe.core.configuration import PROJECT
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.exports.numbers import digits_of
 from gladsaxe.exports.views import XLSX
-from gladsaxe.ground.configuration import PROJECT
 from gladsaxe.indicators.statuses import statuses
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.databases import configuration
 from tests.exports import year

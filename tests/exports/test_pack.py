@@ -11,11 +11,11 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.exports.numbers import digits_of
 from gladsaxe.indicators import snapshots
 from gladsaxe.indicators.statuses import statuses
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.exports import year
 from tests.exports.reading import parts, table
 from tests.indicators.pages import words

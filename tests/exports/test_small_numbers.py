@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from gladsaxe.access.small_numbers import FEW, HIDDEN
-from gladsaxe.storage.tables import db
+from gladsaxe.database.tables import db
 from tests.exports import year
 from tests.exports.reading import table
 from tests.indicators.pages import words

@@ -14,7 +14,10 @@ from gladsaxe.activities import rules as activity_rules
 from gladsaxe.activities import store as activities
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import ActivityType, Criterion, Place
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import Entry
 from gladsaxe.indicators.figures import Figure, State
@@ -22,9 +25,6 @@ from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import Kind, Level, Report, Urgency
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 
 SECRET = "Hemmelig: det skete bag garagen"
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
+from gladsaxe.database.tables import db
 from gladsaxe.facts import store
 from gladsaxe.facts.charts import chart_of
 from gladsaxe.facts.rules import Followed, Point, in_order, points_of, year_of
 from gladsaxe.facts.tables import FollowedValue
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid
 from tests.faults import above, faults

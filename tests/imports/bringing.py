@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from gladsaxe.database.durable import write
 from gladsaxe.imports import reading, store
 from gladsaxe.imports.checking import check
 from gladsaxe.imports.child import NotRead
@@ -21,7 +22,6 @@ from gladsaxe.imports.rules.outcomes import Summary
 from gladsaxe.imports.sending import facts_of
 from gladsaxe.imports.storing import carry_out
 from gladsaxe.imports.tables import FileImport
-from gladsaxe.storage.durable import write
 from tests.indicators.pages import acting
 
 DAY = date(2021, 12, 31)

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import text
 
+from gladsaxe.database.tables import db
 from gladsaxe.imports import reading
 from gladsaxe.imports.rules.fields import Kind
-from gladsaxe.storage.tables import db
 from tests.conftest import CAST_SEATED
 from tests.databases import configuration, fresh_database
 from tests.imports.bringing import Brought, read_here

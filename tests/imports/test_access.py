@@ -6,10 +6,10 @@ import uuid
 
 import pytest
 
+from gladsaxe.database.durable import write
 from gladsaxe.imports import jobs, reading, store, views
 from gladsaxe.imports.rules.fields import Kind, kinds_of
-from gladsaxe.storage.durable import write
-from gladsaxe.webparts.forms import CPR_FOUND
+from gladsaxe.web.forms import CPR_FOUND
 from tests.imports.bringing import read_here
 from tests.imports.files import csv, xlsx
 from tests.imports.pages import HEAD, bring, counts, press, send, settled
@@ -161,7 +161,7 @@ def test_a_file_is_given_up_by_its_person_or_with_time(app, visit):
     assert erik.get(address).status_code == 404
     from datetime import UTC, datetime
 
-    from gladsaxe.storage.clock import frozen
+    from gladsaxe.database.clock import frozen
 
     with frozen(datetime(2019, 1, 1, tzinfo=UTC)):
         old = bring(visit("erik"), "tal", ONE)

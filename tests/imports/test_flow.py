@@ -6,12 +6,12 @@ import uuid
 import pytest
 from openpyxl import load_workbook
 
+from gladsaxe.database.clock import now, today
 from gladsaxe.exports.contents import Stamp
 from gladsaxe.exports.store import board_contents
 from gladsaxe.exports.workbook import write_workbook
 from gladsaxe.imports import reading, store
 from gladsaxe.imports.rules.fields import Kind
-from gladsaxe.storage.clock import now, today
 from tests.imports.bringing import read_here
 from tests.imports.files import csv, xlsx
 from tests.imports.pages import HEAD, bring, counts, listed, press, send, settled
@@ -199,7 +199,7 @@ def test_places_are_offered_and_stay_when_the_agreement_is_loaded_again(app, vis
 
 
 def _shipped():
-    from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
+    from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 
     return SHIPPED_AGREEMENT
 

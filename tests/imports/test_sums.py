@@ -8,15 +8,15 @@ from sqlalchemy import select
 from gladsaxe.access import store as access
 from gladsaxe.activities import tallies as activity_tallies
 from gladsaxe.activities.tables import ActivityTally
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.imports import store
 from gladsaxe.imports.jobs import Job
 from gladsaxe.imports.rules.fields import Kind
 from gladsaxe.imports.storing import undo
 from gladsaxe.registers import tallies as register_tallies
 from gladsaxe.registers.tables import BillTally, EnquiryTally
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.imports.bringing import DAY, OWNERS
 from tests.imports.files import csv
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 from gladsaxe.indicators.evaluation import Evaluation
 from gladsaxe.indicators.figures import Figure, State
 from gladsaxe.indicators.rules import evaluate

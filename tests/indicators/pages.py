@@ -14,11 +14,11 @@ from gladsaxe.access.rules import Actor
 from gladsaxe.activities import store as activities
 from gladsaxe.activities.rules import Record
 from gladsaxe.agreement import store as agreement
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.conftest import Browser
 
 T3 = {

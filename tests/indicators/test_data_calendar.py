@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.database.tables import db
 from gladsaxe.indicators.data_calendar import Standing, calendar_of
 from gladsaxe.indicators.statuses import statuses
-from gladsaxe.storage.tables import db
 from tests.exports import year
 from tests.indicators.pages import words
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from gladsaxe.ground.dates import show_day_short
+from gladsaxe.core.dates import show_day_short
+from gladsaxe.database.clock import today
+from gladsaxe.database.tables import db
 from gladsaxe.indicators import tables
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.tables import db
 from tests.faults import faults
 from tests.indicators.pages import T3, T4, card, correct, enter_gaps, status_of, words
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gladsaxe.ground.configuration import PROJECT, SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import PROJECT, SHIPPED_AGREEMENT
 from gladsaxe.indicators.commands import indicators
 
 VECTORS = Path(__file__).with_name("vectors.toml")

@@ -9,8 +9,8 @@ import pytest
 
 from gladsaxe.agreement.store import by_key
 from gladsaxe.agreement.tables import Criterion
+from gladsaxe.database.tables import db
 from gladsaxe.indicators import tables
-from gladsaxe.storage.tables import db
 from tests.faults import faults
 from tests.indicators.pages import acting, correct, enter, shown, status_of, words
 
@@ -282,11 +282,11 @@ def test_of_two_who_write_the_first_figure_at_once_one_is_asked(app, visit):
 
 
 def test_the_store_refuses_a_version_that_was_not_seen(app, visit):
-    from gladsaxe.ground.period import Period
+    from gladsaxe.core.period import Period
+    from gladsaxe.database.durable import write
     from gladsaxe.indicators import store
     from gladsaxe.indicators.entries import Entry
     from gladsaxe.indicators.figures import Figure
-    from gladsaxe.storage.durable import write
 
     enter(visit("erik"), "t2-henvendelser", "2018", "104")
     with acting(app, "erik") as actor:

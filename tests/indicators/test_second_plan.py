@@ -23,8 +23,8 @@ def _fill(url: str) -> None:
     from gladsaxe.access import store as access
     from gladsaxe.agreement import rules, store
     from gladsaxe.bodies import store as bodies
-    from gladsaxe.storage.durable import write
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.durable import write
+    from gladsaxe.database.tables import db
 
     made = create_app(configuration(url))
     with made.app_context():
@@ -49,7 +49,7 @@ SOEBYEN = Template("soebyen", _fill, MIGRATED)
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """Give the application with the other plan."""
     from app import create_app
-    from gladsaxe.storage.tables import db
+    from gladsaxe.database.tables import db
 
     with fresh_database(request.param, SOEBYEN) as url:
         made = create_app(configuration(url))

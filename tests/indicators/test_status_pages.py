@@ -10,12 +10,12 @@ from gladsaxe.agreement import store
 from gladsaxe.agreement.rules import parse_plan
 from gladsaxe.agreement.store import agreement, by_key
 from gladsaxe.agreement.tables import Criterion
-from gladsaxe.ground.configuration import SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.indicators.evaluation import STATUS_WORDS, Thresholds
 from gladsaxe.indicators.statuses import board_thresholds, statuses
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.indicators.pages import T3, T4, acting, card, correct, enter, enter_gaps, status_of, words
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from gladsaxe.ground.amount import read_decimal
+from gladsaxe.core.amount import read_decimal
+from gladsaxe.database.tables import db
 from gladsaxe.indicators.evaluation import Status
 from gladsaxe.indicators.measure import meets
 from gladsaxe.indicators.rules import USUAL_THRESHOLDS
 from gladsaxe.indicators.tables import Figure as FigureRow
 from gladsaxe.indicators.what_if import judged_with, open_to_guess, turning_of, turning_words
-from gladsaxe.storage.tables import db
 from tests.exports import year
 from tests.faults import faults
 from tests.indicators.criteria import criterion, figures

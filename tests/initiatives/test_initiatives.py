@@ -4,8 +4,8 @@ import re
 
 from sqlalchemy import func, select
 
+from gladsaxe.database.tables import db
 from gladsaxe.initiatives.tables import InitiativeState
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import sid
 from tests.faults import above, faults

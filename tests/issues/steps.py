@@ -14,11 +14,11 @@ from sqlalchemy import select
 from gladsaxe.access import store as access
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.tables import Place, Seat
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.issues import store
 from gladsaxe.issues.rules import Kind, Level, Report, Urgency
 from gladsaxe.issues.tables import Issue
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 
 
 def place(app, key="centeret") -> str:

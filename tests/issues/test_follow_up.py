@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.issues.changes import NotAllowed, follow_up
 from gladsaxe.issues.rules import FINISHED, FollowUp, State, may_become
 from gladsaxe.issues.tables import Issue, IssueEvent
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.faults import faults
 from tests.issues.steps import actor, add, at_once, change, count, row, seat, tell
 

@@ -8,12 +8,12 @@ from sqlalchemy import select, update
 from gladsaxe.agreement.store import seat_by_key
 from gladsaxe.agreement.tables import Body
 from gladsaxe.bodies import store as bodies
+from gladsaxe.database.clock import today
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.issues import store, tallies
 from gladsaxe.issues.rules import Kind, Level, lower_levels
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLowering, IssueReader
-from gladsaxe.storage.clock import today
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.access.steps import person_id, rows, seat_too
 from tests.faults import above
 from tests.issues.steps import actor, add, change, read, row, same_page, seat, tell

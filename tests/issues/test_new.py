@@ -6,8 +6,8 @@ import uuid
 
 from PIL import Image
 
+from gladsaxe.attachments.tables import Photo
 from gladsaxe.issues.tables import Issue, IssueEvent
-from gladsaxe.photos.tables import Photo
 from tests.faults import above, faults
 from tests.issues.steps import at_once, count, fields, picture, place, row, same_page, tell
 

@@ -8,13 +8,13 @@ from datetime import timedelta
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
+from gladsaxe.audit_log.rules import PURPOSE_WORDS, Purpose
+from gladsaxe.audit_log.tables import LogEntry
+from gladsaxe.database.clock import frozen, now
+from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import PURPOSE_HOLDS, Level
 from gladsaxe.issues.tables import IssueOpening
-from gladsaxe.storage.clock import frozen, now
-from gladsaxe.storage.tables import db
-from gladsaxe.trail.rules import PURPOSE_WORDS, Purpose
-from gladsaxe.trail.tables import LogEntry
-from gladsaxe.webparts.forms import CPR_FOUND
+from gladsaxe.web.forms import CPR_FOUND
 from tests.access.steps import person_id, rows
 from tests.faults import above
 from tests.issues.steps import add, change, picture, read, row, tell

@@ -4,14 +4,14 @@ import random
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.issues import changes, tallies
 from gladsaxe.issues.rules import FINISHED, TRANSITIONS, FollowUp, Kind, Level, Report, State, Urgency
 from gladsaxe.issues.store import add as add_issue
 from gladsaxe.issues.tables import Issue, IssueTally
 from gladsaxe.issues.tallies import IssueCount
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.issues.steps import actor, place
 
 PLACES = ("centeret", "skur-2", "biblioteket")

@@ -2,11 +2,11 @@
 
 import re
 
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.issues import store, tallies
 from gladsaxe.issues.rules import Kind, Level
 from gladsaxe.issues.tables import Issue
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.issues.steps import (
     actor,
     add,

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import select
 
+from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueWalk
-from gladsaxe.storage.tables import db
 from tests.faults import faults
 from tests.issues.steps import count, picture, place, same_page
 

@@ -11,15 +11,15 @@ from gladsaxe.activities.rules import Record
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body, Criterion, Seat
 from gladsaxe.bodies.tables import Person
-from gladsaxe.ground.period import Period
+from gladsaxe.core.period import Period
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import Entry
 from gladsaxe.indicators.figures import Figure
 from gladsaxe.meetings import agenda, decisions, minutes, store
 from gladsaxe.meetings.rules import MeetingPlan, Outcome, Settled
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 
 DAY = date(2018, 6, 5)
 BOARD, TASK_FORCE, GROUP = "bestyrelse", "task-force", "opfoelgningsgruppe"

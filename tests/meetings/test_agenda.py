@@ -4,13 +4,13 @@ import re
 from datetime import date
 
 from gladsaxe.agreement.tables import Body
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.deviations import store as deviations
 from gladsaxe.deviations.rules import Source as OffPlan
 from gladsaxe.deviations.rules import Stand
 from gladsaxe.deviations.tables import Deviation
 from gladsaxe.meetings.tables import AgendaItem
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.faults import faults
 from tests.issues.steps import add
 from tests.meetings.steps import (

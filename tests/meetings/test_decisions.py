@@ -7,9 +7,9 @@ from functools import partial
 from gladsaxe.agreement.tables import Criterion, FocusArea, Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership, Person
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.meetings.tables import Decision, DecisionStep
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.faults import faults
 from tests.meetings.steps import BOARD, DAY, GROUP, decided, id_of, off_plan, on, seat_id, sub_id

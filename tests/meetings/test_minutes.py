@@ -8,12 +8,12 @@ import pytest
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.indicators import snapshots
 from gladsaxe.indicators.tables import Snapshot, SnapshotLine
 from gladsaxe.meetings.rules import State
 from gladsaxe.meetings.tables import AgendaItem, Correction, Decision, Meeting
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.faults import faults
 from tests.meetings.steps import BOARD, DAY, begin, close, figure, item, on, plan, seat_id, settle, sub_id

@@ -8,10 +8,10 @@ from icalendar import Calendar
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Person
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.meetings.rules import State
 from gladsaxe.meetings.tables import Guest, Meeting
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.faults import faults
 from tests.meetings.steps import BOARD, DAY, TASK_FORCE, begin, body_id, close, on, plan, sub_id

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gladsaxe.ground.period import PlanPeriod
+from gladsaxe.core.period import PlanPeriod
 from gladsaxe.meetings.rules import Progress, Quota, Standing, quota, standing
 
 DAY = date(2018, 6, 5)

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from gladsaxe.sync.registrations import REGISTRATIONS
-from gladsaxe.webparts.static import BUILT
+from gladsaxe.offline.registrations import REGISTRATIONS
+from gladsaxe.web.static import BUILT
 
 NAMES = [*REGISTRATIONS, "ikke-sendt"]
 

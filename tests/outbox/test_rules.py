@@ -4,10 +4,10 @@ import json
 import math
 import re
 
-from gladsaxe.ground.configuration import PROJECT
+from gladsaxe.attachments.rules import LARGEST_FILE
+from gladsaxe.core.configuration import PROJECT
 from gladsaxe.outbox.rules import ENTRY, KILLED, kept_files, templates_digest, version_of, worker_text
-from gladsaxe.photos.rules import LARGEST_FILE
-from gladsaxe.webparts.static import BUILT, manifest
+from gladsaxe.web.static import BUILT, manifest
 
 
 def test_the_one_program_of_the_pages_is_kept_whole():

@@ -3,9 +3,9 @@
 import re
 import uuid
 
+from gladsaxe.database.tables import db
 from gladsaxe.registers import store
 from gladsaxe.registers.tables import Bill, Enquiry
-from gladsaxe.storage.tables import db
 from tests.issues.steps import place
 
 

@@ -5,8 +5,8 @@ import re
 import uuid
 from datetime import date
 
+from gladsaxe.attachments.tables import Photo
 from gladsaxe.issues.rules import Level
-from gladsaxe.photos.tables import Photo
 from gladsaxe.registers.tables import Bill, BillVersion
 from gladsaxe.registers.tallies import bills_by_month, largest_bill
 from tests.faults import above, faults

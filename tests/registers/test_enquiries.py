@@ -4,11 +4,11 @@ import re
 import uuid
 
 from gladsaxe.agreement.tables import Criterion
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import Level
 from gladsaxe.registers.tables import Enquiry, EnquiryVersion
 from gladsaxe.registers.tallies import enquiries_by_month
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.faults import above, faults
 from tests.issues.steps import add, at_once, change, count, place, row
 from tests.registers.steps import enquiry, sent, stands

@@ -4,12 +4,12 @@ import random
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.registers import store, tallies
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry, Payer
 from gladsaxe.registers.tables import Bill, BillTally, Enquiry, EnquiryTally
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
 from tests.issues.steps import actor, place
 
 FIRST, LAST = date(2017, 1, 1), date(2019, 12, 31)

@@ -1,8 +1,8 @@
 """docs/privacy.md is drawn from the program's own tables, and every table has its line."""
 
-from gladsaxe.ground.configuration import PROJECT
+from gladsaxe.core.configuration import PROJECT
+from gladsaxe.database.tables import Base
 from gladsaxe.retention.catalogue import CATALOGUE, document, personal
-from gladsaxe.storage.tables import Base
 
 
 def test_every_table_has_its_line_and_every_line_a_table(app):

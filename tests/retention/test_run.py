@@ -10,20 +10,20 @@ from sqlalchemy import LargeBinary, String, Text, func, select
 
 from gladsaxe.activities import tallies as activity_tallies
 from gladsaxe.activities.tables import Activity
-from gladsaxe.custody.tables import Custody
+from gladsaxe.attachments.tables import Photo
+from gladsaxe.audit_log.rules import Action
+from gladsaxe.audit_log.store import log_faults
+from gladsaxe.audit_log.tables import LogEntry
+from gladsaxe.database.clock import frozen
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import Base, db
 from gladsaxe.issues import tallies
 from gladsaxe.issues.rules import Level
 from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueTally, IssueWalk
-from gladsaxe.photos.tables import Photo
 from gladsaxe.registers import tallies as register_tallies
 from gladsaxe.registers.tables import Bill, Enquiry
 from gladsaxe.retention import store
-from gladsaxe.storage.clock import frozen
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import Base, db
-from gladsaxe.trail.rules import Action
-from gladsaxe.trail.store import log_faults
-from gladsaxe.trail.tables import LogEntry
+from gladsaxe.submissions.tables import Custody
 from tests.activities.pages import MARKET
 from tests.issues.steps import change, fields, picture, row, seat, tell
 from tests.registers.steps import bill, enquiry

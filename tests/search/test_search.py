@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.audit_log.recording import logged
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import Kind, Level
 from gladsaxe.search import store
 from gladsaxe.search.index import rebuild
 from gladsaxe.search.rules import asked_terms, terms_of
 from gladsaxe.search.tables import SearchWord
-from gladsaxe.storage.durable import write
-from gladsaxe.storage.tables import db
-from gladsaxe.trail.recording import logged
 from tests.conftest import query_count
 from tests.exports import year
 from tests.indicators.pages import words

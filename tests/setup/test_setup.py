@@ -41,7 +41,7 @@ echo "apt-get $*" >>"$CALLS"
 """
 QUIET = "#!/bin/sh\n"
 PIP = "pip -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable"
-ASSETS = "python -m gladsaxe.webparts.assets"
+ASSETS = "python -m gladsaxe.web.assets"
 SILENT = "the source of the packages does not answer"
 
 

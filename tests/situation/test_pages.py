@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import Kind, Level
 from gladsaxe.situation.tables import Measure, SituationReport
-from gladsaxe.storage.tables import db
 from tests.conftest import query_count
 from tests.exports import year
 from tests.faults import faults

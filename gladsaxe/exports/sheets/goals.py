@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from gladsaxe.core import amount
 from gladsaxe.exports.cells import BOLD, DAY, NUMBER, WRAPPED, Look, Value
 from gladsaxe.exports.contents import BoardContents, CriterionLine, PeriodLine, Shown
 from gladsaxe.exports.formulas import GAP, Formula, level_formula, result_formula
 from gladsaxe.exports.sheet import Column, Table
 from gladsaxe.exports.sheets.series import TITLE as SERIES
 from gladsaxe.exports.sheets.series import period_rows
-from gladsaxe.ground import amount
 
 TITLE = "Mål og status"
 WRAPPED_BOLD = Look(bold=True, wrap=True)

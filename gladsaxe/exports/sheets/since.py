@@ -2,10 +2,10 @@
 
 from openpyxl import Workbook
 
+from gladsaxe.core.dates import show_day
 from gladsaxe.exports.cells import BOLD, WRAPPED
 from gladsaxe.exports.contents import BoardContents
 from gladsaxe.exports.sheet import Column, Table
-from gladsaxe.ground.dates import show_day
 
 TITLE = "Siden sidst"
 COLUMNS = (

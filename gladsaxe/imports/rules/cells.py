@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from gladsaxe.ground import amount, dates
+from gladsaxe.core import amount, dates
 
 Cell = str
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from gladsaxe.ground import amount
+from gladsaxe.core import amount
 from gladsaxe.imports.rules.cells import NUMBER, PERCENT, TEXT, Cell, Unreadable, said
 
 NOT_A_NUMBER = "Det er ikke et tal. Skriv tallet med komma, for eksempel 7,5."

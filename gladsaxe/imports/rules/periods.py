@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gladsaxe.ground.dates import MONTHS
-from gladsaxe.ground.period import Period, PeriodType
+from gladsaxe.core.dates import MONTHS
+from gladsaxe.core.period import Period, PeriodType
 from gladsaxe.imports.rules.cells import NUMBER, TEXT, Cell, Unreadable, said
 
 

@@ -21,7 +21,8 @@ from gladsaxe.activities.rules import (
     plan_faults,
 )
 from gladsaxe.agreement.store import period
-from gladsaxe.ground.dates import show_day_short
+from gladsaxe.core.dates import show_day_short
+from gladsaxe.database.clock import today
 from gladsaxe.imports.rules.cells import plain, read_day, read_time, read_yes
 from gladsaxe.imports.rules.numbers import read_count
 from gladsaxe.imports.rules.outcomes import Outcome
@@ -39,8 +40,7 @@ from gladsaxe.imports.targets.target import (
     days_of,
 )
 from gladsaxe.search import index as search
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import LONGEST_LINE, LONGEST_TEXT
+from gladsaxe.web.forms import LONGEST_LINE, LONGEST_TEXT
 
 INDEXED = "activity"
 ALIASES = {"afholdt": State.HELD, "holdt": State.HELD, "ja": State.HELD, "afbud": State.CANCELLED}

@@ -11,9 +11,10 @@ from gladsaxe.access.small_numbers import sees_small_numbers
 from gladsaxe.agreement.criterion import Criterion as Rule
 from gladsaxe.agreement.store import criterion_rule
 from gladsaxe.agreement.tables import Criterion
+from gladsaxe.core.amount import show_typed
+from gladsaxe.core.period import Period, span
+from gladsaxe.database.clock import today
 from gladsaxe.exports.criteria import SUMMED_HERE
-from gladsaxe.ground.amount import show_typed
-from gladsaxe.ground.period import Period, span
 from gladsaxe.imports.rules.cells import Cell, Unreadable, plain, read_day, read_yes, said
 from gladsaxe.imports.rules.numbers import USUAL, Meaning, Number, Points, Sign, read_count, read_number
 from gladsaxe.imports.rules.outcomes import Outcome
@@ -29,8 +30,7 @@ from gladsaxe.indicators.figures import Figure, State
 from gladsaxe.indicators.register_sums import RegisterSums, counts_people
 from gladsaxe.indicators.small_figures import SECRETARIATS, why_hidden
 from gladsaxe.indicators.tables import Figure as FigureRow
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import LONGEST_LINE, LONGEST_TEXT
+from gladsaxe.web.forms import LONGEST_LINE, LONGEST_TEXT
 
 FEW = 5
 STATES = {plain(word): state for state, word in STATE_WORDS.items()} | {

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, Generic
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.store import period, places
-from gladsaxe.ground.amount import show_kroner
-from gladsaxe.ground.dates import show_day_short
+from gladsaxe.core.amount import show_kroner
+from gladsaxe.core.dates import show_day_short
+from gladsaxe.database.clock import today
 from gladsaxe.imports.rules.cells import plain, read_day
 from gladsaxe.imports.rules.numbers import read_oere
 from gladsaxe.imports.rules.outcomes import Outcome
@@ -29,8 +30,7 @@ from gladsaxe.issues.rules import day_fault, first_day_taken
 from gladsaxe.registers.bulk import BILL_BULK, ENQUIRY_BULK, Bulk, Standing, Written
 from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, EnquiryEntry, Payer
 from gladsaxe.registers.store import ChangedMeanwhile, marks
-from gladsaxe.storage.clock import today
-from gladsaxe.webparts.forms import LONGEST_TEXT
+from gladsaxe.web.forms import LONGEST_TEXT
 
 CHANGED_SINCE = "En af rækkerne er rettet, efter at filen blev gemt. Ret de andre på deres egne sider."
 NO_MARK_WORDS = ("intet maerke", "ingen", "nej")

@@ -11,13 +11,13 @@ from gladsaxe.agreement.store import parties, seats
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.ground.dates import show_day_short
+from gladsaxe.core.dates import show_day_short
 from gladsaxe.imports.rules.cells import plain, read_day, said
 from gladsaxe.imports.rules.outcomes import Outcome
 from gladsaxe.imports.rules.rows import Row
 from gladsaxe.imports.store import Mark
 from gladsaxe.imports.targets.target import CannotUndo, Faulty, Item, Judged, RowReader, Target, choices
-from gladsaxe.webparts.forms import LONGEST_LINE
+from gladsaxe.web.forms import LONGEST_LINE
 
 CHANGED_SINCE = (
     "En af pladserne er ændret, efter at filen blev gemt. Ret de andre på siden Pladser og brugere."

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.ground.dates import read_day
-from gladsaxe.ground.period import Period, span
+from gladsaxe.core.dates import read_day
+from gladsaxe.core.period import Period, span
 from gladsaxe.imports.rules.cells import Unreadable
 from gladsaxe.imports.rules.numbers import USUAL, Meaning, Number
 from gladsaxe.imports.rules.outcomes import Fault

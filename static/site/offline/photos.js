@@ -3,7 +3,7 @@ import { sha256 } from "./seal.js";
 
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.82;
-// The server's own limit: gladsaxe/photos/rules.py.
+// The server's own limit: gladsaxe/attachments/rules.py.
 export const LARGEST_FILE = 20 * 1024 * 1024;
 
 export class TooLarge extends Error {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gladsaxe.outbox.rules import ENTRY
-from gladsaxe.webparts.static import manifest
+from gladsaxe.web.static import manifest
 from tests.browser.conftest import HEIGHT, PHONE, steady
 from tests.browser.offline.house import PASSWORD, House
 

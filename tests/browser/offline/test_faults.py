@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import APIRequestContext, Error, Playwright, expect
 
-from gladsaxe.photos.rules import read_photo
+from gladsaxe.attachments.rules import read_photo
 from tests.browser.offline.house import PASSWORD, House
 from tests.browser.offline.phone import (
     SMALLER,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from gladsaxe.photos.rules import LARGEST_FILE
+from gladsaxe.attachments.rules import LARGEST_FILE
 from tests.browser.offline.house import House
 from tests.browser.offline.phone import (
     EVERYTHING,

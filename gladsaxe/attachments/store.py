@@ -1,0 +1,85 @@
+"""Every query and write about photos; who may see one is asked of the row it belongs to."""
+
+import hashlib
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, select
+
+from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.tables import Photo
+from gladsaxe.database.clock import now
+from gladsaxe.database.reading import read_columns
+from gladsaxe.database.tables import Base, db
+
+# Built once, for every form that takes photos runs it.
+COUNTS = (
+    select(Photo.submission_id, func.count())
+    .where(
+        Photo.submission_id.in_(bindparam("submission_ids", expanding=True)),
+        Photo.person_id == bindparam("person_id"),
+    )
+    .group_by(Photo.submission_id)
+)
+
+
+def keep(submission_id: str, person_id: int, pictures: Sequence[Picture]) -> list[str]:
+    """Keep the pictures of a form, also one that has a fault elsewhere, for a browser forgets its files.
+
+    Returns the photos' names; a picture that is kept already has the name it got then.
+    """
+    if not pictures:
+        return []
+    known = {photo.sha256: photo.id for photo in of_submission(submission_id, person_id)}
+    digests = [hashlib.sha256(picture.jpeg).hexdigest() for picture in pictures]
+    for digest, picture in zip(digests, pictures, strict=True):
+        if digest in known:
+            continue
+        known[digest] = secrets.token_hex(16)
+        db.session.add(
+            Photo(
+                id=known[digest],
+                submission_id=submission_id,
+                person_id=person_id,
+                sha256=digest,
+                width=picture.width,
+                height=picture.height,
+                created_at=now(),
+                jpeg=picture.jpeg,
+            )
+        )
+    db.session.flush()
+    return [known[digest] for digest in digests]
+
+
+def of_submission(submission_id: str, person_id: int) -> Sequence[Photo]:
+    """Return the photos that came with the person's form."""
+    return db.session.scalars(
+        select(Photo)
+        .where(Photo.submission_id == submission_id, Photo.person_id == person_id)
+        .order_by(Photo.created_at, Photo.id)
+    ).all()
+
+
+def counts(submission_ids: Collection[str], person_id: int) -> dict[str, int]:
+    """Return how many photos came with each of the person's forms, nothing for a form without any."""
+    values = {"submission_ids": list(submission_ids), "person_id": person_id}
+    return dict(read_columns(COUNTS, values).all())
+
+
+def forget(photo_ids: Collection[str]) -> None:
+    """Delete photos that belong to no row."""
+    db.session.execute(delete(Photo).where(Photo.id.in_(photo_ids)))
+
+
+def unused(before: datetime) -> list[str]:
+    """Return the photos that came before a moment and that no row has taken up."""
+    links = [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.target_fullname == "photo.id" for key in column.foreign_keys)
+    ]
+    free = [Photo.id.not_in(select(column).where(column.is_not(None))) for column in links]
+    return list(db.session.scalars(select(Photo.id).where(Photo.created_at < before, *free)))

@@ -1,0 +1,27 @@
+"""Anchors of the log in a file outside the database: where it had come to each time it was looked at."""
+
+import os
+from pathlib import Path
+
+from gladsaxe.audit_log.rules import Anchor
+
+FOLDER = "log_anchors"
+
+
+def newest(data_folder: Path, log_id: str) -> Anchor | None:
+    """Return the newest anchor of a log that was kept, None for none; raises ValueError for a damaged one."""
+    file = data_folder / FOLDER / log_id
+    if not file.exists():
+        return None
+    lines = file.read_text(encoding="ascii").split()
+    return Anchor.read(lines[-1]) if lines else None
+
+
+def keep(data_folder: Path, anchor: Anchor) -> None:
+    """Keep an anchor of a log."""
+    folder = data_folder / FOLDER
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / anchor.log_id).open("a", encoding="ascii") as file:
+        file.write(f"{anchor}\n")
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,72 @@
+"""The command line of safekeeping: backup, check, restore."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
+
+from gladsaxe.audit_log.rules import Task
+from gladsaxe.audit_log.upkeep import note_run
+from gladsaxe.backups import archive, keeping
+from gladsaxe.backups.rules import Damaged
+from gladsaxe.database.durable import write
+from gladsaxe.retention.ledger_file import DamagedLedger
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--out", type=FOLDER, help="The folder to write to; by default GLADSAXE_BACKUPS.")
+@click.option(
+    "--keep", type=click.IntRange(1), default=35, show_default=True, help="How many backups are kept."
+)
+@with_appcontext
+def backup(out: Path | None, keep: int) -> None:
+    """Make an encrypted backup while the house is open, and read it back."""
+    folder = out or current_app.config["BACKUPS"]
+    try:
+        file = keeping.make(folder)
+    except (Damaged, DamagedLedger, OSError) as fault:
+        write(note_run, Task.BACKUP, False, type(fault).__name__)
+        raise click.ClickException(f"There is no backup: {fault}") from None
+    dropped = keeping.drop_oldest(folder, keep)
+    click.echo(f"{file} is whole ({file.stat().st_size} bytes). {dropped} older ones deleted.")
+
+
+@click.command()
+@click.argument("file", type=FILE, required=False)
+@with_appcontext
+def check(file: Path | None) -> None:
+    """Try a backup out, by default the newest: restored aside, looked through, and thrown away."""
+    file = file or archive.newest(current_app.config["BACKUPS"])
+    if file is None:
+        raise click.ClickException("There is no backup yet: make one with gladsaxe backup.")
+    try:
+        looked = keeping.try_out(file)
+    except Damaged as fault:
+        write(note_run, Task.DRILL, False, file.name)
+        raise click.ClickException(f"{file} is refused: {fault}.") from None
+    write(note_run, Task.DRILL, True, file.name)
+    click.echo(f"{file} can be restored: {looked.rows} rows, {looked.entries} entries of the log in order.")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def restore(file: Path, yes: bool) -> None:
+    """Put a backup in the place of the live database; stop the server before, and start it after."""
+    if not yes:
+        click.confirm("Everything written since the backup was made will be lost. Go on?", abort=True)
+    try:
+        looked = keeping.restore(file)
+    except Damaged as fault:
+        raise click.ClickException(f"{file} is refused, and the database is as it was: {fault}.") from None
+    except DBAPIError as fault:
+        reason = " ".join(str(fault.orig).split())
+        raise click.ClickException(f"The database is in use and as it was: {reason}") from None
+    again = f"{looked.deleted_again} that were deleted for good were deleted again"
+    click.echo(f"{file} is restored: {looked.rows} rows; {again}. Start the server.")

@@ -1,0 +1,206 @@
+"""Make a backup, try one out, and put one back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import flask_migrate
+from flask import Flask, current_app
+from sqlalchemy.exc import DBAPIError
+
+from gladsaxe.audit_log import anchors
+from gladsaxe.audit_log import store as audit_log
+from gladsaxe.audit_log.recording import note
+from gladsaxe.audit_log.rules import Action, Anchor, Task
+from gladsaxe.audit_log.upkeep import note_run
+from gladsaxe.backups import archive, snapshot
+from gladsaxe.backups.archive import PHONE_KEYS, Opened
+from gladsaxe.backups.rules import FORMAT, Damaged, Manifest, file_name
+from gladsaxe.core.configuration import KEPT_KEYS, Configuration
+from gladsaxe.database.clock import now
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
+from gladsaxe.retention import ledger_file
+from gladsaxe.retention import store as retention
+from gladsaxe.retention.rules import Purged
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Hold what a backup has: rows, entries of the log, and how much was deleted from it again."""
+
+    rows: int
+    entries: int
+    deleted_again: int
+
+
+def configuration() -> Configuration:
+    """Return the configuration that the application was made from."""
+    found: Configuration = current_app.extensions["configuration"]
+    return found
+
+
+def make(folder: Path) -> Path:
+    """Make a backup of the live database in a folder, read it back, and return its file; raises Damaged."""
+    made_from = configuration()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    moment, number = now(), 0
+    while (file := folder / file_name(moment, number)).exists():
+        number += 1
+    with TemporaryDirectory(prefix="gladsaxe-", dir=folder) as name:
+        database = Path(name) / "snapshot"
+        snapshot.take(db.engine, database)
+        manifest = Manifest(
+            FORMAT,
+            moment.isoformat(),
+            snapshot.revision_of(database),
+            str(Anchor(*snapshot.end_of_log(database))),
+            archive.digest(database),
+            snapshot.looked_through(database),
+        )
+        keys = made_from.data_folder / PHONE_KEYS
+        archive.write_archive(file, made_from.backup_key, manifest, database, made_from.log_key, keys)
+    with archive.opened(file, made_from.backup_key):
+        pass
+    ledger_file.write_ledger(folder, made_from.backup_key, retention.ledger())
+    anchors.keep(made_from.data_folder, Anchor.read(manifest.anchor))
+    write(note_run, Task.BACKUP, True, file.name)
+    return file
+
+
+def drop_oldest(folder: Path, keep: int) -> int:
+    """Delete all but the newest backups in a folder, and return how many went."""
+    old = archive.backups(folder)[:-keep]
+    for file in old:
+        file.unlink()
+    return len(old)
+
+
+def try_out(file: Path) -> Looked:
+    """Restore a backup aside, look through it and throw it away; raises Damaged."""
+    with archive.opened(file, configuration().backup_key) as found:
+        return _made_ready(found, _ledger(file, live=True), last=False)
+
+
+def restore(file: Path) -> Looked:
+    """Put a backup in the place of the live database; raises Damaged before anything live is touched.
+
+    What was deleted for good since it was made is deleted from it first.
+    """
+    made_from = configuration()
+    with archive.opened(file, made_from.backup_key) as found:
+        _check_log_key(found, made_from)
+        # Made ready without the live ledger first: a backup that is refused never opens the live database.
+        _made_ready(replace(found, database=_copied(found.database)), [], last=False)
+        looked = _made_ready(found, _ledger(file, live=True), last=True)
+        _prepare_live()
+        snapshot.put_back(found.database, db.engine)
+        db.session.remove()
+        db.engine.dispose()
+        _put_keys(found, made_from)
+    return looked
+
+
+def _copied(file: Path) -> Path:
+    copy = file.with_name("tried")
+    copy.write_bytes(file.read_bytes())
+    return copy
+
+
+def _made_ready(found: Opened, purged: list[Purged], last: bool) -> Looked:
+    """Bring a backup's database to the present tables, check its log, and delete what a ledger says."""
+    with _staged(found) as app:
+        try:
+            flask_migrate.upgrade()
+            wrong = audit_log.log_faults([Anchor.read(found.manifest.anchor)])
+            if wrong:
+                raise Damaged(f"its log is not as it was written: {wrong[0]}")
+            entries = audit_log.anchor().seq
+            deleted = write(retention.replay, purged)
+            if last:
+                write(retention.run)
+                write(_note_restored, found.manifest.made_at)
+                anchors.keep(app.config["DATA_FOLDER"], audit_log.anchor())
+        except DBAPIError as fault:
+            raise Damaged(
+                f"its database cannot be brought up to date ({type(fault.orig).__name__})"
+            ) from None
+    return Looked(sum(found.manifest.counts.values()), entries, deleted)
+
+
+def _note_restored(made_at: str) -> None:
+    note(Action.RESTORED, "backup", made_at)
+    note_run(Task.RESTORE, True, made_at)
+
+
+@contextmanager
+def _staged(found: Opened) -> Iterator[Flask]:
+    from app import create_app
+
+    own = replace(
+        configuration(),
+        database_url=f"sqlite:///{found.database}",
+        log_key=found.log_key or configuration().log_key,
+    )
+    app = create_app(own)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.engine.dispose()
+
+
+def _ledger(file: Path, live: bool) -> list[Purged]:
+    """Return what was deleted, as the folders of backups and the live database know it; raises Damaged."""
+    made_from = configuration()
+    folders = {file.resolve().parent, (made_from.backups or file.parent).resolve()}
+    try:
+        known = [
+            entry for folder in folders for entry in ledger_file.read_ledger(folder, made_from.backup_key)
+        ]
+    except ledger_file.DamagedLedger as fault:
+        raise Damaged(f"the ledger beside it is damaged: {fault}") from None
+    try:
+        known += retention.ledger() if live else []
+    except DBAPIError:
+        # The live database is what is to be replaced; the files know all but its last hours.
+        pass
+    finally:
+        # A transaction left open would keep the live tables from being replaced.
+        db.session.remove()
+    return known
+
+
+def _check_log_key(found: Opened, made_from: Configuration) -> None:
+    kept = made_from.data_folder / KEPT_KEYS["GLADSAXE_LOG_KEY"]
+    own = kept.exists() and kept.read_text(encoding="ascii").strip() == made_from.log_key
+    if found.log_key not in ("", made_from.log_key) and not own:
+        raise Damaged("its log is chained with another key than GLADSAXE_LOG_KEY")
+
+
+def _put_keys(found: Opened, made_from: Configuration) -> None:
+    kept = made_from.data_folder / KEPT_KEYS["GLADSAXE_LOG_KEY"]
+    if found.log_key not in ("", made_from.log_key):
+        kept.replace(kept.with_name(f"{kept.name}.before-restore"))
+        _write_key(kept, found.log_key.encode())
+    folder = made_from.data_folder / PHONE_KEYS
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, content in found.phone_keys.items():
+        if not (folder / name).exists():
+            _write_key(folder / name, content)
+
+
+def _write_key(file: Path, content: bytes) -> None:
+    file.touch(mode=0o600)
+    file.write_bytes(content)
+
+
+def _prepare_live() -> None:
+    """Bring a PostgreSQL database to the present tables; an SQLite file is replaced with its tables."""
+    if db.engine.dialect.name == "postgresql":
+        flask_migrate.upgrade()

@@ -1,0 +1,64 @@
+"""What the page about upkeep knows: the latest runs, the disk, the seats that nobody has confirmed."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gladsaxe.audit_log.rules import Task
+from gladsaxe.audit_log.upkeep import last_runs
+from gladsaxe.backups.rules import LEAST_DISK, is_late
+from gladsaxe.bodies.store import due, seated
+from gladsaxe.database.clock import now, today
+
+WORDS = {
+    Task.BACKUP: "Sikkerhedskopi",
+    Task.DRILL: "Prøve: en kopi lagt ud og set igennem",
+    Task.LOG_CHECK: "Loggen set efter",
+    Task.RETENTION: "Gammelt slettet",
+    Task.RESTORE: "Hentet tilbage fra en kopi",
+}
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """Hold when a task was last run, how it went, and whether it is too long ago."""
+
+    name: str
+    ran_at: datetime | None
+    went_well: bool
+    late: bool
+
+
+def task_lines() -> list[TaskLine]:
+    """Return each task of upkeep with its latest run."""
+    runs, moment = last_runs(), now()
+    return [
+        TaskLine(
+            word,
+            runs[task].ran_at if task in runs else None,
+            runs[task].went_well if task in runs else True,
+            is_late(task, runs[task].ran_at if task in runs else None, moment),
+        )
+        for task, word in WORDS.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Disk:
+    """Hold how much room is left, in bytes, and whether that is little."""
+
+    free: int
+    little: bool
+
+
+def disk(folder: Path) -> Disk:
+    """Return how much room is left where the data lie."""
+    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    free = shutil.disk_usage(existing).free
+    return Disk(free, free < LEAST_DISK)
+
+
+def seats_due() -> int:
+    """Return how many seats wait for somebody to confirm that their person still holds them."""
+    return len(due(seated(today()), today()))

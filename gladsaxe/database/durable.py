@@ -1,0 +1,100 @@
+"""Durable writing: one transaction a change, on disk before the answer, retried when the database asks."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from gladsaxe.database.tables import db
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ATTEMPTS = 8
+BUSY_SECONDS = 30
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+FULL = ("database or disk is full", "No space left on device", "disk I/O error")
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set the durability of each new connection and say how a transaction begins."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _set_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _set_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    # The driver must not send a BEGIN of its own: it would be a deferred one.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that turns into a write fails at once when another one got there first,
+    # whatever the busy timeout is. So a write takes its lock from the start.
+    if connection.get_execution_options().get("immediate", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Takes no lock, so nothing can go wrong that would have to be told in the library's own way.
+        connection.connection.cursor().execute("BEGIN")
+
+
+def write(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `work` in one durable transaction; hand it ids, for rows read before are expired."""
+    for attempt in range(ATTEMPTS):
+        # A read transaction begun earlier in the request cannot become a write.
+        db.session.rollback()
+        try:
+            db.session.connection(execution_options={"immediate": True})
+            db.session.info["writing"] = True
+            result = work(*args, **kwargs)
+            db.session.commit()
+            return result
+        except DBAPIError as fault:
+            db.session.rollback()
+            if not _passing(fault) or attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - spreads the tries, guards nothing
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            db.session.info.pop("writing", None)
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _passing(fault: DBAPIError) -> bool:
+    code = getattr(fault.orig, "sqlstate", None)
+    if code is not None:
+        return code in (SERIALIZATION_FAILURE, DEADLOCK)
+    return isinstance(fault, OperationalError) and "locked" in str(fault.orig)
+
+
+def is_full(fault: DBAPIError) -> bool:
+    """Tell whether the disk had no room for the write."""
+    return getattr(fault.orig, "sqlstate", None) == "53100" or any(text in str(fault.orig) for text in FULL)
+
+
+def is_taken(fault: IntegrityError) -> bool:
+    """Tell whether a row with the same unique key stands there already."""
+    return getattr(fault.orig, "sqlstate", None) == "23505" or "UNIQUE" in str(fault.orig)
+
+
+@event.listens_for(Session, "before_flush")
+def _only_inside_write(session: Session, *_: object) -> None:
+    if not session.info.get("writing"):
+        raise RuntimeError("rows are changed inside database.durable.write only")

@@ -1,0 +1,41 @@
+"""The command line of what is sent offline: its keys, and which forms are open."""
+
+import click
+from flask.cli import with_appcontext
+
+from gladsaxe.database.durable import write
+from gladsaxe.offline.judging import keys
+from gladsaxe.offline.registrations import REGISTRATIONS
+from gladsaxe.submissions.store import close_form, open_form
+
+FORMS = click.Choice(sorted(REGISTRATIONS))
+
+
+@click.group()
+def sync() -> None:
+    """Look after what is sent offline."""
+
+
+@sync.command("rotate-key")
+@with_appcontext
+def rotate_key() -> None:
+    """Make a new key pair to seal with; the older ones stay and open what was sealed before."""
+    click.echo(f"Phones seal with key {keys().rotate()} from now on. Keep the older keys.")
+
+
+@sync.command("close-form")
+@click.argument("form", type=FORMS)
+@with_appcontext
+def close(form: str) -> None:
+    """Take nothing in with a form; what phones send for it goes to quarantine."""
+    write(close_form, form)
+    click.echo(f"{form} is closed.")
+
+
+@sync.command("open-form")
+@click.argument("form", type=FORMS)
+@with_appcontext
+def open_again(form: str) -> None:
+    """Take a form in again."""
+    write(open_form, form)
+    click.echo(f"{form} is open.")

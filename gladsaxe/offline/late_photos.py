@@ -1,0 +1,92 @@
+"""Photos that come after their record: checked, opened, re-encoded, and given to the row they belong to."""
+
+from gladsaxe.attachments import store as photos
+from gladsaxe.attachments.rules import Picture, UnusablePhoto, read_photo
+from gladsaxe.database.durable import write
+from gladsaxe.database.tables import db
+from gladsaxe.offline.judging import keys
+from gladsaxe.offline.registrations import REGISTRATIONS
+from gladsaxe.offline.rules import photo_bound_to
+from gladsaxe.offline.seal import BrokenSeal, UnknownKey
+from gladsaxe.submissions import awaited
+from gladsaxe.submissions import store as submissions
+from gladsaxe.submissions.awaited import UNPLACED
+from gladsaxe.submissions.rules import DONE, PhotoState
+from gladsaxe.submissions.tables import AwaitedPhoto
+
+DAMAGED = "Billedet kan ikke læses. Tag det igen, eller vælg et andet."
+
+
+class UnknownPhoto(Exception):
+    """Tell that no record of the person asks for the photo."""
+
+
+def receive_photo(sha256: str, content: bytes, sealed: bool, person_id: int, owner: str) -> tuple[bool, str]:
+    """Take a photo in once; tell whether it is new, and the sentence for one that cannot be used.
+
+    Raises UnknownPhoto for one that nothing of the person's asks for.
+    """
+    rows = awaited.by_digest(person_id, sha256)
+    if not rows:
+        raise UnknownPhoto(sha256)
+    if all(row.state != PhotoState.AWAITED for row in rows):
+        unusable = all(row.state == PhotoState.UNUSABLE for row in rows)
+        return False, DAMAGED if unusable else ""
+    picture, sentence = None, ""
+    if all(row.field != UNPLACED for row in rows):
+        try:
+            picture = _read(content, sealed, rows[0].record_id, owner)
+        except UnknownKey:
+            pass
+        except UnusablePhoto as fault:
+            sentence = str(fault)
+    return write(_keep, sha256, person_id, content, sealed, picture, sentence), sentence
+
+
+def place_held(record_id: str, person_id: int, owner: str) -> None:
+    """Give a record that was put through the photos that were held for it, as far as they can be opened."""
+    for row in awaited.of_record(record_id, lock=True):
+        if row.state != PhotoState.HELD or row.field == UNPLACED or row.content is None:
+            continue
+        try:
+            _place(row, _read(row.content, row.sealed, record_id, owner), person_id)
+        except UnusablePhoto:
+            row.state, row.content = PhotoState.UNUSABLE, None
+    db.session.flush()
+
+
+def _read(content: bytes, sealed: bool, record_id: str, owner: str) -> Picture:
+    if sealed:
+        try:
+            content = keys().open(content, photo_bound_to(record_id, owner))
+        except BrokenSeal:
+            raise UnusablePhoto(DAMAGED) from None
+    return read_photo(content)
+
+
+def _keep(
+    sha256: str, person_id: int, content: bytes, sealed: bool, picture: Picture | None, sentence: str
+) -> bool:
+    # Locked first in the order of acceptance, so that a photo and its row cannot pass each other unseen.
+    for record_id in {row.record_id for row in awaited.by_digest(person_id, sha256)}:
+        submissions.rows_of(record_id, person_id, lock=True)
+    rows = [row for row in awaited.by_digest(person_id, sha256, lock=True) if row.state == PhotoState.AWAITED]
+    for row in rows:
+        if sentence:
+            row.state = PhotoState.UNUSABLE
+        elif picture is None or row.field == UNPLACED:
+            row.state, row.content, row.sealed = PhotoState.HELD, content, sealed
+        else:
+            _place(row, picture, person_id)
+    db.session.flush()
+    return bool(rows)
+
+
+def _place(row: AwaitedPhoto, picture: Picture, person_id: int) -> None:
+    made = submissions.rows_of(row.record_id, person_id)
+    registration = REGISTRATIONS[made[0].form]
+    submission_id = registration.photos_of(row.record_id, row.field)
+    row.photo_id = photos.keep(submission_id, person_id, [picture])[0]
+    row.state, row.content = PhotoState.KEPT, None
+    if any(other.outcome in DONE for other in made):
+        registration.attach(submission_id, person_id)

@@ -1,0 +1,150 @@
+"""Every query and write about what came from a phone: custody, drafts, quarantine and late photos."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload, undefer
+
+from gladsaxe.access.tables import Account
+from gladsaxe.agreement.store import agreement
+from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
+from gladsaxe.offline.rules import Item, Reason, owner_id
+from gladsaxe.submissions import store as submissions
+from gladsaxe.submissions.rules import Fields, Outcome
+from gladsaxe.submissions.tables import Custody, Draft
+
+
+def owner_of(person_id: int) -> str:
+    """Return what a phone calls the person."""
+    since = db.session.scalars(select(Account.created_at).where(Account.person_id == person_id)).one()
+    return owner_id(agreement().key, person_id, since)
+
+
+def add_item(item: Item, person_id: int) -> Custody:
+    """Take an item into custody as it came."""
+    row = submissions.add_row(item.record_id, item.rev, person_id, item.form, item.version)
+    row.sha256 = item.sha256
+    row.sealed = item.sealed
+    row.content = item.text.encode()
+    row.seq = item.seq
+    row.saved_at = item.saved_at
+    return row
+
+
+def recent(person_id: int) -> int:
+    """Return how many records came from the person within the last minute."""
+    since = now() - timedelta(minutes=1)
+    query = select(func.count()).where(Custody.person_id == person_id, Custody.taken_at > since)
+    return db.session.scalar(query) or 0
+
+
+def known(person_id: int, record_ids: Iterable[str]) -> dict[tuple[str, int], Custody]:
+    """Return what the person has sent of those records, by record and rev."""
+    rows = db.session.scalars(
+        select(Custody).where(Custody.person_id == person_id, Custody.record_id.in_(list(record_ids)))
+    )
+    return {(row.record_id, row.rev): row for row in rows}
+
+
+def keep_draft(row: Custody, fields: Fields, errors: dict[str, list[str]]) -> None:
+    """Keep what was written in a form with a fault, in place of an earlier draft of the record."""
+    db.session.execute(delete(Draft).where(Draft.record_id == row.record_id))
+    db.session.add(
+        Draft(
+            record_id=row.record_id,
+            person_id=row.person_id,
+            form=row.form,
+            fields=json.dumps(list(fields)),
+            errors=json.dumps(errors),
+            created_at=now(),
+        )
+    )
+    db.session.flush()
+
+
+def drafts(person_id: int) -> Sequence[Draft]:
+    """Return what the person must correct, the oldest first."""
+    query = select(Draft).where(Draft.person_id == person_id).order_by(Draft.created_at, Draft.record_id)
+    return db.session.scalars(query).all()
+
+
+def draft(person_id: int, record_id: str) -> Draft | None:
+    """Return the person's draft of a record."""
+    return db.session.scalar(select(Draft).where(Draft.record_id == record_id, Draft.person_id == person_id))
+
+
+def errors_of(record_ids: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Return what is wrong with each record that has a draft."""
+    rows = db.session.execute(
+        select(Draft.record_id, Draft.errors).where(Draft.record_id.in_(list(record_ids)))
+    )
+    return {record_id: json.loads(errors) for record_id, errors in rows}
+
+
+def discard_draft(person_id: int, record_id: str) -> None:
+    """Let go of a draft that its writer does not want to send."""
+    rows = submissions.rows_of(record_id, person_id, lock=True)
+    for row in rows:
+        if row.outcome == Outcome.NEEDS_FIX:
+            submissions.settle(row, rows, Outcome.DISCARDED)
+            _say_who(row, person_id, "")
+            row.content = None
+    db.session.flush()
+
+
+def give_up_drafts(person_id: int) -> int:
+    """Put what a person who has left could have corrected into quarantine, and return how much it is."""
+    rows = db.session.scalars(
+        select(Custody)
+        .where(Custody.person_id == person_id, Custody.outcome == Outcome.NEEDS_FIX)
+        .with_for_update(of=Custody)
+    ).all()
+    for row in rows:
+        submissions.settle(row, [], Outcome.QUARANTINED)
+        row.reason = Reason.NO_RIGHT
+    db.session.flush()
+    return len(rows)
+
+
+def quarantined() -> Sequence[Custody]:
+    """Return what waits in quarantine, the oldest first."""
+    return db.session.scalars(
+        select(Custody)
+        .where(Custody.outcome == Outcome.QUARANTINED)
+        .options(joinedload(Custody.person), undefer(Custody.content))
+        .order_by(Custody.taken_at, Custody.record_id, Custody.rev)
+    ).all()
+
+
+def in_quarantine(record_id: str, rev: int, lock: bool = False) -> Custody | None:
+    """Return a registration that waits in quarantine."""
+    query = select(Custody).where(
+        Custody.record_id == record_id, Custody.rev == rev, Custody.outcome == Outcome.QUARANTINED
+    )
+    if lock:
+        query = query.with_for_update(of=Custody).execution_options(populate_existing=True)
+    return db.session.scalar(query.options(undefer(Custody.content)))
+
+
+def discard(record_id: str, rev: int, settler_id: int, reason: str) -> bool:
+    """Discard a registration with a reason; it is kept as it came. False for one that is settled."""
+    row = in_quarantine(record_id, rev, lock=True)
+    if row is None:
+        return False
+    row.outcome = Outcome.DISCARDED
+    _say_who(row, settler_id, reason)
+    db.session.flush()
+    return True
+
+
+def settled_by(row: Custody, settler_id: int) -> None:
+    """Say who settled a registration."""
+    _say_who(row, settler_id, "")
+    db.session.flush()
+
+
+def _say_who(row: Custody, person_id: int, reason: str) -> None:
+    row.settled_at, row.settled_by_id, row.settled_reason = now(), person_id, reason

@@ -1,0 +1,150 @@
+"""Drafts that their writer corrects, the quarantine that the secretariat settles, and logging in to send."""
+
+import json
+import uuid
+from typing import Any
+
+from flask import Blueprint, abort, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from gladsaxe.access.entering import enter
+from gladsaxe.access.forms import LogInForm
+from gladsaxe.access.gate import current_actor
+from gladsaxe.audit_log.recording import logged, note_reading
+from gladsaxe.audit_log.rules import LOGGED_LEVEL, Purpose
+from gladsaxe.database.durable import write
+from gladsaxe.offline import settling, store
+from gladsaxe.offline.forms import DiscardForm
+from gladsaxe.offline.registrations import REGISTRATIONS, AnyRegistration, filled
+from gladsaxe.submissions.registration import answer_post, show_draft
+from gladsaxe.submissions.rules import Outcome
+from gladsaxe.submissions.store import is_closed
+from gladsaxe.web.carrying import PREFIX, carried_page, read_carried
+from gladsaxe.web.origin import is_ours
+from gladsaxe.web.pages import see_other, show
+
+blueprint = Blueprint("sync", __name__)
+
+ONE = "/karantaene/<uuid:record_id>/<int(max=2147483647):rev>"
+
+
+@blueprint.get("/kladder")
+def drafts() -> ResponseReturnValue:
+    """Show what the person must correct before it can be written in."""
+    rows = store.drafts(current_actor().person_id)
+    return show("offline/drafts.html", rows=rows, registrations=REGISTRATIONS)
+
+
+@blueprint.get("/kladder/<uuid:record_id>")
+def draft(record_id: uuid.UUID) -> ResponseReturnValue:
+    """Show a draft in its own form, with everything that was written and what is wrong with it."""
+    actor = current_actor()
+    row = store.draft(actor.person_id, str(record_id))
+    if row is None:
+        abort(404)
+    registration = REGISTRATIONS[row.form]
+    return show_draft(registration, actor, filled(registration, row.record_id, json.loads(row.fields)))
+
+
+@blueprint.post("/kladder/<uuid:record_id>/slet")
+def discard_draft(record_id: uuid.UUID) -> ResponseReturnValue:
+    """Let go of a draft."""
+    actor = current_actor()
+    if store.draft(actor.person_id, str(record_id)) is None:
+        abort(404)
+    write(store.discard_draft, actor.person_id, str(record_id))
+    return see_other(url_for("sync.drafts"))
+
+
+@blueprint.get("/karantaene")
+def quarantine() -> ResponseReturnValue:
+    """Show what was received and cannot be written in by itself."""
+    actor = current_actor()
+    return show(
+        "offline/quarantine.html", entries=[settling.shown(row, actor) for row in store.quarantined()]
+    )
+
+
+@blueprint.get(ONE)
+def quarantined(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
+    """Show one registration in quarantine to someone who may read and settle it."""
+    return _page(str(record_id), rev)
+
+
+@blueprint.post(ONE + "/foer-ind")
+def put_through(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
+    """Write a registration in as the one who sent it."""
+    _readable(str(record_id), rev)
+    try:
+        outcome = settling.put_through(str(record_id), rev, current_actor())
+    except settling.CannotPutThrough as why:
+        return _page(str(record_id), rev, fault=str(why))
+    done = "rettes" if outcome is Outcome.NEEDS_FIX else "ja"
+    return see_other(url_for("sync.quarantine", afgjort=done))
+
+
+@blueprint.post(ONE + "/afvis")
+def discard(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
+    """Discard a registration with a reason."""
+    _readable(str(record_id), rev)
+    form = DiscardForm(request.form)
+    if not form.validate():
+        return _page(str(record_id), rev, form)
+    write(store.discard, str(record_id), rev, current_actor().person_id, form.reason.data or "")
+    return see_other(url_for("sync.quarantine", afgjort="afvist"))
+
+
+@blueprint.post("/log-ind-og-send")
+def resume() -> ResponseReturnValue:
+    """Log in and send what was typed in a form while the session was lost."""
+    if not is_ours(when_unsaid=False):
+        abort(403)
+    to, fields = read_carried()
+    form = LogInForm(request.form)
+    if refused := enter(form):
+        fault = form.faults()[0][1]
+        return carried_page(to, fields, list(request.files), refused, fault, form.login_name.data or "")
+    actor, registration = current_actor(), _registration_at(to)
+    if registration is None or not actor.may(registration.right) or is_closed(registration.form):
+        return carried_page(to, fields, status=200)
+    values: MultiDict[str, Any] = MultiDict(fields)
+    for name in request.files:
+        values.setlist(name.removeprefix(PREFIX), request.files.getlist(name))
+    return answer_post(registration, actor, values)
+
+
+def _registration_at(address: str) -> AnyRegistration | None:
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(address.partition("?")[0], method="POST")
+    except HTTPException:
+        return None
+    return REGISTRATIONS.get(str(endpoint))
+
+
+def _readable(record_id: str, rev: int) -> settling.Shown:
+    row = store.in_quarantine(record_id, rev)
+    entry = settling.shown(row, current_actor()) if row else None
+    if entry is None or not entry.readable:
+        abort(404)
+    return entry
+
+
+def _page(record_id: str, rev: int, form: DiscardForm | None = None, fault: str = "") -> ResponseReturnValue:
+    return logged(lambda: _shown(record_id, rev, form or DiscardForm(), fault))
+
+
+def _shown(record_id: str, rev: int, form: DiscardForm, fault: str) -> Response:
+    entry = _readable(record_id, rev)
+    # What it is about is not settled, so that reading it is logged whatever it may be.
+    note_reading("custody", f"{record_id}:{rev}", LOGGED_LEVEL, entry.row.person_id, Purpose.SETTLING)
+    return show(
+        "offline/quarantined.html",
+        entry=entry,
+        form=form,
+        fault=fault,
+        fault_count=len(form.faults()) + bool(fault),
+        status=422 if fault or form.faults() else 200,
+    )

@@ -1,0 +1,95 @@
+"""The forms of sub-agreements and milestones."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from wtforms import HiddenField, SelectField, ValidationError
+
+from gladsaxe.database.clock import today
+from gladsaxe.programme.rules import FUTURE, due_fault
+from gladsaxe.web.forms import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    BaseForm,
+    DayField,
+    LineField,
+    TextField,
+    clean_text,
+    not_after,
+    not_longer_than,
+    required,
+)
+
+Form = TypeVar("Form", bound=BaseForm)
+TEXT = not_longer_than(LONGEST_TEXT)
+PARTY = "party_"
+
+
+def with_parties(kind: type[Form], label: str, parties: Mapping[str, str]) -> type[Form]:
+    """Return the form with a text for each party, by the party's key; `label` gets the party's name."""
+    fields = {PARTY + key: TextField(label.format(party=name), [TEXT]) for key, name in parties.items()}
+    return type(kind.__name__, (kind,), dict(fields))
+
+
+def by_party(form: BaseForm) -> dict[str, str]:
+    """Return what was written of each party, without those of whom nothing was."""
+    texts = {
+        field.name.removeprefix(PARTY): clean_text(field.data)
+        for field in form
+        if field.name.startswith(PARTY)
+    }
+    return {key: text for key, text in texts.items() if text}
+
+
+def party_fields(form: BaseForm) -> list[Any]:
+    """Return the parties' fields in their order."""
+    return [field for field in form if field.name.startswith(PARTY)]
+
+
+class TermsForm(BaseForm):
+    """Ask what a sub-agreement says; why, where there is an earlier one."""
+
+    version = HiddenField()
+    purpose = TextField("Formål", [required("Skriv formålet."), TEXT])
+    activities = TextField("Aktiviteter", [required("Skriv aktiviteterne, én på hver linje."), TEXT])
+    reporter = SelectField("Hvem afrapporterer?", [required("Vælg hvem der afrapporterer.")], default="")
+    reason = TextField("Hvorfor ændres den?", [required("Skriv hvorfor."), TEXT])
+
+    def seen_version(self) -> int:
+        """Return the version that the person saw, 0 for none."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+class MilestoneForm(BaseForm):
+    """Ask for a milestone."""
+
+    bounds: tuple[date, date] = (date.min, date.max)
+
+    title = LineField(
+        "Hvad skal være nået?", [required("Skriv hvad der skal være nået."), not_longer_than(LONGEST_LINE)]
+    )
+    due_on = DayField("Hvornår?", [required("Skriv hvornår det skal være nået.")])
+    responsible = SelectField("Hvem har ansvaret?", [required("Vælg hvem der har ansvaret.")], default="")
+
+    def validate_due_on(self, field: DayField) -> None:
+        """Refuse a day outside the agreement's period."""
+        fault = due_fault(field.data, *self.bounds) if isinstance(field.data, date) else None
+        if fault:
+            raise ValidationError(fault)
+
+
+class ReachedForm(BaseForm):
+    """Ask when a milestone was reached."""
+
+    reached_on = DayField(
+        "Hvornår blev den nået?", [required("Skriv hvornår den blev nået."), not_after(today, FUTURE)]
+    )
+    outcome = TextField("Hvordan gik det? (frivilligt)", [TEXT])
+
+
+class WithdrawForm(BaseForm):
+    """Ask why a milestone is taken out."""
+
+    reason = TextField("Hvorfor tages den ud af planen?", [required("Skriv hvorfor."), TEXT])

@@ -1,0 +1,58 @@
+"""Sub-agreements and their milestones as rows; a sub-agreement that is changed keeps what it said before."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from gladsaxe.agreement.tables import FocusArea, Seat
+from gladsaxe.database.tables import Base
+
+
+class SubAgreement(Base):
+    """Keep one version of a focus area's sub-agreement; the newest is the one that holds."""
+
+    __tablename__ = "sub_agreement"
+    __table_args__ = (UniqueConstraint("area_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("focus_area.id"))
+    version: Mapped[int]
+    purpose: Mapped[str] = mapped_column(Text)
+    activities: Mapped[str] = mapped_column(Text)
+    responsibilities: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reporter_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    written_at: Mapped[datetime]
+
+    area: Mapped[FocusArea] = relationship()
+    reporter: Mapped[Seat] = relationship(foreign_keys=reporter_id)
+    seat: Mapped[Seat] = relationship(foreign_keys=seat_id)
+
+
+class Milestone(Base):
+    """Keep a milestone of a focus area, what came of it, and why where it was withdrawn."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (Index("ix_milestone_area_id_due_on", "area_id", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[str] = mapped_column(String(36), unique=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("focus_area.id"))
+    title: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    responsible_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    reached_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    outcome: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    written_at: Mapped[datetime]
+    settled_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
+
+    area: Mapped[FocusArea] = relationship()
+    responsible: Mapped[Seat] = relationship(foreign_keys=responsible_id)
+    settled_seat: Mapped[Seat | None] = relationship(foreign_keys=settled_seat_id)

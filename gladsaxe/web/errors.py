@@ -1,0 +1,72 @@
+"""Error pages in plain Danish; none of them shows anything of the fault."""
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from gladsaxe.database.durable import is_full
+from gladsaxe.web.carrying import carry_on
+from gladsaxe.web.pages import show
+
+# What happened, and what the person can do.
+SENTENCES = {
+    400: ("Vi kunne ikke læse det, du sendte", "Gå tilbage, genindlæs siden, og prøv igen."),
+    401: (
+        "Du skal logge ind først",
+        "Du er logget af. Log ind i et nyt vindue, og send så igen herfra.",
+    ),
+    403: (
+        "Du har ikke adgang til denne side",
+        "Spørg sekretariatet, hvis du har brug for den.",
+    ),
+    404: ("Vi kan ikke finde siden", "Måske er adressen skrevet forkert, eller også er siden ikke for dig."),
+    405: ("Det kan man ikke her", "Gå til forsiden, og begynd derfra."),
+    410: (
+        "Formularen er lukket",
+        "Man kan ikke sende den lige nu. Spørg sekretariatet, hvis du har noget, der skal med.",
+    ),
+    413: (
+        "Det, du sendte, fylder for meget",
+        "Send færre billeder, eller vælg en mindre størrelse i telefonens kamera.",
+    ),
+    429: ("Du har prøvet for mange gange", "Vent 15 minutter, og prøv igen."),
+    500: (
+        "Noget gik galt hos os",
+        "Gå tilbage, og prøv igen om lidt. Sig det til sekretariatet, hvis det sker igen.",
+    ),
+    503: ("Vi kan ikke gemme lige nu", "Det, du skrev, er ikke gemt. Gå tilbage, og send det igen om lidt."),
+    507: (
+        "Der er ikke plads til at gemme mere",
+        "Det, du skrev, er ikke gemt. Sig det til sekretariatet. Man kan stadig læse alt.",
+    ),
+}
+
+
+def add_error_pages(app: Flask) -> None:
+    """Give each kind of error its page."""
+    app.register_error_handler(CSRFError, _lost_session)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(NoConnection, lambda _fault: _page(503))
+
+
+def _page(code: int) -> ResponseReturnValue:
+    title, advice = SENTENCES.get(code) or SENTENCES[500 if code >= 500 else 400]
+    return show("web/error.html", status=code, title=title, advice=advice)
+
+
+def _http(fault: HTTPException) -> ResponseReturnValue:
+    if fault.code == 401:
+        return carry_on() or _page(401)
+    return _page(fault.code or InternalServerError.code)
+
+
+def _lost_session(_fault: CSRFError) -> ResponseReturnValue:
+    return carry_on() or _page(401)
+
+
+def _database(fault: DBAPIError) -> ResponseReturnValue:
+    return _page(507 if is_full(fault) else 503)

@@ -1,0 +1,342 @@
+"""The form that every form is made from, and the fields that read Danish."""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from flask import g, has_app_context
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    Field,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    MultipleFileField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.meta import DefaultMeta
+from wtforms.validators import StopValidation, ValidationError
+
+from gladsaxe.core import amount, dates, persons
+from gladsaxe.database.clock import today
+
+LONGEST_TEXT = 10_000
+LONGEST_LINE = 200
+CPR_FOUND = "Her står noget, der ligner et CPR-nummer. Slet det. Skriv aldrig CPR-numre her."
+CPR_IN_NAME = "Filens navn ligner et CPR-nummer. Giv filen et andet navn, og vælg den igen."
+
+# WTForms knows no Danish; these are all the sentences of its own that our fields can show.
+DANISH = {
+    "This field is required.": "Du skal svare her.",
+    "Not a valid choice": "Vælg en af mulighederne.",
+    "Not a valid choice.": "Vælg en af mulighederne.",
+    "Invalid Choice: could not coerce.": "Vælg en af mulighederne.",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "Vælg en af mulighederne.",
+}
+
+
+class Danish:
+    """Speak Danish where WTForms asks for a translation."""
+
+    def gettext(self, string: str) -> str:
+        """Return the Danish sentence."""
+        return DANISH.get(string, string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return the Danish sentence for a number."""
+        return self.gettext(singular if n == 1 else plural)
+
+
+class DanishForm(Form):
+    """Speak Danish, and look each text through for persons."""
+
+    class Meta:
+        """Tell WTForms where the Danish is, and have every text looked through for persons."""
+
+        def get_translations(self, form: Form) -> Danish:
+            """Return the translations."""
+            return Danish()
+
+        def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:  # noqa: ANN401
+            """Make a field; one that a person writes in refuses CPR numbers, whichever form it stands in."""
+            field: Field = DefaultMeta.bind_field(self, form, unbound_field, options)  # type: ignore[arg-type]
+            if isinstance(field, StringField) and not isinstance(field, (HiddenField, PasswordField)):
+                field.validators = [no_cpr, *field.validators]
+            elif isinstance(field, FileField):
+                field.validators = [*field.validators, no_cpr_in_names]
+            return field
+
+    def faults(self) -> list[tuple[str, str]]:
+        """Return each faulty field's id with its first sentence, in the order of the page."""
+        return [(field.id, str(_first(field.errors))) for field in self if field.errors]
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Return the faults as the list above the form says them: what fits several fields names its own."""
+        faults = self.faults()
+        said = Counter(sentence for _id, sentence in faults)
+        fields = {field.id: field for field in [*self, *leaves(self)]}
+        general = set(DANISH.values())
+
+        def line(field_id: str, sentence: str) -> str:
+            field = fields[field_id]
+            fits_others = sentence in general or sentence in field.process_errors or said[sentence] > 1
+            return f"{_lead(str(field.label.text))} {sentence}" if fits_others else sentence
+
+        return [(field_id, line(field_id, sentence)) for field_id, sentence in faults]
+
+
+class BaseForm(DanishForm):
+    """Carry the submission id that makes pressing twice one row."""
+
+    submission_id = HiddenField()
+    # The number that a phone sends the form under, and the photos of it that were received before, each as
+    # field:digest; both are for a draft that is corrected.
+    next_rev = 1
+    kept_photo_names: Sequence[str] = ()
+
+    def start(self) -> None:
+        """Give the form the submission id of its page's address, or a new one, unless it has one."""
+        given = g.get("submission_id") if has_app_context() else None
+        try:
+            self.submission_id.data = str(uuid.UUID(self.submission_id.data or given or ""))
+        except ValueError:
+            self.submission_id.data = str(uuid.uuid4())
+
+    def takes_text(self) -> bool:
+        """Tell whether the form has room for a text of its own, so that it says what it is not for."""
+        return any(isinstance(field, TextField) for field in leaves(self))
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Check each field; what deserves a second look is said on the page that follows."""
+        valid = super().validate(extra_validators)
+        if valid and has_app_context():
+            texts = (field.data for field in leaves(self) if isinstance(field, (LineField, TextField)))
+            g.hints = frozenset().union(*(persons.hints(text) for text in texts if isinstance(text, str)))
+        return valid
+
+
+def leaves(fields: Any) -> Iterator[Field]:  # noqa: ANN401 - a form or a list of entries
+    """Yield each field of a form, also those of the rows that it has."""
+    for field in fields:
+        if isinstance(field, (FieldList, FormField)):
+            yield from leaves(field)
+        else:
+            yield field
+
+
+def no_cpr(_form: Form, field: Field) -> None:
+    """Refuse a text that holds a CPR number; what was found is neither said nor logged."""
+    typed = field.raw_data[0] if field.raw_data and isinstance(field.raw_data[0], str) else field.data
+    if isinstance(typed, str) and persons.holds_cpr(typed, today()):
+        raise ValidationError(CPR_FOUND)
+
+
+def no_cpr_in_names(_form: Form, field: Field) -> None:
+    """Refuse a file whose name holds a CPR number."""
+    files = field.data if isinstance(field.data, list) else [field.data]
+    names = [getattr(file, "filename", None) for file in files]
+    if any(persons.holds_cpr(name, today()) for name in names if isinstance(name, str)):
+        raise ValidationError(CPR_IN_NAME)
+
+
+def _lead(label: str) -> str:
+    question = label.removesuffix(" (frivilligt)")
+    return question if question.endswith("?") else f"{question}:"
+
+
+def _first(errors: Sequence[Any] | Mapping[Any, Any]) -> object:
+    first = next(iter(errors.values() if isinstance(errors, Mapping) else errors))
+    return _first(first) if isinstance(first, (list, tuple, dict)) else first
+
+
+class ReadField(StringField):
+    """Read what is typed into a value of the field's own kind; what cannot be read stays in the field."""
+
+    data: Any
+
+    def read(self, text: str) -> Any:  # noqa: ANN401 - each field's own kind
+        """Read the text or raise ValueError with the sentence to show."""
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:  # noqa: ANN401
+        """Show a value as it would be typed."""
+        raise NotImplementedError
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed, if anything was; raise ValueError with the sentence to show."""
+        self.data = None
+        text = (valuelist[0] if valuelist else "").strip()
+        if text:
+            self.data = self.read(text)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.show(self.data)
+
+
+class DayField(ReadField):
+    """Read a day as Danes write it."""
+
+    def read(self, text: str) -> date:
+        """Read the day or raise ValueError with the sentence to show."""
+        try:
+            return dates.read_day(text)
+        except dates.NoSuchDay:
+            raise ValueError("Den dato findes ikke. Se efter dag og måned.") from None
+        except ValueError:
+            raise ValueError("Skriv datoen med dag, måned og år, for eksempel 05-06-2018.") from None
+
+    def show(self, value: date) -> str:
+        """Show the day as it would be typed."""
+        return dates.show_day_short(value)
+
+
+class TimeField(ReadField):
+    """Read a time of day such as 9.30."""
+
+    def read(self, text: str) -> time:
+        """Read the time or raise ValueError with the sentence to show."""
+        try:
+            return dates.read_time(text)
+        except ValueError:
+            raise ValueError("Skriv klokkeslættet, for eksempel 9.30.") from None
+
+    def show(self, value: time) -> str:
+        """Show the time as it would be typed."""
+        return dates.show_time(value)
+
+
+class CountField(ReadField):
+    """Read a whole number of zero or more, with or without a thousands point."""
+
+    def read(self, text: str) -> int:
+        """Read the count or raise ValueError with the sentence to show."""
+        try:
+            return amount.read_count(text)
+        except ValueError:
+            raise ValueError("Skriv et helt tal, for eksempel 25.") from None
+
+    def show(self, value: int) -> str:
+        """Show the count as it would be typed."""
+        return str(value)
+
+
+class DecimalField(ReadField):
+    """Read an exact decimal such as 12,5; a text that can be read in two ways is asked about."""
+
+    def read(self, text: str) -> Decimal:
+        """Read the number or raise ValueError with the sentence to show."""
+        try:
+            return amount.read_decimal(text)
+        except amount.AmbiguousAmount as doubt:
+            whole, fraction = (amount.show_typed(value) for value in doubt.readings)
+            raise ValueError(
+                f"{text} kan læses på to måder. Skriv {whole}, hvis punktummet skiller tusinder, "
+                f"eller {fraction}, hvis det er et komma."
+            ) from None
+        except ValueError:
+            raise ValueError("Skriv tallet med komma, for eksempel 7,5.") from None
+
+    def show(self, value: Decimal) -> str:
+        """Show the number as it would be typed."""
+        return amount.show_typed(value)
+
+
+class KronerField(ReadField):
+    """Read an amount of money; its data are whole øre."""
+
+    def read(self, text: str) -> int:
+        """Read the amount or raise ValueError with the sentence to show."""
+        try:
+            return amount.read_kroner(text)
+        except ValueError:
+            raise ValueError("Skriv beløbet i kroner, for eksempel 1.850 eller 1850,50.") from None
+
+    def show(self, value: int) -> str:
+        """Show the amount as it would be typed."""
+        return amount.show_kroner(value)
+
+
+class LineField(StringField):
+    """Read one line of text."""
+
+
+class TextField(TextAreaField):
+    """Read a text of up to 10,000 characters."""
+
+
+class PhotosField(MultipleFileField):
+    """Read the photos that were chosen; `photos.store` keeps them and says what is wrong with one."""
+
+    def chosen(self) -> list[Any]:
+        """Return the files that hold something."""
+        return [file for file in self.data or [] if getattr(file, "filename", "")]
+
+
+class DaysForm(DanishForm):
+    """Ask between which days a list is narrowed to; a faulty answer is said and narrows nothing."""
+
+    fra = DayField("Fra dag")
+    til = DayField("Til dag")
+
+    def validate_til(self, field: DayField) -> None:
+        """Refuse days that end before they begin."""
+        if isinstance(self.fra.data, date) and isinstance(field.data, date) and field.data < self.fra.data:
+            raise ValidationError("Til dag ligger før Fra dag.")
+
+
+def required(sentence: str) -> Callable[[Form, Field], None]:
+    """Return a validator that asks for an answer with `sentence`; a fault in reading it comes first."""
+
+    def check(_form: Form, field: Field) -> None:
+        if field.errors:
+            raise StopValidation()
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(sentence)
+
+    check.field_flags = {"required": True}  # type: ignore[attr-defined]
+    return check
+
+
+def not_longer_than(most: int) -> Callable[[Form, Field], None]:
+    """Return a validator that says by how many characters a text is too long."""
+
+    def check(_form: Form, field: Field) -> None:
+        over = len(field.data or "") - most
+        if over > 0:
+            raise ValidationError(f"Teksten er {over} tegn for lang.")
+
+    return check
+
+
+def clean_text(text: str | None) -> str:
+    """Trim a typed text, with one kind of line end and without characters that no database keeps."""
+    kept = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join("\N{REPLACEMENT CHARACTER}" if _unkeepable(letter) else letter for letter in kept).strip()
+
+
+def _unkeepable(letter: str) -> bool:
+    return letter == "\0" or "\ud800" <= letter <= "\udfff"
+
+
+def not_after(latest: Callable[[], date], sentence: str) -> Callable[[Form, Field], None]:
+    """Return a validator that refuses a day after `latest()`."""
+
+    def check(_form: Form, field: Field) -> None:
+        if isinstance(field.data, date) and field.data > latest():
+            raise ValidationError(sentence)
+
+    return check
+
+
+def typed(values: Mapping[str, Any]) -> MultiDict[str, str]:
+    """Return values as a browser would post them, for a form that is filled from an earlier row."""
+    return MultiDict({name: str(value) for name, value in values.items() if value is not None})

@@ -1,0 +1,152 @@
+"""No persons in texts: every field of every form, what a phone sends, hints, what forms are not for."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import LargeBinary, String, select
+from wtforms import Form, HiddenField, PasswordField, StringField
+
+from gladsaxe.core.persons import REMOVED
+from gladsaxe.database.tables import Base, db
+from gladsaxe.web.forms import CPR_FOUND, BaseForm, leaves, no_cpr
+from tests.activities.pages import MARKET
+from tests.faults import above
+from tests.issues.steps import change, fields, tell
+from tests.offline.outbox import Outbox
+from tests.registers.steps import bill, enquiry
+
+CPR = "070761-4285"
+CHILD = "Det her er ikke en besked om et barn."
+
+
+def every_form(kind: type[Form] = Form) -> Iterator[type[Form]]:
+    for under in kind.__subclasses__():
+        if under.__module__.startswith("gladsaxe."):
+            yield under
+            yield from every_form(under)
+
+
+def test_every_text_field_of_every_form_refuses_cpr_numbers(app):
+    unguarded, texts = [], 0
+    for kind in {*every_form(), *every_form(BaseForm)}:
+        with app.test_request_context():
+            form = kind()
+        for field in leaves(form):
+            if isinstance(field, StringField) and not isinstance(field, (HiddenField, PasswordField)):
+                texts += 1
+                if no_cpr not in field.validators:
+                    unguarded.append((kind.__name__, field.name))
+    assert unguarded == []
+    assert texts > 40
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "field", "sent"),
+    [
+        ("alice", "/problemer/ny", "text", fields),
+        ("alice", "/problemer/ny", "where_exactly", fields),
+        ("alice", "/aktiviteter/ny", "title", lambda _app, **more: {**MARKET, **more}),
+        ("alice", "/aktiviteter/ny", "text", lambda _app, **more: {**MARKET, **more}),
+        ("doris", "/henvendelser/ny", "text", enquiry),
+        ("doris", "/haervaerksregninger/ny", "text", bill),
+        ("karl", "/pladser", "name", lambda _app, **more: more),
+    ],
+)
+def test_a_form_with_a_cpr_number_comes_back_with_everything_typed(app, visit, name, address, field, sent):
+    typed = f"Se {CPR} her"
+    answer = visit(name).post(address, sent(app, **{field: typed}))
+    assert answer.status_code == 422
+    assert above(answer.text, field) == CPR_FOUND
+    assert typed in answer.text
+    assert stored(app) == []
+
+
+def test_a_row_of_a_walk_and_a_reply_are_looked_through(app, visit):
+    walk = {"walked_on": "05-06-2018"}
+    good = {name: fields(app, text=CPR)[name] for name in ("kind", "place", "text", "urgency")}
+    walk |= {f"rows-2-{name}": value for name, value in good.items()}
+    answer = visit("alice").post("/problemer/tryghedsvandring", walk)
+    assert (answer.status_code, above(answer.text, "rows-2-text")) == (422, CPR_FOUND)
+    number = tell(app, visit("alice"))
+    answer = change(visit("bob"), number, "opfoelgning", state="set", reply=CPR)
+    assert (answer.status_code, above(answer.text, "reply")) == (422, CPR_FOUND)
+    assert stored(app) == []
+
+
+def stored(app) -> list[str]:
+    """Return where the number stands in the database."""
+    found = []
+    with app.app_context():
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                if isinstance(column.type, (String, LargeBinary)):
+                    values = db.session.scalars(select(column).where(column.is_not(None)))
+                    texts = (value if isinstance(value, str) else str(value) for value in values)
+                    found += [f"{table.name}.{column.name}"] if any(CPR in text for text in texts) else []
+    return found
+
+
+def test_what_a_phone_sends_with_a_number_becomes_a_draft_without_it(app, visit):
+    alice = visit("alice")
+    phone = Outbox(alice.client)
+    sent = fields(app, text=f"Se {CPR} her")
+    del sent["submission_id"]
+    item = phone.record("issues.new", sent)
+    answer = phone.send(item)
+    assert answer.json["outcome"] == "needs_fix", answer.text
+    assert answer.json["errors"] == {"text": [CPR_FOUND]}
+    assert stored(app) == []
+    draft = alice.get(f"/kladder/{item['record_id']}").text
+    assert f"Se {REMOVED} her" in draft
+
+
+def test_a_phone_number_gives_a_hint_once_and_goes_in(app, visit):
+    alice = visit("alice")
+    answer = alice.post("/problemer/ny", fields(app, text="Ring til mig på 20 12 45 67, Gadenavn 12, 3. tv"))
+    assert answer.status_code == 303
+    receipt = alice.get(answer.headers["Location"]).text
+    assert "ser ud til at stå et telefonnummer" in receipt
+    assert "ser ud til at stå en adresse med etage" in receipt
+    assert "ser ud til" not in alice.get(answer.headers["Location"]).text
+    assert "ser ud til" not in alice.get("/").text
+
+
+def test_every_form_with_a_text_says_that_it_is_no_report_about_a_child(app, visit):
+    number = tell(app, visit("alice"))
+    doris, freja, erik = visit("doris"), visit("freja"), visit("erik")
+    row = doris.post("/henvendelser/ny", enquiry(app)).headers["Location"].split("?")[0]
+    paid = doris.post("/haervaerksregninger/ny", bill(app)).headers["Location"].split("?")[0]
+    made = freja.post("/aktiviteter/ny", MARKET).headers["Location"].removesuffix("/kvittering")
+    pages = [
+        *(
+            (freja, address)
+            for address in ("/problemer/ny", "/problemer/tryghedsvandring", "/aktiviteter/ny")
+        ),
+        *((freja, address) for address in (f"/problemer/{number}", f"{made}/ret", "/tal/t1-faellesskab/ny")),
+        *((erik, f"/maal/t1-faellesskab/{name}") for name in ("vurdering", "laesning")),
+        *((doris, address) for address in ("/henvendelser/ny", row, f"{row}/ret")),
+        *((doris, address) for address in ("/haervaerksregninger/ny", paid, f"{paid}/ret")),
+    ]
+    silent, forms = [], 0
+    for browser, address in pages:
+        page = browser.get(address).text
+        for form in re.findall(r'<form method="post".*?</form>', page, re.DOTALL):
+            if "<textarea" in form:
+                forms += 1
+                # One says it at length above the form.
+                said = form if 'id="safety"' not in page else page
+                silent += [address] if CHILD not in said else []
+    assert silent == []
+    assert forms >= 13
+
+
+def test_no_template_has_a_text_without_it():
+    folder = Path(__file__).resolve().parents[2] / "templates"
+    silent = []
+    for file in sorted(folder.rglob("*.html")):
+        text = file.read_text(encoding="utf-8")
+        if "fields.text(" in text and not re.search(r"fields\.hidden\(|not_a_report\(", text):
+            silent.append(file.name)
+    assert silent == []
