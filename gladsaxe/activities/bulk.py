@@ -9,9 +9,10 @@ from sqlalchemy import delete, func, insert, select
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities.history import FIELDS
 from gladsaxe.activities.rules import Record
-from gladsaxe.activities.store import ChangedMeanwhile, acting_seat
+from gladsaxe.activities.store import acting_seat
 from gladsaxe.activities.tables import Activity
 from gladsaxe.activities.tallies import PLACED_BY, keep_many_sums, keep_removed_sums
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 
@@ -64,7 +65,7 @@ def add_many(actor: Actor, records: Sequence[tuple[str, Record]]) -> list[int]:
 
 
 def remove_unchanged(ids: Collection[int]) -> None:
-    """Take away activities that nobody has changed since they were written in; raises ChangedMeanwhile.
+    """Take away activities that nobody has changed since they were written in; raises StaleVersion.
 
     What they had counted stays known on the days when it was.
     """
@@ -73,6 +74,6 @@ def remove_unchanged(ids: Collection[int]) -> None:
     rows = db.session.execute(query.with_for_update()).mappings().all()
     changed = {row["id"] for row in rows if row["version"] != 1}
     if changed or len(rows) != len(set(ids)):
-        raise ChangedMeanwhile(*(changed or ids))
+        raise StaleVersion(*(changed or ids))
     db.session.execute(delete(Activity).where(Activity.id.in_(ids)))
     keep_removed_sums([dict(row) for row in rows], today())

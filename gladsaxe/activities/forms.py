@@ -23,7 +23,6 @@ from gladsaxe.database.clock import today
 from gladsaxe.web.forms import (
     LONGEST_LINE,
     LONGEST_TEXT,
-    BaseForm,
     CountField,
     DayField,
     DaysForm,
@@ -31,6 +30,7 @@ from gladsaxe.web.forms import (
     PhotosField,
     TextField,
     TimeField,
+    VersionForm,
     clean_text,
     not_longer_than,
     required,
@@ -66,10 +66,9 @@ def one_line(text: str | None) -> str:
     return " ".join(clean_text(text).split())
 
 
-class ActivityForm(BaseForm):
+class ActivityForm(VersionForm):
     """Ask for an activity; `offer` tells it beforehand what there is to choose from."""
 
-    version = HiddenField()
     asked = HiddenField()
     title = LineField(
         "Hvad lavede I?",
@@ -111,9 +110,6 @@ class ActivityForm(BaseForm):
     photos = PhotosField("Tilføj billede")
     starts_at = TimeField("Hvornår begyndte det? (frivilligt)", description="For eksempel 9.30")
     state = RadioField("Hvad er der sket med aktiviteten?", choices=STATES, default=str(State.HELD))
-
-    # Whether photos of the form were kept when it was shown before, so that they are in sight.
-    kept_photos = 0
 
     def offer(self, types: Sequence[Option], places: Sequence[Option], period: tuple[date, date]) -> None:
         """Set what there is to choose from and, by the plan's first and last day, which days are taken."""
@@ -164,7 +160,7 @@ class ActivityForm(BaseForm):
 
     def unfolded(self) -> bool:
         """Tell whether one of the folded fields has a fault or says something."""
-        return bool(self.kept_photos) or any(
+        return bool(self.photos.kept) or any(
             field.errors or (field not in (self.state, self.photos) and field.data not in (None, ""))
             for field in self.folded()
         )
@@ -221,11 +217,6 @@ class ActivityForm(BaseForm):
             text=self.text.data or "",
             **kept_counts(state, self._counts(), self.counts_new_parents()),
         )
-
-    def seen_version(self) -> int:
-        """Return the version that the person saw, 0 for none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 class FilterForm(DaysForm):

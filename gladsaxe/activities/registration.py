@@ -1,7 +1,5 @@
 """The one way in for an activity, from the page and from a phone's outbox."""
 
-from collections.abc import Mapping
-
 from flask import url_for
 from werkzeug.wrappers import Response
 
@@ -25,21 +23,16 @@ class ActivityRegistration(Registration[ActivityForm]):
         """Return the form with the plan's types, places and days."""
         return offered(ActivityForm(values))
 
-    def expect(self, form: ActivityForm, kept: Mapping[str, int]) -> None:
-        """Unfold what holds the photos."""
-        form.kept_photos = kept["photos"]
-
-    def page(self, form: ActivityForm, kept: Mapping[str, int], status: int = 200) -> Response:
+    def page(self, form: ActivityForm) -> Response:
         """Show the form."""
         return show(
             "activities/form.html",
             form=form,
             registration=self,
             activity=None,
-            kept=range(kept.get("photos", 0)),
+            kept=range(form.photos.kept),
             theirs=None,
             fault_count=len(form.faults()),
-            status=status,
         )
 
     def accept(self, record_id: str, actor: Actor, form: ActivityForm, pictures: Pictures) -> str:

@@ -31,15 +31,11 @@ from gladsaxe.agreement.tables import ActivityType, FocusArea, Item, Place, Seat
 from gladsaxe.attachments import store as photos
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.paging import ByDay, Page
 from gladsaxe.database.reading import read_columns
 from gladsaxe.database.tables import db
-
-
-class ChangedMeanwhile(Exception):
-    """Tell that someone changed the activity after the form was shown."""
-
 
 # Kind, id, key, name, position: as they are read, for what is made of them is found by them.
 Choices = tuple[tuple[Any, ...], ...]
@@ -252,10 +248,10 @@ def change(
     record: Record,
     pictures: Sequence[Picture] = (),
 ) -> None:
-    """Write a change of an activity with its history, and move it in the sums; raises ChangedMeanwhile."""
+    """Write a change of an activity with its history, and move it in the sums; raises StaleVersion."""
     activity = db.session.get_one(Activity, activity_id, with_for_update=True)
     if activity.version != version:
-        raise ChangedMeanwhile(activity_id)
+        raise StaleVersion(activity_id)
     made = differences(activity, record)
     if attached := _attach(activity, submission_id, actor, pictures):
         made.append(("photos", None, str(attached)))

@@ -1,6 +1,5 @@
 """The pages of activities: the list, one activity, writing one in, and changing it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
@@ -18,18 +17,13 @@ from gladsaxe.activities.registration import NEW, offered
 from gladsaxe.activities.rules import COUNTS, State, may_edit
 from gladsaxe.activities.tables import Activity
 from gladsaxe.activities.wording import say
-from gladsaxe.attachments import store as photos
-from gladsaxe.attachments.forms import read_photos
-from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.serve import photo_answer
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core import dates
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.registration import answer_post, show_blank
+from gladsaxe.submissions.form_page import begin_submission, form_page
+from gladsaxe.submissions.registration import answer_registration
 from gladsaxe.submissions.rules import receipt_number
-from gladsaxe.submissions.store import NotYours, take
 from gladsaxe.web.forms import typed
 from gladsaxe.web.known import joined, known_piece
 from gladsaxe.web.pages import see_other, show
@@ -98,16 +92,16 @@ def photo(activity_id: int, photo_id: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/aktiviteter/ny", methods=["GET", "POST"])
-@once
+@form_page(NEW.form, numbered=True)
 def new() -> ResponseReturnValue:
     """Write an activity in, filled from an earlier one when asked to."""
-    actor = current_actor()
-    if request.method == "POST":
-        return answer_post(NEW, actor, _posted())
-    return show_blank(NEW, actor, NEW.read(typed(_prefilled(actor))))
+    values = _posted() if request.method == "POST" else None
+    form = NEW.read(typed(_prefilled(current_actor())) if values is None else values)
+    return answer_registration(NEW, form, values)
 
 
 @blueprint.route(ONE + "/ret", methods=["GET", "POST"])
+@form_page("activity-change")
 def edit(activity_id: int) -> ResponseReturnValue:
     """Change an activity, or say how a planned one went."""
     actor = current_actor()
@@ -118,25 +112,24 @@ def edit(activity_id: int) -> ResponseReturnValue:
     if request.args.get("status") in set(State):
         values["state"] = request.args["status"]
     form = offered(ActivityForm(_posted() if request.method == "POST" else typed(values)), activity)
-    submission_id = str(form.submission_id.data)
-    if request.method != "POST":
-        return _form_page(form, activity)
-    version = form.seen_version()
-    already = len(activity.photos) + len(photos.of_submission(submission_id, actor.person_id))
-    pictures = _read(form, already)
-    if pictures is None:
-        return _form_page(form, _visible(activity_id), status=422)
-    record = form.record()
-
-    def work() -> str:
-        store.change(activity_id, version, submission_id, actor, record, pictures)
-        return url_for("activities.receipt", activity_id=activity_id)
-
-    try:
-        return _taken(form, "activity-change", work)
-    except store.ChangedMeanwhile:
-        write(photos.keep, submission_id, actor.person_id, pictures)
-        return _conflict_page(form, _visible(activity_id))
+    form.photos.already = len(activity.photos)
+    if begin_submission(form):
+        submission_id, version = str(form.submission_id.data), form.seen_version()
+        store.change(activity_id, version, submission_id, actor, form.record(), form.photos.pictures)
+        return see_other(url_for("activities.receipt", activity_id=activity_id))
+    theirs = None
+    if form.overtaken:
+        theirs = say(differences(activity, form.record()), store.names())
+        # Sent once more, the form replaces the version that is now shown beside it.
+        form.version.data = str(activity.version)
+    return show(
+        "activities/form.html",
+        form=form,
+        activity=activity,
+        kept=range(form.photos.kept),
+        theirs=theirs,
+        fault_count=len(form.faults()) + (theirs is not None),
+    )
 
 
 def _visible(activity_id: int) -> Activity:
@@ -196,50 +189,6 @@ def _values(activity: Activity) -> dict[str, Any]:
         "deviation": activity.deviation,
         "text": activity.text,
     }
-
-
-def _read(form: ActivityForm, already: int) -> list[Picture] | None:
-    valid = form.validate()
-    pictures = read_photos(form.photos, already)
-    if valid and not form.photos.errors:
-        return pictures
-    # The browser forgets the files it sent, so those that are good are kept for when the rest is.
-    write(photos.keep, str(form.submission_id.data), current_actor().person_id, pictures)
-    return None
-
-
-def _taken(form: ActivityForm, name: str, work: Callable[[], str]) -> ResponseReturnValue:
-    try:
-        return see_other(take(str(form.submission_id.data), current_actor().person_id, name, work))
-    except NotYours:
-        # Somebody else has sent this very form on this device: it is not to be sent once more.
-        abort(403)
-
-
-def _form_page(
-    form: ActivityForm,
-    activity: Activity,
-    status: int = 200,
-    theirs: list[tuple[str, str, str]] | None = None,
-) -> ResponseReturnValue:
-    kept = photos.of_submission(str(form.submission_id.data), current_actor().person_id)
-    form.kept_photos = len(kept)
-    return show(
-        "activities/form.html",
-        form=form,
-        activity=activity,
-        kept=kept,
-        theirs=theirs,
-        fault_count=len(form.faults()) + (theirs is not None),
-        status=status,
-    )
-
-
-def _conflict_page(form: ActivityForm, activity: Activity) -> ResponseReturnValue:
-    theirs = say(differences(activity, form.record()), store.names())
-    # Sent once more, the form replaces the version that is now shown beside it.
-    form.version.data = str(activity.version)
-    return _form_page(form, activity, status=422, theirs=theirs)
 
 
 def _facts(activity: Activity) -> dict[str, Any]:

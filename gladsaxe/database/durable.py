@@ -55,25 +55,58 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def write(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `work` in one durable transaction; hand it ids, for rows read before are expired."""
-    for attempt in range(ATTEMPTS):
-        # A read transaction begun earlier in the request cannot become a write.
-        db.session.rollback()
+
+    def attempt() -> T:
+        begin_write()
+        result = work(*args, **kwargs)
+        commit_write()
+        return result
+
+    return retry_passing_faults(attempt)
+
+
+def begin_write() -> None:
+    """Begin the session's write, with its lock on SQLite; what was read before is expired.
+
+    A read transaction begun earlier in the request cannot become a write.
+    """
+    if is_writing():
+        raise RuntimeError("a write is begun inside another, which it would roll back")
+    db.session.rollback()
+    db.session.connection(execution_options={"immediate": True})
+    db.session.info["writing"] = True
+
+
+def is_writing() -> bool:
+    """Return True while a write is begun and neither committed nor rolled back."""
+    return bool(db.session.info.get("writing"))
+
+
+def commit_write() -> None:
+    """Commit the write: it is on disk when this returns."""
+    db.session.commit()
+    db.session.info.pop("writing", None)
+
+
+def roll_back_write() -> None:
+    """Take the write back."""
+    db.session.rollback()
+    db.session.info.pop("writing", None)
+
+
+def retry_passing_faults(attempt: Callable[[], T]) -> T:
+    """Run a whole attempt again where the database asks for it; any fault leaves nothing written."""
+    for number in range(ATTEMPTS):
         try:
-            db.session.connection(execution_options={"immediate": True})
-            db.session.info["writing"] = True
-            result = work(*args, **kwargs)
-            db.session.commit()
-            return result
+            return attempt()
         except DBAPIError as fault:
-            db.session.rollback()
-            if not _passing(fault) or attempt == ATTEMPTS - 1:
+            roll_back_write()
+            if not _passing(fault) or number == ATTEMPTS - 1:
                 raise
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - spreads the tries, guards nothing
+            time.sleep(random.uniform(0, 0.02 * 2**number))  # noqa: S311 - spreads the tries, guards nothing
         except BaseException:
-            db.session.rollback()
+            roll_back_write()
             raise
-        finally:
-            db.session.info.pop("writing", None)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 

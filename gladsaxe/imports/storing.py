@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from gladsaxe.access.rules import Actor
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.durable import write
 from gladsaxe.imports import store
 from gladsaxe.imports.checking import TARGETS, Check
@@ -20,10 +21,6 @@ NAMESPACE = uuid.UUID("7c1f6c0e-5a0b-4a4e-9a9b-3a7c1a0f7b52")
 IN_USE = "Noget andet bygger på en af rækkerne nu. Ret rækkerne hver for sig."
 
 
-class ChangedMeanwhile(Exception):
-    """Tell that what is here has changed since the preview, so that the file would do something else."""
-
-
 def carry_out(
     import_id: int,
     actor: Actor,
@@ -35,7 +32,7 @@ def carry_out(
 ) -> None:
     """Store a file that was looked through; `file` is its kind, reading, settings and summary.
 
-    Raises ChangedMeanwhile where it would not do what the preview said.
+    Raises StaleVersion where it would not do what the preview said.
     """
     kind, expected = Kind(file["kind"]), Summary.of_json(file["summary"])
 
@@ -49,7 +46,7 @@ def carry_out(
             store.keep_marks(import_id, looked.target.write(part, name, reason))
             job.step(len(part))
         if looked.summary.faults or looked.summary.counts() != expected.counts():
-            raise ChangedMeanwhile(import_id)
+            raise StaleVersion(import_id)
         store.note_stored(import_id)
         return address
 

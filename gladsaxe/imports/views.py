@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.durable import write
 from gladsaxe.imports import jobs, store
 from gladsaxe.imports.blank_workbook import blank_workbook
@@ -24,7 +25,7 @@ from gladsaxe.imports.sending import (
     read,
     to_file,
 )
-from gladsaxe.imports.storing import ChangedMeanwhile, carry_out, undo
+from gladsaxe.imports.storing import carry_out, undo
 from gladsaxe.imports.tables import FileImport
 from gladsaxe.imports.targets.target import CannotUndo
 from gladsaxe.issues.sending import posted
@@ -75,7 +76,7 @@ def file(import_id: int) -> ResponseReturnValue:
     row = file_or_404(import_id)
     try:
         job = jobs.under_way(import_id)
-    except ChangedMeanwhile:
+    except StaleVersion:
         return _look_again(import_id)
     except CannotUndo as wrong:
         return _done_page(row, str(wrong), 409)

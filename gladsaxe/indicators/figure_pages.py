@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.store import agreement, criterion_rule
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
 from gladsaxe.database.durable import is_taken
 from gladsaxe.indicators import store, wording
@@ -77,7 +78,7 @@ def _figure_form(form: FigureForm, criterion_id: int, key: str) -> ResponseRetur
     except IntegrityError as fault:
         if not is_taken(fault):
             raise
-    except store.ChangedMeanwhile:
+    except StaleVersion:
         pass
     _unasked(form, criterion_id)
     return page(422)

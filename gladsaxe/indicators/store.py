@@ -14,6 +14,7 @@ from gladsaxe.agreement.criterion import Criterion as Rule
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.core.period import Period
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
 from gladsaxe.indicators.decisions import Decision
@@ -26,10 +27,6 @@ from gladsaxe.issues.seats import acting_seat
 
 Decided = TypeVar("Decided", Reading, Assessment)
 BOARD = "board"
-
-
-class ChangedMeanwhile(Exception):
-    """Tell that a period's figure is another one than the person saw."""
 
 
 def visible_criteria(actor: Actor | None) -> list[Criterion]:
@@ -139,13 +136,13 @@ def add_figure(
 ) -> Figure:
     """Enter a figure; `replaces` is the newest version's id, None where the period has none.
 
-    Raise ChangedMeanwhile where that is not so any more, ValueError where a correction was received before
+    Raise StaleVersion where that is not so any more, ValueError where a correction was received before
     what it corrects.
     """
     figure = entry.figure
     newest = newest_figure(criterion_id, figure.period)
     if (newest.id if newest else None) != replaces:
-        raise ChangedMeanwhile
+        raise StaleVersion
     if newest and entry.received_on < newest.received_on:
         raise ValueError("a correction is not received before the figure that it corrects")
     measured = entry.state is EntryState.OK

@@ -3,16 +3,13 @@
 from sqlalchemy import select, update
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import FINISHED, REOPENED, FollowUp, Level, State, may_become, taken_state
 from gladsaxe.issues.seats import acting_seat, first_handler
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLowering
 from gladsaxe.issues.tallies import count_event
-
-
-class ChangedMeanwhile(Exception):
-    """Tell that someone changed the issue after the form was shown."""
 
 
 class TakenOver(Exception):
@@ -24,7 +21,7 @@ class NotAllowed(Exception):
 
 
 def follow_up(issue_id: int, version: int, actor: Actor, change: FollowUp) -> None:
-    """Change an issue; raises ChangedMeanwhile, or NotAllowed for what cannot follow."""
+    """Change an issue; raises StaleVersion, or NotAllowed for what cannot follow."""
     issue = locked(issue_id, version)
     old = State(issue.state)
     new = change.state or old
@@ -34,7 +31,7 @@ def follow_up(issue_id: int, version: int, actor: Actor, change: FollowUp) -> No
 
 
 def take_on(issue_id: int, version: int, actor: Actor) -> None:
-    """Make the actor's seat responsible for an open issue; raises ChangedMeanwhile or NotAllowed."""
+    """Make the actor's seat responsible for an open issue; raises StaleVersion or NotAllowed."""
     issue = locked(issue_id, version)
     if issue.state in FINISHED:
         raise NotAllowed(issue.state)
@@ -44,7 +41,7 @@ def take_on(issue_id: int, version: int, actor: Actor) -> None:
 
 
 def reopen(issue_id: int, version: int, actor: Actor, reason: str) -> None:
-    """Open a finished issue again; raises ChangedMeanwhile, or NotAllowed for one that is open."""
+    """Open a finished issue again; raises StaleVersion, or NotAllowed for one that is open."""
     issue = locked(issue_id, version)
     if issue.state not in FINISHED:
         raise NotAllowed(REOPENED)
@@ -52,7 +49,7 @@ def reopen(issue_id: int, version: int, actor: Actor, reason: str) -> None:
 
 
 def raise_level(issue_id: int, version: int, actor: Actor, level: Level) -> None:
-    """Keep an issue more closely; raises ChangedMeanwhile, or NotAllowed for a level that is not higher."""
+    """Keep an issue more closely; raises StaleVersion, or NotAllowed for a level that is not higher."""
     issue = locked(issue_id, version)
     if level <= issue.level:
         raise NotAllowed(level)
@@ -69,11 +66,11 @@ def note_taken_over(issue_id: int) -> None:
 
 
 def locked(issue_id: int, version: int | None = None) -> Issue:
-    """Return the issue, kept from everybody else until the transaction ends; raises ChangedMeanwhile."""
+    """Return the issue, kept from everybody else until the transaction ends; raises StaleVersion."""
     asked = select(Issue).where(Issue.id == issue_id).with_for_update()
     issue = db.session.scalars(asked.execution_options(populate_existing=True)).one()
     if version is not None and issue.version != version:
-        raise ChangedMeanwhile(issue.number)
+        raise StaleVersion(issue.number)
     return issue
 
 

@@ -11,6 +11,7 @@ from gladsaxe.access.gate import current_actor
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.audit_log.recording import logged
 from gladsaxe.audit_log.rules import STATED, Purpose
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.issues import changes, lowering, openings, readers, rules, seats, store
 from gladsaxe.issues.forms import (
     AnswerForm,
@@ -20,11 +21,11 @@ from gladsaxe.issues.forms import (
     PurposeForm,
     ReaderForm,
     ReopenForm,
-    VersionForm,
 )
 from gladsaxe.issues.sending import take_in
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueReader
 from gladsaxe.issues.visibility import handled_by
+from gladsaxe.web.forms import VersionForm
 from gladsaxe.web.pages import show
 
 
@@ -46,7 +47,7 @@ def change_issue(form: VersionForm, issue: Issue, change: Callable[[int], object
 
     try:
         return take_in(form.submission_id.data or "", "issue-change", check, work)
-    except (changes.ChangedMeanwhile, changes.NotAllowed):
+    except (StaleVersion, changes.NotAllowed):
         return detail_page(number, form, form.seen_version())
 
 

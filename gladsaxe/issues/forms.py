@@ -9,7 +9,6 @@ from wtforms import (
     Field,
     FieldList,
     FormField,
-    HiddenField,
     RadioField,
     SelectField,
     ValidationError,
@@ -17,6 +16,7 @@ from wtforms import (
 
 from gladsaxe.audit_log.rules import STATED, Purpose
 from gladsaxe.database.clock import today
+from gladsaxe.issues import rules
 from gladsaxe.issues.rules import (
     ASKS_REASON,
     KIND_WORDS,
@@ -43,6 +43,7 @@ from gladsaxe.web.forms import (
     LineField,
     PhotosField,
     TextField,
+    VersionForm,
     clean_text,
     not_after,
     not_longer_than,
@@ -112,13 +113,11 @@ class ObservationForm(DanishForm):
     text = TextField("Hvad så I?", [required("Skriv hvad I så."), not_longer_than(LONGEST_TEXT)])
     urgency = RadioField("Hvor meget haster det?", choices=URGENCIES, default=str(Urgency.SOON))
     photos = PhotosField("Billeder (frivilligt)")
-    # How many photos of the row were kept when the form was shown before.
-    kept = 0
 
     def is_blank(self) -> bool:
         """Tell whether nothing was written in the row."""
         typed = self.kind.data or self.place.data or (self.text.data or "").strip()
-        return not (typed or self.photos.chosen() or self.kept)
+        return not (typed or self.photos.chosen() or self.photos.kept)
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Check the row unless it is empty."""
@@ -156,6 +155,10 @@ class WalkForm(Dated):
         if all(row.is_blank() for row in self.observations()):
             raise ValidationError("Skriv mindst én observation.")
 
+    def submission_of(self, field: Field) -> str:
+        """Return the submission id of the row that the field stands in."""
+        return rules.row_submission(str(self.submission_id.data), row_number(field.name))
+
     def observations(self) -> list[ObservationForm]:
         """Return the rows."""
         return [entry.form for entry in self.rows]
@@ -186,15 +189,9 @@ class WalkForm(Dated):
                     yield field.id, f"Observation {number}: {field.errors[0]}"
 
 
-class VersionForm(BaseForm):
-    """Carry the version that the person saw, so that nobody's change is written over unseen."""
-
-    version = HiddenField()
-
-    def seen_version(self) -> int:
-        """Return the version, 0 for none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
+def row_number(field: str) -> int:
+    """Return the number of the row that a field stands in, by the form's own name of it: rows-3-photos."""
+    return int(field.split("-")[1])
 
 
 class FollowUpForm(VersionForm):

@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access.gate import current_actor
 from gladsaxe.issues import lowering, readers, rules
 from gladsaxe.issues.detail_page import change_issue, detail_page, readable_issue
-from gladsaxe.issues.forms import AnswerForm, LowerForm, ReaderForm, VersionForm
+from gladsaxe.issues.forms import AnswerForm, LowerForm, ReaderForm
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import handled_by
+from gladsaxe.web.forms import VersionForm
 
 FULL = f"Der er allerede {rules.MOST_READERS}, der kan læse den. Fjern en, før du nævner en ny."
 

@@ -41,7 +41,7 @@ def to_answer(actor: Actor) -> Sequence[Issue]:
 
 
 def ask(issue_id: int, version: int, actor: Actor, level: Level, reason: str) -> None:
-    """Ask to lower the level; raises ChangedMeanwhile, or NotAllowed for one who is not the handler."""
+    """Ask to lower the level; raises StaleVersion, or NotAllowed for one who is not the handler."""
     issue = locked(issue_id, version)
     lower = lower_levels(Kind(issue.kind), Level(issue.level))
     if not handled_by(actor, issue) or level not in lower or waiting(issue) is not None:
@@ -67,7 +67,7 @@ def may_answer(actor: Actor, asked: IssueLowering) -> bool:
 
 
 def answer(issue_id: int, version: int, actor: Actor, approve: bool) -> None:
-    """Lower the level or leave it; raises ChangedMeanwhile, or NotAllowed where nothing can be answered."""
+    """Lower the level or leave it; raises StaleVersion, or NotAllowed where nothing can be answered."""
     issue = locked(issue_id, version)
     asked = waiting(issue)
     if asked is None or asked.from_level != issue.level or not may_answer(actor, asked):

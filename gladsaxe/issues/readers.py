@@ -33,7 +33,7 @@ def nameable(issue: Issue) -> list[Person]:
 
 
 def name_reader(issue_id: int, version: int, actor: Actor, person_id: int, purpose: str) -> None:
-    """Let a person read the issue; raises ChangedMeanwhile, TooMany, or NotAllowed for who may not name."""
+    """Let a person read the issue; raises StaleVersion, TooMany, or NotAllowed for who may not name."""
     issue = locked(issue_id, version)
     if issue.level != Level.STRICT or not handled_by(actor, issue):
         raise NotAllowed(issue.number)

@@ -1,6 +1,6 @@
 """The one way in for issues, from the pages and from a phone's outbox: one issue, and a walk with several."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from flask import g, url_for
 from werkzeug.wrappers import Response
@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response
 from gladsaxe.access.rules import STAFF, Actor, Right
 from gladsaxe.agreement.store import period
 from gladsaxe.issues import rules, seats, store
-from gladsaxe.issues.forms import MOST_ROWS, IssueForm, ObservationForm, WalkForm
+from gladsaxe.issues.forms import MOST_ROWS, IssueForm, ObservationForm, WalkForm, row_number
 from gladsaxe.issues.sending import place_choices
 from gladsaxe.submissions.registration import Pictures, Registration, Values
-from gladsaxe.web.forms import PhotosField
 from gladsaxe.web.pages import show
 
 
@@ -30,7 +29,7 @@ class IssueRegistration(Registration[IssueForm]):
         form.start()
         return form
 
-    def page(self, form: IssueForm, kept: Mapping[str, int], status: int = 200) -> Response:
+    def page(self, form: IssueForm) -> Response:
         """Show the form."""
         return show(
             "issues/new.html",
@@ -38,8 +37,7 @@ class IssueRegistration(Registration[IssueForm]):
             registration=self,
             forum=seats.receiving_forum(),
             writers=seats.few_writers(g.get("actor")),
-            kept=range(kept.get("photos", 0)),
-            status=status,
+            kept=range(form.photos.kept),
         )
 
     def accept(self, record_id: str, actor: Actor, form: IssueForm, pictures: Pictures) -> str:
@@ -71,9 +69,8 @@ class WalkRegistration(Registration[WalkForm]):
         form.start()
         return form
 
-    def page(self, form: WalkForm, kept: Mapping[str, int], status: int = 200) -> Response:
+    def page(self, form: WalkForm) -> Response:
         """Show the form."""
-        self.expect(form, kept)
         most = len(form.rows) >= MOST_ROWS
         return show(
             "issues/walk.html",
@@ -82,21 +79,11 @@ class WalkRegistration(Registration[WalkForm]):
             forum=seats.receiving_forum(),
             writers=seats.few_writers(g.get("actor")),
             most=most,
-            status=status,
         )
-
-    def photo_fields(self, form: WalkForm) -> list[PhotosField]:
-        """Return the rows' fields of photos."""
-        return [row.photos for row in form.observations()]
 
     def photos_of(self, record_id: str, field: str) -> str:
         """Return the submission id of a row of the walk."""
-        return rules.row_submission(record_id, _row_number(field))
-
-    def expect(self, form: WalkForm, kept: Mapping[str, int]) -> None:
-        """Tell each row how many photos it has, for a row with a photo is not empty."""
-        for row in form.observations():
-            row.kept = kept.get(row.photos.name, 0)
+        return rules.row_submission(record_id, row_number(field))
 
     def grow(self, form: WalkForm, values: Values) -> bool:
         """Add rows where "Flere rækker" was pressed."""
@@ -110,7 +97,7 @@ class WalkRegistration(Registration[WalkForm]):
         """Write the walk in, one issue for each observation."""
         day = form.walked_on.data
         reports = [
-            (_row_number(row.photos.name), row.report(day), pictures.get(row.photos.name, ()))
+            (row_number(row.photos.name), row.report(day), pictures.get(row.photos.name, ()))
             for row in _written(form)
         ]
         store.add_walk(record_id, actor, day, form.participants.data, reports)
@@ -128,11 +115,6 @@ class WalkRegistration(Registration[WalkForm]):
 
 def _written(form: WalkForm) -> Iterator[ObservationForm]:
     return (row for row in form.observations() if not row.is_blank())
-
-
-def _row_number(field: str) -> int:
-    # The form's own name of a row's field: rows-3-photos.
-    return int(field.split("-")[1])
 
 
 def _level(kind: str | None, chosen: str | None) -> rules.Level:

@@ -19,11 +19,12 @@ from gladsaxe.issues.detail_page import (
     readable_issue,
     visible_issue,
 )
-from gladsaxe.issues.forms import FilterForm, FollowUpForm, LevelForm, PurposeForm, ReopenForm, VersionForm
+from gladsaxe.issues.forms import FilterForm, FollowUpForm, LevelForm, PurposeForm, ReopenForm
 from gladsaxe.issues.registration import NEW
 from gladsaxe.issues.sending import place_choices, posted
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.registration import answer_post, show_blank
+from gladsaxe.submissions.form_page import form_page
+from gladsaxe.submissions.registration import answer_registration
+from gladsaxe.web.forms import VersionForm
 from gladsaxe.web.pages import see_other, show
 
 blueprint = Blueprint("issues", __name__)
@@ -77,15 +78,14 @@ def _wanted(form: FilterForm) -> store.Filter:
 
 
 @blueprint.route("/problemer/ny", methods=["GET", "POST"])
-@once
+@form_page(NEW.form, numbered=True)
 def new() -> ResponseReturnValue:
     """Take in a problem or an idea."""
-    actor = current_actor()
-    if request.method == "POST":
-        return answer_post(NEW, actor, MultiDict(posted()))
-    form = NEW.read(None)
-    form.seen_on.data = today()
-    return show_blank(NEW, actor, form)
+    values = MultiDict(posted()) if request.method == "POST" else None
+    form = NEW.read(values)
+    if values is None:
+        form.seen_on.data = today()
+    return answer_registration(NEW, form, values)
 
 
 @blueprint.get("/problemer/<number>/kvittering")

@@ -9,21 +9,20 @@ from gladsaxe.database.clock import today
 from gladsaxe.issues import rules, store
 from gladsaxe.issues.registration import WALK
 from gladsaxe.issues.sending import posted
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.registration import answer_post, show_blank
+from gladsaxe.submissions.form_page import form_page
+from gladsaxe.submissions.registration import answer_registration
 from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.web.pages import show
 
 
-@once
+@form_page(WALK.form, numbered=True)
 def new() -> ResponseReturnValue:
     """Take in a walk; "Flere rækker" shows the form again with more rows and everything typed."""
-    actor = current_actor()
-    if request.method == "POST":
-        return answer_post(WALK, actor, MultiDict(posted()))
-    form = WALK.read(None)
-    form.walked_on.data = today()
-    return show_blank(WALK, actor, form)
+    values = MultiDict(posted()) if request.method == "POST" else None
+    form = WALK.read(values)
+    if values is None:
+        form.walked_on.data = today()
+    return answer_registration(WALK, form, values)
 
 
 def receipt(submission_id: object) -> ResponseReturnValue:

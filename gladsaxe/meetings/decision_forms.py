@@ -5,7 +5,7 @@ from datetime import date
 from wtforms import RadioField, SelectField, ValidationError
 
 from gladsaxe.core.dates import show_day
-from gladsaxe.meetings.forms import NO_REASON, VersionedForm
+from gladsaxe.meetings.forms import NO_REASON
 from gladsaxe.meetings.rules import PROGRESS_WORDS, Progress
 from gladsaxe.web.forms import (
     LONGEST_TEXT,
@@ -13,6 +13,7 @@ from gladsaxe.web.forms import (
     DanishForm,
     DayField,
     TextField,
+    VersionForm,
     clean_text,
     not_longer_than,
     required,
@@ -59,7 +60,7 @@ class ReopenForm(BaseForm):
         return clean_text(self.reason.data)
 
 
-class HandOverForm(VersionedForm):
+class HandOverForm(VersionForm):
     """Ask who owns a decision from now on, by when, and why."""
 
     decided_on: date = date.min

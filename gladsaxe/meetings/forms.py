@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from wtforms import HiddenField, RadioField, SelectField, ValidationError
+from wtforms import RadioField, SelectField, ValidationError
 
 from gladsaxe.core.dates import show_day
 from gladsaxe.meetings.rules import FOLLOWED, OUTCOME_WORDS, MeetingPlan, Outcome, Settled
@@ -15,6 +15,7 @@ from gladsaxe.web.forms import (
     LineField,
     TextField,
     TimeField,
+    VersionForm,
     clean_text,
     not_longer_than,
     required,
@@ -24,18 +25,7 @@ Choices = Sequence[tuple[str, str]]
 NO_REASON = "Skriv hvorfor."
 
 
-class VersionedForm(BaseForm):
-    """Carry the version that the person saw."""
-
-    version = HiddenField()
-
-    def seen_version(self) -> int:
-        """Return the version, 0 for none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-class MeetingForm(VersionedForm):
+class MeetingForm(VersionForm):
     """Ask which body meets, when and where."""
 
     earliest: date = date.min
@@ -85,7 +75,7 @@ class GuestForm(BaseForm):
     why = LineField("Hvorfor? (frivilligt)", [not_longer_than(LONGEST_LINE)])
 
 
-class MinutesForm(VersionedForm):
+class MinutesForm(VersionForm):
     """Ask what was said to an item."""
 
     minutes = TextField("Referat", [required("Skriv hvad der blev sagt."), not_longer_than(LONGEST_TEXT)])

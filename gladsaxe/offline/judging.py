@@ -88,10 +88,8 @@ def judge(
     chosen = [*kept, *body.photos]
     placed = place_photos(registration, form, chosen, MOST_PHOTOS)
     awaited.ask_for(row.record_id, row.person_id, placed)
-    counted = dict.fromkeys((field.name for field in registration.photo_fields(form)), 0)
-    for name, _ in placed:
-        counted[name] += 1
-    registration.expect(form, counted)
+    for field in registration.photo_fields(form):
+        field.kept = sum(name == field.name for name, _ in placed)
     valid = form.validate()
     for field in registration.photo_fields(form):
         if field.name in too_many(chosen, MOST_PHOTOS):

@@ -19,7 +19,8 @@ from gladsaxe.database.durable import write
 from gladsaxe.offline import settling, store
 from gladsaxe.offline.forms import DiscardForm
 from gladsaxe.offline.registrations import REGISTRATIONS, AnyRegistration, filled
-from gladsaxe.submissions.registration import answer_post, show_draft
+from gladsaxe.submissions.form_page import answer_post
+from gladsaxe.submissions.registration import answer_registration, show_draft
 from gladsaxe.submissions.rules import Outcome
 from gladsaxe.submissions.store import is_closed
 from gladsaxe.web.carrying import PREFIX, carried_page, read_carried
@@ -46,7 +47,7 @@ def draft(record_id: uuid.UUID) -> ResponseReturnValue:
     if row is None:
         abort(404)
     registration = REGISTRATIONS[row.form]
-    return show_draft(registration, actor, filled(registration, row.record_id, json.loads(row.fields)))
+    return show_draft(registration, filled(registration, row.record_id, json.loads(row.fields)))
 
 
 @blueprint.post("/kladder/<uuid:record_id>/slet")
@@ -113,7 +114,13 @@ def resume() -> ResponseReturnValue:
     values: MultiDict[str, Any] = MultiDict(fields)
     for name in request.files:
         values.setlist(name.removeprefix(PREFIX), request.files.getlist(name))
-    return answer_post(registration, actor, values)
+    form = registration.read(values)
+    form.start()
+    return answer_post(
+        registration.form,
+        str(form.submission_id.data),
+        lambda: answer_registration(registration, registration.read(values), values),
+    )
 
 
 def _registration_at(address: str) -> AnyRegistration | None:

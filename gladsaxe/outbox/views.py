@@ -86,7 +86,7 @@ def shell(name: str) -> ResponseReturnValue:
         registration = REGISTRATIONS.get(name) or abort(404)
         form = registration.read(None)
         form.submission_id.data = ""
-        response = registration.page(form, {})
+        response = registration.page(form)
     response.headers["X-Offline-Shell"] = _version()
     return response
 

@@ -13,14 +13,17 @@ class PaperField(FileField):
     data: Any
     kept: str = ""
     document: Document | None = None
+    # The sentence for no file at all, where one is required.
+    required_sentence: str = ""
 
-    def read(self, required: str = "") -> None:
-        """Read the file, or put the sentence above the field; `required` is the one for no file at all."""
+    def read(self) -> None:
+        """Read the file, or put a sentence above the field."""
         name = getattr(self.data, "filename", "") or ""
         try:
             if name:
+                self.data.stream.seek(0)
                 self.document = read_document(name, self.data.stream.read(LARGEST_FILE + 1))
-            elif required and not self.kept:
-                raise UnusablePaper(required)
+            elif self.required_sentence and not self.kept:
+                raise UnusablePaper(self.required_sentence)
         except UnusablePaper as fault:
             self.errors = [*self.errors, str(fault)]

@@ -26,7 +26,8 @@ def read_paper(form: BaseForm, field: PaperField, required: str = "") -> None:
     submission_id, person_id = str(form.submission_id.data), current_actor().person_id
     earlier = store.of_submission(submission_id, person_id)
     field.kept = earlier.name if earlier else ""
-    field.read(required)
+    field.required_sentence = required
+    field.read()
     if form.faults() and field.document:
         write(store.keep, submission_id, person_id, field.document)
         field.kept = field.document.name

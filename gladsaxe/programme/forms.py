@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from wtforms import HiddenField, SelectField, ValidationError
+from wtforms import SelectField, ValidationError
 
 from gladsaxe.database.clock import today
 from gladsaxe.programme.rules import FUTURE, due_fault
@@ -15,6 +15,7 @@ from gladsaxe.web.forms import (
     DayField,
     LineField,
     TextField,
+    VersionForm,
     clean_text,
     not_after,
     not_longer_than,
@@ -47,19 +48,13 @@ def party_fields(form: BaseForm) -> list[Any]:
     return [field for field in form if field.name.startswith(PARTY)]
 
 
-class TermsForm(BaseForm):
+class TermsForm(VersionForm):
     """Ask what a sub-agreement says; why, where there is an earlier one."""
 
-    version = HiddenField()
     purpose = TextField("Formål", [required("Skriv formålet."), TEXT])
     activities = TextField("Aktiviteter", [required("Skriv aktiviteterne, én på hver linje."), TEXT])
     reporter = SelectField("Hvem afrapporterer?", [required("Vælg hvem der afrapporterer.")], default="")
     reason = TextField("Hvorfor ændres den?", [required("Skriv hvorfor."), TEXT])
-
-    def seen_version(self) -> int:
-        """Return the version that the person saw, 0 for none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 class MilestoneForm(BaseForm):

@@ -7,11 +7,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import func, insert, select, update
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry, Payer
-from gladsaxe.registers.store import BILLS, ENQUIRIES, ChangedMeanwhile, Register
+from gladsaxe.registers.store import BILLS, ENQUIRIES, Register
 from gladsaxe.registers.tables import Bill, BillVersion, Enquiry, EnquiryVersion
 from gladsaxe.registers.tallies import count_versions
 
@@ -84,7 +85,7 @@ class Bulk(Generic[Written]):
         return ids
 
     def withdraw_many(self, actor: Actor, versions: Mapping[int, int], reason: str) -> None:
-        """Take rows back, each at the version that is expected; raises ChangedMeanwhile."""
+        """Take rows back, each at the version that is expected; raises StaleVersion."""
         row = self._row
         columns = [getattr(row, name) for name in self._said]
         query = select(row.id, row.version, *columns).where(row.id.in_(versions)).with_for_update()
@@ -95,7 +96,7 @@ class Bulk(Generic[Written]):
             if row_id not in found or found[row_id]["version"] != version or found[row_id]["withdrawn"]
         ]
         if changed:
-            raise ChangedMeanwhile(*changed)
+            raise StaleVersion(*changed)
         db.session.execute(
             update(row)
             .where(row.id.in_(versions))

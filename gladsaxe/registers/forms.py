@@ -10,13 +10,13 @@ from gladsaxe.issues.rules import day_fault
 from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, EnquiryEntry, Payer
 from gladsaxe.web.forms import (
     LONGEST_TEXT,
-    BaseForm,
     DayField,
     DaysForm,
     KronerField,
     LineField,
     PhotosField,
     TextField,
+    VersionForm,
     clean_text,
     not_after,
     not_longer_than,
@@ -29,19 +29,10 @@ NO_DAY, FUTURE = "Skriv hvilken dag det var.", "Datoen kan ikke være i fremtide
 NO_PLACE, NO_REASON = "Vælg hvor det var.", "Skriv hvorfor."
 
 
-class WithdrawForm(BaseForm):
+class WithdrawForm(VersionForm):
     """Ask why a row is taken back, and carry the version that the person saw."""
 
-    # Set where someone else changed the row after the form was shown.
-    overtaken = False
-
-    version = HiddenField()
     reason = TextField("Hvorfor?", [required(NO_REASON), not_longer_than(LONGEST_TEXT)])
-
-    def seen_version(self) -> int:
-        """Return the version, 0 for none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
 
     def why(self) -> str:
         """Return the reason."""

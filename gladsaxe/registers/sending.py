@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.gate import current_actor
 from gladsaxe.agreement.store import period
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import first_day_taken
 from gladsaxe.issues.sending import place_choices, posted, take_in
@@ -49,7 +50,7 @@ def send(
 
     try:
         return take_in(submission_id, name, check, lambda: work(submission_id))
-    except store.ChangedMeanwhile:
+    except StaleVersion:
         # The next press is for the version that is shown now.
         form.version.data, form.overtaken = "", True
         return again()

@@ -13,6 +13,7 @@ from gladsaxe.agreement.store import criteria
 from gladsaxe.attachments import store as photos
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.paging import Page, page_by_day
 from gladsaxe.database.tables import db
@@ -23,10 +24,6 @@ from gladsaxe.registers.tables import Bill, BillPhoto, BillVersion, Enquiry, Enq
 from gladsaxe.registers.tallies import count_version
 
 Row = TypeVar("Row", Enquiry, Bill)
-
-
-class ChangedMeanwhile(Exception):
-    """Tell that someone changed or withdrew the row after the form was shown."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +90,11 @@ class Register(Generic[Row]):
     def change(
         self, row_id: int, version: int, actor: Actor, entry: EnquiryEntry | BillEntry, reason: str
     ) -> None:
-        """Correct a row; raises ChangedMeanwhile, also for one that is withdrawn."""
+        """Correct a row; raises StaleVersion, also for one that is withdrawn."""
         self._write(self._locked(row_id, version), asdict(entry), actor, reason)
 
     def withdraw(self, row_id: int, version: int, actor: Actor, reason: str) -> None:
-        """Take a row out of the lists and the sums; raises ChangedMeanwhile, also the second time."""
+        """Take a row out of the lists and the sums; raises StaleVersion, also the second time."""
         self._write(self._locked(row_id, version), {"withdrawn": True}, actor, reason)
 
     def narrowed(self, wanted: Filter) -> Iterator[ColumnElement[bool]]:
@@ -119,7 +116,7 @@ class Register(Generic[Row]):
         asked = select(self._row).where(self._row.id == row_id).with_for_update()
         row = db.session.scalars(asked.execution_options(populate_existing=True)).one()
         if row.version != version or row.withdrawn:
-            raise ChangedMeanwhile(row_id)
+            raise StaleVersion(row_id)
         return row
 
     def _write(self, row: Row, values: Mapping[str, Any], actor: Actor, reason: str) -> None:
@@ -174,7 +171,7 @@ def change_bill(
     submission_id: str,
     pictures: Sequence[Picture] = (),
 ) -> None:
-    """Correct a bill, with the photos that came with its form; raises ChangedMeanwhile."""
+    """Correct a bill, with the photos that came with its form; raises StaleVersion."""
     BILLS.change(bill_id, version, actor, entry, reason)
     _attach(bill_id, submission_id, actor, pictures)
 

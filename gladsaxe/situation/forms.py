@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 
 from gladsaxe.database.clock import today
 from gladsaxe.situation.rules import SPAN_WORDS, Span, SpanKind
@@ -12,6 +12,7 @@ from gladsaxe.web.forms import (
     DanishForm,
     DayField,
     TextField,
+    VersionForm,
     clean_text,
     not_after,
     not_longer_than,
@@ -34,12 +35,11 @@ class SpanForm(DanishForm):
         return Span.of(kind, day if isinstance(day, date) and not self.dag.errors else today())
 
 
-class ReportForm(BaseForm):
+class ReportForm(VersionForm):
     """Ask for the words about a span; the numbers are computed."""
 
     words = TextField("Hvad vil I sige om perioden?", [not_longer_than(LONGEST_TEXT)])
     calm = BooleanField("Intet at melde")
-    version = HiddenField()
     problems: int = 0
 
     def validate(self, extra_validators: object = None) -> bool:
@@ -55,11 +55,6 @@ class ReportForm(BaseForm):
     def text(self) -> str:
         """Return the words."""
         return clean_text(self.words.data)
-
-    def seen_version(self) -> int:
-        """Return the version that the person saw, 0 for none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 class MeasureForm(BaseForm):

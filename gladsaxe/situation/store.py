@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import STAFF, Actor, Right
 from gladsaxe.access.small_numbers import sees_small_numbers
 from gladsaxe.agreement.roles import Role
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import KIND_WORDS, Kind
@@ -24,10 +25,6 @@ from gladsaxe.situation.tables import Measure, SituationReport
 # Ideas and praise are no part of what is wrong.
 PROBLEMS = [kind for kind in Kind if kind not in (Kind.IDEA, Kind.PRAISE)]
 LONGEST_OPEN, MOST_MEASURES = 5, 20
-
-
-class ChangedMeanwhile(Exception):
-    """Tell that someone wrote about the span after the form was shown."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +112,11 @@ def reports_since(kind: SpanKind, first: date) -> dict[date, SituationReport]:
 
 
 def add_report(actor: Actor, span: Span, seen_version: int, words: str, calm: bool) -> SituationReport:
-    """Write a new version of the words about a span; raise ChangedMeanwhile where there is a newer one."""
+    """Write a new version of the words about a span; raise StaleVersion where there is a newer one."""
     newest = report_of(span)
     version = newest.version if newest else 0
     if version != seen_version:
-        raise ChangedMeanwhile
+        raise StaleVersion
     row = SituationReport(
         span=span.kind,
         first_day=span.first,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access.gate import current_actor
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.store import period, places
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
 from gladsaxe.issues.rules import KIND_WORDS
 from gladsaxe.issues.seats import receiving_forum
@@ -97,7 +98,7 @@ def write_report() -> ResponseReturnValue:
 
     try:
         return _taken(form, "situation.write_report", work)
-    except store.ChangedMeanwhile:
+    except StaleVersion:
         newest = store.report_of(span)
         form.words.errors = [CHANGED]
         form.version.data = str(newest.version if newest else 0)

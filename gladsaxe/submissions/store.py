@@ -36,7 +36,7 @@ def take(
 
     def once() -> str:
         earlier = rows_of(record_id, person_id, lock=True)
-        if (made := _made(earlier)) is not None:
+        if (made := target_of(earlier)) is not None:
             return made
         row = earlier[0] if earlier else add_row(record_id, 1, person_id, form, version, fields_sha256)
         # First of all, so that of two at once the second waits here and not after the work.
@@ -58,7 +58,7 @@ def taken(record_id: str, person_id: int) -> str | None:
 
     A form that asks first reads no photo twice. Raises NotYours for another person's.
     """
-    return _made(rows_of(record_id, person_id))
+    return target_of(rows_of(record_id, person_id))
 
 
 def rows_of(record_id: str, person_id: int, lock: bool = False) -> Sequence[Custody]:
@@ -130,7 +130,8 @@ def open_form(form: str) -> None:
     db.session.execute(delete(ClosedForm).where(ClosedForm.form == form))
 
 
-def _made(rows: Sequence[Custody]) -> str | None:
+def target_of(rows: Sequence[Custody]) -> str | None:
+    """Return the page of what the submission made, None for one that has made nothing yet."""
     return next((row.target for row in rows if row.outcome in DONE), None)
 
 

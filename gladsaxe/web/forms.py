@@ -100,6 +100,12 @@ class BaseForm(DanishForm):
     # field:digest; both are for a draft that is corrected.
     next_rev = 1
     kept_photo_names: Sequence[str] = ()
+    # Someone changed the row after this form was shown.
+    overtaken = False
+
+    def submission_of(self, _field: Field) -> str:
+        """Return the submission id that a field's photos are kept under."""
+        return str(self.submission_id.data)
 
     def start(self) -> None:
         """Give the form the submission id of its page's address, or a new one, unless it has one."""
@@ -273,8 +279,27 @@ class TextField(TextAreaField):
     """Read a text of up to 10,000 characters."""
 
 
+class VersionForm(BaseForm):
+    """Carry the version of the row that the form was shown with."""
+
+    version = HiddenField()
+
+    def seen_version(self) -> int:
+        """Return the version that the form was shown with, 0 for none."""
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 class PhotosField(MultipleFileField):
-    """Read the photos that were chosen; `photos.store` keeps them and says what is wrong with one."""
+    """Read the photos that were chosen.
+
+    `kept` is how many were received for the form before, `already` how many its row has, `pictures` the new
+    ones, decoded.
+    """
+
+    kept = 0
+    already = 0
+    pictures: Sequence[Any] = ()
 
     def chosen(self) -> list[Any]:
         """Return the files that hold something."""

@@ -9,6 +9,7 @@ import pytest
 
 from gladsaxe.agreement.store import by_key
 from gladsaxe.agreement.tables import Criterion
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.tables import db
 from gladsaxe.indicators import tables
 from tests.faults import faults
@@ -292,7 +293,7 @@ def test_the_store_refuses_a_version_that_was_not_seen(app, visit):
     with acting(app, "erik") as actor:
         criterion_id = by_key(Criterion, "t2-henvendelser").id
         entry = Entry(Figure(Period(2018)), "x", date(2026, 1, 1))
-        with pytest.raises(store.ChangedMeanwhile):
+        with pytest.raises(StaleVersion):
             write(store.add_figure, actor, criterion_id, entry)
         newest = store.newest_figure(criterion_id, Period(2018)).id
         early = Entry(Figure(Period(2018)), "x", date(2021, 1, 14))

@@ -22,6 +22,7 @@ from gladsaxe.activities.rules import (
 )
 from gladsaxe.agreement.store import period
 from gladsaxe.core.dates import show_day_short
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
 from gladsaxe.imports.rules.cells import plain, read_day, read_time, read_yes
 from gladsaxe.imports.rules.numbers import read_count
@@ -175,7 +176,7 @@ class Activities(Target[Record]):
                         **{name: from_text(name, mark.before[name]) or _nothing(name) for name in FIELDS}
                     )
                     store.change(mark.target_id, mark.version, str(uuid.uuid4()), self.actor, record)
-        except store.ChangedMeanwhile:
+        except StaleVersion:
             raise CannotUndo(CHANGED_SINCE) from None
 
     def _words(self, record: Record) -> str:

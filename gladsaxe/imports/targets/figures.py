@@ -13,6 +13,7 @@ from gladsaxe.agreement.store import criterion_rule
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.core.amount import show_typed
 from gladsaxe.core.period import Period, span
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
 from gladsaxe.exports.criteria import SUMMED_HERE
 from gladsaxe.imports.rules.cells import Cell, Unreadable, plain, read_day, read_yes, said
@@ -277,7 +278,7 @@ class Figures(Target[Told]):
                 store.add_figure(
                     self.actor, row.criterion_id, replace(put_back, received_on=received), row.id, reason
                 )
-            except store.ChangedMeanwhile:
+            except StaleVersion:
                 raise CannotUndo(CHANGED_SINCE.format(row.period)) from None
 
 

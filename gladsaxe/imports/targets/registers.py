@@ -9,6 +9,7 @@ from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.store import period, places
 from gladsaxe.core.amount import show_kroner
 from gladsaxe.core.dates import show_day_short
+from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
 from gladsaxe.imports.rules.cells import plain, read_day
 from gladsaxe.imports.rules.numbers import read_oere
@@ -29,7 +30,7 @@ from gladsaxe.imports.targets.target import (
 from gladsaxe.issues.rules import day_fault, first_day_taken
 from gladsaxe.registers.bulk import BILL_BULK, ENQUIRY_BULK, Bulk, Standing, Written
 from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, EnquiryEntry, Payer
-from gladsaxe.registers.store import ChangedMeanwhile, marks
+from gladsaxe.registers.store import marks
 from gladsaxe.web.forms import LONGEST_TEXT
 
 CHANGED_SINCE = "En af rækkerne er rettet, efter at filen blev gemt. Ret de andre på deres egne sider."
@@ -119,7 +120,7 @@ class RegisterTarget(Target[Written], Generic[Written]):
                     row = self.bulk.register.one(mark.target_id)
                     entry = self.put_back(row, mark.before or {})
                     self.bulk.register.change(mark.target_id, mark.version, self.actor, entry, reason)
-        except ChangedMeanwhile:
+        except StaleVersion:
             raise CannotUndo(CHANGED_SINCE) from None
 
     def put_back(self, row: Any, before: Mapping[str, Any]) -> Written:  # noqa: ANN401 - an enquiry or a bill

@@ -1,0 +1,51 @@
+"""The photos and the document of a form: read before its write, kept where another field has a fault."""
+
+from gladsaxe.attachments import store as photos
+from gladsaxe.attachments.forms import read_photos
+from gladsaxe.papers import store as papers
+from gladsaxe.papers.forms import PaperField
+from gladsaxe.submissions import awaited
+from gladsaxe.web.forms import BaseForm, PhotosField, leaves
+
+
+def count_kept(form: BaseForm, person_id: int) -> None:
+    """Give each field what is received for it already: how many photos, or the document's name."""
+    record_id = str(form.submission_id.data)
+    fields = _photo_fields(form)
+    if fields:
+        received = photos.counts({form.submission_of(field) for field in fields}, person_id)
+        underway = awaited.counts(record_id, person_id)
+        for field in fields:
+            field.kept = received.get(form.submission_of(field), 0) + underway.get(field.name, 0)
+    for document in _document_fields(form):
+        earlier = papers.of_submission(record_id, person_id)
+        document.kept = earlier.name if earlier else ""
+
+
+def read_files(form: BaseForm) -> None:
+    """Decode the photos and check the document that were chosen; what is wrong is put at the field."""
+    for field in _photo_fields(form):
+        field.pictures = read_photos(field, already=field.already + field.kept)
+    for document in _document_fields(form):
+        document.read()
+
+
+def keep_files(form: BaseForm, person_id: int) -> None:
+    """Keep the photos and the document that were read."""
+    for field in _photo_fields(form):
+        photos.keep(form.submission_of(field), person_id, field.pictures)
+    for document in _document_fields(form):
+        papers.keep(str(form.submission_id.data), person_id, document.document)
+
+
+def has_file_faults(form: BaseForm) -> bool:
+    """Return True where a photo or a document cannot be taken in; a fault in a row is not one of the form."""
+    return any(field.errors for field in (*_photo_fields(form), *_document_fields(form)))
+
+
+def _photo_fields(form: BaseForm) -> list[PhotosField]:
+    return [field for field in leaves(form) if isinstance(field, PhotosField)]
+
+
+def _document_fields(form: BaseForm) -> list[PaperField]:
+    return [field for field in form if isinstance(field, PaperField)]

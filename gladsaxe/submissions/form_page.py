@@ -1,0 +1,213 @@
+"""Every form of a logged-in person: the POST is the transaction, and sent again it shows its receipt.
+
+A view under `form_page` is plain Flask: it makes the form, asks `begin_submission`, calls its store and
+returns `see_other`, or shows the form. What is slow comes before the write begins: fields are checked and
+photos decoded while nobody waits for the lock.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec
+from urllib.parse import urlencode
+
+from flask import abort, g, make_response, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from werkzeug.wrappers import Response
+
+from gladsaxe.access.gate import current_actor
+from gladsaxe.core.refusals import FieldRefusal, Refusal, StaleVersion
+from gladsaxe.database.durable import (
+    begin_write,
+    commit_write,
+    is_taken,
+    retry_passing_faults,
+    roll_back_write,
+    write,
+)
+from gladsaxe.database.tables import db
+from gladsaxe.submissions import files
+from gladsaxe.submissions.rules import Outcome, receipt_number
+from gladsaxe.submissions.store import NotYours, add_row, rows_of, settle, taken, target_of
+from gladsaxe.web.forms import BaseForm
+from gladsaxe.web.pages import see_other
+
+Asked = ParamSpec("Asked")
+View = Callable[Asked, ResponseReturnValue]
+# The name in the address; it survives going back and reloading, which a hidden field does not.
+ADDRESS_FIELD = "nr"
+# Two that race for the same row: the loser finds it at its next attempt.
+ATTEMPTS = 3
+FAULTY = 422
+
+
+@dataclass
+class _Submission:
+    """One POST on its way: the name of its form, its id, and why its write was refused."""
+
+    form: str
+    record_id: str
+    person_id: int
+    version: int = 0
+    fields_sha256: str = ""
+    refusal: Refusal | None = None
+    faulty: bool = False
+    begun: bool = False
+
+
+class _AlreadyAccepted(Exception):
+    """The same submission was accepted while this one waited; its page is the argument."""
+
+
+def form_page(name: str, numbered: bool = False) -> Callable[[View[Asked]], View[Asked]]:
+    """Run a form's view in one write: a 303 commits with its receipt, anything else is rolled back.
+
+    A submission that was accepted before leads to its page, another person's is refused with 403, and a
+    Refusal that the store raises shows the form again with 422. `numbered` gives the page of a new row an
+    address of its own, so that going back finds the same form.
+    """
+
+    def decorate(view: View[Asked]) -> View[Asked]:
+        @wraps(view)
+        def answer(*args: Asked.args, **kwargs: Asked.kwargs) -> ResponseReturnValue:
+            if request.method == "POST":
+                return answer_post(name, request.form.get("submission_id", ""), lambda: view(*args, **kwargs))
+            redirect = _number_address() if numbered else None
+            return redirect or view(*args, **kwargs)
+
+        return answer
+
+    return decorate
+
+
+def begin_submission(
+    form: BaseForm, *checks: Callable[[], object], fields_sha256: str = "", version: int = 0
+) -> bool:
+    """Return True for a posted form without a fault, whose write has then begun.
+
+    `checks` may add faults to fields after the form's own validation. Photos and documents are read before
+    the write, and those that are good are kept where another field has a fault, for a browser forgets them.
+    """
+    form.start()
+    submission: _Submission | None = g.get("submission")
+    if submission is None:
+        files.count_kept(form, current_actor().person_id)
+        return False
+    submission.record_id = str(form.submission_id.data)
+    submission.fields_sha256, submission.version = fields_sha256, version
+    files.count_kept(form, submission.person_id)
+    form.validate()
+    for check in checks:
+        check()
+    files.read_files(form)
+    if isinstance(submission.refusal, FieldRefusal):
+        form[submission.refusal.field].errors = [submission.refusal.sentence]
+    form.overtaken = isinstance(submission.refusal, StaleVersion)
+    if form.faults() or files.has_file_faults(form) or submission.refusal:
+        write(files.keep_files, form, submission.person_id)
+        files.count_kept(form, submission.person_id)
+        submission.faulty = True
+        return False
+    _begin(submission)
+    return True
+
+
+def current_refusal() -> Refusal | None:
+    """Return why the store refused what the form on this page asked for, None where it did not."""
+    submission: _Submission | None = g.get("submission")
+    return submission.refusal if submission else None
+
+
+def posted_fields() -> CombinedMultiDict[str, Any] | None:
+    """Return the files and fields of a posted form, None for a page that is asked for."""
+    if request.method != "POST":
+        return None
+    parts: list[MultiDict[str, Any]] = [request.files, request.form]
+    return CombinedMultiDict(parts)
+
+
+def own_receipt() -> str | None:
+    """Return the receipt's number on the page that the person's own form leads to."""
+    sent = request.args.get("gemt", "")
+    try:
+        address = taken(str(uuid.UUID(sent)), current_actor().person_id)
+    except (ValueError, NotYours):
+        return None
+    return receipt_number(sent) if address else None
+
+
+def _number_address() -> ResponseReturnValue | None:
+    try:
+        g.submission_id = str(uuid.UUID(request.args.get(ADDRESS_FIELD, "")))
+        earlier = taken(g.submission_id, current_actor().person_id)
+    except (ValueError, NotYours):
+        query = {**request.args.to_dict(), ADDRESS_FIELD: str(uuid.uuid4())}
+        return see_other(f"{request.path}?{urlencode(query)}")
+    return see_other(earlier) if earlier else None
+
+
+def answer_post(name: str, record_id: str, view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Run a view as `form_page` does, for a form that came another way than to its own address."""
+    person_id = current_actor().person_id
+    submission = g.submission = _Submission(name, record_id, person_id)
+    try:
+        earlier = taken(submission.record_id, person_id)
+        if earlier is not None:
+            return see_other(earlier)
+        return _run_view(submission, view)
+    except _AlreadyAccepted as accepted:
+        return see_other(str(accepted))
+    except NotYours:
+        # Somebody else has sent this very form on this device: it is not to be sent once more.
+        abort(403)
+
+
+def _run_view(submission: _Submission, view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    for attempt in range(ATTEMPTS):
+        try:
+            return retry_passing_faults(lambda: _attempt(submission, view))
+        except Refusal as refusal:
+            # Once more and for show: the view finds everything as it stands now.
+            if submission.refusal is not None:
+                raise
+            submission.refusal = refusal
+        except IntegrityError as fault:
+            if not is_taken(fault) or attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable: a refused form is shown at the next attempt")
+
+
+def _attempt(submission: _Submission, view: Callable[[], ResponseReturnValue]) -> Response:
+    submission.begun = submission.faulty = False
+    response = make_response(view())
+    if submission.begun and response.status_code == 303:
+        rows = rows_of(submission.record_id, submission.person_id, lock=True)
+        settle(rows[0], rows, Outcome.ACCEPTED, response.headers["Location"])
+        commit_write()
+    elif submission.begun:
+        roll_back_write()
+    if submission.faulty and response.status_code == 200:
+        response.status_code = FAULTY
+    return response
+
+
+def _begin(submission: _Submission) -> None:
+    begin_write()
+    rows = rows_of(submission.record_id, submission.person_id, lock=True)
+    if (target := target_of(rows)) is not None:
+        raise _AlreadyAccepted(target)
+    if not rows:
+        add_row(
+            submission.record_id,
+            1,
+            submission.person_id,
+            submission.form,
+            submission.version,
+            submission.fields_sha256,
+        )
+    # First of all, so that of two at once the second waits here and not after the work.
+    db.session.flush()
+    submission.begun = True
