@@ -7,8 +7,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gladsaxe.access import commands as access_commands
 from gladsaxe.access import views as access
+from gladsaxe.access.authorization import login_manager, plan_titles, register_guard
 from gladsaxe.access.cookies import ExactCookies
-from gladsaxe.access.gate import guard, login_manager, plan_titles
 from gladsaxe.access.provider import add_provider
 from gladsaxe.access.rules import Right
 from gladsaxe.activities import commands as activities_commands
@@ -21,10 +21,10 @@ from gladsaxe.backups import commands as backup_commands
 from gladsaxe.backups import views as backups
 from gladsaxe.bodies import views as bodies
 from gladsaxe.budget import views as budget
-from gladsaxe.core.configuration import PROJECT, Configuration, read_configuration
+from gladsaxe.core.configuration import PROJECT_FOLDER, Configuration, read_configuration
 from gladsaxe.database import clock
-from gladsaxe.database.durable import prepare_engine
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import prepare_engine
 from gladsaxe.deviations import pieces as deviation_pieces
 from gladsaxe.deviations import views as deviations
 from gladsaxe.duties import commands as duty_commands
@@ -33,13 +33,13 @@ from gladsaxe.exports import commands as export_commands
 from gladsaxe.exports import views as exports
 from gladsaxe.facts import views as facts
 from gladsaxe.home import views as home
-from gladsaxe.home.menu import menu
+from gladsaxe.home.menu import render_menu
 from gladsaxe.imports import views as imports
 from gladsaxe.indicators import views as indicators
 from gladsaxe.initiatives import views as initiatives
 from gladsaxe.issues import commands as issue_commands
 from gladsaxe.issues import views as issues
-from gladsaxe.meetings import pieces as meeting_pieces
+from gladsaxe.meetings import panels as meeting_pieces
 from gladsaxe.meetings import views as meetings
 from gladsaxe.offboarding import commands as _offboarding_commands  # noqa: F401 - adds its command to `people`
 from gladsaxe.offboarding import views as offboarding
@@ -57,11 +57,11 @@ from gladsaxe.search import commands as search_commands
 from gladsaxe.search import views as search
 from gladsaxe.situation import views as situation
 from gladsaxe.web import static
-from gladsaxe.web.besides import Piece, add_besides
 from gladsaxe.web.errors import add_error_pages
 from gladsaxe.web.headers import HeaderSet
-from gladsaxe.web.pages import address_of, current_filters, htmx, taken_hints
-from gladsaxe.web.words import add_words
+from gladsaxe.web.pages import current_filters, get_page_address, htmx, pop_hints
+from gladsaxe.web.panels import PanelRenderer, add_panels
+from gladsaxe.web.template_filters import add_template_filters
 
 ROOMS = (
     static,
@@ -109,15 +109,15 @@ COMMANDS = (
     duty_commands.duties,
 )
 # What a later room shows on an earlier room's page, by place.
-BESIDES: dict[str, tuple[Piece, ...]] = {
-    "criterion": (meeting_pieces.criterion, amendments.criterion_piece),
-    "activity": (deviation_pieces.activity, meeting_pieces.activity),
-    "deviation": (meeting_pieces.deviation,),
-    "subagreement": (meeting_pieces.subagreement,),
-    "body": (meeting_pieces.body,),
-    "seat": (meeting_pieces.seat,),
-    "receipt": (meeting_pieces.receipt,),
-    "front": (deviation_pieces.front, duties.own_piece, meeting_pieces.front, backups.front),
+BESIDES: dict[str, tuple[PanelRenderer, ...]] = {
+    "criterion": (meeting_pieces.render_criterion_panel, amendments.criterion_piece),
+    "activity": (deviation_pieces.activity, meeting_pieces.render_activity_panel),
+    "deviation": (meeting_pieces.render_deviation_panel,),
+    "subagreement": (meeting_pieces.render_subagreement_panel,),
+    "body": (meeting_pieces.render_body_panel,),
+    "seat": (meeting_pieces.render_seat_panel,),
+    "receipt": (meeting_pieces.render_receipt_panel,),
+    "front": (deviation_pieces.front, duties.own_piece, meeting_pieces.render_front_panel, backups.front),
     "tasks": (duties.own_piece,),
 }
 LARGEST_REQUEST = 128 * 1024 * 1024
@@ -127,7 +127,7 @@ LARGEST_FIELDS = 4 * 1024 * 1024
 def create_app(configuration: Configuration | None = None) -> Flask:
     """Make the application from a configuration, by default the environment's."""
     configuration = configuration or read_configuration()
-    app = Flask("gladsaxe", root_path=str(PROJECT), static_folder=None)
+    app = Flask("gladsaxe", root_path=str(PROJECT_FOLDER), static_folder=None)
     app.session_interface = ExactCookies()
     app.config.update(
         SECRET_KEY=configuration.secret_key,
@@ -149,7 +149,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
-    Migrate(app, db, directory=str(PROJECT / "migrations"), render_as_batch=True, compare_type=True)
+    Migrate(app, db, directory=str(PROJECT_FOLDER / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         prepare_engine(db.engine)
     app.extensions["configuration"] = configuration
@@ -158,13 +158,13 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     add_provider(app, configuration.provider)
     htmx.init_app(app)
     # Before the token is asked for, so that a lost session asks to log in and keeps what was typed.
-    guard(app)
+    register_guard(app)
     csrf = flask_wtf.csrf.CSRFProtect(app)
     # What a phone has kept for weeks has no token; its origin and its own header are asked for instead.
     csrf.exempt(offline.blueprint)
     add_error_pages(app)
-    add_words(app)
-    add_besides(app, BESIDES)
+    add_template_filters(app)
+    add_panels(app, BESIDES)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     for group in COMMANDS:
@@ -173,10 +173,10 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     # What is the same for everybody, so that a piece finds it without the page's context.
     app.jinja_env.globals.update(
         Right=Right,
-        address_of=address_of,
-        asset=static.asset,
+        address_of=get_page_address,
+        asset=static.get_asset_url,
         filters=current_filters,
-        taken_hints=taken_hints,
+        taken_hints=pop_hints,
     )
     if configuration.trusted_proxies:
         count = configuration.trusted_proxies
@@ -190,8 +190,8 @@ def _page_context() -> dict[str, object]:
     return {
         "actor": actor,
         "may": actor.may if actor else lambda _right: False,
-        "menu": menu(actor.roles, request.endpoint or "") if actor else None,
+        "menu": render_menu(actor.roles, request.endpoint or "") if actor else None,
         "plan": plan_titles(),
-        "demo_day": clock.today() if clock.moved() else None,
+        "demo_day": clock.today() if clock.is_clock_shifted() else None,
         "outbox": outbox.page_facts(),
     }

@@ -89,8 +89,8 @@ def import_actions(file: str, book: str, rows: int) -> Actions:
     """Return what a side can ask of the program: to read a file, to store it, and to read it again."""
     from gladsaxe.access import store as access
     from gladsaxe.access.rules import Actor
-    from gladsaxe.database.durable import write
     from gladsaxe.database.tables import db
+    from gladsaxe.database.transactions import run_in_transaction
     from gladsaxe.imports import store
     from gladsaxe.imports.checking import check
     from gladsaxe.imports.jobs import Job
@@ -107,16 +107,18 @@ def import_actions(file: str, book: str, rows: int) -> Actions:
     def inside(work: Callable[[Actor], None]) -> Callable[[], None]:
         def run() -> None:
             with app.app_context():
-                account = access.account_by_login(program.LOGIN)
+                account = access.find_account_by_login(program.LOGIN)
                 assert account is not None
-                work(access.actor_of(account))
+                work(access.build_actor(account))
                 db.session.remove()
 
         return run
 
     def read(actor: Actor) -> None:
         number, content = str(uuid.uuid4()), Path(book).read_bytes()
-        import_id = write(store.add_upload, number, actor.person_id, Kind.ACTIVITIES, "l.xlsx", content)
+        import_id = run_in_transaction(
+            store.add_upload, number, actor.person_id, Kind.ACTIVITIES, "l.xlsx", content
+        )
         del content
         read_in(import_id, Kind.ACTIVITIES, None, Job(""))
         row = store.readable(actor, import_id)

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench import floor, packages, program
 from bench.rows import add_activities
 from bench.sides import Side, Taken, alternate, print_peaks, print_ratio, print_times
-from gladsaxe.core.dates import show_day_short
+from gladsaxe.core.dates import format_day_short
 
 LIST, FORM = "/aktiviteter", "/aktiviteter/ny"
 LIST_AIM, FORM_AIM_KB = 2.0, 90
@@ -100,7 +100,7 @@ def _create(served: Side, bare: Side, rounds: int, rows: int, numbers: random.Ra
                 "place": numbers.choice(choices[1]),
                 "type_id": "1",
                 "place_id": "1",
-                "day": show_day_short(program.TODAY),
+                "day": format_day_short(program.TODAY),
                 "participants": str(numbers.randrange(60)),
                 "state": "gennemfoert",
             },

@@ -19,11 +19,11 @@ from bench.wire import Answer, call, multipart
 from gladsaxe.access import store as access
 from gladsaxe.agreement import rules, store
 from gladsaxe.bodies import store as bodies
-from gladsaxe.core.configuration import SHIPPED_AGREEMENT, Configuration, read_database
-from gladsaxe.core.start import starting
-from gladsaxe.database.clock import live_on
-from gladsaxe.database.durable import write
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT, Configuration, parse_database_url
+from gladsaxe.core.startup import pause_garbage_collection
+from gladsaxe.database.clock import shift_clock_to
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 
 LOGIN, PASSWORD, SEAT = "bench", "abcd-efgh-jkmn", "beboerkoordinator"
 # A day near the end of the shipped plan's four years: nearly every period has figures.
@@ -34,10 +34,10 @@ SECRET_KEY = secrets.token_urlsafe(32)
 
 def application(file: Path) -> Flask:
     """Make the application on a database as the commands do, with its clock in the plan's period."""
-    live_on(TODAY)
-    with starting():
+    shift_clock_to(TODAY)
+    with pause_garbage_collection():
         return create_app(
-            Configuration(read_database(str(file)), file.parent, SECRET_KEY, log_key=SECRET_KEY)
+            Configuration(parse_database_url(str(file)), file.parent, SECRET_KEY, log_key=SECRET_KEY)
         )
 
 
@@ -46,7 +46,7 @@ def prepare(file: Path) -> None:
     app = application(file)
     with app.app_context():
         upgrade()
-        write(_fill)
+        run_in_transaction(_fill)
         close()
 
 
@@ -60,9 +60,9 @@ def close() -> None:
 
 def _fill() -> None:
     plan = rules.read_plan(SHIPPED_AGREEMENT)
-    store.load(plan, hashlib.sha256(SHIPPED_AGREEMENT.read_bytes()).hexdigest())
+    store.load_agreement(plan, hashlib.sha256(SHIPPED_AGREEMENT.read_bytes()).hexdigest())
     person = bodies.add_person("Bo Bentsen")
-    seat = store.seat_by_key(SEAT)
+    seat = store.find_seat(SEAT)
     assert seat is not None
     bodies.seat_person(person.id, seat.id, START)
     access.add_account(person.id, LOGIN, access.hash_password(PASSWORD))

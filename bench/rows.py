@@ -13,25 +13,32 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from bench.program import START, TODAY, application, close
-from gladsaxe.activities.rules import COUNTS, State
-from gladsaxe.activities.tables import Activity, ActivityTally
-from gladsaxe.activities.tallies import KEY as ACTIVITY_KEY
-from gladsaxe.activities.tallies import rebuild_tallies as rebuild_activities
+from gladsaxe.activities.monthly_totals import KEY_COLUMNS as ACTIVITY_KEY
+from gladsaxe.activities.monthly_totals import rebuild_monthly_totals as rebuild_activities
+from gladsaxe.activities.rules import COUNT_FIELDS, ActivityState
+from gladsaxe.activities.tables import Activity, ActivityMonthlyTotal
 from gladsaxe.agreement import store as agreement
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import Base, db
-from gladsaxe.registers.rules import NO_MARK, Payer
-from gladsaxe.registers.store import marks
-from gladsaxe.registers.tables import Bill, BillTally, BillVersion, Enquiry, EnquiryTally, EnquiryVersion
-from gladsaxe.registers.tallies import rebuild_tallies as rebuild_registers
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.registers.monthly_totals import rebuild_monthly_totals as rebuild_registers
+from gladsaxe.registers.rules import NO_MARK, BillPayer
+from gladsaxe.registers.store import list_marks
+from gladsaxe.registers.tables import (
+    Bill,
+    BillMonthlyTotal,
+    BillVersion,
+    Enquiry,
+    EnquiryMonthlyTotal,
+    EnquiryVersion,
+)
 
 Row = dict[str, Any]
 Item = TypeVar("Item")
 CHUNK = 5_000
 # Of a hundred registrations: the rest are activities. Reports of residents feed no criterion.
 ENQUIRIES, BILLS = 20, 5
-TALLIES: tuple[type[Base], ...] = (ActivityTally, EnquiryTally, BillTally)
+TALLIES: tuple[type[Base], ...] = (ActivityMonthlyTotal, EnquiryMonthlyTotal, BillMonthlyTotal)
 WORDS = (
     *("café", "fodbold", "lektiehjælp", "gåtur", "fællesspisning", "oprydning", "møde", "fest", "værksted"),
     *("for unge", "for forældre", "i gården", "med naboer", "i klubben", "om sommeren", "om aftenen"),
@@ -55,8 +62,8 @@ def add_activities(file: Path, count: int, seed: int) -> None:
         known = _known()
         random_numbers = random.Random(seed)
         rows = (_activity(known, random_numbers, number) for number in range(count))
-        write(_put, Activity, rows)
-        write(rebuild_activities)
+        run_in_transaction(_put, Activity, rows)
+        run_in_transaction(rebuild_activities)
         close()
 
 
@@ -66,10 +73,10 @@ def add_registrations(file: Path, count: int, seed: int) -> None:
     Raise AssertionError where the sums are not those that the program's own commands make of the rows.
     """
     with application(file).app_context():
-        write(_put_registrations, _known(), count, seed)
+        run_in_transaction(_put_registrations, _known(), count, seed)
         kept = _all_sums()
-        write(rebuild_activities)
-        write(rebuild_registers)
+        run_in_transaction(rebuild_activities)
+        run_in_transaction(rebuild_registers)
         assert kept == _all_sums(), "the sums put in are not those that rebuilding makes"
         close()
 
@@ -77,9 +84,9 @@ def add_registrations(file: Path, count: int, seed: int) -> None:
 def _known() -> Known:
     membership = db.session.scalars(select(Membership)).one()
     return Known(
-        [(row.id, row.counts_new_parents) for row in agreement.activity_types()],
-        [row.id for row in agreement.places()],
-        [NO_MARK, *marks()],
+        [(row.id, row.counts_new_parents) for row in agreement.list_activity_types()],
+        [row.id for row in agreement.list_places()],
+        [NO_MARK, *list_marks()],
         membership.person_id,
         membership.seat_id,
     )
@@ -101,22 +108,22 @@ def _put_registrations(known: Known, count: int, seed: int) -> None:
         for number in range(count - enquiries - bills):
             row = _activity(known, numbers, number)
             key = (row["type_id"], row["state"], row["day"].replace(day=1), row["recorded_on"])
-            add(ActivityTally, key, 1, *(row[name] or 0 for name in COUNTS))
+            add(ActivityMonthlyTotal, key, 1, *(row[name] or 0 for name in COUNT_FIELDS))
             yield row
 
     _put(Activity, activities())
     for chunk in _chunks(_enquiry(known, numbers, number) for number in range(enquiries)):
         _put_versioned(Enquiry, EnquiryVersion, chunk, known)
         for row in chunk:
-            add(EnquiryTally, (row["day"].replace(day=1), row["mark"], row["day"]), 1)
+            add(EnquiryMonthlyTotal, (row["day"].replace(day=1), row["mark"], row["day"]), 1)
     for chunk in _chunks(_bill(known, numbers, number) for number in range(bills)):
         _put_versioned(Bill, BillVersion, chunk, known)
         for row in chunk:
-            add(BillTally, (row["day"].replace(day=1), row["day"]), 1, row["oere"])
+            add(BillMonthlyTotal, (row["day"].replace(day=1), row["day"]), 1, row["oere"])
     names = {
-        ActivityTally: (*ACTIVITY_KEY, "activities", *COUNTS),
-        EnquiryTally: ("month", "mark", "recorded_on", "count"),
-        BillTally: ("month", "recorded_on", "count", "oere"),
+        ActivityMonthlyTotal: (*ACTIVITY_KEY, "activities", *COUNT_FIELDS),
+        EnquiryMonthlyTotal: ("month", "mark", "recorded_on", "count"),
+        BillMonthlyTotal: ("month", "recorded_on", "count", "oere"),
     }
     for tally, by_key in sums.items():
         _put(
@@ -155,7 +162,7 @@ def _activity(known: Known, numbers: random.Random, number: int) -> Row:
         "type_id": type_id,
         "place_id": numbers.choice(known.place_ids),
         "title": " ".join(numbers.choices(WORDS, k=3)).capitalize(),
-        "state": str(State.HELD if held else State.CANCELLED),
+        "state": str(ActivityState.HELD if held else ActivityState.CANCELLED),
         "day": day,
         "starts_at": time(numbers.randrange(9, 20), 30),
         "participants": participants,
@@ -183,7 +190,7 @@ def _bill(known: Known, numbers: random.Random, number: int) -> Row:
     return {
         **row,
         "oere": numbers.randrange(100_00, 9_000_00),
-        "paid_by": str(Payer.ESTATE),
+        "paid_by": str(BillPayer.ESTATE),
         "issue_id": None,
     }
 

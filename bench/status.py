@@ -10,7 +10,7 @@ from pathlib import Path
 from bench import floor, program
 from bench.rows import add_registrations
 from bench.sides import Side, alternate, print_peaks, print_ratio, print_times
-from gladsaxe.core.amount import show_count
+from gladsaxe.core.amount import format_count
 
 STATUS = "/maal"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -71,7 +71,7 @@ def measure(folder: Path, sizes: Sequence[int], rounds: int, seed: int) -> None:
 def _shows_the_rows(page: Side, statement: Side) -> None:
     parents = statement.run("query", PARENTS)[1][0][0]
     shown = page.run("read", STATUS, {})[1][2].decode()
-    assert f"er {show_count(parents)} forældre" in shown, f"{page.name}: the page does not show {parents}"
+    assert f"er {format_count(parents)} forældre" in shown, f"{page.name}: the page does not show {parents}"
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from flask import Flask
 from app import create_app
 from gladsaxe.database.tables import db
 from tests.conftest import CAST_SEATED
-from tests.database.pressing import kill_writers, write_at_once
-from tests.databases import FOLDER, KINDS, configuration, fresh_database
+from tests.database.pressing import kill_writers, write_concurrently
+from tests.databases import DATABASE_KINDS, FOLDER, configuration, fresh_database
 from tests.postgres import kept_folder
 
 
@@ -29,14 +29,14 @@ def main() -> None:
     chosen = options.parse_args()
     with kept_folder() as folder:
         os.environ[FOLDER] = str(folder)
-        for kind in KINDS:
+        for kind in DATABASE_KINDS:
             with _application(kind) as app, tempfile.TemporaryDirectory(prefix="bench-trust-") as name:
                 found = kill_writers(app, Path(name), chosen.kills, chosen.seed)
                 print(
                     f"{kind}, {chosen.kills} kills under six writers, seed {chosen.seed}: {found}", flush=True
                 )
             with _application(kind) as app:
-                answers = dict(write_at_once(app, chosen.writers, chosen.each))
+                answers = dict(write_concurrently(app, chosen.writers, chosen.each))
                 print(
                     f"{kind}, {chosen.writers} writers of {chosen.each} forms: answers {answers}", flush=True
                 )

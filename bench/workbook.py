@@ -55,10 +55,10 @@ def measure(folder: Path, rows: int, rounds: int, seed: int, aim: float | None) 
 
 def export_actions(file: str, out: str) -> Actions:
     """Return what a side can ask of the program: to write the board's workbook, database and all."""
-    from gladsaxe.database import durable
+    from gladsaxe.database import transactions
     from gladsaxe.database.tables import db
     from gladsaxe.exports.log import log_export
-    from gladsaxe.exports.rules import Kind
+    from gladsaxe.exports.rules import ExportKind
     from gladsaxe.exports.store import board_contents
     from gladsaxe.exports.workbook import write_workbook
 
@@ -66,7 +66,9 @@ def export_actions(file: str, out: str) -> Actions:
 
     def write() -> None:
         with app.app_context():
-            stamp = durable.write(log_export, None, Kind.BOARD, TODAY, "Bestyrelsen", "Bench")
+            stamp = transactions.run_in_transaction(
+                log_export, None, ExportKind.BOARD, TODAY, "Bestyrelsen", "Bench"
+            )
             write_workbook(board_contents(TODAY, None, stamp), Path(out))
             db.session.remove()
 

@@ -7,13 +7,13 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from gladsaxe.core.configuration import ConfigurationError
-from gladsaxe.core.start import starting
+from gladsaxe.core.startup import pause_garbage_collection
 from gladsaxe.indicators.commands import indicators
 from gladsaxe.serve import serve
 
 
-def _application() -> Flask:
-    with starting():
+def _create_application() -> Flask:
+    with pause_garbage_collection():
         from app import create_app
 
         return create_app()
@@ -22,7 +22,10 @@ def _application() -> Flask:
 # `indicators evaluate` and `serve` stand here and not in the application: the one needs no database,
 # the other decides which database the application gets.
 main = FlaskGroup(
-    name="gladsaxe", create_app=_application, add_default_commands=False, help="Run a housing-social plan."
+    name="gladsaxe",
+    create_app=_create_application,
+    add_default_commands=False,
+    help="Run a housing-social plan.",
 )
 main.add_command(indicators)
 main.add_command(serve)

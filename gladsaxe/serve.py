@@ -18,9 +18,9 @@ from gladsaxe.core.configuration import (
     ConfigurationError,
     read_configuration,
 )
-from gladsaxe.core.start import starting
+from gladsaxe.core.startup import pause_garbage_collection
 
-THREADS = 8
+WAITRESS_THREADS = 8
 
 
 @click.command()
@@ -30,27 +30,27 @@ THREADS = 8
 @click.option("--demo", is_flag=True, help="Add the fictional year and one account per role.")
 def serve(port: int, host: str, database: str | None, demo: bool) -> None:
     """Migrate the database, load the agreement and serve the pages."""
-    listener = _listen(host, port)
+    listener = _open_socket(host, port)
     try:
         configuration = read_configuration()
         if database:
             configuration = configuration.with_database(database)
-        app, accounts = _prepare(configuration, demo)
+        app, accounts = _prepare_app(configuration, demo)
     except ConfigurationError as fault:
         raise click.ClickException(str(fault)) from None
     except DBAPIError as fault:
         reason = " ".join(str(fault.orig).split())
         raise click.ClickException(f"The database cannot be used: {reason}") from None
-    server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident="")
+    server = waitress.create_server(app, sockets=[listener], threads=WAITRESS_THREADS, ident="")
     if accounts:
-        click.echo(_table(accounts))
+        click.echo(_format_accounts(accounts))
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Ready: http://{shown}:{listener.getsockname()[1]}")
     logging.getLogger("waitress").setLevel(logging.ERROR)
     server.run()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _open_socket(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.socket(family, socket.SOCK_STREAM)
@@ -64,8 +64,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _prepare(configuration: Configuration, demo: bool) -> tuple[Flask, list[tuple[str, str, str]]]:
-    with starting():
+def _prepare_app(configuration: Configuration, demo: bool) -> tuple[Flask, list[tuple[str, str, str]]]:
+    with pause_garbage_collection():
         import flask_migrate
 
         from app import create_app
@@ -96,32 +96,32 @@ def _make_keys(app: Flask, folder: Path) -> None:
 
 def _load_agreement(file: Path) -> None:
     from gladsaxe.agreement import rules, store
-    from gladsaxe.database.durable import write
+    from gladsaxe.database.transactions import run_in_transaction
 
     # An installation with a plan of its own keeps it; the shipped one is for an empty database.
-    if store.current_or_none() is None:
+    if store.find_agreement() is None:
         plan = rules.read_plan(file)
-        write(store.load, plan, hashlib.sha256(file.read_bytes()).hexdigest())
+        run_in_transaction(store.load_agreement, plan, hashlib.sha256(file.read_bytes()).hexdigest())
 
 
 def _load_demo() -> list[tuple[str, str, str]]:
-    from gladsaxe.database.clock import live_on
+    from gladsaxe.database.clock import shift_clock_to
     from gladsaxe.demo.rules import read_demo
     from gladsaxe.demo.store import load_demo
 
     year = read_demo(SHIPPED_DEMO)
     # The demo lives inside its plan's period; at any later day every figure would be overdue.
-    live_on(year.today)
+    shift_clock_to(year.today)
     return load_demo(year)
 
 
 def _has_accounts() -> bool:
-    from gladsaxe.access.store import accounts
+    from gladsaxe.access.store import list_accounts
 
-    return bool(accounts())
+    return bool(list_accounts())
 
 
-def _table(accounts: list[tuple[str, str, str]]) -> str:
+def _format_accounts(accounts: list[tuple[str, str, str]]) -> str:
     rows = [("Role", "Login", "Password"), *accounts]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return "\n".join(

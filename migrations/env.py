@@ -6,11 +6,11 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import TypeDecorator
 
-from gladsaxe.core.configuration import PROJECT
+from gladsaxe.core.configuration import PROJECT_FOLDER
 from gladsaxe.database.tables import Base
 
 # Every room's tables, also of a room that the application does not serve.
-for file in sorted((PROJECT / "gladsaxe").glob("*/tables.py")):
+for file in sorted((PROJECT_FOLDER / "gladsaxe").glob("*/tables.py")):
     import_module(f"gladsaxe.{file.parent.name}.tables")
 
 

@@ -23,7 +23,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 from tests.databases import (  # noqa: F401 - pytest finds its hooks and the fixture here
-    KINDS,
+    DATABASE_KINDS,
     MIGRATED,
     Template,
     configuration,
@@ -54,17 +54,17 @@ CAST = {
     "ib": "fk-ssp",
     "karl": "system-administrator",
 }
-LEFT = ("tf-beboer", date(2017, 1, 1), date(2017, 12, 31))
+FORMER_SEAT = ("tf-beboer", date(2017, 1, 1), date(2017, 12, 31))
 
 
-def _fill(url: str) -> None:
+def _seat_cast(url: str) -> None:
     """Load the shipped agreement and seat the cast."""
     from app import create_app
     from gladsaxe.access import store as access
     from gladsaxe.agreement import rules, store
     from gladsaxe.bodies import store as bodies
-    from gladsaxe.database.durable import write
     from gladsaxe.database.tables import db
+    from gladsaxe.database.transactions import run_in_transaction
 
     app = create_app(configuration(url))
     with app.app_context():
@@ -74,28 +74,28 @@ def _fill(url: str) -> None:
         hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
         def fill() -> None:
-            store.load(plan, digest)
+            store.load_agreement(plan, digest)
             for name, seat_key in CAST.items():
                 person = bodies.add_person(name.capitalize())
-                seat = store.seat_by_key(seat_key or LEFT[0])
-                membership = bodies.seat_person(person.id, seat.id, LEFT[1])
+                seat = store.find_seat(seat_key or FORMER_SEAT[0])
+                membership = bodies.seat_person(person.id, seat.id, FORMER_SEAT[1])
                 if seat_key is None:
-                    bodies.leave_seat(membership.id, LEFT[2])
+                    bodies.end_membership(membership.id, FORMER_SEAT[2])
                 access.add_account(person.id, name, hashed)
 
-        write(fill)
+        run_in_transaction(fill)
         db.session.remove()
         db.engine.dispose()
 
 
-CAST_SEATED = Template("cast", _fill, MIGRATED)
+CAST_SEATED = Template("cast", _seat_cast, MIGRATED)
 
 
 # To make an application, its addresses, templates and statements anew costs more than most tests do with it.
 _applications: dict[str, Flask] = {}
 
 
-def _application(url: str) -> Flask:
+def _create_application(url: str) -> Flask:
     from app import create_app
 
     if url not in _applications:
@@ -104,13 +104,13 @@ def _application(url: str) -> Flask:
     return _applications[url]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=DATABASE_KINDS)
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """Give the application on a fresh database with the shipped agreement and the cast, on both kinds."""
     from gladsaxe.database.tables import db
 
     with fresh_database(request.param, CAST_SEATED, f"application_{os.getpid()}") as url:
-        made = _application(url)
+        made = _create_application(url)
         config, extensions, addresses = dict(made.config), dict(made.extensions), len(made.view_functions)
         yield made
         with made.app_context():
@@ -135,11 +135,11 @@ class Browser:
         answer = self.client.get(address, **kwargs)
         if answer.status_code == 303 and "nr=" in answer.headers["Location"]:
             answer = self.client.get(answer.headers["Location"], **kwargs)
-        return _checked(answer)
+        return _check_response(answer)
 
     def post(self, address: str, data: dict | None = None, **kwargs):
         """Send a form with the session's token, as its page would."""
-        return _checked(
+        return _check_response(
             self.client.post(address, data={**(data or {}), "csrf_token": self.token()}, **kwargs)
         )
 
@@ -163,7 +163,7 @@ def _csrf_of(client: FlaskClient) -> str | None:
     return signed.loads(cookie.value).get("csrf_token") if cookie else None
 
 
-def _checked(response):
+def _check_response(response):
     if response.mimetype != "text/html" or not response.data or "<html" not in response.text:
         return response
     text = response.text
@@ -182,33 +182,33 @@ def confirm(app: Flask, name: str) -> None:
     """Take the second factor as shown in every session of one of the cast."""
     from sqlalchemy import update
 
-    from gladsaxe.access.store import account_by_login
+    from gladsaxe.access.store import find_account_by_login
     from gladsaxe.access.tables import LoginSession
     from gladsaxe.database.clock import now
-    from gladsaxe.database.durable import write
     from gladsaxe.database.tables import db
+    from gladsaxe.database.transactions import run_in_transaction
 
     with app.app_context():
-        account_id = account_by_login(name).id
+        account_id = find_account_by_login(name).id
         shown = update(LoginSession).where(LoginSession.account_id == account_id).values(confirmed_at=now())
-        write(db.session.execute, shown)
+        run_in_transaction(db.session.execute, shown)
 
 
 def log_in_as(client: FlaskClient, name: str) -> None:
     """Open a session as the login page does, which has tests of its own and takes four requests."""
-    from gladsaxe.access import gate, sessions
-    from gladsaxe.access.store import account_by_login, actor_of
-    from gladsaxe.database.durable import write
+    from gladsaxe.access import authorization, sessions
+    from gladsaxe.access.store import build_actor, find_account_by_login
+    from gladsaxe.database.transactions import run_in_transaction
 
     app = client.application
     with app.app_context():
-        account = account_by_login(name)
+        account = find_account_by_login(name)
         assert account is not None
-        account_id, roles = account.id, sessions.roles_of(actor_of(account))
-        key, token = write(sessions.open_session, account_id, roles, None, "Chrome på Android")
-    client.set_cookie(gate.DEVICE_COOKIE, token)
+        account_id, roles = account.id, sessions.format_actor_roles(build_actor(account))
+        key, token = run_in_transaction(sessions.open_session, account_id, roles, None, "Chrome på Android")
+    client.set_cookie(authorization.DEVICE_COOKIE, token)
     with client.session_transaction() as session:
-        session.update({gate.KEY: key, "_fresh": True, "csrf_token": secrets.token_hex(20)})
+        session.update({authorization.SESSION_KEY: key, "_fresh": True, "csrf_token": secrets.token_hex(20)})
 
 
 @pytest.fixture

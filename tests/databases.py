@@ -14,7 +14,7 @@ import pytest
 from gladsaxe.core.configuration import Configuration
 from tests.postgres import Server, kept_folder, locked
 
-KINDS = ("sqlite", "postgresql")
+DATABASE_KINDS = ("sqlite", "postgresql")
 FOLDER = "GLADSAXE_TESTS_FOLDER"
 SECRET_KEY = "a key that only the tests know, 40 long.."
 LOG_KEY = "a log key that only the tests know, 46 long.."
@@ -123,7 +123,7 @@ def _make_postgresql(server: Server, template: Template) -> None:
     server.close(template.name)
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=DATABASE_KINDS)
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give a fresh migrated database; a test that takes it runs on both kinds."""
     with fresh_database(request.param) as url:

@@ -11,7 +11,7 @@ GENERAL = re.compile(
 )
 
 
-def faults(text: str) -> list[str]:
+def find_page_faults(text: str) -> list[str]:
     """Return the sentences of the list on top, which stand above their fields too, in its order.
 
     One that fits several fields must name its own there, and no other one does.
@@ -23,12 +23,15 @@ def faults(text: str) -> list[str]:
     for (name, line), sentence in zip(told, plain, strict=True):
         # Where a form has rows, the line says first which one it is.
         alone = re.sub(r"^Observation \d+: ", "", sentence)
-        assert above(text, name).startswith(alone) or not above(text, name), (line, above(text, name))
+        assert error_above_field(text, name).startswith(alone) or not error_above_field(text, name), (
+            line,
+            error_above_field(text, name),
+        )
         assert (line != sentence) == (bool(GENERAL.fullmatch(sentence)) or plain.count(sentence) > 1), line
     return plain
 
 
-def above(text: str, field_id: str) -> str:
+def error_above_field(text: str, field_id: str) -> str:
     """Return the sentence above a field, nothing for none."""
     found = re.search(rf'id="{field_id}-error"><span class="sr-only">Fejl: </span>(.*?)</span>', text)
     return html.unescape(found[1]) if found else ""

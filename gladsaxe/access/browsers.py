@@ -1,7 +1,7 @@
 """What a browser is called in a list of devices, from what it says of itself."""
 
 # The first that is found decides, for each browser names the ones that it wants to be taken for.
-BROWSERS = (
+BROWSER_NAMES = (
     ("Edg", "Edge"),
     ("OPR", "Opera"),
     ("SamsungBrowser", "Samsung Internet"),
@@ -11,7 +11,7 @@ BROWSERS = (
     ("Chrome", "Chrome"),
     ("Safari", "Safari"),
 )
-SYSTEMS = (
+SYSTEM_NAMES = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
     ("Android", "Android"),
@@ -24,6 +24,6 @@ SYSTEMS = (
 
 def browser_name(user_agent: str) -> str:
     """Return the browser and the kind of device in words."""
-    browser = next((name for mark, name in BROWSERS if mark in user_agent), "Ukendt browser")
-    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    browser = next((name for mark, name in BROWSER_NAMES if mark in user_agent), "Ukendt browser")
+    system = next((name for mark, name in SYSTEM_NAMES if mark in user_agent), "")
     return f"{browser} på {system}" if system else browser

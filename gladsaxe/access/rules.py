@@ -42,49 +42,49 @@ class Right(StrEnum):
 
 
 R = Role
-EVERYONE = frozenset(Role) - {R.ADMINISTRATOR}
-STAFF = frozenset({R.SECRETARIAT, R.SECRETARIAT_LEAD})
+PLAN_ROLES = frozenset(Role) - {R.ADMINISTRATOR}
+SECRETARIAT_ROLES = frozenset({R.SECRETARIAT, R.SECRETARIAT_LEAD})
 # Who can be given something confidential to read. Residents read nothing above open after sending it.
-CONFIRMERS = EVERYONE - {R.RESIDENT}
-FOLLOWERS = STAFF | {R.PROFESSIONAL, R.PROPERTY_OFFICE}
+SECOND_FACTOR_ROLES = PLAN_ROLES - {R.RESIDENT}
+FOLLOW_UP_ROLES = SECRETARIAT_ROLES | {R.PROFESSIONAL, R.PROPERTY_OFFICE}
 
 # The table of rights. A right that is not here is nobody's.
-TABLE: dict[Right, frozenset[Role]] = {
+ROLES_BY_RIGHT: dict[Right, frozenset[Role]] = {
     Right.ANYONE: frozenset(Role),
     Right.SIGNED_IN: frozenset(Role),
     Right.READ_AGREEMENT: frozenset(Role),
-    Right.READ_ACTIVITIES: EVERYONE,
-    Right.WRITE_ACTIVITIES: FOLLOWERS | {R.RESIDENT, R.FORUM_MEMBER},
-    Right.READ_ISSUES: EVERYONE,
-    Right.WRITE_ISSUES: FOLLOWERS | {R.RESIDENT, R.FORUM_MEMBER},
-    Right.FOLLOW_UP_ISSUES: FOLLOWERS,
+    Right.READ_ACTIVITIES: PLAN_ROLES,
+    Right.WRITE_ACTIVITIES: FOLLOW_UP_ROLES | {R.RESIDENT, R.FORUM_MEMBER},
+    Right.READ_ISSUES: PLAN_ROLES,
+    Right.WRITE_ISSUES: FOLLOW_UP_ROLES | {R.RESIDENT, R.FORUM_MEMBER},
+    Right.FOLLOW_UP_ISSUES: FOLLOW_UP_ROLES,
     Right.KEEP_REGISTERS: frozenset({R.PROPERTY_OFFICE}),
-    Right.READ_REGISTERS: STAFF | {R.PROPERTY_OFFICE, R.BOARD_SECRETARY},
-    Right.READ_STATUS: EVERYONE,
-    Right.KEEP_FIGURES: STAFF | {R.BOARD_SECRETARY},
+    Right.READ_REGISTERS: SECRETARIAT_ROLES | {R.PROPERTY_OFFICE, R.BOARD_SECRETARY},
+    Right.READ_STATUS: PLAN_ROLES,
+    Right.KEEP_FIGURES: SECRETARIAT_ROLES | {R.BOARD_SECRETARY},
     # What a file may hold follows the rights to write the same in by hand.
-    Right.IMPORT_FILES: STAFF | {R.BOARD_SECRETARY, R.PROPERTY_OFFICE, R.ADMINISTRATOR},
-    Right.IMPORT_ACTIVITIES: STAFF,
-    Right.EXPORT: STAFF | {R.BOARD_SECRETARY, R.BOARD_MEMBER},
+    Right.IMPORT_FILES: SECRETARIAT_ROLES | {R.BOARD_SECRETARY, R.PROPERTY_OFFICE, R.ADMINISTRATOR},
+    Right.IMPORT_ACTIVITIES: SECRETARIAT_ROLES,
+    Right.EXPORT: SECRETARIAT_ROLES | {R.BOARD_SECRETARY, R.BOARD_MEMBER},
     Right.EXPORT_EVERYTHING: frozenset({R.SECRETARIAT_LEAD}),
-    Right.READ_MEETINGS: EVERYONE,
-    Right.RAISE_ITEMS: EVERYONE,
-    Right.RUN_MEETINGS: STAFF | {R.BOARD_SECRETARY},
+    Right.READ_MEETINGS: PLAN_ROLES,
+    Right.RAISE_ITEMS: PLAN_ROLES,
+    Right.RUN_MEETINGS: SECRETARIAT_ROLES | {R.BOARD_SECRETARY},
     Right.SEE_SEATS: frozenset(Role),
     Right.MANAGE_SEATS: frozenset({R.ADMINISTRATOR, R.SECRETARIAT_LEAD}),
-    Right.SETTLE_QUARANTINE: STAFF,
-    Right.READ_PLAN: EVERYONE,
-    Right.KEEP_PLAN: STAFF | {R.BOARD_SECRETARY},
-    Right.TAKE_STAND: FOLLOWERS | {R.RESIDENT, R.FORUM_MEMBER},
-    Right.NOTIFY_BOARD: EVERYONE - {R.RESIDENT},
-    Right.RAISE_CONFLICTS: EVERYONE,
+    Right.SETTLE_QUARANTINE: SECRETARIAT_ROLES,
+    Right.READ_PLAN: PLAN_ROLES,
+    Right.KEEP_PLAN: SECRETARIAT_ROLES | {R.BOARD_SECRETARY},
+    Right.TAKE_STAND: FOLLOW_UP_ROLES | {R.RESIDENT, R.FORUM_MEMBER},
+    Right.NOTIFY_BOARD: PLAN_ROLES - {R.RESIDENT},
+    Right.RAISE_CONFLICTS: PLAN_ROLES,
     Right.AMEND: frozenset({R.SECRETARIAT_LEAD, R.BOARD_SECRETARY}),
-    Right.DO_DUTIES: EVERYONE - {R.RESIDENT},
+    Right.DO_DUTIES: PLAN_ROLES - {R.RESIDENT},
     Right.SEE_UPKEEP: frozenset({R.ADMINISTRATOR}),
 }
 
 # The right that each address asks for, by endpoint. An address that is not here is refused.
-ADDRESSES: dict[str, Right] = {
+RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "web.static": Right.ANYONE,
     "outbox.worker": Right.ANYONE,
     "outbox.shell": Right.ANYONE,
@@ -267,12 +267,12 @@ ADDRESSES: dict[str, Right] = {
 }
 
 # Asked by a program, which is answered 401 where a person would be led to the login page.
-PROGRAMS = frozenset({"offline.whoami", "offline.records", "offline.status", "offline.photo"})
+PROGRAM_ENDPOINTS = frozenset({"offline.whoami", "offline.records", "offline.status", "offline.photo"})
 
 
-def gives(roles: frozenset[Role], right: Right) -> bool:
-    """Tell whether one of the roles has the right."""
-    return not roles.isdisjoint(TABLE.get(right, ()))
+def has_right(roles: frozenset[Role], right: Right) -> bool:
+    """Return True if one of the roles has the right."""
+    return not roles.isdisjoint(ROLES_BY_RIGHT.get(right, ()))
 
 
 @dataclass(frozen=True)
@@ -292,14 +292,14 @@ class Actor:
 
     @property
     def should_confirm(self) -> bool:
-        """Tell whether there could be more to read after showing the second factor; never what there is."""
-        return bool(self.roles & CONFIRMERS) and not self.confirmed
+        """Return True if there could be more to read after showing the second factor; never what there is."""
+        return bool(self.roles & SECOND_FACTOR_ROLES) and not self.confirmed
 
     def may(self, right: Right) -> bool:
-        """Tell whether one of the actor's roles has the right."""
-        return gives(self.roles, right)
+        """Return True if one of the actor's roles has the right."""
+        return has_right(self.roles, right)
 
 
-def right_of_address(endpoint: str | None) -> Right | None:
+def find_right(endpoint: str | None) -> Right | None:
     """Return the right that an address asks for, or None for an address without one."""
-    return ADDRESSES.get(endpoint or "")
+    return RIGHT_BY_ENDPOINT.get(endpoint or "")

@@ -12,22 +12,22 @@ from sqlalchemy import bindparam, delete, func, select, true, update
 from gladsaxe.access.rules import Actor
 from gladsaxe.access.tables import Account, Device, LoginSession
 from gladsaxe.agreement.roles import Role
-from gladsaxe.agreement.store import TITLED, Titles
+from gladsaxe.agreement.store import TITLE_COLUMNS, PlanTitles
 from gladsaxe.agreement.tables import Agreement, Body, Seat
-from gladsaxe.bodies.store import HELD, HELD_TODAY, HeldSeat
+from gladsaxe.bodies.store import HELD_SEAT_COLUMNS, HELD_TODAY_CLAUSE, HeldSeat
 from gladsaxe.bodies.tables import Membership, Person
 from gladsaxe.database.clock import now, today
-from gladsaxe.database.reading import read_columns
+from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import UtcDateTime, db
 
-IDLE, LONGEST = timedelta(days=14), timedelta(days=30)
+IDLE_LIMIT, ABSOLUTE_LIMIT = timedelta(days=14), timedelta(days=30)
 # A working day: what is confidential asks for the second factor again after it.
-CONFIRMED_FOR = timedelta(hours=8)
+CONFIRMATION_LIFETIME = timedelta(hours=8)
 # How exact "last seen" is; a write at every request would be dear.
-SEEN_STEP = timedelta(minutes=5)
-DEVICE_KNOWN_FOR = timedelta(days=365)
+LAST_SEEN_INTERVAL = timedelta(minutes=5)
+DEVICE_LIFETIME = timedelta(days=365)
 
-OPENED = (
+SESSION_COLUMNS = (
     LoginSession.id,
     LoginSession.account_id,
     LoginSession.device_id,
@@ -39,12 +39,12 @@ OPENED = (
 )
 # Built once, for every request runs it: one row for each seat held, and one for a person without any.
 # What the plan is called comes with it, for every page says it.
-OPEN_SESSION = (
-    select(*OPENED, *TITLED, *HELD)
+OPEN_SESSION_QUERY = (
+    select(*SESSION_COLUMNS, *TITLE_COLUMNS, *HELD_SEAT_COLUMNS)
     .select_from(LoginSession)
     .join(Account, Account.id == LoginSession.account_id)
     .join(Person, Person.id == Account.person_id)
-    .outerjoin(Membership, (Membership.person_id == Person.id) & HELD_TODAY)
+    .outerjoin(Membership, (Membership.person_id == Person.id) & HELD_TODAY_CLAUSE)
     .outerjoin(Seat, (Seat.id == Membership.seat_id) & Seat.withdrawn_on.is_(None))
     .outerjoin(Body, Body.id == Seat.body_id)
     .outerjoin(Agreement, true())
@@ -68,19 +68,19 @@ class OpenSession(NamedTuple):
     confirmed_at: datetime | None
     person_id: int
     name: str
-    titles: Titles | None
+    titles: PlanTitles | None
     seats: tuple[HeldSeat, ...]
 
     def is_confirmed(self) -> bool:
-        """Tell whether the second factor was shown within the working day."""
-        return self.confirmed_at is not None and now() - self.confirmed_at < CONFIRMED_FOR
+        """Return True if the second factor was shown within the working day."""
+        return self.confirmed_at is not None and now() - self.confirmed_at < CONFIRMATION_LIFETIME
 
     def is_stale(self) -> bool:
-        """Tell whether it is time to note that the session is in use."""
-        return now() - self.seen_at > SEEN_STEP
+        """Return True if it is time to note that the session is in use."""
+        return now() - self.seen_at > LAST_SEEN_INTERVAL
 
 
-class DeviceLine(NamedTuple):
+class DeviceRow(NamedTuple):
     """Hold a device as its owner sees it."""
 
     id: int
@@ -90,39 +90,42 @@ class DeviceLine(NamedTuple):
     sessions: int
 
 
-def digest(secret: str) -> str:
+def hash_secret(secret: str) -> str:
     """Return what is kept of a key, token or code: all of them are too long to be guessed from a hash."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
-def roles_of(actor: Actor) -> str:
+def format_actor_roles(actor: Actor) -> str:
     """Return what the actor's seats give, as a session keeps it to see when that changes."""
-    return _written(actor.roles, actor.seat_ids)
+    return _format_roles(actor.roles, actor.seat_ids)
 
 
 @lru_cache(maxsize=1024)
-def _written(roles: frozenset[Role], seat_ids: frozenset[int]) -> str:
+def _format_roles(roles: frozenset[Role], seat_ids: frozenset[int]) -> str:
     seats = " ".join(str(seat_id) for seat_id in sorted(seat_ids))
     return f"{' '.join(sorted(roles))} / {seats}"
 
 
-def find(key: str) -> OpenSession | None:
+def find_session(key: str) -> OpenSession | None:
     """Return the session of that key, None for one that has ended, expired, or whose account is closed."""
     moment = now()
     found: Sequence[Any] = read_columns(
-        OPEN_SESSION,
+        OPEN_SESSION_QUERY,
         {
-            "key_hash": digest(key),
-            "seen_since": moment - IDLE,
-            "started_since": moment - LONGEST,
+            "key_hash": hash_secret(key),
+            "seen_since": moment - IDLE_LIMIT,
+            "started_since": moment - ABSOLUTE_LIMIT,
             "day": today(),
         },
     ).all()
     if not found:
         return None
-    of_seats = [HeldSeat(*row[-len(HELD) :]) for row in found]
+    of_seats = [HeldSeat(*row[-len(HELD_SEAT_COLUMNS) :]) for row in found]
     seats = tuple(seat for seat in of_seats if seat.seat_id is not None)
-    of_session, called = found[0][: len(OPENED)], Titles(*found[0][len(OPENED) : -len(HELD)])
+    of_session, called = (
+        found[0][: len(SESSION_COLUMNS)],
+        PlanTitles(*found[0][len(SESSION_COLUMNS) : -len(HELD_SEAT_COLUMNS)]),
+    )
     # No agreement is loaded yet where the plan is called nothing.
     opened = (*of_session, called if called.title is not None else None, seats)
     return OpenSession(*opened)
@@ -131,23 +134,23 @@ def find(key: str) -> OpenSession | None:
 def open_session(account_id: int, roles: str, token: str | None, device_name: str) -> tuple[str, str]:
     """Open a session on the device of that token, a new one for none, and return its key and the token."""
     moment, key = now(), secrets.token_urlsafe(32)
-    _forget_expired(account_id)
+    _delete_expired(account_id)
     if token is None or not _is_token(token):
         # A token that is not ours may have been put into the browser by somebody else.
         token = secrets.token_urlsafe(32)
     device = db.session.scalar(
-        select(Device).where(Device.account_id == account_id, Device.token_hash == digest(token))
+        select(Device).where(Device.account_id == account_id, Device.token_hash == hash_secret(token))
     )
     if device is None:
         device = Device(
-            account_id=account_id, token_hash=digest(token), first_seen_at=moment, last_seen_at=moment
+            account_id=account_id, token_hash=hash_secret(token), first_seen_at=moment, last_seen_at=moment
         )
         db.session.add(device)
     device.name, device.last_seen_at = device_name, moment
     db.session.flush()
     db.session.add(
         LoginSession(
-            key_hash=digest(key),
+            key_hash=hash_secret(key),
             account_id=account_id,
             device_id=device.id,
             roles=roles,
@@ -159,22 +162,22 @@ def open_session(account_id: int, roles: str, token: str | None, device_name: st
     return key, token
 
 
-def renew(session_id: int, key: str, roles: str, confirmed: bool = False) -> str | None:
+def renew_session(session_id: int, key: str, roles: str, confirmed: bool = False) -> str | None:
     """Give the session a new key, after which the old one is dead; None where another request was first."""
     fresh = secrets.token_urlsafe(32)
-    changed: dict[str, object] = {"key_hash": digest(fresh), "roles": roles, "seen_at": now()}
+    changed: dict[str, object] = {"key_hash": hash_secret(fresh), "roles": roles, "seen_at": now()}
     if confirmed:
         changed["confirmed_at"] = now()
     done = db.session.execute(
         update(LoginSession)
-        .where(LoginSession.id == session_id, LoginSession.key_hash == digest(key))
+        .where(LoginSession.id == session_id, LoginSession.key_hash == hash_secret(key))
         .values(changed)
         .returning(LoginSession.id)
     ).first()
     return fresh if done else None
 
 
-def note_seen(session_id: int, device_id: int) -> None:
+def update_last_seen(session_id: int, device_id: int) -> None:
     """Note that the session is in use."""
     moment = now()
     db.session.execute(update(LoginSession).where(LoginSession.id == session_id).values(seen_at=moment))
@@ -183,7 +186,7 @@ def note_seen(session_id: int, device_id: int) -> None:
 
 def end_session(key: str) -> None:
     """End the session of that key; the device stays known."""
-    db.session.execute(delete(LoginSession).where(LoginSession.key_hash == digest(key)))
+    db.session.execute(delete(LoginSession).where(LoginSession.key_hash == hash_secret(key)))
 
 
 def end_device(account_id: int, device_id: int) -> None:
@@ -194,26 +197,26 @@ def end_device(account_id: int, device_id: int) -> None:
     db.session.execute(delete(Device).where(Device.account_id == account_id, Device.id == device_id))
 
 
-def end_everywhere(account_id: int) -> None:
+def end_all_sessions(account_id: int) -> None:
     """End every session of the account and know none of its devices any more."""
     db.session.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
     db.session.execute(delete(Device).where(Device.account_id == account_id))
 
 
-def known_device(account_id: int, token: str | None) -> int | None:
+def find_device(account_id: int, token: str | None) -> int | None:
     """Return the account's device with that token."""
     if not token:
         return None
     return db.session.scalar(
-        select(Device.id).where(Device.account_id == account_id, Device.token_hash == digest(token))
+        select(Device.id).where(Device.account_id == account_id, Device.token_hash == hash_secret(token))
     )
 
 
-def devices(account_id: int) -> Sequence[DeviceLine]:
+def list_devices(account_id: int) -> Sequence[DeviceRow]:
     """Return the account's devices, the one used last first."""
     moment = now()
     alive = func.count(LoginSession.id).filter(
-        LoginSession.seen_at > moment - IDLE, LoginSession.started_at > moment - LONGEST
+        LoginSession.seen_at > moment - IDLE_LIMIT, LoginSession.started_at > moment - ABSOLUTE_LIMIT
     )
     rows = db.session.execute(
         select(Device.id, Device.name, Device.first_seen_at, Device.last_seen_at, alive)
@@ -222,26 +225,30 @@ def devices(account_id: int) -> Sequence[DeviceLine]:
         .group_by(Device.id)
         .order_by(Device.last_seen_at.desc(), Device.id.desc())
     )
-    return [DeviceLine(*row) for row in rows]
+    return [DeviceRow(*row) for row in rows]
 
 
 def _is_token(token: str) -> bool:
-    return db.session.scalar(select(Device.id).where(Device.token_hash == digest(token)).limit(1)) is not None
+    return (
+        db.session.scalar(select(Device.id).where(Device.token_hash == hash_secret(token)).limit(1))
+        is not None
+    )
 
 
-def _forget_expired(account_id: int) -> None:
+def _delete_expired(account_id: int) -> None:
     moment = now()
     db.session.execute(
         delete(LoginSession).where(
             LoginSession.account_id == account_id,
-            (LoginSession.seen_at <= moment - IDLE) | (LoginSession.started_at <= moment - LONGEST),
+            (LoginSession.seen_at <= moment - IDLE_LIMIT)
+            | (LoginSession.started_at <= moment - ABSOLUTE_LIMIT),
         )
     )
     in_use = select(LoginSession.device_id).where(LoginSession.account_id == account_id)
     db.session.execute(
         delete(Device).where(
             Device.account_id == account_id,
-            Device.last_seen_at <= moment - DEVICE_KNOWN_FOR,
+            Device.last_seen_at <= moment - DEVICE_LIFETIME,
             Device.id.not_in(in_use),
         )
     )

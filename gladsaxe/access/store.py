@@ -13,9 +13,9 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access import sessions
 from gladsaxe.access.rules import Actor
-from gladsaxe.access.tables import Account, EntryCode, Identity, SecondFactor, SpareCode
+from gladsaxe.access.tables import Account, EntryCode, LinkedIdentity, SecondFactor, SpareCode
 from gladsaxe.agreement.roles import Role
-from gladsaxe.bodies.store import HeldSeat, held_seats
+from gladsaxe.bodies.store import HeldSeat, list_held_seats
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 
@@ -24,12 +24,12 @@ PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
 # The hash of an account that nobody has chosen a password for; no password fits it.
 NO_PASSWORD = ""
 
-_hasher = PasswordHasher()
+_password_hasher = PasswordHasher()
 # A hash costs 64 MB and half a core, so a storm of logins may not take the machine.
-_two_at_a_time = BoundedSemaphore(2)
+_hashing_slots = BoundedSemaphore(2)
 
 
-def readable_password() -> str:
+def make_password() -> str:
     """Make a password of 60 bits that can be read aloud and typed on a phone."""
     groups = ("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(3))
     return "-".join(groups)
@@ -37,11 +37,11 @@ def readable_password() -> str:
 
 def hash_password(password: str) -> str:
     """Hash a password with Argon2id."""
-    with _two_at_a_time:
-        return _hasher.hash(password)
+    with _hashing_slots:
+        return _password_hasher.hash(password)
 
 
-def account_by_login(login_name: str) -> Account | None:
+def find_account_by_login(login_name: str) -> Account | None:
     """Return the open account with that login name, however it is capitalised."""
     return db.session.scalar(
         select(Account)
@@ -50,7 +50,7 @@ def account_by_login(login_name: str) -> Account | None:
     )
 
 
-def account_of(person_id: int) -> Account | None:
+def find_account(person_id: int) -> Account | None:
     """Return the person's open account."""
     return db.session.scalar(
         select(Account)
@@ -60,18 +60,18 @@ def account_of(person_id: int) -> Account | None:
 
 
 @cache
-def _nobodys_hash() -> str:
+def _dummy_hash() -> str:
     # Not made when the module is read, for every command would wait for it.
-    return _hasher.hash(secrets.token_urlsafe(16))
+    return _password_hasher.hash(secrets.token_urlsafe(16))
 
 
-def password_fits(account: Account | None, password: str) -> bool:
+def verify_password(account: Account | None, password: str) -> bool:
     """Compare a password; an account without one, or that does not exist, takes the same time."""
     hashed = account.password_hash if account else NO_PASSWORD
-    nobodys = _nobodys_hash()
+    nobodys = _dummy_hash()
     try:
-        with _two_at_a_time:
-            fits = _hasher.verify(hashed or nobodys, password)
+        with _hashing_slots:
+            fits = _password_hasher.verify(hashed or nobodys, password)
     except (VerificationError, InvalidHashError):
         return False
     return fits and hashed != NO_PASSWORD
@@ -94,7 +94,7 @@ def set_password(person_id: int, password_hash: str) -> None:
     """Replace the person's password, which ends every session, also on devices that were known."""
     account = db.session.scalars(select(Account).where(Account.person_id == person_id)).one()
     account.password_hash = password_hash
-    sessions.end_everywhere(account.id)
+    sessions.end_all_sessions(account.id)
     db.session.flush()
 
 
@@ -103,33 +103,33 @@ def close_account(person_id: int) -> None:
     account = db.session.scalar(select(Account).where(Account.person_id == person_id))
     if account is None:
         return
-    sessions.end_everywhere(account.id)
+    sessions.end_all_sessions(account.id)
     unused = (EntryCode.account_id == account.id) & EntryCode.used_at.is_(None)
     db.session.execute(delete(EntryCode).where(unused))
-    for table in (SpareCode, SecondFactor, Identity):
+    for table in (SpareCode, SecondFactor, LinkedIdentity):
         db.session.execute(delete(table).where(table.account_id == account.id))
     account.password_hash = NO_PASSWORD
     account.closed_at = account.closed_at or now()
     db.session.flush()
 
 
-def accounts() -> dict[int, Account]:
+def list_accounts() -> dict[int, Account]:
     """Return the open accounts by person."""
     query = select(Account).where(Account.closed_at.is_(None)).options(joinedload(Account.person))
     return {row.person_id: row for row in db.session.scalars(query)}
 
 
-def actor_of(account: Account) -> Actor:
+def build_actor(account: Account) -> Actor:
     """Return who acts: rights come from the seats held today and end with them."""
-    return actor_for(account.person_id, account.person.name)
+    return build_actor_on(account.person_id, account.person.name)
 
 
-def actor_for(person_id: int, name: str, day: date | None = None, confirmed: bool = False) -> Actor:
+def build_actor_on(person_id: int, name: str, day: date | None = None, confirmed: bool = False) -> Actor:
     """Return the person as one who acts on a day, today for none, with or without an account."""
-    return actor_with(person_id, name, held_seats(person_id, day or today()), confirmed)
+    return build_actor_from_seats(person_id, name, list_held_seats(person_id, day or today()), confirmed)
 
 
-def actor_with(
+def build_actor_from_seats(
     person_id: int, name: str, held: Sequence[HeldSeat], confirmed: bool, session: str = ""
 ) -> Actor:
     """Return the person as one who acts with what those seats give.
@@ -137,12 +137,12 @@ def actor_with(
     `confirmed` says that the session has shown its second factor; without it nothing confidential is read.
     `session` is what that session is known by.
     """
-    return Actor(person_id, name, *_given(tuple(held)), confirmed=confirmed, session=session)
+    return Actor(person_id, name, *_combine_seats(tuple(held)), confirmed=confirmed, session=session)
 
 
 # Few seats are held by many requests.
 @lru_cache(maxsize=1024)
-def _given(
+def _combine_seats(
     held: tuple[HeldSeat, ...],
 ) -> tuple[frozenset[Role], frozenset[int], frozenset[str], frozenset[int]]:
     """Return what the seats give an actor, in the order of its fields."""

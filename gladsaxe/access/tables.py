@@ -98,7 +98,7 @@ class SpareCode(Base):
     code_hash: Mapped[str] = mapped_column(String(64))
 
 
-class Identity(Base):
+class LinkedIdentity(Base):
     """Keep who an account is at the municipality's identity provider: its issuer and its subject there."""
 
     __tablename__ = "identity"

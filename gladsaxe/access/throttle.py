@@ -10,11 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from gladsaxe.access.tables import LoginTry, TrySubject
 from gladsaxe.database.clock import now
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 
-WINDOW = timedelta(minutes=15)
-MOST_TRIES = 10
+TRY_WINDOW = timedelta(minutes=15)
+MAX_TRIES = 10
 
 
 def address_subject() -> str:
@@ -31,15 +31,15 @@ def address_subject() -> str:
 
 def try_once(*subjects: str) -> list[int]:
     """Take a try in a transaction of its own; a storm of guesses that are refused writes nothing."""
-    return [] if _is_used_up(subjects) else write(take_try, subjects)
+    return [] if _is_limit_reached(subjects) else run_in_transaction(take_try, subjects)
 
 
 def take_try(subjects: Iterable[str]) -> list[int]:
     """Count a try for each subject and return the tries' ids, none where a subject has no try left."""
     moment, names = now(), sorted(subjects)
-    _lock(names)
-    db.session.execute(delete(LoginTry).where(LoginTry.tried_at <= moment - WINDOW))
-    if _is_used_up(names):
+    _lock_subjects(names)
+    db.session.execute(delete(LoginTry).where(LoginTry.tried_at <= moment - TRY_WINDOW))
+    if _is_limit_reached(names):
         return []
     tries = [LoginTry(subject=name, tried_at=moment) for name in names]
     db.session.add_all(tries)
@@ -47,21 +47,21 @@ def take_try(subjects: Iterable[str]) -> list[int]:
     return [row.id for row in tries]
 
 
-def give_back(tries: list[int]) -> None:
+def delete_tries(tries: list[int]) -> None:
     """Forget a try that was no guess; the wrong ones before it still count."""
     db.session.execute(delete(LoginTry).where(LoginTry.id.in_(tries)))
 
 
-def _is_used_up(subjects: Iterable[str]) -> bool:
+def _is_limit_reached(subjects: Iterable[str]) -> bool:
     counts = (
         select(func.count())
-        .where(LoginTry.subject.in_(list(subjects)), LoginTry.tried_at > now() - WINDOW)
+        .where(LoginTry.subject.in_(list(subjects)), LoginTry.tried_at > now() - TRY_WINDOW)
         .group_by(LoginTry.subject)
     )
-    return any(count >= MOST_TRIES for count in db.session.scalars(counts))
+    return any(count >= MAX_TRIES for count in db.session.scalars(counts))
 
 
-def _lock(names: list[str]) -> None:
+def _lock_subjects(names: list[str]) -> None:
     """Hold each subject's row until the transaction ends, so that two processes never count at once."""
     moment = now()
     postgres = db.session.get_bind().dialect.name == "postgresql"
@@ -69,4 +69,4 @@ def _lock(names: list[str]) -> None:
         insert = (postgresql if postgres else sqlite).insert(TrySubject)
         row = insert.values(subject=name, tried_at=moment)
         db.session.execute(row.on_conflict_do_update(index_elements=["subject"], set_={"tried_at": moment}))
-    db.session.execute(delete(TrySubject).where(TrySubject.tried_at <= moment - WINDOW))
+    db.session.execute(delete(TrySubject).where(TrySubject.tried_at <= moment - TRY_WINDOW))

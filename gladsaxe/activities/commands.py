@@ -3,8 +3,8 @@
 import click
 from flask.cli import with_appcontext
 
-from gladsaxe.activities import tallies
-from gladsaxe.database.durable import write
+from gladsaxe.activities import monthly_totals
+from gladsaxe.database.transactions import run_in_transaction
 
 
 @click.group()
@@ -16,5 +16,5 @@ def activities() -> None:
 @with_appcontext
 def rebuild_tallies() -> None:
     """Make the kept sums anew from the activities and the history of their changes."""
-    rows = write(tallies.rebuild_tallies)
+    rows = run_in_transaction(monthly_totals.rebuild_monthly_totals)
     click.echo(f"The sums are made anew: {rows} rows.")

@@ -7,22 +7,22 @@ from typing import Any
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, ValidationError
 
 from gladsaxe.activities.rules import (
-    COUNTS,
+    COUNT_FIELDS,
     STATE_WORDS,
-    Option,
-    Record,
-    State,
-    count_faults,
-    day_fault,
-    days_taken,
-    kept_counts,
-    many_question,
-    plan_faults,
+    ActivityRecord,
+    ActivityState,
+    FormOption,
+    ask_about_many,
+    clear_inapplicable_counts,
+    find_count_faults,
+    find_day_fault,
+    find_plan_faults,
+    get_accepted_days,
 )
 from gladsaxe.database.clock import today
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     CountField,
     DayField,
     DaysForm,
@@ -31,29 +31,29 @@ from gladsaxe.web.forms import (
     TextField,
     TimeField,
     VersionForm,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
-STATES = [(str(state), word) for state, word in STATE_WORDS.items()]
-ANSWERS = {"ja": True, "nej": False, "": None}
+STATE_CHOICES = [(str(state), word) for state, word in STATE_WORDS.items()]
+ANSWER_VALUES = {"ja": True, "nej": False, "": None}
 # A choice between fewer is made with radio buttons, all in sight.
-FEWEST_TO_FOLD = 5
+MIN_DROPDOWN_OPTIONS = 5
 
 # What is in sight at once; the rest lies under "Flere oplysninger". At most six: a phone and thirty seconds.
-IN_SIGHT = {
-    State.HELD: ("title", "type", "place", "day", "participants"),
-    State.PLANNED: ("title", "type", "place", "day", "starts_at"),
-    State.POSTPONED: ("title", "type", "place", "day", "state"),
-    State.CANCELLED: ("title", "type", "place", "day", "state"),
+VISIBLE_FIELDS = {
+    ActivityState.HELD: ("title", "type", "place", "day", "participants"),
+    ActivityState.PLANNED: ("title", "type", "place", "day", "starts_at"),
+    ActivityState.POSTPONED: ("title", "type", "place", "day", "state"),
+    ActivityState.CANCELLED: ("title", "type", "place", "day", "state"),
 }
-FOLDED = (
+COLLAPSED_FIELDS = (
     *("participants", "new_parents", "under_18", "volunteers", "as_planned", "deviation"),
     *("text", "photos", "starts_at", "state"),
 )
 # How what has not happened yet is asked about.
-AHEAD = {
+PLANNED_LABELS = {
     "title": "Hvad skal I lave?",
     "type": "Hvilken slags aktivitet bliver det?",
     "place": "Hvor skal det være?",
@@ -61,7 +61,7 @@ AHEAD = {
 }
 
 
-def one_line(text: str | None) -> str:
+def clean_line(text: str | None) -> str:
     """Clean a typed line."""
     return " ".join(clean_text(text).split())
 
@@ -72,17 +72,19 @@ class ActivityForm(VersionForm):
     asked = HiddenField()
     title = LineField(
         "Hvad lavede I?",
-        [required("Skriv hvad I lavede."), not_longer_than(LONGEST_LINE)],
-        filters=[one_line],
+        [answer_required("Skriv hvad I lavede."), not_longer_than(MAX_LINE_LENGTH)],
+        filters=[clean_line],
         description="Skriv aldrig navne",
     )
     type = SelectField(
-        "Hvilken slags aktivitet?", [required("Vælg hvilken slags aktivitet det var.")], validate_choice=False
+        "Hvilken slags aktivitet?",
+        [answer_required("Vælg hvilken slags aktivitet det var.")],
+        validate_choice=False,
     )
-    place = SelectField("Hvor var det?", [required("Vælg hvor det var.")], validate_choice=False)
+    place = SelectField("Hvor var det?", [answer_required("Vælg hvor det var.")], validate_choice=False)
     day = DayField(
         "Hvilken dag?",
-        [required("Skriv hvilken dag det var.")],
+        [answer_required("Skriv hvilken dag det var.")],
         description="Dag, måned og år. For eksempel 05-06-2018",
     )
     participants = CountField("Hvor mange var med i alt?", description="Et cirkatal er fint")
@@ -97,33 +99,37 @@ class ActivityForm(VersionForm):
     )
     deviation = TextField(
         "Hvad blev anderledes?",
-        [not_longer_than(LONGEST_TEXT)],
+        [not_longer_than(MAX_TEXT_LENGTH)],
         filters=[clean_text],
         description="Skriv det, hvis du har svaret Nej",
     )
     text = TextField(
         "Hvordan gik det?",
-        [not_longer_than(LONGEST_TEXT)],
+        [not_longer_than(MAX_TEXT_LENGTH)],
         filters=[clean_text],
         description="Skriv aldrig navne eller andet om bestemte personer",
     )
     photos = PhotosField("Tilføj billede")
     starts_at = TimeField("Hvornår begyndte det? (frivilligt)", description="For eksempel 9.30")
-    state = RadioField("Hvad er der sket med aktiviteten?", choices=STATES, default=str(State.HELD))
+    state = RadioField(
+        "Hvad er der sket med aktiviteten?", choices=STATE_CHOICES, default=str(ActivityState.HELD)
+    )
 
-    def offer(self, types: Sequence[Option], places: Sequence[Option], period: tuple[date, date]) -> None:
+    def offer(
+        self, types: Sequence[FormOption], places: Sequence[FormOption], period: tuple[date, date]
+    ) -> None:
         """Set what there is to choose from and, by the plan's first and last day, which days are taken."""
         self._types = {option.key: option for option in types}
         self._places = {option.key: option for option in places}
-        self._taken = days_taken(*period, today())
+        self._taken = get_accepted_days(*period, today())
         for field, options in ((self.type, types), (self.place, places)):
-            first = [("", "Vælg")] if len(options) >= FEWEST_TO_FOLD else []
+            first = [("", "Vælg")] if len(options) >= MIN_DROPDOWN_OPTIONS else []
             field.choices = [*first, *((option.key, option.name) for option in options)]
         counting = ", ".join(option.name for option in types if option.counts_new_parents)
         self.new_parents.description = (
             f"Kun ved: {counting}. Tæl kun forældre, der ikke har været med før. Skriv aldrig navne."
         )
-        for name, label in AHEAD.items() if self.chosen_state() is State.PLANNED else ():
+        for name, label in PLANNED_LABELS.items() if self.chosen_state() is ActivityState.PLANNED else ():
             self[name].label.text = label
 
     def validate_type(self, field: SelectField) -> None:
@@ -136,18 +142,18 @@ class ActivityForm(VersionForm):
         if field.data not in self._places:
             raise ValidationError("Vælg en af mulighederne.")
 
-    def chosen_state(self) -> State:
+    def chosen_state(self) -> ActivityState:
         """Return the state that is chosen, held for none that we know."""
-        return State(self.state.data) if self.state.data in set(State) else State.HELD
+        return ActivityState(self.state.data) if self.state.data in set(ActivityState) else ActivityState.HELD
 
     def counts_new_parents(self) -> bool:
-        """Tell whether the chosen type counts new parents."""
+        """Return True if the chosen type counts new parents."""
         return self.type.data in self._types and self._types[self.type.data].counts_new_parents
 
     def in_sight(self) -> list[Field]:
         """Return the fields that are in sight at once, at most six."""
-        names = [*IN_SIGHT[self.chosen_state()]]
-        if self.chosen_state() is State.HELD and self.counts_new_parents():
+        names = [*VISIBLE_FIELDS[self.chosen_state()]]
+        if self.chosen_state() is ActivityState.HELD and self.counts_new_parents():
             names.append("new_parents")
         return [self[name] for name in names]
 
@@ -156,17 +162,17 @@ class ActivityForm(VersionForm):
         seen = {field.name for field in self.in_sight()}
         if not any(option.counts_new_parents for option in self._types.values()):
             seen.add("new_parents")
-        return [self[name] for name in FOLDED if name not in seen]
+        return [self[name] for name in COLLAPSED_FIELDS if name not in seen]
 
     def unfolded(self) -> bool:
-        """Tell whether one of the folded fields has a fault or says something."""
+        """Return True if one of the folded fields has a fault or says something."""
         return bool(self.photos.kept) or any(
             field.errors or (field not in (self.state, self.photos) and field.data not in (None, ""))
             for field in self.folded()
         )
 
     def asks_about_many(self) -> bool:
-        """Tell whether the number of participants is asked about."""
+        """Return True if the number of participants is asked about."""
         return self._question() is not None
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
@@ -184,11 +190,11 @@ class ActivityForm(VersionForm):
     def _rule_faults(self) -> Iterator[tuple[str, str]]:
         state = self.chosen_state()
         if isinstance(self.day.data, date):
-            fault = day_fault(state, self.day.data, today(), self._taken)
+            fault = find_day_fault(state, self.day.data, today(), self._taken)
             if fault:
                 yield "day", fault
-        yield from count_faults(state, self._counts(), self.counts_new_parents())
-        yield from plan_faults(state, ANSWERS.get(self.as_planned.data), self.deviation.data or "")
+        yield from find_count_faults(state, self._counts(), self.counts_new_parents())
+        yield from find_plan_faults(state, ANSWER_VALUES.get(self.as_planned.data), self.deviation.data or "")
         question = self._question()
         confirmed = self.many.data and self.asked.data == str(self.participants.data)
         if question and not confirmed:
@@ -197,25 +203,25 @@ class ActivityForm(VersionForm):
 
     def _question(self) -> str | None:
         number = self.participants.data
-        return many_question(number) if isinstance(number, int) else None
+        return ask_about_many(number) if isinstance(number, int) else None
 
     def _counts(self) -> dict[str, int | None]:
-        return {name: self[name].data for name in COUNTS}
+        return {name: self[name].data for name in COUNT_FIELDS}
 
-    def record(self) -> Record:
+    def record(self) -> ActivityRecord:
         """Return what was written; only of a form that is valid."""
         state = self.chosen_state()
-        return Record(
+        return ActivityRecord(
             title=self.title.data or "",
             type_id=self._types[self.type.data].id,
             place_id=self._places[self.place.data].id,
             day=self.day.data,
             state=state,
             starts_at=self.starts_at.data,
-            as_planned=ANSWERS[self.as_planned.data],
+            as_planned=ANSWER_VALUES[self.as_planned.data],
             deviation=self.deviation.data or "",
             text=self.text.data or "",
-            **kept_counts(state, self._counts(), self.counts_new_parents()),
+            **clear_inapplicable_counts(state, self._counts(), self.counts_new_parents()),
         )
 
 
@@ -225,10 +231,13 @@ class FilterForm(DaysForm):
     slags = SelectField("Slags", default="")
     sted = SelectField("Sted", default="")
     omraade = SelectField("Indsatsområde", default="")
-    status = SelectField("Status", choices=[("", "Alle"), *STATES], default="")
+    status = SelectField("Status", choices=[("", "Alle"), *STATE_CHOICES], default="")
 
     def offer(
-        self, types: Mapping[str, Option], places: Mapping[str, Option], areas: Mapping[str, Option]
+        self,
+        types: Mapping[str, FormOption],
+        places: Mapping[str, FormOption],
+        areas: Mapping[str, FormOption],
     ) -> None:
         """Set what there is to choose from, by key; several types can be asked for, with commas."""
         kinds = [(key, option.name) for key, option in types.items()]
@@ -239,11 +248,11 @@ class FilterForm(DaysForm):
         self.sted.choices = [("", "Alle"), *((key, option.name) for key, option in places.items())]
         self.omraade.choices = [("", "Alle"), *((key, option.name) for key, option in areas.items())]
 
-    def wanted(self, name: str) -> Any:  # noqa: ANN401 - each field's own kind
+    def get_value(self, name: str) -> Any:  # noqa: ANN401 - each field's own kind
         """Return what a field asks for, None for nothing or what it could not read."""
         field = self[name]
         return None if field.errors or not field.data else field.data
 
     def narrows(self) -> bool:
-        """Tell whether anything is asked for or wrong."""
+        """Return True if anything is asked for or wrong."""
         return any(field.data or field.errors for field in self)

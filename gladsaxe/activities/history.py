@@ -10,31 +10,33 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from gladsaxe.activities.rules import COUNTS, Record
+from gladsaxe.activities.rules import COUNT_FIELDS, ActivityRecord
 from gladsaxe.activities.tables import Activity, ActivityChange
 from gladsaxe.database.tables import db
 
-FIELDS = tuple(field.name for field in fields(Record))
+RECORD_FIELDS = tuple(field.name for field in fields(ActivityRecord))
 
 
-def differences(row: Activity, record: Record) -> list[tuple[str, str | None, str | None]]:
+def list_differences(row: Activity, record: ActivityRecord) -> list[tuple[str, str | None, str | None]]:
     """Return each field that differs with what stands there and what shall stand there."""
-    pairs = ((name, getattr(row, name), getattr(record, name)) for name in FIELDS)
-    return [(name, as_text(old), as_text(new)) for name, old, new in pairs if old != new]
+    pairs = ((name, getattr(row, name), getattr(record, name)) for name in RECORD_FIELDS)
+    return [
+        (name, format_field_value(old), format_field_value(new)) for name, old, new in pairs if old != new
+    ]
 
 
-def as_text(value: object) -> str | None:
+def format_field_value(value: object) -> str | None:
     """Write a field's value as the history keeps it."""
     if value is None:
         return None
     return value.isoformat() if isinstance(value, (date, time)) else str(value)
 
 
-def from_text(field: str, text: str | None) -> Any:  # noqa: ANN401 - each field's own kind
+def parse_field_value(field: str, text: str | None) -> Any:  # noqa: ANN401 - each field's own kind
     """Read a field's value back from the history."""
     if text is None:
         return None
-    if field in (*COUNTS, "type_id", "place_id"):
+    if field in (*COUNT_FIELDS, "type_id", "place_id"):
         return int(text)
     if field == "day":
         return date.fromisoformat(text)
@@ -43,7 +45,7 @@ def from_text(field: str, text: str | None) -> Any:  # noqa: ANN401 - each field
     return text == "True" if field == "as_planned" else text
 
 
-def history(activity: Activity) -> list[list[ActivityChange]]:
+def list_changes(activity: Activity) -> list[list[ActivityChange]]:
     """Return the changes of the activity, those made at once together, the first ones first."""
     changes = db.session.scalars(
         select(ActivityChange)
@@ -54,7 +56,7 @@ def history(activity: Activity) -> list[list[ActivityChange]]:
     return [list(made) for _, made in groupby(changes, key=lambda change: change.version)]
 
 
-class Undo(NamedTuple):
+class PreviousValue(NamedTuple):
     """Hold what one field was before a version."""
 
     activity_id: int
@@ -64,15 +66,15 @@ class Undo(NamedTuple):
     old: str | None
 
 
-def changed_after(day: date) -> frozenset[int]:
+def find_ids_changed_after(day: date) -> frozenset[int]:
     """Return the ids of the activities that were changed after a day; they are few, or small."""
     row = ActivityChange
     return frozenset(db.session.scalars(select(row.activity_id).where(row.recorded_on > day).distinct()))
 
 
-def changes_of(
-    activity_ids: Collection[int], of: Sequence[str] = FIELDS, after: date | None = None
-) -> Mapping[int, Sequence[Undo]]:
+def find_previous_values(
+    activity_ids: Collection[int], of: Sequence[str] = RECORD_FIELDS, after: date | None = None
+) -> Mapping[int, Sequence[PreviousValue]]:
     """Return the changes of those fields made after a day, newest first, by activity."""
     row = ActivityChange
     query = select(row.activity_id, row.version, row.recorded_on, row.field, row.old).where(
@@ -80,12 +82,12 @@ def changes_of(
     )
     if after is not None:
         query = query.where(row.recorded_on > after)
-    found: defaultdict[int, list[Undo]] = defaultdict(list)
+    found: defaultdict[int, list[PreviousValue]] = defaultdict(list)
     for values in db.session.execute(query.order_by(row.version.desc(), row.id)):
-        found[values.activity_id].append(Undo(*values))
+        found[values.activity_id].append(PreviousValue(*values))
     return found
 
 
-def before(values: Mapping[Any, Any], changes: Iterable[Undo]) -> Mapping[Any, Any]:
+def undo_changes(values: Mapping[Any, Any], changes: Iterable[PreviousValue]) -> Mapping[Any, Any]:
     """Return an activity's values as they were before the changes, given newest first."""
-    return {**values, **{change.field: from_text(change.field, change.old) for change in changes}}
+    return {**values, **{change.field: parse_field_value(change.field, change.old) for change in changes}}

@@ -7,9 +7,9 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.activities import store
 from gladsaxe.activities.forms import ActivityForm
 from gladsaxe.activities.tables import Activity
-from gladsaxe.agreement.store import period
+from gladsaxe.agreement.store import get_plan_period
 from gladsaxe.submissions.registration import Pictures, Registration, Values
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 
 class ActivityRegistration(Registration[ActivityForm]):
@@ -21,11 +21,11 @@ class ActivityRegistration(Registration[ActivityForm]):
 
     def read(self, values: Values | None) -> ActivityForm:
         """Return the form with the plan's types, places and days."""
-        return offered(ActivityForm(values))
+        return prepare_form(ActivityForm(values))
 
     def page(self, form: ActivityForm) -> Response:
         """Show the form."""
-        return show(
+        return render_page(
             "activities/form.html",
             form=form,
             registration=self,
@@ -37,19 +37,19 @@ class ActivityRegistration(Registration[ActivityForm]):
 
     def accept(self, record_id: str, actor: Actor, form: ActivityForm, pictures: Pictures) -> str:
         """Write the activity in."""
-        activity = store.add(record_id, actor, form.record(), pictures.get("photos", ()))
+        activity = store.add_activity(record_id, actor, form.record(), pictures.get("photos", ()))
         return url_for("activities.receipt", activity_id=activity.id)
 
     def attach(self, submission_id: str, person_id: int) -> None:
         """Give the activity the photos that came after it."""
-        store.attach_late(submission_id, person_id)
+        store.attach_late_photos(submission_id, person_id)
 
 
-def offered(form: ActivityForm, activity: Activity | None = None) -> ActivityForm:
+def prepare_form(form: ActivityForm, activity: Activity | None = None) -> ActivityForm:
     """Tell the form what there is to choose from, with what an earlier activity still has."""
-    form.offer(store.type_options(activity), store.place_options(activity), period())
+    form.offer(store.type_options(activity), store.place_options(activity), get_plan_period())
     form.start()
     return form
 
 
-NEW = ActivityRegistration()
+ACTIVITY_REGISTRATION = ActivityRegistration()

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from gladsaxe.access.rules import STAFF, Actor, Right
+from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.core import amount, dates
 
 
-class State(StrEnum):
+class ActivityState(StrEnum):
     """Name how far an activity has come."""
 
     PLANNED = "planlagt"
@@ -19,24 +19,24 @@ class State(StrEnum):
 
 
 STATE_WORDS = {
-    State.PLANNED: "Planlagt",
-    State.HELD: "Gennemført",
-    State.POSTPONED: "Udsat",
-    State.CANCELLED: "Aflyst",
+    ActivityState.PLANNED: "Planlagt",
+    ActivityState.HELD: "Gennemført",
+    ActivityState.POSTPONED: "Udsat",
+    ActivityState.CANCELLED: "Aflyst",
 }
 
-COUNTS = ("participants", "under_18", "new_parents", "volunteers")
+COUNT_FIELDS = ("participants", "under_18", "new_parents", "volunteers")
 # What can be counted in each state: volunteers may have met up for something that was called off.
-COUNTED_IN: dict[State, tuple[str, ...]] = {
-    State.PLANNED: (),
-    State.HELD: COUNTS,
-    State.POSTPONED: ("volunteers",),
-    State.CANCELLED: ("volunteers",),
+COUNTS_BY_STATE: dict[ActivityState, tuple[str, ...]] = {
+    ActivityState.PLANNED: (),
+    ActivityState.HELD: COUNT_FIELDS,
+    ActivityState.POSTPONED: ("volunteers",),
+    ActivityState.CANCELLED: ("volunteers",),
 }
-MANY = 1_000
-MOST = 100_000
+MANY_PARTICIPANTS = 1_000
+MAX_COUNT = 100_000
 # Activities from the year before the period are what it is compared with, and a plan may be prolonged.
-MARGIN = timedelta(days=366)
+PERIOD_MARGIN = timedelta(days=366)
 
 # What a change is called in the history.
 FIELD_WORDS = {
@@ -58,7 +58,7 @@ FIELD_WORDS = {
 
 
 @dataclass(frozen=True)
-class Option:
+class FormOption:
     """Hold a type or a place that a form offers."""
 
     id: int
@@ -68,14 +68,14 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Record:
+class ActivityRecord:
     """Hold what a person writes about an activity; an unknown count is None, not 0."""
 
     title: str
     type_id: int
     place_id: int
     day: date
-    state: State = State.HELD
+    state: ActivityState = ActivityState.HELD
     starts_at: time | None = None
     participants: int | None = None
     under_18: int | None = None
@@ -86,36 +86,36 @@ class Record:
     text: str = ""
 
 
-def days_taken(period_start: date, period_end: date, today: date) -> tuple[date, date]:
+def get_accepted_days(period_start: date, period_end: date, today: date) -> tuple[date, date]:
     """Return the first and the last day an activity may have: the period and a year on both sides.
 
     A plan that is still in use lasts at least until today, whatever its file says.
     """
-    return period_start - MARGIN, max(period_end, today) + MARGIN
+    return period_start - PERIOD_MARGIN, max(period_end, today) + PERIOD_MARGIN
 
 
-def day_fault(state: State, day: date, today: date, taken: tuple[date, date]) -> str | None:
+def find_day_fault(state: ActivityState, day: date, today: date, taken: tuple[date, date]) -> str | None:
     """Return what is wrong with the day; only what is held must lie behind us."""
-    if state is State.HELD and day > today:
+    if state is ActivityState.HELD and day > today:
         return "Datoen kan ikke være i fremtiden."
     if not taken[0] <= day <= taken[1]:
-        first, last = (dates.show_day_short(end) for end in taken)
+        first, last = (dates.format_day_short(end) for end in taken)
         return f"Datoen skal ligge mellem {first} og {last}."
     return None
 
 
-def count_faults(
-    state: State, counts: Mapping[str, int | None], counts_new_parents: bool
+def find_count_faults(
+    state: ActivityState, counts: Mapping[str, int | None], counts_new_parents: bool
 ) -> Iterator[tuple[str, str]]:
     """Yield each count that is wrong with its sentence."""
     total = counts["participants"]
-    if state is State.HELD and total is None:
+    if state is ActivityState.HELD and total is None:
         yield "participants", "Skriv hvor mange der var med. Skriv 0, hvis ingen kom."
-    for name in COUNTS:
+    for name in COUNT_FIELDS:
         number = counts[name] or 0
-        if number > MOST:
-            yield name, f"Tallet er for stort. Skriv højst {amount.show_count(MOST)}."
-        elif number and name not in COUNTED_IN[state]:
+        if number > MAX_COUNT:
+            yield name, f"Tallet er for stort. Skriv højst {amount.format_count(MAX_COUNT)}."
+        elif number and name not in COUNTS_BY_STATE[state]:
             yield name, "Antal hører til en aktivitet, der er gennemført. Slet tallet, eller vælg Gennemført."
     if (counts["under_18"] or 0) > (total or 0):
         yield "under_18", "Antal børn kan ikke være større end antal i alt."
@@ -125,26 +125,28 @@ def count_faults(
         yield "new_parents", "Antal nye forældre kan ikke være større end antal i alt."
 
 
-def kept_counts(
-    state: State, counts: Mapping[str, int | None], counts_new_parents: bool
+def clear_inapplicable_counts(
+    state: ActivityState, counts: Mapping[str, int | None], counts_new_parents: bool
 ) -> dict[str, int | None]:
     """Return the counts, None where the state or the type has no such count: a 0 there says nothing."""
-    counted = set(COUNTED_IN[state]) - (set() if counts_new_parents else {"new_parents"})
-    return {name: counts[name] if name in counted else None for name in COUNTS}
+    counted = set(COUNTS_BY_STATE[state]) - (set() if counts_new_parents else {"new_parents"})
+    return {name: counts[name] if name in counted else None for name in COUNT_FIELDS}
 
 
-def many_question(participants: int) -> str | None:
+def ask_about_many(participants: int) -> str | None:
     """Return the question that a surprising number is asked about."""
-    if participants < MANY:
+    if participants < MANY_PARTICIPANTS:
         return None
-    return f"{amount.show_count(participants)} deltagere er mange. Er det rigtigt?"
+    return f"{amount.format_count(participants)} deltagere er mange. Er det rigtigt?"
 
 
-def plan_faults(state: State, as_planned: bool | None, deviation: str) -> Iterator[tuple[str, str]]:
+def find_plan_faults(
+    state: ActivityState, as_planned: bool | None, deviation: str
+) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the answer to whether it went as planned."""
-    if state is State.PLANNED and as_planned is not None:
+    if state is ActivityState.PLANNED and as_planned is not None:
         yield "as_planned", "Aktiviteten er ikke holdt endnu. Vælg »Det ved jeg ikke endnu«."
-    elif state in (State.POSTPONED, State.CANCELLED) and as_planned:
+    elif state in (ActivityState.POSTPONED, ActivityState.CANCELLED) and as_planned:
         yield "as_planned", "En udsat eller aflyst aktivitet gik ikke som planlagt. Vælg Nej."
     elif as_planned is False and not deviation:
         yield "deviation", "Skriv hvad der blev anderledes."
@@ -153,6 +155,6 @@ def plan_faults(state: State, as_planned: bool | None, deviation: str) -> Iterat
 
 
 def may_edit(actor: Actor, person_id: int, seat_id: int) -> bool:
-    """Tell whether the actor may change what that person wrote from that seat."""
-    known = actor.person_id == person_id or seat_id in actor.seat_ids or bool(actor.roles & STAFF)
+    """Return True if the actor may change what that person wrote from that seat."""
+    known = actor.person_id == person_id or seat_id in actor.seat_ids or bool(actor.roles & SECRETARIAT_ROLES)
     return known and actor.may(Right.WRITE_ACTIVITIES)

@@ -22,33 +22,33 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from gladsaxe.access.rules import TABLE, Actor, Right
-from gladsaxe.activities.history import FIELDS, differences
-from gladsaxe.activities.rules import Option, Record, State
+from gladsaxe.access.rules import ROLES_BY_RIGHT, Actor, Right
+from gladsaxe.activities.history import RECORD_FIELDS, list_differences
+from gladsaxe.activities.monthly_totals import get_total_fields, update_totals
+from gladsaxe.activities.rules import ActivityRecord, ActivityState, FormOption
 from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
-from gladsaxe.activities.tallies import keep_sums, placing
-from gladsaxe.agreement.tables import ActivityType, FocusArea, Item, Place, Seat
+from gladsaxe.agreement.tables import ActivityType, AgreementItem, FocusArea, Place, Seat
 from gladsaxe.attachments import store as photos
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
-from gladsaxe.database.paging import ByDay, Page
-from gladsaxe.database.reading import read_columns
+from gladsaxe.database.column_queries import read_columns
+from gladsaxe.database.pagination import DayPaginator, KeysetPage
 from gladsaxe.database.tables import db
 
 # Kind, id, key, name, position: as they are read, for what is made of them is found by them.
-Choices = tuple[tuple[Any, ...], ...]
+ChoiceRows = tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True)
-class Filter:
+class ActivityFilters:
     """Hold what a list of activities is narrowed to; None asks for nothing."""
 
     type_ids: tuple[int, ...] | None = None
     place_id: int | None = None
     area_id: int | None = None
-    state: State | None = None
+    state: ActivityState | None = None
     first_day: date | None = None
     last_day: date | None = None
 
@@ -59,7 +59,9 @@ def visible_to(actor: Actor) -> list[ColumnElement[bool]]:
     return [] if actor.may(Right.READ_ACTIVITIES) else [false()]
 
 
-def _offered(table: type[Item], *columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+def _select_offered(
+    table: type[AgreementItem], *columns: InstrumentedAttribute[Any]
+) -> Select[*tuple[Any, ...]]:
     # One that has left the agreement stands last, where an activity still has it.
     return (
         select(table.id, table.key, table.name, *columns)
@@ -68,7 +70,7 @@ def _offered(table: type[Item], *columns: InstrumentedAttribute[Any]) -> Select[
     )
 
 
-class Line(NamedTuple):
+class ActivityListRow(NamedTuple):
     """Hold what a list shows of an activity."""
 
     id: int
@@ -81,21 +83,24 @@ class Line(NamedTuple):
 
 
 # Built once: to build a query costs more than to run it, and the list and the form run these.
-TYPES, PLACES = _offered(ActivityType, ActivityType.counts_new_parents), _offered(Place)
-NARROWING: dict[str, type[Item]] = {"type": ActivityType, "place": Place, "area": FocusArea}
-CHOICES = union_all(
+TYPE_QUERY, PLACE_QUERY = (
+    _select_offered(ActivityType, ActivityType.counts_new_parents),
+    _select_offered(Place),
+)
+FILTER_TABLES: dict[str, type[AgreementItem]] = {"type": ActivityType, "place": Place, "area": FocusArea}
+CHOICE_QUERY = union_all(
     *(
         select(literal(kind).label("kind"), table.id, table.key, table.name, table.position).where(
             table.withdrawn_on.is_(None)
         )
-        for kind, table in NARROWING.items()
+        for kind, table in FILTER_TABLES.items()
     )
 )
-OWN = or_(
+OWN_CLAUSE = or_(
     Activity.person_id == bindparam("person_id"),
     Activity.seat_id.in_(bindparam("seat_ids", expanding=True)),
 )
-LINES = ByDay(
+ACTIVITY_PAGINATOR = DayPaginator(
     select(
         Activity.id,
         Activity.day,
@@ -109,25 +114,30 @@ LINES = ByDay(
     .join(Activity.place),
     Activity.day,
     Activity.id,
-    Line,
-    beside=[select(Activity.id).where(OWN).correlate(None).exists()],
+    ActivityListRow,
+    beside=[select(Activity.id).where(OWN_CLAUSE).correlate(None).exists()],
 )
-WRITING_SEATS = (
+ACTING_SEAT_QUERY = (
     select(Seat.id)
-    .where(Seat.id.in_(bindparam("seat_ids", expanding=True)), Seat.role.in_(TABLE[Right.WRITE_ACTIVITIES]))
+    .where(
+        Seat.id.in_(bindparam("seat_ids", expanding=True)),
+        Seat.role.in_(ROLES_BY_RIGHT[Right.WRITE_ACTIVITIES]),
+    )
     .order_by(Seat.position, Seat.id)
     .limit(1)
 )
 
 
-def listing(actor: Actor, wanted: Filter, after: str | None) -> tuple[Page[Line], bool]:
+def list_activities(
+    actor: Actor, wanted: ActivityFilters, after: str | None
+) -> tuple[KeysetPage[ActivityListRow], bool]:
     """Return a page of the activities, the newest day first, and whether one is the actor's to repeat."""
-    clauses = [*visible_to(actor), *_narrowed(wanted)]
-    page, (has_own,) = LINES.page(after, clauses, _who(actor))
+    clauses = [*visible_to(actor), *_filter_clauses(wanted)]
+    page, (has_own,) = ACTIVITY_PAGINATOR.page(after, clauses, _get_owner_values(actor))
     return page, has_own
 
 
-def _narrowed(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+def _filter_clauses(wanted: ActivityFilters) -> Iterator[ColumnElement[bool]]:
     if wanted.type_ids is not None:
         yield Activity.type_id.in_(wanted.type_ids)
     if wanted.place_id is not None:
@@ -142,7 +152,7 @@ def _narrowed(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield Activity.day <= wanted.last_day
 
 
-def one(actor: Actor, activity_id: int) -> Activity | None:
+def find_activity(actor: Actor, activity_id: int) -> Activity | None:
     """Return the activity, or None where it does not exist for the actor."""
     return db.session.scalar(
         select(Activity)
@@ -156,27 +166,27 @@ def one(actor: Actor, activity_id: int) -> Activity | None:
     )
 
 
-def to_repeat(actor: Actor, activity_id: int | None = None) -> Activity | None:
+def find_activity_to_repeat(actor: Actor, activity_id: int | None = None) -> Activity | None:
     """Return the activity with that id, None for the last one, if the actor or the actor's seat wrote it."""
-    query = select(Activity).where(*visible_to(actor), OWN)
+    query = select(Activity).where(*visible_to(actor), OWN_CLAUSE)
     query = query.options(joinedload(Activity.type), joinedload(Activity.place))
-    wanted = _last_own(actor) if activity_id is None else activity_id
-    return db.session.scalar(query.where(Activity.id == wanted), _who(actor))
+    wanted = _select_last_own_id(actor) if activity_id is None else activity_id
+    return db.session.scalar(query.where(Activity.id == wanted), _get_owner_values(actor))
 
 
-def _who(actor: Actor) -> dict[str, object]:
+def _get_owner_values(actor: Actor) -> dict[str, object]:
     """Return what OWN asks for."""
     return {"person_id": actor.person_id, "seat_ids": actor.seat_ids}
 
 
-def _last_own(actor: Actor) -> ScalarSelect[int]:
+def _select_last_own_id(actor: Actor) -> ScalarSelect[int]:
     # One by one from the end of each index; taken together, every activity of the seat would be sorted.
     owners = (Activity.person_id == actor.person_id, *(Activity.seat_id == seat for seat in actor.seat_ids))
     last = union_all(*(select(func.max(Activity.id).label("id")).where(owner) for owner in owners)).subquery()
     return select(func.max(last.c.id)).scalar_subquery()
 
 
-def photo(actor: Actor, activity_id: int, photo_id: str) -> Photo | None:
+def find_photo(actor: Actor, activity_id: int, photo_id: str) -> Photo | None:
     """Return a photo of an activity that the actor may read."""
     return db.session.scalar(
         select(Photo)
@@ -186,34 +196,36 @@ def photo(actor: Actor, activity_id: int, photo_id: str) -> Photo | None:
     )
 
 
-def type_options(also: Activity | None = None) -> list[Option]:
+def type_options(also: Activity | None = None) -> list[FormOption]:
     """Return the types to choose from, and the activity's own if it has left the agreement."""
-    return _options(TYPES, also.type_id if also else None)
+    return _read_options(TYPE_QUERY, also.type_id if also else None)
 
 
-def place_options(also: Activity | None = None) -> list[Option]:
+def place_options(also: Activity | None = None) -> list[FormOption]:
     """Return the places to choose from, and the activity's own if it has left the agreement."""
-    return _options(PLACES, also.place_id if also else None)
+    return _read_options(PLACE_QUERY, also.place_id if also else None)
 
 
-def _options(query: Select[*tuple[Any, ...]], also_id: int | None) -> list[Option]:
-    return [Option(*row) for row in read_columns(query, {"also_id": also_id}).all()]
+def _read_options(query: Select[*tuple[Any, ...]], also_id: int | None) -> list[FormOption]:
+    return [FormOption(*row) for row in read_columns(query, {"also_id": also_id}).all()]
 
 
-def choices() -> Choices:
+def list_choices() -> ChoiceRows:
     """Return the types, the places and the focus areas that a list can be narrowed to."""
-    return tuple(map(tuple, read_columns(CHOICES).all()))
+    return tuple(map(tuple, read_columns(CHOICE_QUERY).all()))
 
 
-def by_key(offered: Choices) -> tuple[dict[str, Option], dict[str, Option], dict[str, Option]]:
+def group_choices_by_key(
+    offered: ChoiceRows,
+) -> tuple[dict[str, FormOption], dict[str, FormOption], dict[str, FormOption]]:
     """Return what there is to choose from by key, in its order: types, places, focus areas."""
-    found: dict[str, dict[str, Option]] = defaultdict(dict)
+    found: dict[str, dict[str, FormOption]] = defaultdict(dict)
     for kind, row_id, key, name, _ in sorted(offered, key=itemgetter(-1)):
-        found[kind][key] = Option(row_id, key, name)
+        found[kind][key] = FormOption(row_id, key, name)
     return found["type"], found["place"], found["area"]
 
 
-def names() -> dict[str, dict[int, str]]:
+def get_names_by_id() -> dict[str, dict[int, str]]:
     """Return what every type and place is or was called, by the field that holds its id."""
     return {
         "type_id": dict(db.session.execute(select(ActivityType.id, ActivityType.name)).all()),
@@ -221,7 +233,9 @@ def names() -> dict[str, dict[int, str]]:
     }
 
 
-def add(submission_id: str, actor: Actor, record: Record, pictures: Sequence[Picture] = ()) -> Activity:
+def add_activity(
+    submission_id: str, actor: Actor, record: ActivityRecord, pictures: Sequence[Picture] = ()
+) -> Activity:
     """Write an activity in, with the photos that came with its form, and count it."""
     activity = Activity(
         **asdict(record),
@@ -235,39 +249,39 @@ def add(submission_id: str, actor: Actor, record: Record, pictures: Sequence[Pic
     )
     db.session.add(activity)
     db.session.flush()
-    _attach(activity, submission_id, actor, pictures)
-    keep_sums(None, placing(activity), activity.recorded_on)
+    _attach_photos(activity, submission_id, actor, pictures)
+    update_totals(None, get_total_fields(activity), activity.recorded_on)
     return activity
 
 
-def change(
+def update_activity(
     activity_id: int,
     version: int,
     submission_id: str,
     actor: Actor,
-    record: Record,
+    record: ActivityRecord,
     pictures: Sequence[Picture] = (),
 ) -> None:
     """Write a change of an activity with its history, and move it in the sums; raises StaleVersion."""
     activity = db.session.get_one(Activity, activity_id, with_for_update=True)
     if activity.version != version:
         raise StaleVersion(activity_id)
-    made = differences(activity, record)
-    if attached := _attach(activity, submission_id, actor, pictures):
+    made = list_differences(activity, record)
+    if attached := _attach_photos(activity, submission_id, actor, pictures):
         made.append(("photos", None, str(attached)))
     if not made:
         return
-    counted = placing(activity)
-    for name in FIELDS:
+    counted = get_total_fields(activity)
+    for name in RECORD_FIELDS:
         setattr(activity, name, getattr(record, name))
     activity.version += 1
     activity.changed_at = now()
-    _keep_history(activity, actor, made)
+    _add_history(activity, actor, made)
     db.session.flush()
-    keep_sums(counted, placing(activity), today())
+    update_totals(counted, get_total_fields(activity), today())
 
 
-def _keep_history(
+def _add_history(
     activity: Activity, actor: Actor, made: Sequence[tuple[str, str | None, str | None]]
 ) -> None:
     seat_id = acting_seat(actor)
@@ -287,7 +301,7 @@ def _keep_history(
     )
 
 
-def _attach(activity: Activity, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> int:
+def _attach_photos(activity: Activity, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> int:
     photos.keep(submission_id, actor.person_id, pictures)
     kept = photos.of_submission(submission_id, actor.person_id)
     db.session.add_all(ActivityPhoto(activity_id=activity.id, photo_id=photo.id) for photo in kept)
@@ -295,7 +309,7 @@ def _attach(activity: Activity, submission_id: str, actor: Actor, pictures: Sequ
     return len(kept)
 
 
-def attach_late(submission_id: str, person_id: int) -> None:
+def attach_late_photos(submission_id: str, person_id: int) -> None:
     """Give the activity of that form the photos that came after it."""
     activity_id = db.session.scalars(
         select(Activity.id).where(Activity.submission_id == submission_id, Activity.person_id == person_id)
@@ -310,4 +324,4 @@ def attach_late(submission_id: str, person_id: int) -> None:
 
 def acting_seat(actor: Actor) -> int:
     """Return the seat that the actor writes activities from."""
-    return read_columns(WRITING_SEATS, {"seat_ids": actor.seat_ids}).scalars().one()
+    return read_columns(ACTING_SEAT_QUERY, {"seat_ids": actor.seat_ids}).scalars().one()

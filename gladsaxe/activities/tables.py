@@ -10,7 +10,7 @@ from gladsaxe.attachments.tables import Photo
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.tables import Base
 
-OFF_PLAN = text("(as_planned IS false OR state IN ('udsat', 'aflyst'))")
+DEVIATION_CLAUSE = text("(as_planned IS false OR state IN ('udsat', 'aflyst'))")
 
 
 class Activity(Base):
@@ -23,7 +23,13 @@ class Activity(Base):
         Index("ix_activity_place_id_day_id", "place_id", "day", "id"),
         Index("ix_activity_state_day_id", "state", "day", "id"),
         # Those that went off plan are few, and the list of deviations reads no others.
-        Index("ix_activity_off_plan", "day", "id", sqlite_where=OFF_PLAN, postgresql_where=OFF_PLAN),
+        Index(
+            "ix_activity_off_plan",
+            "day",
+            "id",
+            sqlite_where=DEVIATION_CLAUSE,
+            postgresql_where=DEVIATION_CLAUSE,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,7 +96,7 @@ class ActivityChange(Base):
     seat: Mapped[Seat] = relationship()
 
 
-class ActivityTally(Base):
+class ActivityMonthlyTotal(Base):
     """Keep what was added to and taken from a sum on a day; summed to a day it is what was known then.
 
     `month` is the first day of the month that the activities lie in.

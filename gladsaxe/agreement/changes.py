@@ -11,7 +11,7 @@ KIND_WORDS = {
     "budget_line": "budget line",
 }
 # What a field of a criterion decides, so that a changed base or target is never read as a change of words.
-MEANING = {
+FIELD_MEANINGS = {
     "text_verbatim": "wording",
     "text_corrected": "wording",
     "source_verbatim": "wording",
@@ -36,11 +36,11 @@ MEANING = {
     "inputs": "reading",
     "source": "reading",
 }
-LONGEST_VALUE = 300
+MAX_VALUE_LENGTH = 300
 
 
 @dataclass(frozen=True)
-class Change:
+class PlanChange:
     """Hold one change; `what` is "added", "changed", "withdrawn", "returned" or "reordered"."""
 
     what: str
@@ -58,47 +58,47 @@ class Change:
             return f"the order of the {kind} list changes"
         item = f'{kind} "{self.key}" ({self.name})'
         if self.what == "changed":
-            return f"{item}: {self._label()} was {_shown(self.old)}, becomes {_shown(self.new)}"
+            return f"{item}: {self._label()} was {_format_value(self.old)}, becomes {_format_value(self.new)}"
         return f"{item}: {'comes back' if self.what == 'returned' else self.what}"
 
     def _label(self) -> str:
-        meaning = meaning_of(self.field) if self.kind == "criterion" else ""
+        meaning = find_meaning(self.field) if self.kind == "criterion" else ""
         return f"the {meaning} ({self.field})" if meaning else self.field
 
 
-def meaning_of(field: str) -> str:
+def find_meaning(field: str) -> str:
     """Return what a field of a criterion decides: wording, base, reading or target; empty for the rest."""
     return (
-        MEANING[max(fits, key=len)]
-        if (fits := [start for start in MEANING if field.startswith(start)])
+        FIELD_MEANINGS[max(fits, key=len)]
+        if (fits := [start for start in FIELD_MEANINGS if field.startswith(start)])
         else ""
     )
 
 
-def field_changes(
+def list_field_changes(
     kind: str, key: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any]
-) -> Iterator[Change]:
+) -> Iterator[PlanChange]:
     """Yield a change for each field that differs, nested fields by their path."""
-    before, after = dict(_flat(old)), dict(_flat(new))
+    before, after = dict(_flatten_fields(old)), dict(_flatten_fields(new))
     for field in dict.fromkeys((*before, *after)):
         if before.get(field) != after.get(field):
-            yield Change("changed", kind, key, name, field, before.get(field), after.get(field))
+            yield PlanChange("changed", kind, key, name, field, before.get(field), after.get(field))
 
 
-def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
+def _flatten_fields(value: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - JSON
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _flat(inner, f"{path} → {key}" if path else key)
+            yield from _flatten_fields(inner, f"{path} → {key}" if path else key)
     elif isinstance(value, list) and all(isinstance(inner, str | int) for inner in value):
         yield path, "; ".join(map(str, value))
     elif isinstance(value, list):
         for number, inner in enumerate(value, start=1):
-            yield from _flat(inner, f"{path} {number}")
+            yield from _flatten_fields(inner, f"{path} {number}")
     elif value is not None:
         yield path, str(value)
 
 
-def _shown(value: str | None) -> str:
+def _format_value(value: str | None) -> str:
     if value is None:
         return "not given"
-    return f'"{value}"' if len(value) <= LONGEST_VALUE else f'"{value[:LONGEST_VALUE]}…"'
+    return f'"{value}"' if len(value) <= MAX_VALUE_LENGTH else f'"{value[:MAX_VALUE_LENGTH]}…"'

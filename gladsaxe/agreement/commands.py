@@ -9,12 +9,12 @@ import click
 from flask.cli import with_appcontext
 
 from gladsaxe.agreement import store
-from gladsaxe.agreement.changes import Change
-from gladsaxe.agreement.faults import FaultyAgreement
+from gladsaxe.agreement.changes import PlanChange
+from gladsaxe.agreement.faults import InvalidAgreement
 from gladsaxe.agreement.rules import Plan, parse_plan
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 
-FAULTY = 2
+FAULTY_EXIT_CODE = 2
 
 
 @click.group()
@@ -29,18 +29,18 @@ def agreement() -> None:
 def load_file(file: Path, yes: bool) -> None:
     """Load the agreement in FILE; a changed file shows what changes and asks."""
     content = file.read_bytes()
-    plan = _checked(content)
+    plan = _parse_content(content)
     try:
-        changes = store.difference(plan)
+        changes = store.list_changes(plan)
     except store.OtherAgreement as fault:
         raise click.ClickException(f"{fault}. One database holds one agreement.") from fault
     if not changes:
         click.echo("Nothing to change.")
         return
-    if store.current_or_none() is not None:
-        _ask(changes, yes)
-    write(store.load, plan, hashlib.sha256(content).hexdigest())
-    click.echo(f"Loaded: {plan.agreement.short_title} ({_counts(changes)}).")
+    if store.find_agreement() is not None:
+        _confirm_changes(changes, yes)
+    run_in_transaction(store.load_agreement, plan, hashlib.sha256(content).hexdigest())
+    click.echo(f"Loaded: {plan.agreement.short_title} ({_format_counts(changes)}).")
 
 
 @agreement.command("show")
@@ -48,29 +48,29 @@ def load_file(file: Path, yes: bool) -> None:
 def show() -> None:
     """Show what is loaded: the agreement, how much of each kind, and the criteria."""
     try:
-        stored = store.agreement()
+        stored = store.get_agreement()
     except store.NoAgreement as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(f"{stored.short_title}: {stored.key}")
-    period = store.period()
+    period = store.get_plan_period()
     click.echo(f"{stored.area_name}, {stored.municipality}; {period.start} to {period.end}")
     click.echo(f"loaded {stored.loaded_at:%Y-%m-%d %H:%M} UTC from a file with SHA-256 {stored.file_sha256}")
-    for kind, table in store.TABLES.items():
-        click.echo(f"{len(store.current(table)):>5}  {kind.replace('_', ' ')}")
-    for row in store.criteria():
+    for kind, table in store.TABLES_BY_KIND.items():
+        click.echo(f"{len(store.list_items(table)):>5}  {kind.replace('_', ' ')}")
+    for row in store.list_criteria():
         click.echo(f"{row.number}  {row.key}: {row.name} ({row.source.name})")
 
 
-def _checked(content: bytes) -> Plan:
+def _parse_content(content: bytes) -> Plan:
     try:
         return parse_plan(content)
-    except FaultyAgreement as faulty:
+    except InvalidAgreement as faulty:
         for fault in faulty.faults:
             click.echo(str(fault), err=True)
-        sys.exit(FAULTY)
+        sys.exit(FAULTY_EXIT_CODE)
 
 
-def _ask(changes: list[Change], yes: bool) -> None:
+def _confirm_changes(changes: list[PlanChange], yes: bool) -> None:
     for change in changes:
         click.echo(str(change))
     if yes:
@@ -86,6 +86,6 @@ def _has_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _counts(changes: list[Change]) -> str:
+def _format_counts(changes: list[PlanChange]) -> str:
     counted = Counter(change.what for change in changes)
     return ", ".join(f"{times} {what}" for what, times in counted.items())

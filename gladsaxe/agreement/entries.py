@@ -11,19 +11,19 @@ from gladsaxe.agreement.parts import InitiativePart
 from gladsaxe.agreement.roles import ROLE_WORDS, Role
 from gladsaxe.agreement.rules import Plan
 
-SYSTEM = "system"
+SYSTEM_KEY = "system"
 SECRETARIAT_LEAD = "sekretariatsleder"
-DEPARTMENT = "boligafdeling"
+DEPARTMENT_KEY = "boligafdeling"
 SYSTEM_SEATS = {
     "system-administrator": Role.ADMINISTRATOR,
     "system-bestyrelsessekretaer": Role.BOARD_SECRETARY,
 }
 # What hangs on rows of its own; the rest of the file is the agreement's own definition.
-KEPT_WITH_AGREEMENT = ("schema_version", "level", "forum_rules", "template")
+AGREEMENT_KEYS = ("schema_version", "level", "forum_rules", "template")
 
 
 @dataclass(frozen=True)
-class Entry:
+class PlanEntry:
     """Hold a row to be: `columns` beside those that all rows have, `links` to entries by kind and key."""
 
     kind: str
@@ -34,85 +34,87 @@ class Entry:
     links: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
 
-def definition_of(part: BaseModel, *left_out: str) -> dict[str, Any]:
+def build_definition(part: BaseModel, *left_out: str) -> dict[str, Any]:
     """Return what the file says of a part and nothing that it leaves out, ready for JSON."""
     return part.model_dump(mode="json", exclude_unset=True, exclude=set(left_out))
 
 
-def agreement_definition(plan: Plan) -> dict[str, Any]:
+def build_agreement_definition(plan: Plan) -> dict[str, Any]:
     """Return what the file says of the agreement as a whole."""
-    whole = plan.model_dump(mode="json", exclude_unset=True, include=set(KEPT_WITH_AGREEMENT))
-    budget = definition_of(plan.budget, "lbf", "local", "total") if plan.budget else {}
-    return {**definition_of(plan.agreement), **whole, "budget": budget}
+    whole = plan.model_dump(mode="json", exclude_unset=True, include=set(AGREEMENT_KEYS))
+    budget = build_definition(plan.budget, "lbf", "local", "total") if plan.budget else {}
+    return {**build_definition(plan.agreement), **whole, "budget": budget}
 
 
-def entries_of(plan: Plan) -> list[Entry]:
+def build_entries(plan: Plan) -> list[PlanEntry]:
     """Return every entry of the plan, each after those that it refers to, in the order of the file."""
     return [
-        *(Entry("party", part.key, part.name, definition_of(part)) for part in plan.party),
-        *_estates(plan),
-        *_areas(plan),
-        *_goals(plan),
-        *(Entry("source", part.key, part.name, definition_of(part)) for part in plan.source),
-        *_criteria(plan),
-        *_places(plan),
-        *_activity_types(plan),
-        *_bodies(plan),
-        *_seats(plan),
-        *(Entry("fact", part.key, part.name, definition_of(part)) for part in plan.fact),
-        *_budget_lines(plan),
-        *(Entry("duty", part.key, part.name, definition_of(part)) for part in plan.duty),
-        *_initiatives("tiltag", plan.initiative),
-        *_initiatives("beskaeftigelse", plan.employment_effort),
-        *(Entry("watch", part.key, part.name, definition_of(part)) for part in plan.watch),
-        *_notes(plan),
+        *(PlanEntry("party", part.key, part.name, build_definition(part)) for part in plan.party),
+        *_estate_entries(plan),
+        *_area_entries(plan),
+        *_goal_entries(plan),
+        *(PlanEntry("source", part.key, part.name, build_definition(part)) for part in plan.source),
+        *_criterion_entries(plan),
+        *_place_entries(plan),
+        *_activity_type_entries(plan),
+        *_body_entries(plan),
+        *_seat_entries(plan),
+        *(PlanEntry("fact", part.key, part.name, build_definition(part)) for part in plan.fact),
+        *_budget_line_entries(plan),
+        *(PlanEntry("duty", part.key, part.name, build_definition(part)) for part in plan.duty),
+        *_initiative_entries("tiltag", plan.initiative),
+        *_initiative_entries("beskaeftigelse", plan.employment_effort),
+        *(PlanEntry("watch", part.key, part.name, build_definition(part)) for part in plan.watch),
+        *_note_entries(plan),
     ]
 
 
-def _estates(plan: Plan) -> Iterator[Entry]:
+def _estate_entries(plan: Plan) -> Iterator[PlanEntry]:
     if not plan.estate:
-        yield Entry(
+        yield PlanEntry(
             "estate", plan.agreement.key, plan.agreement.area_name, {"name": plan.agreement.area_name}
         )
     for part in plan.estate:
-        yield Entry("estate", part.key, part.name, definition_of(part))
+        yield PlanEntry("estate", part.key, part.name, build_definition(part))
 
 
-def _areas(plan: Plan) -> Iterator[Entry]:
+def _area_entries(plan: Plan) -> Iterator[PlanEntry]:
     for part in plan.area:
-        definition = definition_of(part, "objectives")
-        yield Entry("focus_area", part.key, part.name, definition, {"number": part.number})
+        definition = build_definition(part, "objectives")
+        yield PlanEntry("focus_area", part.key, part.name, definition, {"number": part.number})
 
 
-def _goals(plan: Plan) -> Iterator[Entry]:
+def _goal_entries(plan: Plan) -> Iterator[PlanEntry]:
     for part in plan.area:
         for number, text in enumerate(part.objectives, start=1):
             link = ("focus_area", part.key)
-            yield Entry("goal", f"{part.key}-{number}", text, {"text": text}, links={"area": link})
+            yield PlanEntry("goal", f"{part.key}-{number}", text, {"text": text}, links={"area": link})
 
 
-def _criteria(plan: Plan) -> Iterator[Entry]:
+def _criterion_entries(plan: Plan) -> Iterator[PlanEntry]:
     for part in plan.indicator:
         links: dict[str, tuple[str, str] | None] = {
             "area": ("focus_area", part.area),
             "source": ("source", part.source),
         }
-        yield Entry("criterion", part.key, part.name, definition_of(part), {"number": part.number}, links)
+        yield PlanEntry(
+            "criterion", part.key, part.name, build_definition(part), {"number": part.number}, links
+        )
 
 
-def _places(plan: Plan) -> Iterator[Entry]:
+def _place_entries(plan: Plan) -> Iterator[PlanEntry]:
     only = plan.estate[0].key if plan.estate else plan.agreement.key
     for part in plan.place:
-        yield Entry(
+        yield PlanEntry(
             "place",
             part.key,
             part.name,
-            definition_of(part),
+            build_definition(part),
             links={"estate": ("estate", part.estate or only)},
         )
 
 
-def _activity_types(plan: Plan) -> Iterator[Entry]:
+def _activity_type_entries(plan: Plan) -> Iterator[PlanEntry]:
     counted = {
         key
         for criterion in plan.indicator
@@ -122,13 +124,15 @@ def _activity_types(plan: Plan) -> Iterator[Entry]:
     for part in plan.activity_type:
         link = ("focus_area", part.area) if part.area else None
         columns = {"counts_new_parents": part.key in counted}
-        yield Entry("activity_type", part.key, part.name, definition_of(part), columns, {"area": link})
+        yield PlanEntry("activity_type", part.key, part.name, build_definition(part), columns, {"area": link})
 
 
-def _bodies(plan: Plan) -> Iterator[Entry]:
-    def body(kind: str, part: BaseModel, key: str, name: str, area: str | None = None) -> Entry:
+def _body_entries(plan: Plan) -> Iterator[PlanEntry]:
+    def body(kind: str, part: BaseModel, key: str, name: str, area: str | None = None) -> PlanEntry:
         link = ("focus_area", area) if area else None
-        return Entry("body", key, name, definition_of(part, "seat", "role"), {"kind": kind}, {"area": link})
+        return PlanEntry(
+            "body", key, name, build_definition(part, "seat", "role"), {"kind": kind}, {"area": link}
+        )
 
     yield body("board", plan.board, plan.board.key, plan.board.name)
     for forum in plan.forum:
@@ -136,15 +140,17 @@ def _bodies(plan: Plan) -> Iterator[Entry]:
     if plan.followup_group:
         yield body("followup_group", plan.followup_group, plan.followup_group.key, plan.followup_group.name)
     yield body("secretariat", plan.secretariat, plan.secretariat.key, plan.secretariat.name)
-    yield Entry("body", SYSTEM, "Systemet", {"name": "Systemet"}, {"kind": SYSTEM}, {"area": None})
+    yield PlanEntry(
+        "body", SYSTEM_KEY, "Systemet", {"name": "Systemet"}, {"kind": SYSTEM_KEY}, {"area": None}
+    )
 
 
-def _seats(plan: Plan) -> Iterator[Entry]:
-    def seat(part: SeatPart, body: str, default: Role) -> Entry:
+def _seat_entries(plan: Plan) -> Iterator[PlanEntry]:
+    def seat(part: SeatPart, body: str, default: Role) -> PlanEntry:
         name = f"{part.function}, {part.organisation}" if part.organisation else part.function
         role = part.role or (Role.SECRETARIAT_LEAD if part.key == SECRETARIAT_LEAD else default)
-        return Entry(
-            "seat", part.key, name, definition_of(part), {"role": str(role)}, {"body": ("body", body)}
+        return PlanEntry(
+            "seat", part.key, name, build_definition(part), {"role": str(role)}, {"body": ("body", body)}
         )
 
     for part in plan.board.seat:
@@ -159,16 +165,18 @@ def _seats(plan: Plan) -> Iterator[Entry]:
         yield seat(part, plan.secretariat.key, Role.SECRETARIAT)
     for key, role in SYSTEM_SEATS.items():
         name = ROLE_WORDS[role]
-        yield Entry("seat", key, name, {"function": name}, {"role": str(role)}, {"body": ("body", SYSTEM)})
+        yield PlanEntry(
+            "seat", key, name, {"function": name}, {"role": str(role)}, {"body": ("body", SYSTEM_KEY)}
+        )
 
 
 def _forum_role(part: SeatPart, residents_sit: bool) -> Role:
-    if part.per == DEPARTMENT or part.appointed_by is not None:
+    if part.per == DEPARTMENT_KEY or part.appointed_by is not None:
         return Role.RESIDENT
     return Role.PROFESSIONAL if residents_sit else Role.FORUM_MEMBER
 
 
-def _budget_lines(plan: Plan) -> Iterator[Entry]:
+def _budget_line_entries(plan: Plan) -> Iterator[PlanEntry]:
     if plan.budget is None:
         return
     lines = (
@@ -177,17 +185,17 @@ def _budget_lines(plan: Plan) -> Iterator[Entry]:
         ("total", "I alt", plan.budget.total),
     )
     for key, name, amount in lines:
-        yield Entry("budget_line", key, name, {"amount_kr": str(amount)}, {"amount_kr": int(amount)})
+        yield PlanEntry("budget_line", key, name, {"amount_kr": str(amount)}, {"amount_kr": int(amount)})
 
 
-def _initiatives(kind: str, listed: Sequence[InitiativePart]) -> Iterator[Entry]:
+def _initiative_entries(kind: str, listed: Sequence[InitiativePart]) -> Iterator[PlanEntry]:
     for part in listed:
-        yield Entry("initiative", part.key, part.name, definition_of(part), {"kind": kind})
+        yield PlanEntry("initiative", part.key, part.name, build_definition(part), {"kind": kind})
 
 
-def _notes(plan: Plan) -> Iterator[Entry]:
+def _note_entries(plan: Plan) -> Iterator[PlanEntry]:
     for short in plan.abbreviation:
-        definition, columns = definition_of(short), {"kind": "forkortelse"}
-        yield Entry("note", f"forkortelse {short.short}", short.short, definition, columns)
+        definition, columns = build_definition(short), {"kind": "forkortelse"}
+        yield PlanEntry("note", f"forkortelse {short.short}", short.short, definition, columns)
     for part in plan.inconsistency:
-        yield Entry("note", part.key, part.where, definition_of(part), {"kind": "uoverensstemmelse"})
+        yield PlanEntry("note", part.key, part.where, build_definition(part), {"kind": "uoverensstemmelse"})

@@ -12,17 +12,17 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from gladsaxe.agreement.values import Allowed
+from gladsaxe.agreement.values import AllowedValues
 
-Step = str | int
-KINDS: dict[type, str] = {
+PathStep = str | int
+TYPE_WORDS: dict[type, str] = {
     bool: "true or false, without quotation marks",
     int: "a whole number without quotation marks",
     str: "a text in quotation marks",
     date: "a date without quotation marks, like 2017-01-31",
     Decimal: 'a number in quotation marks with a point, like "12.5"',
 }
-LONGEST_QUOTE = 60
+MAX_QUOTE_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Fault:
         return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
 
 
-class FaultyAgreement(Exception):
+class InvalidAgreement(Exception):
     """Carry every fault of an agreement file."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -47,46 +47,48 @@ class FaultyAgreement(Exception):
         self.faults = tuple(faults)
 
 
-def place_in(data: Any, steps: Sequence[Step]) -> str:  # noqa: ANN401 - a file's tables, right or wrong
+def format_place(data: Any, steps: Sequence[PathStep]) -> str:  # noqa: ANN401 - a file's tables, right or wrong
     """Name a place in the file by the keys of its tables: `indicator "k1" → target`."""
     names: list[str] = []
     for step in steps:
-        data = _inside(data, step)
+        data = _step_into(data, step)
         if isinstance(step, str):
             names.append(step)
         else:
-            names[-1] += f" {_label(data, step)}"
+            names[-1] += f" {_item_label(data, step)}"
     return " → ".join(names) or "the file"
 
 
-def structure_faults(model: type[BaseModel], data: Any, error: ValidationError) -> list[Fault]:  # noqa: ANN401
+def list_structure_faults(model: type[BaseModel], data: Any, error: ValidationError) -> list[Fault]:  # noqa: ANN401
     """Word what the models found."""
-    return [_fault(model, data, detail) for detail in error.errors(include_url=False)]
+    return [_build_fault(model, data, detail) for detail in error.errors(include_url=False)]
 
 
-def quoted(values: Sequence[str]) -> str:
+def format_quoted(values: Sequence[str]) -> str:
     """List values in quotation marks."""
     return ", ".join(f'"{value}"' for value in values)
 
 
-def _fault(model: type[BaseModel], data: Any, detail: ErrorDetails) -> Fault:  # noqa: ANN401
+def _build_fault(model: type[BaseModel], data: Any, detail: ErrorDetails) -> Fault:  # noqa: ANN401
     steps = detail["loc"]
-    place = place_in(data, steps)
+    place = format_place(data, steps)
     match detail["type"]:
         case "extra_forbidden":
             return Fault(place, "this key is not known here", _known_keys(model, steps))
         case "missing":
-            return Fault(place, "is missing", _allowed(model, steps))
+            return Fault(place, "is missing", _describe_allowed(model, steps))
         case "refused":
             return Fault(place, detail["ctx"]["wrong"], detail["ctx"]["allowed"])
         case "value_error" | "assertion_error":
             return Fault(
                 place, detail["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
             )
-    return Fault(place, f"{_describe(detail['input'])} does not fit here", _allowed(model, steps))
+    return Fault(
+        place, f"{_describe_value(detail['input'])} does not fit here", _describe_allowed(model, steps)
+    )
 
 
-def _inside(data: Any, step: Step) -> Any:  # noqa: ANN401
+def _step_into(data: Any, step: PathStep) -> Any:  # noqa: ANN401
     if isinstance(data, Mapping) and isinstance(step, str):
         return data.get(step)
     if (
@@ -99,7 +101,7 @@ def _inside(data: Any, step: Step) -> Any:  # noqa: ANN401
     return None
 
 
-def _label(data: Any, position: int) -> str:  # noqa: ANN401
+def _item_label(data: Any, position: int) -> str:  # noqa: ANN401
     if isinstance(data, Mapping):
         for name in ("key", "short", "period"):
             if isinstance(data.get(name), str):
@@ -107,12 +109,12 @@ def _label(data: Any, position: int) -> str:  # noqa: ANN401
     return f"number {position + 1}"
 
 
-def _describe(value: object) -> str:
+def _describe_value(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
         case str():
-            text = value if len(value) <= LONGEST_QUOTE else value[:LONGEST_QUOTE] + "…"
+            text = value if len(value) <= MAX_QUOTE_LENGTH else value[:MAX_QUOTE_LENGTH] + "…"
             return f'the text "{text}"'
         case int() | float():
             return f"the number {value} without quotation marks"
@@ -123,23 +125,23 @@ def _describe(value: object) -> str:
     return "a list" if isinstance(value, Sequence) else f"the value {value}"
 
 
-def _known_keys(model: type[BaseModel], steps: Sequence[Step]) -> str:
-    owner = _model_in(_annotation_at(model, steps[:-1]))
+def _known_keys(model: type[BaseModel], steps: Sequence[PathStep]) -> str:
+    owner = _find_model(_find_annotation(model, steps[:-1]))
     known = list(owner.model_fields) if owner else []
     near = get_close_matches(str(steps[-1]), known, n=1)
     return (f'"{near[0]}" perhaps; the keys here are ' if near else "the keys ") + ", ".join(known)
 
 
-def _allowed(model: type[BaseModel], steps: Sequence[Step]) -> str:
-    return _in_words(_annotation_at(model, steps))
+def _describe_allowed(model: type[BaseModel], steps: Sequence[PathStep]) -> str:
+    return _describe_annotation(_find_annotation(model, steps))
 
 
-def _annotation_at(model: type[BaseModel], steps: Sequence[Step]) -> Any:  # noqa: ANN401 - a type expression
+def _find_annotation(model: type[BaseModel], steps: Sequence[PathStep]) -> Any:  # noqa: ANN401 - a type expression
     annotation: Any = model
     for step in steps:
-        owner = _model_in(annotation)
+        owner = _find_model(annotation)
         if isinstance(step, int):
-            annotation = _item_of(annotation)
+            annotation = _item_annotation(annotation)
         elif owner is not None and step in owner.model_fields:
             annotation = _whole_annotation(owner.model_fields[step])
     return annotation
@@ -150,38 +152,38 @@ def _whole_annotation(field: FieldInfo) -> Any:  # noqa: ANN401 - a type express
     return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
-def _parts_of(annotation: Any) -> list[Any]:  # noqa: ANN401 - a type expression
+def _annotation_parts(annotation: Any) -> list[Any]:  # noqa: ANN401 - a type expression
     return [part for part in get_args(annotation) if part is not type(None) and part is not Ellipsis]
 
 
-def _item_of(annotation: Any) -> Any:  # noqa: ANN401 - a type expression
+def _item_annotation(annotation: Any) -> Any:  # noqa: ANN401 - a type expression
     if get_origin(annotation) in (tuple, list):
-        return _parts_of(annotation)[0]
-    inner = [_item_of(part) for part in _parts_of(annotation) if get_args(part)]
+        return _annotation_parts(annotation)[0]
+    inner = [_item_annotation(part) for part in _annotation_parts(annotation) if get_args(part)]
     return inner[0] if inner else annotation
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type expression
+def _find_model(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type expression
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    found = (_model_in(part) for part in _parts_of(annotation))
+    found = (_find_model(part) for part in _annotation_parts(annotation))
     return next((model for model in found if model is not None), None)
 
 
-def _in_words(annotation: Any) -> str:  # noqa: ANN401 - a type expression
-    origin, parts = get_origin(annotation), _parts_of(annotation)
+def _describe_annotation(annotation: Any) -> str:  # noqa: ANN401 - a type expression
+    origin, parts = get_origin(annotation), _annotation_parts(annotation)
     if origin is Annotated:
-        worded = [part.words for part in parts if isinstance(part, Allowed)]
-        return worded[-1] if worded else _in_words(parts[0])
+        worded = [part.words for part in parts if isinstance(part, AllowedValues)]
+        return worded[-1] if worded else _describe_annotation(parts[0])
     if origin is Literal:
         listed = ", ".join(f'"{part}"' if isinstance(part, str) else str(part) for part in parts)
         return f"one of {listed}" if len(parts) > 1 else listed
     if origin in (tuple, list):
-        return f"a list of items, each {_in_words(parts[0])}"
+        return f"a list of items, each {_describe_annotation(parts[0])}"
     if parts:
-        return " or ".join(dict.fromkeys(_in_words(part) for part in parts))
+        return " or ".join(dict.fromkeys(_describe_annotation(part) for part in parts))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return "a table with the keys " + ", ".join(annotation.model_fields)
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return "one of " + quoted([str(member.value) for member in annotation])
-    return KINDS.get(annotation, "another value")
+        return "one of " + format_quoted([str(member.value) for member in annotation])
+    return TYPE_WORDS.get(annotation, "another value")

@@ -6,43 +6,56 @@ from typing import Literal
 
 from pydantic import ValidationInfo, field_validator
 
-from gladsaxe.agreement.values import Count, Key, Kroner, Many, Number, Part, Short, Text, Timezone, refusal
+from gladsaxe.agreement.values import (
+    DecimalNumber,
+    ItemKey,
+    KronerAmount,
+    PlainText,
+    PlanPart,
+    ShortText,
+    TimezoneName,
+    TupleOf,
+    WholeCount,
+    make_conflict_error,
+)
 
 
-class AgreementPart(Part):
+class AgreementPart(PlanPart):
     """Read what the agreement is called, whom it binds and when."""
 
-    key: Key
-    title: Text
-    short_title: Text
-    area_name: Text
-    municipality: Text
-    municipality_code: Text | None = None
-    police_district: Text | None = None
+    key: ItemKey
+    title: PlainText
+    short_title: PlainText
+    area_name: PlainText
+    municipality: PlainText
+    municipality_code: PlainText | None = None
+    police_district: PlainText | None = None
     period_start: date
     period_end: date
-    years: Many[int] = ()
+    years: TupleOf[int] = ()
     locale: Literal["da-DK"] = "da-DK"
-    timezone: Timezone = "Europe/Copenhagen"
+    timezone: TimezoneName = "Europe/Copenhagen"
     currency: Literal["DKK"] = "DKK"
-    funder: Text
-    funding_pool: Text | None = None
-    funding_pool_note: Text | None = None
-    data_portal: Text | None = None
-    regulation_refs: Many[Text] = ()
-    amendment_requires_approval_by: Text | None = None
-    decision_rule: Text | None = None
-    attachments: Many[Text] = ()
-    purpose: Text
-    threshold_on_track: Number = Decimal("1.00")
-    threshold_attention: Number = Decimal("0.60")
+    funder: PlainText
+    funding_pool: PlainText | None = None
+    funding_pool_note: PlainText | None = None
+    data_portal: PlainText | None = None
+    regulation_refs: TupleOf[PlainText] = ()
+    amendment_requires_approval_by: PlainText | None = None
+    decision_rule: PlainText | None = None
+    attachments: TupleOf[PlainText] = ()
+    purpose: PlainText
+    threshold_on_track: DecimalNumber = Decimal("1.00")
+    threshold_attention: DecimalNumber = Decimal("0.60")
 
     @field_validator("threshold_attention")
     @classmethod
     def _under_on_track(cls, attention: Decimal, info: ValidationInfo) -> Decimal:
         on_track = info.data.get("threshold_on_track")
         if on_track is not None and not 0 < attention < on_track:
-            raise refusal(f"{attention} does not lie between 0 and threshold_on_track", f"under {on_track}")
+            raise make_conflict_error(
+                f"{attention} does not lie between 0 and threshold_on_track", f"under {on_track}"
+            )
         return attention
 
     @field_validator("period_end")
@@ -50,7 +63,7 @@ class AgreementPart(Part):
     def _ends_after_its_start(cls, end: date, info: ValidationInfo) -> date:
         start = info.data.get("period_start")
         if start is not None and end <= start:
-            raise refusal(f"{end} is not after period_start, {start}", f"a date after {start}")
+            raise make_conflict_error(f"{end} is not after period_start, {start}", f"a date after {start}")
         return end
 
     @field_validator("years")
@@ -60,126 +73,126 @@ class AgreementPart(Part):
         if years and start is not None and end is not None:
             expected = list(range(start.year, end.year + 1))
             if list(years) != expected:
-                raise refusal(f"{list(years)} are not the years of the period", str(expected))
+                raise make_conflict_error(f"{list(years)} are not the years of the period", str(expected))
         return years
 
 
-class EstatePart(Part):
+class EstatePart(PlanPart):
     """Read an estate, where a plan covers more than one."""
 
-    key: Key
-    name: Text
-    parties: Many[Key] = ()
+    key: ItemKey
+    name: PlainText
+    parties: TupleOf[ItemKey] = ()
 
 
-class PartyPart(Part):
+class PartyPart(PlanPart):
     """Read a party to the agreement."""
 
-    key: Key
-    name: Text
+    key: ItemKey
+    name: PlainText
     kind: Literal["kommune", "boligorganisation", "anden"]
     signature_block_in_document: bool | None = None
     runs_survey: bool = False
 
 
-class AreaPart(Part):
+class AreaPart(PlanPart):
     """Read a focus area (§ 5) with its objectives; one that was not selected says why."""
 
-    key: Key
-    number: Short
-    name: Text
+    key: ItemKey
+    number: ShortText
+    name: PlainText
     selected: bool
-    purpose: Text | None = None
-    purpose_section_1: Text | None = None
-    not_selected_because: Text | None = None
-    forum: Key | None = None
-    objectives: Many[Text] = ()
+    purpose: PlainText | None = None
+    purpose_section_1: PlainText | None = None
+    not_selected_because: PlainText | None = None
+    forum: ItemKey | None = None
+    objectives: TupleOf[PlainText] = ()
 
 
-class SourcePart(Part):
+class SourcePart(PlanPart):
     """Read a data source."""
 
-    key: Key
-    name: Text
-    delivered_by: Text
-    cadence: Text
-    entry: Text
-    definition: Text | None = None
-    lag: Text | None = None
-    municipal_side_public_table: Text | None = None
-    question: Text | None = None
-    warning: Text | None = None
-    privacy: Text | None = None
+    key: ItemKey
+    name: PlainText
+    delivered_by: PlainText
+    cadence: PlainText
+    entry: PlainText
+    definition: PlainText | None = None
+    lag: PlainText | None = None
+    municipal_side_public_table: PlainText | None = None
+    question: PlainText | None = None
+    warning: PlainText | None = None
+    privacy: PlainText | None = None
 
 
-class WatchPart(Part):
+class WatchPart(PlanPart):
     """Read what the board follows without a target."""
 
-    key: Key
-    name: Text
-    duty: Text
-    source: Key | None = None
+    key: ItemKey
+    name: PlainText
+    duty: PlainText
+    source: ItemKey | None = None
 
 
-class EarlierPart(Part):
+class EarlierFactPart(PlanPart):
     """Read what a baseline fact was earlier."""
 
-    period: Text
-    value: Number
-    comparison: Number | None = None
+    period: PlainText
+    value: DecimalNumber
+    comparison: DecimalNumber | None = None
 
 
-class FactPart(Part):
+class FactPart(PlanPart):
     """Read a baseline fact (§ 3): a value, or the two that it lies between."""
 
-    key: Key
-    name: Text
-    value: Number | None = None
-    value_min: Number | None = None
-    value_max: Number | None = None
+    key: ItemKey
+    name: PlainText
+    value: DecimalNumber | None = None
+    value_min: DecimalNumber | None = None
+    value_max: DecimalNumber | None = None
     approximate: bool = False
-    comparison: Number | None = None
-    comparison_area: Text | None = None
+    comparison: DecimalNumber | None = None
+    comparison_area: PlainText | None = None
     comparison_derived: bool = False
-    gap_stated: Number | None = None
-    gap_computed: Number | None = None
-    relative: Text | None = None
-    unit: Text
-    period: Text | None = None
-    source: Text
-    earlier: Many[EarlierPart] = ()
-    note: Text | None = None
+    gap_stated: DecimalNumber | None = None
+    gap_computed: DecimalNumber | None = None
+    relative: PlainText | None = None
+    unit: PlainText
+    period: PlainText | None = None
+    source: PlainText
+    earlier: TupleOf[EarlierFactPart] = ()
+    note: PlainText | None = None
 
     @field_validator("value_max")
     @classmethod
     def _max_not_below_min(cls, most: Decimal | None, info: ValidationInfo) -> Decimal | None:
         least = info.data.get("value_min")
         if most is not None and least is not None and most < least:
-            raise refusal(f"{most} is less than value_min, {least}", f"{least} or more")
+            raise make_conflict_error(f"{most} is less than value_min, {least}", f"{least} or more")
         return most
 
 
-class BudgetPart(Part):
+class BudgetPart(PlanPart):
     """Read the budget (§ 7) in whole kr.; shares in percent."""
 
-    lbf: Kroner
-    local: Kroner
-    total: Kroner
+    lbf: KronerAmount
+    local: KronerAmount
+    total: KronerAmount
     currency: Literal["DKK"] = "DKK"
-    per_year_average: Kroner | None = None
-    lbf_share_pct: Number | None = None
-    local_share_pct: Number | None = None
+    per_year_average: KronerAmount | None = None
+    lbf_share_pct: DecimalNumber | None = None
+    local_share_pct: DecimalNumber | None = None
 
     @field_validator("total")
     @classmethod
     def _adds_up(cls, total: Decimal, info: ValidationInfo) -> Decimal:
         lbf, local = info.data.get("lbf"), info.data.get("local")
         if lbf is not None and local is not None and lbf + local != total:
-            raise refusal(f"{total} is not lbf + local, {lbf} + {local}", f'"{lbf + local}"')
+            raise make_conflict_error(f"{total} is not lbf + local, {lbf} + {local}", f'"{lbf + local}"')
         return total
 
 
-Proof = Literal[
+DutyProof = Literal[
     "meetings",
     "figures",
     "measures",
@@ -192,79 +205,79 @@ Proof = Literal[
 ]
 
 
-class DutyPart(Part):
+class DutyPart(PlanPart):
     """Read a duty of the yearly wheel; `responsible` names a seat.
 
     `proof` is where it is seen that the duty was done: at a meeting of `applies_to`, in the figures of
     `figures_from`, in the measures of `watch`, in a file, or on the page of that name.
     """
 
-    key: Key
-    name: Text
-    section: Text
-    cadence: Text | None = None
-    count_per_year: Count | None = None
-    applies_to: Many[Key] = ()
-    responsible: Key | None = None
-    proof: Proof | None = None
-    figures_from: Key | None = None
-    watch: Key | None = None
+    key: ItemKey
+    name: PlainText
+    section: PlainText
+    cadence: PlainText | None = None
+    count_per_year: WholeCount | None = None
+    applies_to: TupleOf[ItemKey] = ()
+    responsible: ItemKey | None = None
+    proof: DutyProof | None = None
+    figures_from: ItemKey | None = None
+    watch: ItemKey | None = None
     due_year: int | None = None
     due_after: date | None = None
     due_by: date | None = None
-    agreement_term: Text | None = None
-    not_the_same_as: Text | None = None
-    excludes: Text | None = None
+    agreement_term: PlainText | None = None
+    not_the_same_as: PlainText | None = None
+    excludes: PlainText | None = None
 
 
-class InitiativePart(Part):
+class InitiativePart(PlanPart):
     """Read one of the other initiatives or employment efforts (§ 8)."""
 
-    key: Key
-    name: Text
-    target_group: Text | None = None
-    helhedsplan_role: Text | None = None
-    note: Text | None = None
+    key: ItemKey
+    name: PlainText
+    target_group: PlainText | None = None
+    helhedsplan_role: PlainText | None = None
+    note: PlainText | None = None
 
 
-class PlacePart(Part):
+class PlacePart(PlanPart):
     """Read a place; `estate` where a plan covers more than one."""
 
-    key: Key
-    name: Text
-    estate: Key | None = None
+    key: ItemKey
+    name: PlainText
+    estate: ItemKey | None = None
 
 
-class ActivityTypePart(Part):
+class ActivityTypePart(PlanPart):
     """Read a type of activity and the criterion that it counts for."""
 
-    key: Key
-    name: Text
-    area: Key | None = None
-    counts_for: Key | None = None
+    key: ItemKey
+    name: PlainText
+    area: ItemKey | None = None
+    counts_for: ItemKey | None = None
 
 
-class AbbreviationPart(Part):
+class AbbreviationPart(PlanPart):
     """Read an abbreviation; `long` is empty where the agreement does not explain it."""
 
-    short: Short
+    short: ShortText
     long: str
-    note: Text | None = None
+    note: PlainText | None = None
 
 
-class InconsistencyPart(Part):
+class InconsistencyPart(PlanPart):
     """Read a contradiction in the text and how it is read."""
 
-    key: Key
-    where: Text
-    what: Text
-    handling: Text
+    key: ItemKey
+    where: PlainText
+    what: PlainText
+    handling: PlainText
 
 
-class TemplatePart(Part):
+class TemplatePart(PlanPart):
     """Read the funder's template: its areas and documents."""
 
-    key: Key
-    name: Text
-    areas: Many[Text]
-    documents: Many[Text]
+    key: ItemKey
+    name: PlainText
+    areas: TupleOf[PlainText]
+    documents: TupleOf[PlainText]

@@ -6,28 +6,28 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from gladsaxe.agreement.tables import Item, Place
+from gladsaxe.agreement.tables import AgreementItem, Place
 from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
 
-ADDED: dict[str, Any] = {"added_here": True}
-SPELLED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
-LONGEST_KEY = 80
+ADDED_DEFINITION: dict[str, Any] = {"added_here": True}
+ASCII_SPELLING = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+MAX_KEY_LENGTH = 80
 
 
-def is_added(row: Item) -> bool:
-    """Tell whether a row was added here and is not the file's to withdraw."""
-    return row.definition == ADDED
+def is_added_place(row: AgreementItem) -> bool:
+    """Return True if a row was added here and is not the file's to withdraw."""
+    return row.definition == ADDED_DEFINITION
 
 
 def add_place(name: str, estate_id: int) -> Place:
     """Add a place after those of the file; one that was taken away comes back."""
-    key = place_key(name)
+    key = make_place_key(name)
     row = db.session.scalar(select(Place).where(Place.key == key))
     if row is None:
         last = db.session.scalar(select(func.max(Place.position))) or 0
         row = Place(key=key, position=last + 1)
-    row.definition = ADDED
+    row.definition = ADDED_DEFINITION
     row.name, row.estate_id, row.withdrawn_on = name, estate_id, None
     db.session.add(row)
     db.session.flush()
@@ -40,7 +40,7 @@ def withdraw_place(place_id: int) -> None:
     db.session.flush()
 
 
-def place_key(name: str) -> str:
+def make_place_key(name: str) -> str:
     """Return the key of a place that is added by its name."""
-    spelled = unicodedata.normalize("NFKD", name.casefold().translate(SPELLED))
-    return re.sub(r"[^a-z0-9]+", "-", spelled).strip("-")[:LONGEST_KEY] or "sted"
+    spelled = unicodedata.normalize("NFKD", name.casefold().translate(ASCII_SPELLING))
+    return re.sub(r"[^a-z0-9]+", "-", spelled).strip("-")[:MAX_KEY_LENGTH] or "sted"

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, get_args
 
-from gladsaxe.agreement.faults import Fault, Step, place_in, quoted
+from gladsaxe.agreement.faults import Fault, PathStep, format_place, format_quoted
 from gladsaxe.core.period import Period, PeriodType
 
-Table = Mapping[str, Any]
-Found = tuple[tuple[Step, ...], Any]
-RESERVED = "system"
+TomlTable = Mapping[str, Any]
+LocatedValue = tuple[tuple[PathStep, ...], Any]
+RESERVED_PREFIX = "system"
 
 # What may be referred to, and where it is named. A list of paths is one kind: its keys are unique together.
-NAMED = {
+KEY_PATHS = {
     "party": ["party.key"],
     "kind of party": ["party.kind"],
     "estate": ["estate.key"],
@@ -33,9 +33,9 @@ NAMED = {
     "inconsistency": ["inconsistency.key"],
     "template": ["template.key"],
 }
-SHARED = {"kind of party"}
+SHARED_KINDS = {"kind of party"}
 
-REFERENCES = {
+REFERENCE_PATHS = {
     "estate.parties": "party",
     "level.bodies": "body",
     "board.level": "level",
@@ -63,127 +63,141 @@ REFERENCES = {
 }
 
 
-def reference_faults(data: Table) -> list[Fault]:
+def list_reference_faults(data: TomlTable) -> list[Fault]:
     """Return every cross reference that does not hold, whatever else is wrong with the file."""
-    names = {kind: _names(data, kind) for kind in NAMED}
+    names = {kind: _list_names(data, kind) for kind in KEY_PATHS}
     return [
-        *_twins(data),
-        *_reserved(data),
-        *_dangling(data, names),
-        *_homeless_places(data),
-        *_counted_elsewhere(data),
-        *_periods_outside(data),
+        *_duplicate_faults(data),
+        *_reserved_key_faults(data),
+        *_unknown_reference_faults(data, names),
+        *_missing_estate_faults(data),
+        *_uncounted_type_faults(data),
+        *_period_bounds_faults(data),
     ]
 
 
-def values_at(data: Any, path: str) -> Iterator[Found]:  # noqa: ANN401 - a file's tables, right or wrong
+def find_values(data: Any, path: str) -> Iterator[LocatedValue]:  # noqa: ANN401 - a file's tables, right or wrong
     """Yield every value at a dotted path with its steps, through lists, past what is not there."""
-    yield from _walk(data, tuple(path.split(".")), ())
+    yield from _walk_path(data, tuple(path.split(".")), ())
 
 
-def _walk(data: Any, path: tuple[str, ...], steps: tuple[Step, ...]) -> Iterator[Found]:  # noqa: ANN401
+def _walk_path(data: Any, path: tuple[str, ...], steps: tuple[PathStep, ...]) -> Iterator[LocatedValue]:  # noqa: ANN401
     if isinstance(data, list):
         for position, item in enumerate(data):
-            yield from _walk(item, path, (*steps, position))
+            yield from _walk_path(item, path, (*steps, position))
     elif not path:
         yield steps, data
     elif isinstance(data, Mapping) and path[0] in data:
-        yield from _walk(data[path[0]], path[1:], (*steps, path[0]))
+        yield from _walk_path(data[path[0]], path[1:], (*steps, path[0]))
 
 
-def _names(data: Table, kind: str) -> list[str]:
-    found = [value for path in NAMED[kind] for _, value in values_at(data, path) if isinstance(value, str)]
+def _list_names(data: TomlTable, kind: str) -> list[str]:
+    found = [
+        value for path in KEY_PATHS[kind] for _, value in find_values(data, path) if isinstance(value, str)
+    ]
     # The secretariat need not name its key.
     if kind == "body" and isinstance(data.get("secretariat"), Mapping) and "key" not in data["secretariat"]:
         found.append("sekretariat")
     return found
 
 
-def _twins(data: Table) -> Iterator[Fault]:
-    for kind in (kind for kind in NAMED if kind not in SHARED):
-        twice = [name for name, times in Counter(_names(data, kind)).items() if times > 1]
+def _duplicate_faults(data: TomlTable) -> Iterator[Fault]:
+    for kind in (kind for kind in KEY_PATHS if kind not in SHARED_KINDS):
+        twice = [name for name, times in Counter(_list_names(data, kind)).items() if times > 1]
         for name in twice:
             places = [
-                place_in(data, s)
-                for path in NAMED[kind]
-                for s, value in values_at(data, path)
+                format_place(data, s)
+                for path in KEY_PATHS[kind]
+                for s, value in find_values(data, path)
                 if value == name
             ]
             yield Fault(places[-1], f'"{name}" names more than one {kind}', "each key once")
 
 
-def _reserved(data: Table) -> Iterator[Fault]:
-    for path in (*NAMED["body"], *NAMED["seat"]):
-        for steps, value in values_at(data, path):
-            if isinstance(value, str) and (value == RESERVED or value.startswith(f"{RESERVED}-")):
+def _reserved_key_faults(data: TomlTable) -> Iterator[Fault]:
+    for path in (*KEY_PATHS["body"], *KEY_PATHS["seat"]):
+        for steps, value in find_values(data, path):
+            if isinstance(value, str) and (
+                value == RESERVED_PREFIX or value.startswith(f"{RESERVED_PREFIX}-")
+            ):
                 yield Fault(
-                    place_in(data, steps),
+                    format_place(data, steps),
                     f'"{value}" is kept for the system',
-                    f'keys without "{RESERVED}" first',
+                    f'keys without "{RESERVED_PREFIX}" first',
                 )
 
 
-def _dangling(data: Table, names: Mapping[str, list[str]]) -> Iterator[Fault]:
-    for path, kind in REFERENCES.items():
-        for steps, value in values_at(data, path):
+def _unknown_reference_faults(data: TomlTable, names: Mapping[str, list[str]]) -> Iterator[Fault]:
+    for path, kind in REFERENCE_PATHS.items():
+        for steps, value in find_values(data, path):
             if isinstance(value, str) and value not in names[kind]:
-                allowed = quoted(list(dict.fromkeys(names[kind]))) or f"nothing, for the file names no {kind}"
-                yield Fault(place_in(data, steps), f'"{value}" names no {kind} of this file', allowed)
+                allowed = (
+                    format_quoted(list(dict.fromkeys(names[kind])))
+                    or f"nothing, for the file names no {kind}"
+                )
+                yield Fault(format_place(data, steps), f'"{value}" names no {kind} of this file', allowed)
 
 
-def _homeless_places(data: Table) -> Iterator[Fault]:
-    estates = [value for _, value in values_at(data, "estate.key")]
+def _missing_estate_faults(data: TomlTable) -> Iterator[Fault]:
+    estates = [value for _, value in find_values(data, "estate.key")]
     if len(estates) < 2:
         return
-    for steps, place in values_at(data, "place"):
+    for steps, place in find_values(data, "place"):
         if isinstance(place, Mapping) and "estate" not in place:
-            allowed = "one of " + quoted([str(key) for key in estates])
+            allowed = "one of " + format_quoted([str(key) for key in estates])
             yield Fault(
-                place_in(data, (*steps, "estate")), "is missing, for the plan covers several estates", allowed
+                format_place(data, (*steps, "estate")),
+                "is missing, for the plan covers several estates",
+                allowed,
             )
 
 
-def _counted_elsewhere(data: Table) -> Iterator[Fault]:
+def _uncounted_type_faults(data: TomlTable) -> Iterator[Fault]:
     counted = {
         (str(criterion.get("key")), str(activity_type))
-        for _, criterion in values_at(data, "indicator")
+        for _, criterion in find_values(data, "indicator")
         if isinstance(criterion, Mapping)
-        for _, activity_type in values_at(criterion, "auto_from_activities.activity_types")
+        for _, activity_type in find_values(criterion, "auto_from_activities.activity_types")
     }
-    for steps, item in values_at(data, "activity_type"):
+    for steps, item in find_values(data, "activity_type"):
         if not isinstance(item, Mapping) or "counts_for" not in item:
             continue
         criterion_key = str(item["counts_for"])
-        if criterion_key not in _names(data, "criterion") or (criterion_key, str(item.get("key"))) in counted:
+        if (
+            criterion_key not in _list_names(data, "criterion")
+            or (criterion_key, str(item.get("key"))) in counted
+        ):
             continue
         wrong = f'"{criterion_key}" does not count this activity type'
         allowed = "a criterion whose auto_from_activities lists the type"
-        yield Fault(place_in(data, (*steps, "counts_for")), wrong, allowed)
+        yield Fault(format_place(data, (*steps, "counts_for")), wrong, allowed)
 
 
-def _periods_outside(data: Table) -> Iterator[Fault]:
+def _period_bounds_faults(data: TomlTable) -> Iterator[Fault]:
     bounds = [
-        next((v for _, v in values_at(data, f"agreement.period_{end}")), None) for end in ("start", "end")
+        next((v for _, v in find_values(data, f"agreement.period_{end}")), None) for end in ("start", "end")
     ]
     first, last = bounds
     # A moment of the day is a date too in Python, and cannot be compared with one.
     if type(first) is not date or type(last) is not date or last <= first:
         return
-    for steps, criterion in values_at(data, "indicator"):
+    for steps, criterion in find_values(data, "indicator"):
         if not isinstance(criterion, Mapping):
             continue
-        for at, text in values_at(criterion, "periods"):
-            period = _period(text, criterion)
+        for at, text in find_values(criterion, "periods"):
+            period = _parse_period(text, criterion)
             if period is not None and (period.end < first or period.start > last):
                 wrong = f'"{text}" lies outside the agreement\'s period'
-                yield Fault(place_in(data, (*steps, *at)), wrong, f"periods from {first} to {last}")
-        period = _period(criterion.get("baseline_period"), criterion)
+                yield Fault(format_place(data, (*steps, *at)), wrong, f"periods from {first} to {last}")
+        period = _parse_period(criterion.get("baseline_period"), criterion)
         if period is not None and period.start > last:
             wrong = f'"{criterion["baseline_period"]}" comes after the agreement\'s period'
-            yield Fault(place_in(data, (*steps, "baseline_period")), wrong, f"a period that starts by {last}")
+            yield Fault(
+                format_place(data, (*steps, "baseline_period")), wrong, f"a period that starts by {last}"
+            )
 
 
-def _period(text: object, criterion: Table) -> Period | None:
+def _parse_period(text: object, criterion: TomlTable) -> Period | None:
     kind = criterion.get("period_type", "kalenderaar")
     # A text or kind that is no period is a fault of the criterion itself, told by its model.
     if kind not in get_args(PeriodType):

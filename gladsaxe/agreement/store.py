@@ -9,19 +9,19 @@ from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.agreement import criterion, tables
-from gladsaxe.agreement.changes import Change, field_changes
-from gladsaxe.agreement.entries import SYSTEM, Entry, agreement_definition, entries_of
-from gladsaxe.agreement.places import is_added
+from gladsaxe.agreement.changes import PlanChange, list_field_changes
+from gladsaxe.agreement.entries import SYSTEM_KEY, PlanEntry, build_agreement_definition, build_entries
+from gladsaxe.agreement.places import is_added_place
 from gladsaxe.agreement.rules import Plan
 from gladsaxe.core.period import PlanPeriod
 from gladsaxe.database.clock import now, today
-from gladsaxe.database.reading import read_columns
+from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import db
 
-Row = TypeVar("Row", bound=tables.Item)
+Row = TypeVar("Row", bound=tables.AgreementItem)
 
 # Each kind of entry and its table, in the order that their references ask for.
-TABLES: dict[str, type[tables.Item]] = {
+TABLES_BY_KIND: dict[str, type[tables.AgreementItem]] = {
     "party": tables.Party,
     "estate": tables.Estate,
     "focus_area": tables.FocusArea,
@@ -32,16 +32,16 @@ TABLES: dict[str, type[tables.Item]] = {
     "activity_type": tables.ActivityType,
     "body": tables.Body,
     "seat": tables.Seat,
-    "fact": tables.Fact,
+    "fact": tables.BaselineFact,
     "budget_line": tables.BudgetLine,
     "duty": tables.Duty,
     "initiative": tables.Initiative,
     "watch": tables.Watch,
-    "note": tables.Note,
+    "note": tables.AgreementNote,
 }
 
 
-class Titles(NamedTuple):
+class PlanTitles(NamedTuple):
     """Hold what every page calls the agreement and its area."""
 
     title: str
@@ -50,124 +50,126 @@ class Titles(NamedTuple):
 
 
 # Built once: to build a query costs more than to run it.
-PLAN_TEXTS = (
+PLAN_TEXTS_QUERY = (
     select(tables.AmendedText)
     .where(tables.AmendedText.criterion_id.is_(None), tables.AmendedText.seat_id.is_(None))
     .order_by(tables.AmendedText.in_force_from, tables.AmendedText.id)
 )
 # What Titles are read from; every page shows them.
-TITLED = (tables.Agreement.title, tables.Agreement.short_title, tables.Agreement.area_name)
-TITLES = select(*TITLED)
+TITLE_COLUMNS = (tables.Agreement.title, tables.Agreement.short_title, tables.Agreement.area_name)
+TITLES_QUERY = select(*TITLE_COLUMNS)
 
 
 class NoAgreement(LookupError):
-    """Tell that no agreement has been loaded yet."""
+    """Raised where no agreement has been loaded yet."""
 
 
 class OtherAgreement(Exception):
-    """Tell that the database holds another agreement than the file's."""
+    """Raised where the database holds another agreement than the file's."""
 
 
-def titles_or_none() -> Titles | None:
+def find_titles() -> PlanTitles | None:
     """Return what the one agreement is called, or None before the first load."""
-    found = read_columns(TITLES).first()
-    return Titles(*found) if found else None
+    found = read_columns(TITLES_QUERY).first()
+    return PlanTitles(*found) if found else None
 
 
-def current_or_none() -> tables.Agreement | None:
+def find_agreement() -> tables.Agreement | None:
     """Return the one agreement, or None before the first load."""
     return db.session.scalar(select(tables.Agreement))
 
 
-def agreement() -> tables.Agreement:
+def get_agreement() -> tables.Agreement:
     """Return the one agreement; raise NoAgreement before the first load."""
-    stored = current_or_none()
+    stored = find_agreement()
     if stored is None:
         raise NoAgreement("no agreement is loaded: run gladsaxe agreement load FILE")
     return stored
 
 
-def period(day: date | None = None) -> PlanPeriod:
+def get_plan_period(day: date | None = None) -> PlanPeriod:
     """Return the plan's own period as it is in force on a day, today for none."""
-    stored = agreement()
+    stored = get_agreement()
     said = {"period_start": stored.period_start.isoformat(), "period_end": stored.period_end.isoformat()}
-    for text in db.session.scalars(PLAN_TEXTS):
-        if _holds(text, day or today()):
+    for text in db.session.scalars(PLAN_TEXTS_QUERY):
+        if _is_in_force(text, day or today()):
             said.update(text.changes)
     return PlanPeriod(date.fromisoformat(said["period_start"]), date.fromisoformat(said["period_end"]))
 
 
-def current(table: type[Row]) -> Sequence[Row]:
+def list_items(table: type[Row]) -> Sequence[Row]:
     """Return the rows of a kind that the agreement holds now, in its order, with what they refer to."""
     return db.session.scalars(
-        _with_links(table).where(table.withdrawn_on.is_(None)).order_by(table.position)
+        _item_query(table).where(table.withdrawn_on.is_(None)).order_by(table.position)
     ).all()
 
 
-def by_key(table: type[Row], key: str) -> Row | None:
+def find_item(table: type[Row], key: str) -> Row | None:
     """Return the row of a kind with that key, or None where the agreement does not hold it now."""
-    return db.session.scalar(_with_links(table).where(table.key == key, table.withdrawn_on.is_(None)))
+    return db.session.scalar(_item_query(table).where(table.key == key, table.withdrawn_on.is_(None)))
 
 
-def _with_links(table: type[Row]) -> Select[Row]:
+def _item_query(table: type[Row]) -> Select[Row]:
     links = [link for link in inspect(table).relationships if not link.uselist]
     return select(table).options(*(joinedload(link.class_attribute) for link in links))
 
 
-def parties() -> Sequence[tables.Party]:
+def list_parties() -> Sequence[tables.Party]:
     """Return the parties."""
-    return current(tables.Party)
+    return list_items(tables.Party)
 
 
-def estates() -> Sequence[tables.Estate]:
+def list_estates() -> Sequence[tables.Estate]:
     """Return the estates."""
-    return current(tables.Estate)
+    return list_items(tables.Estate)
 
 
-def places() -> Sequence[tables.Place]:
+def list_places() -> Sequence[tables.Place]:
     """Return the places, with their estates."""
-    return current(tables.Place)
+    return list_items(tables.Place)
 
 
-def activity_types() -> Sequence[tables.ActivityType]:
+def list_activity_types() -> Sequence[tables.ActivityType]:
     """Return the types of activity, with their focus areas."""
-    return current(tables.ActivityType)
+    return list_items(tables.ActivityType)
 
 
-def focus_areas() -> Sequence[tables.FocusArea]:
+def list_focus_areas() -> Sequence[tables.FocusArea]:
     """Return the focus areas, those not selected too."""
-    return current(tables.FocusArea)
+    return list_items(tables.FocusArea)
 
 
-def goals() -> Sequence[tables.Goal]:
+def list_goals() -> Sequence[tables.Goal]:
     """Return the objectives, with their focus areas."""
-    return current(tables.Goal)
+    return list_items(tables.Goal)
 
 
-def criteria() -> Sequence[tables.Criterion]:
+def list_criteria() -> Sequence[tables.Criterion]:
     """Return the success criteria, with their focus areas and sources."""
-    return current(tables.Criterion)
+    return list_items(tables.Criterion)
 
 
-def criterion_rule(row: tables.Criterion, day: date | None = None) -> criterion.Criterion:
+def build_criterion(row: tables.Criterion, day: date | None = None) -> criterion.Criterion:
     """Return the agreement's text of a criterion in force on a day, today for none, as it is calculated."""
-    return criterion.Criterion.model_validate(amended_definition(row, row.amended, day or today()))
+    return criterion.Criterion.model_validate(amend_definition(row, row.amended, day or today()))
 
 
-def amended_definition(row: tables.Item, texts: Iterable[tables.AmendedText], day: date) -> dict[str, Any]:
+def amend_definition(
+    row: tables.AgreementItem, texts: Iterable[tables.AmendedText], day: date
+) -> dict[str, Any]:
     """Return what the file says with the amendments that were in force and known on a day (§ 11)."""
     said = dict(row.definition)
     for text in texts:
-        if _holds(text, day):
+        if _is_in_force(text, day):
             said.update(text.changes)
     return said
 
 
-def _holds(text: tables.AmendedText, day: date) -> bool:
+def _is_in_force(text: tables.AmendedText, day: date) -> bool:
     return max(text.in_force_from, text.entered_on) <= day
 
 
-def amended_since(row: tables.Criterion, fields: Collection[str], day: date) -> date | None:
+def find_amendment_day(row: tables.Criterion, fields: Collection[str], day: date) -> date | None:
     """Return when one of the fields was last amended by a day, None for never."""
     days = [
         max(text.in_force_from, text.entered_on) for text in row.amended if set(fields) & set(text.changes)
@@ -175,16 +177,16 @@ def amended_since(row: tables.Criterion, fields: Collection[str], day: date) -> 
     return max((since for since in days if since <= day), default=None)
 
 
-def seat_definitions(day: date) -> dict[int, dict[str, Any]]:
+def list_seat_definitions(day: date) -> dict[int, dict[str, Any]]:
     """Return each seat's definition in force on a day, amendments included, by seat."""
     texts = defaultdict(list)
     asked = select(tables.AmendedText).where(tables.AmendedText.seat_id.is_not(None))
     for text in db.session.scalars(asked.order_by(tables.AmendedText.in_force_from, tables.AmendedText.id)):
         texts[text.seat_id].append(text)
-    return {row.id: amended_definition(row, texts[row.id], day) for row in seats()}
+    return {row.id: amend_definition(row, texts[row.id], day) for row in list_seats()}
 
 
-def put_in_force(
+def add_amended_text(
     changes: dict[str, Any], in_force_from: date, criterion_id: int | None = None, seat_id: int | None = None
 ) -> int:
     """Write an approved change of a criterion's or a seat's text, of the plan's own where neither is named.
@@ -203,115 +205,121 @@ def put_in_force(
     return text.id
 
 
-def sources() -> Sequence[tables.Source]:
+def list_sources() -> Sequence[tables.Source]:
     """Return the data sources."""
-    return current(tables.Source)
+    return list_items(tables.Source)
 
 
-def bodies() -> Sequence[tables.Body]:
+def list_bodies() -> Sequence[tables.Body]:
     """Return the agreement's bodies; the system's own is not one of them."""
-    return [body for body in current(tables.Body) if body.kind != SYSTEM]
+    return [body for body in list_items(tables.Body) if body.kind != SYSTEM_KEY]
 
 
-def seats() -> Sequence[tables.Seat]:
+def list_seats() -> Sequence[tables.Seat]:
     """Return every seat with its body, the system's own last."""
-    return current(tables.Seat)
+    return list_items(tables.Seat)
 
 
-def seat_by_key(key: str) -> tables.Seat | None:
+def find_seat(key: str) -> tables.Seat | None:
     """Return the seat with that key, the system's own too, or None."""
-    return by_key(tables.Seat, key)
+    return find_item(tables.Seat, key)
 
 
-def facts() -> Sequence[tables.Fact]:
+def list_facts() -> Sequence[tables.BaselineFact]:
     """Return the baseline facts (§ 3)."""
-    return current(tables.Fact)
+    return list_items(tables.BaselineFact)
 
 
-def budget_lines() -> Sequence[tables.BudgetLine]:
+def list_budget_lines() -> Sequence[tables.BudgetLine]:
     """Return the lines of the budget, in whole kr.; the last is their sum."""
-    return current(tables.BudgetLine)
+    return list_items(tables.BudgetLine)
 
 
-def duties() -> Sequence[tables.Duty]:
+def list_duties() -> Sequence[tables.Duty]:
     """Return the duties of the yearly wheel."""
-    return current(tables.Duty)
+    return list_items(tables.Duty)
 
 
-def initiatives() -> Sequence[tables.Initiative]:
+def list_initiatives() -> Sequence[tables.Initiative]:
     """Return the other initiatives and employment efforts (§ 8)."""
-    return current(tables.Initiative)
+    return list_items(tables.Initiative)
 
 
-def watches() -> Sequence[tables.Watch]:
+def list_watches() -> Sequence[tables.Watch]:
     """Return what the board follows without a target."""
-    return current(tables.Watch)
+    return list_items(tables.Watch)
 
 
-def notes(kind: str) -> Sequence[tables.Note]:
+def list_notes(kind: str) -> Sequence[tables.AgreementNote]:
     """Return the notes of one kind: `forkortelse` or `uoverensstemmelse`."""
-    return [note for note in current(tables.Note) if note.kind == kind]
+    return [note for note in list_items(tables.AgreementNote) if note.kind == kind]
 
 
-def difference(plan: Plan) -> list[Change]:
+def list_changes(plan: Plan) -> list[PlanChange]:
     """Return what loading the plan would change; raise OtherAgreement where another one is stored."""
-    stored = current_or_none()
+    stored = find_agreement()
     key, name = plan.agreement.key, plan.agreement.short_title
     if stored is not None and stored.key != key:
         raise OtherAgreement(f'the database holds the agreement "{stored.key}", the file holds "{key}"')
-    changes: list[Change] = []
+    changes: list[PlanChange] = []
     if stored is None:
-        changes.append(Change("added", "agreement", key, name))
+        changes.append(PlanChange("added", "agreement", key, name))
     else:
-        changes += field_changes("agreement", key, name, stored.definition, agreement_definition(plan))
-    entries = entries_of(plan)
-    for kind, table in TABLES.items():
-        changes += _kind_changes(kind, table, [entry for entry in entries if entry.kind == kind])
+        changes += list_field_changes(
+            "agreement", key, name, stored.definition, build_agreement_definition(plan)
+        )
+    entries = build_entries(plan)
+    for kind, table in TABLES_BY_KIND.items():
+        changes += _list_kind_changes(kind, table, [entry for entry in entries if entry.kind == kind])
     return changes
 
 
-def load(plan: Plan, sha256: str) -> list[Change]:
+def load_agreement(plan: Plan, sha256: str) -> list[PlanChange]:
     """Write the plan's rows and return what changed; what left the file is withdrawn."""
-    changes = difference(plan)
+    changes = list_changes(plan)
     if not changes:
         return changes
     _write_agreement(plan, sha256)
-    entries = entries_of(plan)
+    entries = build_entries(plan)
     ids: dict[tuple[str, str], int] = {}
-    for kind, table in TABLES.items():
+    for kind, table in TABLES_BY_KIND.items():
         rows = _write_kind(table, [entry for entry in entries if entry.kind == kind], ids)
-        _withdraw(table, rows, plan.agreement.timezone)
+        _withdraw_rows(table, rows, plan.agreement.timezone)
         db.session.flush()
         ids.update({(kind, key): row.id for key, row in rows.items()})
     return changes
 
 
-def _kind_changes(kind: str, table: type[tables.Item], entries: Sequence[Entry]) -> Iterator[Change]:
-    rows = {row.key: row for row in db.session.scalars(_with_links(table).order_by(table.position))}
+def _list_kind_changes(
+    kind: str, table: type[tables.AgreementItem], entries: Sequence[PlanEntry]
+) -> Iterator[PlanChange]:
+    rows = {row.key: row for row in db.session.scalars(_item_query(table).order_by(table.position))}
     for entry in entries:
         row = rows.get(entry.key)
         if row is None:
-            yield Change("added", kind, entry.key, entry.name)
+            yield PlanChange("added", kind, entry.key, entry.name)
             continue
         if row.withdrawn_on is not None:
-            yield Change("returned", kind, entry.key, entry.name)
-        yield from field_changes(kind, entry.key, entry.name, _fields(row, entry), _wanted(entry))
+            yield PlanChange("returned", kind, entry.key, entry.name)
+        yield from list_field_changes(
+            kind, entry.key, entry.name, _row_values(row, entry), _entry_values(entry)
+        )
     kept = {entry.key for entry in entries}
-    held = [row for row in rows.values() if row.withdrawn_on is None and not is_added(row)]
+    held = [row for row in rows.values() if row.withdrawn_on is None and not is_added_place(row)]
     for row in held:
         if row.key not in kept:
-            yield Change("withdrawn", kind, row.key, row.name)
+            yield PlanChange("withdrawn", kind, row.key, row.name)
     before = [row.key for row in held if row.key in kept]
     if before != [entry.key for entry in entries if entry.key in set(before)]:
-        yield Change("reordered", kind, "", "")
+        yield PlanChange("reordered", kind, "", "")
 
 
-def _wanted(entry: Entry) -> dict[str, Any]:
+def _entry_values(entry: PlanEntry) -> dict[str, Any]:
     links = {link: target[1] if target else None for link, target in entry.links.items()}
     return {**entry.columns, **links, **entry.definition}
 
 
-def _fields(row: tables.Item, entry: Entry) -> dict[str, Any]:
+def _row_values(row: tables.AgreementItem, entry: PlanEntry) -> dict[str, Any]:
     columns = {column: getattr(row, column) for column in entry.columns}
     links = {link: getattr(getattr(row, link), "key", None) for link in entry.links}
     return {**columns, **links, **row.definition}
@@ -319,7 +327,7 @@ def _fields(row: tables.Item, entry: Entry) -> dict[str, Any]:
 
 def _write_agreement(plan: Plan, sha256: str) -> None:
     part = plan.agreement
-    stored = current_or_none()
+    stored = find_agreement()
     if stored is None:
         stored = tables.Agreement(key=part.key)
         db.session.add(stored)
@@ -330,16 +338,16 @@ def _write_agreement(plan: Plan, sha256: str) -> None:
     stored.period_start = part.period_start
     stored.period_end = part.period_end
     stored.timezone = part.timezone
-    stored.definition = agreement_definition(plan)
+    stored.definition = build_agreement_definition(plan)
     stored.file_sha256 = sha256
     stored.loaded_at = now()
 
 
 def _write_kind(
-    table: type[tables.Item], entries: Sequence[Entry], ids: dict[tuple[str, str], int]
-) -> dict[str, tables.Item]:
+    table: type[tables.AgreementItem], entries: Sequence[PlanEntry], ids: dict[tuple[str, str], int]
+) -> dict[str, tables.AgreementItem]:
     stored = {row.key: row for row in db.session.scalars(select(table))}
-    rows: dict[str, tables.Item] = {}
+    rows: dict[str, tables.AgreementItem] = {}
     for position, entry in enumerate(entries, start=1):
         row = stored.get(entry.key) or table()
         row.key, row.position, row.name = entry.key, position, entry.name
@@ -353,8 +361,10 @@ def _write_kind(
     return rows
 
 
-def _withdraw(table: type[tables.Item], rows: dict[str, tables.Item], timezone: str) -> None:
+def _withdraw_rows(
+    table: type[tables.AgreementItem], rows: dict[str, tables.AgreementItem], timezone: str
+) -> None:
     held = select(table).where(table.withdrawn_on.is_(None), table.key.not_in(rows.keys()))
     for row in db.session.scalars(held.execution_options(autoflush=False)):
-        if not is_added(row):
+        if not is_added_place(row):
             row.withdrawn_on = today(timezone)

@@ -32,7 +32,7 @@ class Agreement(Base):
     loaded_at: Mapped[datetime]
 
 
-class Item:
+class AgreementItem:
     """Give every named thing of the agreement the same columns: a key, a place in the file, its whole text.
 
     `definition` holds everything the file says of the item, as `agreement.rules` checked it. An item that
@@ -47,19 +47,19 @@ class Item:
     withdrawn_on: Mapped[date | None]
 
 
-class Party(Item, Base):
+class Party(AgreementItem, Base):
     """Keep a party to the agreement: the municipality or a housing association."""
 
     __tablename__ = "party"
 
 
-class Estate(Item, Base):
+class Estate(AgreementItem, Base):
     """Keep an estate that the plan covers."""
 
     __tablename__ = "estate"
 
 
-class FocusArea(Item, Base):
+class FocusArea(AgreementItem, Base):
     """Keep a focus area (indsatsområde, § 5)."""
 
     __tablename__ = "focus_area"
@@ -67,7 +67,7 @@ class FocusArea(Item, Base):
     number: Mapped[str] = mapped_column(String(20))
 
 
-class Goal(Item, Base):
+class Goal(AgreementItem, Base):
     """Keep an objective (målsætning, § 5) of a focus area."""
 
     __tablename__ = "goal"
@@ -76,13 +76,13 @@ class Goal(Item, Base):
     area: Mapped[FocusArea] = relationship()
 
 
-class Source(Item, Base):
+class Source(AgreementItem, Base):
     """Keep a data source: who delivers its figures and how often."""
 
     __tablename__ = "source"
 
 
-class Criterion(Item, Base):
+class Criterion(AgreementItem, Base):
     """Keep a success criterion (lokalt opstillet måling, § 5); `agreement.criterion` reads its definition."""
 
     __tablename__ = "criterion"
@@ -100,7 +100,7 @@ class Criterion(Item, Base):
     )
 
 
-class Place(Item, Base):
+class Place(AgreementItem, Base):
     """Keep a place in an estate, as the forms offer it."""
 
     __tablename__ = "place"
@@ -109,7 +109,7 @@ class Place(Item, Base):
     estate: Mapped[Estate] = relationship()
 
 
-class ActivityType(Item, Base):
+class ActivityType(AgreementItem, Base):
     """Keep a type of activity; `counts_new_parents` where a criterion is summed from it."""
 
     __tablename__ = "activity_type"
@@ -119,7 +119,7 @@ class ActivityType(Item, Base):
     area: Mapped[FocusArea | None] = relationship()
 
 
-class Body(Item, Base):
+class Body(AgreementItem, Base):
     """Keep a body of the organisation (§ 2): board, forum, follow-up group or secretariat."""
 
     __tablename__ = "body"
@@ -129,7 +129,7 @@ class Body(Item, Base):
     area: Mapped[FocusArea | None] = relationship()
 
 
-class Seat(Item, Base):
+class Seat(AgreementItem, Base):
     """Keep a seat by function (§ 2, note 1): it stays when people change, and gives its holder a role."""
 
     __tablename__ = "seat"
@@ -156,13 +156,13 @@ class AmendedText(Base):
     entered_on: Mapped[date]
 
 
-class Fact(Item, Base):
+class BaselineFact(AgreementItem, Base):
     """Keep a baseline fact (§ 3)."""
 
     __tablename__ = "fact"
 
 
-class BudgetLine(Item, Base):
+class BudgetLine(AgreementItem, Base):
     """Keep a line of the budget (§ 7), in whole kr."""
 
     __tablename__ = "budget_line"
@@ -170,13 +170,13 @@ class BudgetLine(Item, Base):
     amount_kr: Mapped[int]
 
 
-class Duty(Item, Base):
+class Duty(AgreementItem, Base):
     """Keep a duty of the yearly wheel."""
 
     __tablename__ = "duty"
 
 
-class Initiative(Item, Base):
+class Initiative(AgreementItem, Base):
     """Keep one of the other initiatives and employment efforts (§ 8)."""
 
     __tablename__ = "initiative"
@@ -184,13 +184,13 @@ class Initiative(Item, Base):
     kind: Mapped[str] = mapped_column(String(30))
 
 
-class Watch(Item, Base):
+class Watch(AgreementItem, Base):
     """Keep what the board follows without a target (§§ 3 and 4)."""
 
     __tablename__ = "watch"
 
 
-class Note(Item, Base):
+class AgreementNote(AgreementItem, Base):
     """Keep an abbreviation or an inconsistency of the text and how it is read."""
 
     __tablename__ = "note"

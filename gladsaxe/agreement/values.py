@@ -10,82 +10,82 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Pla
 from pydantic_core import PydanticCustomError
 
 T = TypeVar("T")
-NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_KEY = 80
-LONGEST_SHORT = 20
-MOST_KRONER = 2_000_000_000
+NUMBER_PATTERN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+KEY_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_KEY_LENGTH = 80
+MAX_SHORT_LENGTH = 20
+MAX_KRONER = 2_000_000_000
 
 
 @dataclass(frozen=True)
-class Allowed:
+class AllowedValues:
     """Say in words what a value may be, for the sentence about one that it may not be."""
 
     words: str
 
 
-class Part(BaseModel):
+class PlanPart(BaseModel):
     """Read one table of the file: no unknown keys, no values turned from one kind into another."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-def misfit() -> PydanticCustomError:
+def make_kind_error() -> PydanticCustomError:
     """Return the error of a value that is not of its kind; the kind's `Allowed` words it."""
     return PydanticCustomError("misfit", "a value of another kind")
 
 
-def refusal(wrong: str, allowed: str) -> PydanticCustomError:
+def make_conflict_error(wrong: str, allowed: str) -> PydanticCustomError:
     """Return the error of a value that does not fit with another one, worded."""
     return PydanticCustomError("refused", "{wrong}", {"wrong": wrong, "allowed": allowed})
 
 
-def _decimal(value: object) -> Decimal:
-    if isinstance(value, str) and NUMBER.fullmatch(value):
+def _parse_decimal(value: object) -> Decimal:
+    if isinstance(value, str) and NUMBER_PATTERN.fullmatch(value):
         return Decimal(value)
-    raise misfit()
+    raise make_kind_error()
 
 
-def _text(value: str) -> str:
+def _check_text(value: str) -> str:
     # TOML can spell out control characters, which no database and no page can show.
     if not value.strip() or any(sign < " " and sign not in "\n\t" for sign in value):
-        raise misfit()
+        raise make_kind_error()
     return value
 
 
-def _short(value: str) -> str:
-    if len(value) > LONGEST_SHORT:
-        raise misfit()
-    return _text(value)
+def _check_short_text(value: str) -> str:
+    if len(value) > MAX_SHORT_LENGTH:
+        raise make_kind_error()
+    return _check_text(value)
 
 
-def _key(value: str) -> str:
-    if not KEY.fullmatch(value) or len(value) > LONGEST_KEY:
-        raise misfit()
+def _check_key(value: str) -> str:
+    if not KEY_PATTERN.fullmatch(value) or len(value) > MAX_KEY_LENGTH:
+        raise make_kind_error()
     return value
 
 
-def _timezone(value: str) -> str:
+def _check_timezone(value: str) -> str:
     if value not in available_timezones():
-        raise misfit()
+        raise make_kind_error()
     return value
 
 
-def _kroner(value: Decimal) -> Decimal:
-    if value != value.to_integral_value() or not 0 <= value <= MOST_KRONER:
-        raise misfit()
+def _check_kroner(value: Decimal) -> Decimal:
+    if value != value.to_integral_value() or not 0 <= value <= MAX_KRONER:
+        raise make_kind_error()
     return value
 
 
-def _count(value: int) -> int:
+def _check_count(value: int) -> int:
     if value < 0:
-        raise misfit()
+        raise make_kind_error()
     return value
 
 
-def _not_empty(value: tuple[T, ...]) -> tuple[T, ...]:
+def _check_not_empty(value: tuple[T, ...]) -> tuple[T, ...]:
     if not value:
-        raise misfit()
+        raise make_kind_error()
     return value
 
 
@@ -93,24 +93,38 @@ def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
     return tuple(value) if isinstance(value, list) else value
 
 
-Text = Annotated[str, AfterValidator(_text), Allowed("a text in quotation marks, not empty")]
-Key = Annotated[
+PlainText = Annotated[str, AfterValidator(_check_text), AllowedValues("a text in quotation marks, not empty")]
+ItemKey = Annotated[
     str,
-    AfterValidator(_key),
-    Allowed(f'a key of small letters a-z, digits and single hyphens, like "ny-have", at most {LONGEST_KEY}'),
+    AfterValidator(_check_key),
+    AllowedValues(
+        f'a key of small letters a-z, digits and single hyphens, like "ny-have", at most {MAX_KEY_LENGTH}'
+    ),
 ]
-Short = Annotated[
-    str, AfterValidator(_short), Allowed(f"a text in quotation marks, 1 to {LONGEST_SHORT} signs")
+ShortText = Annotated[
+    str,
+    AfterValidator(_check_short_text),
+    AllowedValues(f"a text in quotation marks, 1 to {MAX_SHORT_LENGTH} signs"),
 ]
-Number = Annotated[
+DecimalNumber = Annotated[
     Decimal,
-    BeforeValidator(_decimal),
+    BeforeValidator(_parse_decimal),
     PlainSerializer(lambda value: format(value, "f"), return_type=str),
-    Allowed('a number in quotation marks with a point, like "12.5"'),
+    AllowedValues('a number in quotation marks with a point, like "12.5"'),
 ]
-Kroner = Annotated[Number, AfterValidator(_kroner), Allowed('whole kr. in quotation marks, like "4322000"')]
-Count = Annotated[int, AfterValidator(_count), Allowed("a whole number without quotation marks, 0 or more")]
-Timezone = Annotated[str, AfterValidator(_timezone), Allowed('a time zone like "Europe/Copenhagen"')]
+KronerAmount = Annotated[
+    DecimalNumber,
+    AfterValidator(_check_kroner),
+    AllowedValues('whole kr. in quotation marks, like "4322000"'),
+]
+WholeCount = Annotated[
+    int, AfterValidator(_check_count), AllowedValues("a whole number without quotation marks, 0 or more")
+]
+TimezoneName = Annotated[
+    str, AfterValidator(_check_timezone), AllowedValues('a time zone like "Europe/Copenhagen"')
+]
 # A list of the file, kept as a tuple because a plan is frozen.
-Many = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
-Some = Annotated[Many[T], AfterValidator(_not_empty), Allowed("a list of one or more")]
+TupleOf = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
+NonEmptyTupleOf = Annotated[
+    TupleOf[T], AfterValidator(_check_not_empty), AllowedValues("a list of one or more")
+]

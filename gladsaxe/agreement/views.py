@@ -17,39 +17,39 @@ Row = TypeVar("Row", tables.Goal, tables.Criterion)
 @blueprint.get("/aftalen")
 def show() -> Response:
     """Show the whole agreement; not found before one is loaded."""
-    stored = store.current_or_none()
+    stored = store.find_agreement()
     if stored is None:
         abort(404)
-    bodies, seats = store.bodies(), store.seats()
+    bodies, seats = store.list_bodies(), store.list_seats()
     levels = {level["key"]: level["name"] for level in stored.definition.get("level", [])}
-    return pages.show(
+    return pages.render_page(
         "agreement/show.html",
         agreement=stored,
-        period=store.period(),
-        parties=store.parties(),
-        estates=store.estates(),
-        areas=store.focus_areas(),
-        goals=_by_area(store.goals()),
-        criteria=_by_area(store.criteria()),
+        period=store.get_plan_period(),
+        parties=store.list_parties(),
+        estates=store.list_estates(),
+        areas=store.list_focus_areas(),
+        goals=_group_by_area(store.list_goals()),
+        criteria=_group_by_area(store.list_criteria()),
         bodies=[(body, [seat for seat in seats if seat.body_id == body.id]) for body in bodies],
         levels=levels,
-        places=store.places(),
-        activity_types=store.activity_types(),
-        facts=store.facts(),
-        budget_lines=store.budget_lines(),
-        duties=store.duties(),
-        watches=store.watches(),
-        initiatives=store.initiatives(),
-        inconsistencies=store.notes("uoverensstemmelse"),
-        abbreviations=store.notes("forkortelse"),
+        places=store.list_places(),
+        activity_types=store.list_activity_types(),
+        facts=store.list_facts(),
+        budget_lines=store.list_budget_lines(),
+        duties=store.list_duties(),
+        watches=store.list_watches(),
+        initiatives=store.list_initiatives(),
+        inconsistencies=store.list_notes("uoverensstemmelse"),
+        abbreviations=store.list_notes("forkortelse"),
         body_names={body.key: body.name for body in bodies},
-        source_names={source.key: source.name for source in store.sources()},
+        source_names={source.key: source.name for source in store.list_sources()},
         seat_names={seat.key: seat.name for seat in seats},
         wording=wording,
     )
 
 
-def _by_area(rows: Iterable[Row]) -> dict[int, list[Row]]:
+def _group_by_area(rows: Iterable[Row]) -> dict[int, list[Row]]:
     listed: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         listed[row.area_id].append(row)

@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from gladsaxe.core.dates import MONTHS, show_day
+from gladsaxe.core.dates import MONTH_NAMES, format_day
 
-Definition = Mapping[str, Any]
-MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-DANISH = str.maketrans(",.", ".,")
+PartDefinition = Mapping[str, Any]
+MONTH_PATTERN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DANISH_SEPARATORS = str.maketrans(",.", ".,")
 SEAT_WORDS = {
     "appointed_by": "Udpeges af",
     "delegable_to": "Kan gives videre til",
@@ -19,56 +19,58 @@ SEAT_WORDS = {
 }
 
 
-def as_typed(number: str) -> str:
+def format_typed_number(number: str) -> str:
     """Write a number of the file in Danish with the decimals it was typed with: "4100.5" as "4.100,5"."""
-    return f"{Decimal(number):,}".translate(DANISH)
+    return f"{Decimal(number):,}".translate(DANISH_SEPARATORS)
 
 
-def with_unit(number: str, unit: str) -> str:
+def format_with_unit(number: str, unit: str) -> str:
     """Write a number of the file with its unit."""
-    return f"{as_typed(number)} {unit}"
+    return f"{format_typed_number(number)} {unit}"
 
 
-def period_in_words(period: str) -> str:
+def format_period(period: str) -> str:
     """Write a day or a month of the file in Danish, and every other period as it stands."""
-    if DAY.fullmatch(period):
-        return show_day(date.fromisoformat(period))
-    month = MONTH.fullmatch(period)
-    return f"{MONTHS[int(month[2]) - 1]} {month[1]}" if month and 1 <= int(month[2]) <= 12 else period
+    if DAY_PATTERN.fullmatch(period):
+        return format_day(date.fromisoformat(period))
+    month = MONTH_PATTERN.fullmatch(period)
+    return f"{MONTH_NAMES[int(month[2]) - 1]} {month[1]}" if month and 1 <= int(month[2]) <= 12 else period
 
 
-def fact_value(fact: Definition) -> str:
+def format_fact_value(fact: PartDefinition) -> str:
     """Write the value of a baseline fact (§ 3), or the two that it lies between."""
     if "value" in fact:
         about = "ca. " if fact.get("approximate") else ""
-        return about + with_unit(fact["value"], fact["unit"])
-    bounds = [as_typed(fact[end]) for end in ("value_min", "value_max") if end in fact]
+        return about + format_with_unit(fact["value"], fact["unit"])
+    bounds = [format_typed_number(fact[end]) for end in ("value_min", "value_max") if end in fact]
     return " ".join((" til ".join(bounds), fact["unit"])).strip()
 
 
-def fact_comparison(fact: Definition) -> str:
+def format_fact_comparison(fact: PartDefinition) -> str:
     """Write what a baseline fact is compared with; empty where it stands alone."""
     if "comparison" not in fact:
         return f"Det er {fact['relative']}" if "relative" in fact else ""
     area = fact.get("comparison_area")
-    text = f"Til sammenligning {with_unit(fact['comparison'], fact['unit'])}" + (f" ({area})" if area else "")
+    text = f"Til sammenligning {format_with_unit(fact['comparison'], fact['unit'])}" + (
+        f" ({area})" if area else ""
+    )
     return f"{text}, regnet ud" if fact.get("comparison_derived") else text
 
 
-def fact_earlier(fact: Definition) -> list[str]:
+def format_earlier_facts(fact: PartDefinition) -> list[str]:
     """Write what a baseline fact was earlier, one line a period."""
     lines = []
     for earlier in fact.get("earlier", []):
-        line = f"{period_in_words(earlier['period'])}: {with_unit(earlier['value'], fact['unit'])}"
+        line = f"{format_period(earlier['period'])}: {format_with_unit(earlier['value'], fact['unit'])}"
         if "comparison" in earlier:
-            line += f", til sammenligning {with_unit(earlier['comparison'], fact['unit'])}"
+            line += f", til sammenligning {format_with_unit(earlier['comparison'], fact['unit'])}"
         lines.append(line)
     return lines
 
 
-def seat_line(name: str, seat: Definition) -> str:
+def format_seat(name: str, seat: PartDefinition) -> str:
     """Write a seat with how many sit on it, for whom and how they are found."""
-    count = _seat_count(seat)
+    count = _format_seat_count(seat)
     said = [f"{name}: {count}" if count else name]
     if "functions" in seat:
         said.append(", ".join(seat["functions"]))
@@ -78,7 +80,7 @@ def seat_line(name: str, seat: Definition) -> str:
     return ". ".join(said)
 
 
-def _seat_count(seat: Definition) -> str:
+def _format_seat_count(seat: PartDefinition) -> str:
     least, most = seat.get("min"), seat.get("max")
     many = ""
     if least is not None and most is not None and (least, most) != (1, 1):
@@ -89,7 +91,7 @@ def _seat_count(seat: Definition) -> str:
     return f"{many} pladser" if many else ""
 
 
-def duty_when(duty: Definition) -> str:
+def format_duty_date(duty: PartDefinition) -> str:
     """Write when a duty falls due."""
     said = [str(duty["cadence"])] if "cadence" in duty else []
     if "count_per_year" in duty:
@@ -97,12 +99,12 @@ def duty_when(duty: Definition) -> str:
     if "due_year" in duty:
         said.append(f"i {duty['due_year']}")
     if "due_by" in duty:
-        said.append(f"senest {show_day(date.fromisoformat(duty['due_by']))}")
+        said.append(f"senest {format_day(date.fromisoformat(duty['due_by']))}")
     if "due_after" in duty:
-        said.append(f"efter {show_day(date.fromisoformat(duty['due_after']))}")
+        said.append(f"efter {format_day(date.fromisoformat(duty['due_after']))}")
     return ", ".join(said)
 
 
-def kroner(amount: int) -> str:
+def format_kroner(amount: int) -> str:
     """Write whole kroner."""
-    return f"{as_typed(str(amount))} kr."
+    return f"{format_typed_number(str(amount))} kr."

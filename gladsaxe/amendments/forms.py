@@ -19,30 +19,30 @@ from gladsaxe.amendments.rules import (
     read_periods,
 )
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
-from gladsaxe.indicators.forms import NO_REASON, DecidedForm
+from gladsaxe.indicators.forms import NO_REASON_MESSAGE, DecisionForm
 from gladsaxe.papers.forms import PaperField
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     BaseForm,
     CountField,
     DayField,
     DecimalField,
     LineField,
     TextField,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
 NO_NUMBER = "Skriv tallet."
-LINE = not_longer_than(LONGEST_LINE)
+LINE = not_longer_than(MAX_LINE_LENGTH)
 
 
-class AmendmentForm(DecidedForm):
+class AmendmentForm(DecisionForm):
     """Ask why the agreement shall be changed and by which decision; each kind adds what shall be changed."""
 
-    reason = TextField("Hvorfor?", [required(NO_REASON), not_longer_than(LONGEST_TEXT)])
+    reason = TextField("Hvorfor?", [answer_required(NO_REASON_MESSAGE), not_longer_than(MAX_TEXT_LENGTH)])
     criterion: Criterion
 
     def ask(self, _definition: Mapping[str, Any]) -> None:
@@ -63,7 +63,7 @@ class AmendmentForm(DecidedForm):
 class NumberForm(AmendmentForm):
     """Ask for a target or a base."""
 
-    value = DecimalField("Nyt tal", [required(NO_NUMBER)])
+    value = DecimalField("Nyt tal", [answer_required(NO_NUMBER)])
     key = "target"
 
     def ask(self, definition: Mapping[str, Any]) -> None:
@@ -124,7 +124,7 @@ class ReadingForm(AmendmentForm):
 class PeriodForm(AmendmentForm):
     """Ask for the periods that count."""
 
-    periods = LineField("Hvilke år skal tælle?", [required("Skriv årene med komma imellem."), LINE])
+    periods = LineField("Hvilke år skal tælle?", [answer_required("Skriv årene med komma imellem."), LINE])
 
     def fill(self, _definition: Mapping[str, Any]) -> None:
         """Put the present periods in."""
@@ -150,7 +150,7 @@ class PeriodForm(AmendmentForm):
 class SeatForm(AmendmentForm):
     """Ask for a seat's function and how many sit on it."""
 
-    function = LineField("Funktion", [required("Skriv hvilken funktion pladsen er for."), LINE])
+    function = LineField("Funktion", [answer_required("Skriv hvilken funktion pladsen er for."), LINE])
     least = CountField("Mindst antal (frivilligt)")
     most = CountField("Højst antal (frivilligt)")
 
@@ -171,8 +171,8 @@ class SeatForm(AmendmentForm):
 class PlanForm(AmendmentForm):
     """Ask for the days that the plan itself begins and ends."""
 
-    starts = DayField("Aftalen begynder", [required("Skriv hvilken dag aftalen begynder.")])
-    ends = DayField("Aftalen slutter", [required("Skriv hvilken dag aftalen slutter.")])
+    starts = DayField("Aftalen begynder", [answer_required("Skriv hvilken dag aftalen begynder.")])
+    ends = DayField("Aftalen slutter", [answer_required("Skriv hvilken dag aftalen slutter.")])
 
     def fill(self, definition: Mapping[str, Any]) -> None:
         """Put the present period in."""
@@ -205,8 +205,10 @@ class ApprovalForm(BaseForm):
         "Hvad er svaret?",
         choices=[(str(state), STATE_WORDS[state]) for state in (State.APPROVED, State.REFUSED)],
     )
-    settled_on = DayField("Hvilken dato har svaret?", [required("Skriv svarets dato.")])
-    reference = LineField("Svarets nummer eller journalnummer", [required("Skriv svarets nummer."), LINE])
+    settled_on = DayField("Hvilken dato har svaret?", [answer_required("Skriv svarets dato.")])
+    reference = LineField(
+        "Svarets nummer eller journalnummer", [answer_required("Skriv svarets nummer."), LINE]
+    )
     paper = PaperField("Filen med svaret")
     in_force_from = DayField("Fra hvilken dag gælder ændringen?")
 

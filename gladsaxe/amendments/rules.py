@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.core.amount import show_digits
-from gladsaxe.core.dates import show_day
+from gladsaxe.core.amount import format_all_digits
+from gladsaxe.core.dates import format_day
 from gladsaxe.core.period import Period, PlanPeriod
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
 
@@ -166,7 +166,7 @@ def approval_faults(
     if approval.settled_on > today:
         yield "settled_on", "Datoen kan ikke være i fremtiden."
     elif approval.settled_on < decided_on:
-        yield "settled_on", f"Godkendelsen kan ikke være før beslutningen den {show_day(decided_on)}."
+        yield "settled_on", f"Godkendelsen kan ikke være før beslutningen den {format_day(decided_on)}."
     elif approval.in_force_from is not None and approval.in_force_from < approval.settled_on:
         yield "in_force_from", "Ændringen kan ikke gælde, før den er godkendt."
     elif approval.in_force_from and approval.in_force_from.isoformat() > changes.get("period_end", LAST_DAY):
@@ -186,11 +186,11 @@ def _worded(field: str, value: Any) -> str:  # noqa: ANN401 - whatever the defin
     if value is None:
         return NOT_SAID
     if field in ("target", "baseline_value"):
-        return show_digits(Decimal(value))
+        return format_all_digits(Decimal(value))
     if field == "aggregate":
         return AGGREGATE_WORDS[value]
     if field == "comparison_mode":
         return MODE_WORDS[value]
     if field in FIELDS[Kind.PLAN]:
-        return show_day(date.fromisoformat(value))
+        return format_day(date.fromisoformat(value))
     return ", ".join(value) if field == "periods" else str(value)

@@ -22,8 +22,8 @@ from gladsaxe.amendments.rules import (
 from gladsaxe.amendments.tables import Amendment
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.indicators.decisions import Decision
-from gladsaxe.indicators.store import visible_criteria
+from gladsaxe.indicators.decisions import BoardDecision
+from gladsaxe.indicators.store import list_visible_criteria
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.papers import store as papers
@@ -34,11 +34,11 @@ from gladsaxe.submissions.rules import Refused
 def definition_of(subject: Criterion | Seat | Agreement) -> dict[str, Any]:
     """Return the text that is in force today; of the plan itself what can be amended."""
     if isinstance(subject, Agreement):
-        days = (day.isoformat() for day in agreement.period())
+        days = (day.isoformat() for day in agreement.get_plan_period())
         return dict(zip(FIELDS[Kind.PLAN], days, strict=True))
     if isinstance(subject, Criterion):
-        return agreement.amended_definition(subject, subject.amended, today())
-    return agreement.seat_definitions(today())[subject.id]
+        return agreement.amend_definition(subject, subject.amended, today())
+    return agreement.list_seat_definitions(today())[subject.id]
 
 
 def listing(actor: Actor) -> Sequence[Amendment]:
@@ -46,14 +46,14 @@ def listing(actor: Actor) -> Sequence[Amendment]:
     rows = db.session.scalars(
         _whole().order_by(Amendment.state != str(State.WAITING), Amendment.id.desc())
     ).all()
-    seen = {row.id for row in visible_criteria(actor)}
+    seen = {row.id for row in list_visible_criteria(actor)}
     return [row for row in rows if row.criterion_id is None or row.criterion_id in seen]
 
 
 def one(actor: Actor, amendment_id: int) -> Amendment | None:
     """Return an amendment, None where it does not exist for the actor."""
     row = db.session.scalar(_whole().where(Amendment.id == amendment_id))
-    hidden = row is not None and row.criterion_id not in {None, *(c.id for c in visible_criteria(actor))}
+    hidden = row is not None and row.criterion_id not in {None, *(c.id for c in list_visible_criteria(actor))}
     return None if hidden else row
 
 
@@ -66,10 +66,10 @@ def of_criterion(criterion_id: int) -> Sequence[Amendment]:
 
 def period_fault(changes: Mapping[str, Any]) -> str | None:
     """Return why the plan cannot run for a period: figures that are in would lie outside it."""
-    rules = {row.id: agreement.criterion_rule(row) for row in agreement.criteria()}
+    rules = {row.id: agreement.build_criterion(row) for row in agreement.list_criteria()}
     asked = select(Figure.criterion_id, Figure.period).where(Figure.criterion_id.in_(rules)).distinct()
     figures = [rules[number].period(label) for number, label in db.session.execute(asked)]
-    return cut_off_fault(cut_off(agreement.period(), plan_period(changes), figures))
+    return cut_off_fault(cut_off(agreement.get_plan_period(), plan_period(changes), figures))
 
 
 def _whole() -> Select[Amendment]:
@@ -91,7 +91,7 @@ def propose(
     changes: Mapping[str, Any],
     before: Mapping[str, Any],
     reason: str,
-    decision: Decision,
+    decision: BoardDecision,
 ) -> Amendment:
     """Write a change that the board decided on; it waits for the funder and changes nothing yet."""
     row = Amendment(
@@ -132,7 +132,7 @@ def settle(
     row.paper_id = paper.id if paper else None
     row.settled_seat_id, row.settled_at = acting_seat(actor, Right.AMEND), now()
     if approved and approval.in_force_from is not None:
-        row.text_id = agreement.put_in_force(
+        row.text_id = agreement.add_amended_text(
             dict(row.changes), approval.in_force_from, row.criterion_id, row.amended_seat_id
         )
     db.session.flush()

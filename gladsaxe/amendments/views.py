@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments import store
@@ -23,13 +23,13 @@ from gladsaxe.amendments.rules import (
 )
 from gladsaxe.amendments.tables import Amendment
 from gladsaxe.database.clock import today
-from gladsaxe.indicators.store import visible_criteria, visible_criterion
-from gladsaxe.indicators.wording import first_decision
+from gladsaxe.indicators.store import find_visible_criterion, list_visible_criteria
+from gladsaxe.indicators.wording import earliest_decision_date
 from gladsaxe.papers.serve import paper_answer, read_paper
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("amendments", __name__)
 ONE = "/aendringer/<int(max=2147483647):amendment_id>"
@@ -40,19 +40,20 @@ NO_FILE = "Vælg filen med godkendelsen."
 @blueprint.get("/aendringer")
 def listing() -> ResponseReturnValue:
     """Show the amendments, those that wait first."""
-    return show("amendments/listing.html", rows=store.listing(current_actor()), **_words())
+    return render_page("amendments/listing.html", rows=store.listing(current_actor()), **_words())
 
 
 @blueprint.get("/aendringer/ny")
 def choose() -> ResponseReturnValue:
     """Show what can be changed."""
     criteria = [
-        (row, list(kinds_of(agreement.criterion_rule(row)))) for row in visible_criteria(current_actor())
+        (row, list(kinds_of(agreement.build_criterion(row))))
+        for row in list_visible_criteria(current_actor())
     ]
-    bodies = agreement.bodies()
-    seats = [(body, [seat for seat in agreement.seats() if seat.body_id == body.id]) for body in bodies]
-    key = agreement.agreement().key
-    return show("amendments/choose.html", criteria=criteria, seats=seats, key=key, **_words())
+    bodies = agreement.list_bodies()
+    seats = [(body, [seat for seat in agreement.list_seats() if seat.body_id == body.id]) for body in bodies]
+    key = agreement.get_agreement().key
+    return render_page("amendments/choose.html", criteria=criteria, seats=seats, key=key, **_words())
 
 
 @blueprint.route("/aendringer/ny/<kind>/<key>", methods=FORM)
@@ -62,9 +63,9 @@ def new(kind: str, key: str) -> ResponseReturnValue:
     subject, what, actor = _subject(kind, key), Kind(kind), current_actor()
     definition, subject_id = store.definition_of(subject), subject.id
     form = FORMS[what](posted())
-    form.earliest = first_decision(agreement.period().start)
+    form.earliest = earliest_decision_date(agreement.get_plan_period().start)
     if isinstance(subject, Criterion):
-        form.criterion = agreement.criterion_rule(subject)
+        form.criterion = agreement.build_criterion(subject)
     form.ask(definition)
     if posted() is None:
         form.fill(definition)
@@ -86,7 +87,7 @@ def new(kind: str, key: str) -> ResponseReturnValue:
         return url_for("amendments.show_one", amendment_id=row.id, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return show(
+        return render_page(
             "amendments/form.html", form=form, kind=what, subject=_subject(kind, key), status=code, **_words()
         )
 
@@ -134,12 +135,12 @@ def _subject(kind: str, key: str) -> Criterion | Seat | Agreement:
     if kind not in set(Kind):
         abort(404)
     if kind == Kind.PLAN:
-        plan = agreement.agreement()
+        plan = agreement.get_agreement()
         return plan if plan.key == key else abort(404)
     if kind == Kind.SEAT:
-        return agreement.seat_by_key(key) or abort(404)
-    row = visible_criterion(current_actor(), key)
-    if row is None or kind not in set(kinds_of(agreement.criterion_rule(row))):
+        return agreement.find_seat(key) or abort(404)
+    row = find_visible_criterion(current_actor(), key)
+    if row is None or kind not in set(kinds_of(agreement.build_criterion(row))):
         abort(404)
     return row
 
@@ -151,11 +152,13 @@ def _row(amendment_id: int) -> Amendment:
 def _page(amendment_id: int, form: ApprovalForm, status: int = 200) -> ResponseReturnValue:
     row = _row(amendment_id)
     form.start()
-    return show("amendments/show.html", row=row, form=form, receipt=own_receipt(), status=status, **_words())
+    return render_page(
+        "amendments/show.html", row=row, form=form, receipt=own_receipt(), status=status, **_words()
+    )
 
 
 def _words() -> dict[str, Any]:
-    plan = agreement.agreement()
+    plan = agreement.get_agreement()
     return {
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, select
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.database.clock import now
-from gladsaxe.database.reading import read_columns
+from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import Base, db
 
 # Built once, for every form that takes photos runs it.

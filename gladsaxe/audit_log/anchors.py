@@ -3,23 +3,23 @@
 import os
 from pathlib import Path
 
-from gladsaxe.audit_log.rules import Anchor
+from gladsaxe.audit_log.rules import LogAnchor
 
-FOLDER = "log_anchors"
+ANCHOR_FOLDER = "log_anchors"
 
 
-def newest(data_folder: Path, log_id: str) -> Anchor | None:
+def find_newest_anchor(data_folder: Path, log_id: str) -> LogAnchor | None:
     """Return the newest anchor of a log that was kept, None for none; raises ValueError for a damaged one."""
-    file = data_folder / FOLDER / log_id
+    file = data_folder / ANCHOR_FOLDER / log_id
     if not file.exists():
         return None
     lines = file.read_text(encoding="ascii").split()
-    return Anchor.read(lines[-1]) if lines else None
+    return LogAnchor.read(lines[-1]) if lines else None
 
 
-def keep(data_folder: Path, anchor: Anchor) -> None:
+def save_anchor(data_folder: Path, anchor: LogAnchor) -> None:
     """Keep an anchor of a log."""
-    folder = data_folder / FOLDER
+    folder = data_folder / ANCHOR_FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / anchor.log_id).open("a", encoding="ascii") as file:
         file.write(f"{anchor}\n")

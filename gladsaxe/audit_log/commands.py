@@ -5,9 +5,16 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from gladsaxe.audit_log import anchors, store
-from gladsaxe.audit_log.rules import ACTION_WORDS, PURPOSE_WORDS, Action, Anchor, Purpose, Task
-from gladsaxe.audit_log.upkeep import note_run
-from gladsaxe.database.durable import write
+from gladsaxe.audit_log.rules import (
+    ACTION_WORDS,
+    PURPOSE_WORDS,
+    LogAction,
+    LogAnchor,
+    ReadingPurpose,
+    UpkeepTask,
+)
+from gladsaxe.audit_log.upkeep import add_upkeep_run
+from gladsaxe.database.transactions import run_in_transaction
 
 
 @click.group()
@@ -21,25 +28,25 @@ def log() -> None:
 def verify(text: str | None) -> None:
     """Check every entry against the chain and the anchors; exit with 1 where something is wrong."""
     folder = current_app.config["DATA_FOLDER"]
-    known: list[Anchor] = []
+    known: list[LogAnchor] = []
     found: list[str] = []
-    end = store.anchor()
+    end = store.make_anchor()
     try:
-        known = [Anchor.read(text)] if text else []
+        known = [LogAnchor.read(text)] if text else []
     except ValueError:
         raise click.BadParameter("this is no anchor", param_hint="--anchor") from None
     try:
-        kept = anchors.newest(folder, end.log_id)
+        kept = anchors.find_newest_anchor(folder, end.log_id)
         known += [kept] if kept else []
     except ValueError:
-        found.append(f"the file of anchors in {folder / anchors.FOLDER} is damaged")
-    found += store.log_faults(known)
-    write(note_run, Task.LOG_CHECK, not found, f"{end.seq} entries")
+        found.append(f"the file of anchors in {folder / anchors.ANCHOR_FOLDER} is damaged")
+    found += store.verify_log(known)
+    run_in_transaction(add_upkeep_run, UpkeepTask.LOG_CHECK, not found, f"{end.seq} entries")
     for line in found:
         click.echo(line, err=True)
     if found:
         raise SystemExit(1)
-    anchors.keep(folder, store.anchor())
+    anchors.save_anchor(folder, store.make_anchor())
     click.echo(f"{end.seq} entries are as they were written. Anchor: {end}")
 
 
@@ -47,7 +54,7 @@ def verify(text: str | None) -> None:
 @with_appcontext
 def print_anchor() -> None:
     """Print where the log has come to; keep it outside, on paper or at the municipality."""
-    click.echo(str(store.anchor()))
+    click.echo(str(store.make_anchor()))
 
 
 @log.command()
@@ -55,7 +62,7 @@ def print_anchor() -> None:
 @with_appcontext
 def report(person_id: int) -> None:
     """Print what others did with what is about a person: when and what for, and no one's name."""
-    for entry in store.about(person_id):
-        words = PURPOSE_WORDS[Purpose(entry.why)] if entry.action == Action.READ else entry.why
-        done = ACTION_WORDS[Action(entry.action)]
+    for entry in store.list_entries_about(person_id):
+        words = PURPOSE_WORDS[ReadingPurpose(entry.why)] if entry.action == LogAction.READ else entry.why
+        done = ACTION_WORDS[LogAction(entry.action)]
         click.echo(f"{entry.happened_at:%Y-%m-%d %H:%M}  {done}  {entry.entity}  {words}")

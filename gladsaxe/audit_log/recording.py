@@ -17,102 +17,104 @@ from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
 from gladsaxe.audit_log.rules import (
     LOGGED_LEVEL,
-    Action,
-    Change,
-    Entry,
-    Purpose,
-    as_text,
-    first_link,
-    link,
-    seal,
-    told,
+    ColumnChange,
+    EntryData,
+    LogAction,
+    ReadingPurpose,
+    compute_entry_code,
+    compute_first_code,
+    compute_seal,
+    format_changes,
+    format_logged_value,
 )
 from gladsaxe.audit_log.tables import LogEnd, LogEntry
 from gladsaxe.database.clock import now
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import Base, db
+from gladsaxe.database.transactions import run_in_transaction
 
 T = TypeVar("T")
 # Sums, tries, sessions and what a phone still corrects: derived, or gone within minutes or days.
-QUIET = frozenset(
+UNLOGGED_TABLES = frozenset(
     {
         *("login_try", "login_try_subject", "login_session", "device"),
         *("custody_draft", "custody_photo", "log_entry", "log_end", "upkeep_run", "kept_sum"),
     }
 )
-QUIET_ENDING = "_tally"
-PENDING, MARKS = "log_pending", "log_marks"
+UNLOGGED_SUFFIX = "_tally"
+PENDING_KEY, SAVEPOINTS_KEY = "log_pending", "log_marks"
 
-_readings: ContextVar[list[Entry] | None] = ContextVar("readings", default=None)
-
-
-class Unlogged(RuntimeError):
-    """Tell that something confidential was to be read where no reading is logged."""
+_open_readings: ContextVar[list[EntryData] | None] = ContextVar("readings", default=None)
 
 
-def note(
-    action: Action,
+class ReadingNotLogged(RuntimeError):
+    """Raised where something confidential was to be read where no reading is logged."""
+
+
+def log_action(
+    action: LogAction,
     entity: str,
     entity_id: object,
     subject_id: int | None = None,
     level: int | None = None,
     why: str | None = None,
-    changes: tuple[Change, ...] = (),
+    changes: tuple[ColumnChange, ...] = (),
 ) -> None:
     """Log something in the transaction that is being written."""
-    _pending(db.session()).append(_entry(action, entity, entity_id, subject_id, level, why, as_text(changes)))
+    _pending_entries(db.session()).append(
+        _build_entry(action, entity, entity_id, subject_id, level, why, format_changes(changes))
+    )
 
 
-def note_reading(
-    entity: str, entity_id: object, level: int, subject_id: int | None, purpose: Purpose
+def log_reading(
+    entity: str, entity_id: object, level: int, subject_id: int | None, purpose: ReadingPurpose
 ) -> None:
     """Log that the actor reads a row, from level 2 on; raises Unlogged outside of `logged`."""
     if level < LOGGED_LEVEL:
         return
-    readings = _readings.get()
+    readings = _open_readings.get()
     if readings is None:
-        raise Unlogged(f"{entity} is read outside of a page that logs it")
-    readings.append(_entry(Action.READ, entity, entity_id, subject_id, level, purpose, "[]"))
+        raise ReadingNotLogged(f"{entity} is read outside of a page that logs it")
+    readings.append(_build_entry(LogAction.READ, entity, entity_id, subject_id, level, purpose, "[]"))
 
 
-def logged(page: Callable[[], T]) -> T:
+def make_logged_page(page: Callable[[], T]) -> T:
     """Make a page; one that shows something confidential is made in the transaction that logs the reading.
 
     It is not shown before the log is on disk, and never where the log cannot be written.
     """
-    with _noting() as readings:
+    with _collect_readings() as readings:
         answer = page()
-    return write(_made_and_logged, page) if readings else answer
+    return run_in_transaction(_make_and_log, page) if readings else answer
 
 
-def _made_and_logged(page: Callable[[], T]) -> T:
-    with _noting() as readings:
+def _make_and_log(page: Callable[[], T]) -> T:
+    with _collect_readings() as readings:
         answer = page()
-    _pending(db.session()).extend(readings)
+    _pending_entries(db.session()).extend(readings)
     return answer
 
 
 @contextmanager
-def _noting() -> Iterator[list[Entry]]:
-    readings: list[Entry] = []
-    token = _readings.set(readings)
+def _collect_readings() -> Iterator[list[EntryData]]:
+    readings: list[EntryData] = []
+    token = _open_readings.set(readings)
     try:
         yield readings
     finally:
-        _readings.reset(token)
+        _open_readings.reset(token)
 
 
-def _entry(
-    action: Action,
+def _build_entry(
+    action: LogAction,
     entity: str,
     entity_id: object,
     subject_id: int | None,
     level: int | None,
     why: str | None,
     changes: str,
-) -> Entry:
+) -> EntryData:
     actor = g.get("actor") if has_request_context() else None
-    return Entry(
+    return EntryData(
         happened_at=now(),
         actor_id=actor.person_id if actor else None,
         roles=",".join(sorted(actor.roles)) if actor else "",
@@ -121,83 +123,83 @@ def _entry(
         entity_id=str(entity_id)[:80],
         subject_id=subject_id,
         level=level,
-        why=(_done_by() if why is None else str(why))[:60],
+        why=(_current_operation() if why is None else str(why))[:60],
         changes=changes,
     )
 
 
-def _done_by() -> str:
+def _current_operation() -> str:
     if has_request_context():
         return request.endpoint or ""
     context = click.get_current_context(silent=True)
     return context.command_path if context else ""
 
 
-def _pending(session: Session) -> list[Entry]:
-    pending: list[Entry] = session.info.setdefault(PENDING, [])
+def _pending_entries(session: Session) -> list[EntryData]:
+    pending: list[EntryData] = session.info.setdefault(PENDING_KEY, [])
     return pending
 
 
 @event.listens_for(Session, "after_flush")
-def _collect(session: Session, _context: UOWTransaction) -> None:
+def _collect_changes(session: Session, _context: UOWTransaction) -> None:
     for rows, action in (
-        (session.new, Action.ADDED),
-        (session.dirty, Action.CHANGED),
-        (session.deleted, Action.REMOVED),
+        (session.new, LogAction.ADDED),
+        (session.dirty, LogAction.CHANGED),
+        (session.deleted, LogAction.REMOVED),
     ):
         for row in rows:
-            if isinstance(row, Base) and not _is_quiet(row.__tablename__):
-                changes = _changes(row, action)
-                if changes or action is not Action.CHANGED:
-                    _pending(session).append(_entry_of(row, action, changes))
+            if isinstance(row, Base) and not _is_unlogged(row.__tablename__):
+                changes = _list_changes(row, action)
+                if changes or action is not LogAction.CHANGED:
+                    _pending_entries(session).append(_build_row_entry(row, action, changes))
 
 
-def _is_quiet(table: str) -> bool:
-    return table in QUIET or table.endswith(QUIET_ENDING)
+def _is_unlogged(table: str) -> bool:
+    return table in UNLOGGED_TABLES or table.endswith(UNLOGGED_SUFFIX)
 
 
-def _entry_of(row: Base, action: Action, changes: list[Change]) -> Entry:
+def _build_row_entry(row: Base, action: LogAction, changes: list[ColumnChange]) -> EntryData:
     identity = ":".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
-    return _entry(
+    return _build_entry(
         action,
         row.__tablename__,
         identity,
-        _subject(row, identity),
+        _find_subject(row, identity),
         getattr(row, "level", None),
         None,
-        as_text(changes),
+        format_changes(changes),
     )
 
 
-def _subject(row: Any, identity: str) -> int | None:  # noqa: ANN401 - any mapped row
+def _find_subject(row: Any, identity: str) -> int | None:  # noqa: ANN401 - any mapped row
     if row.__tablename__ == "person":
         return int(identity)
     subject = getattr(row, "reporter_id", None) or getattr(row, "person_id", None)
     return subject if isinstance(subject, int) else None
 
 
-def _changes(row: Base, action: Action) -> list[Change]:
+def _list_changes(row: Base, action: LogAction) -> list[ColumnChange]:
     state = inspect(row)
     found = []
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if action is Action.CHANGED and not history.has_changes():
+        if action is LogAction.CHANGED and not history.has_changes():
             continue
-        old = told(column.key, history.deleted[0]) if history.deleted else ""
+        old = format_logged_value(column.key, history.deleted[0]) if history.deleted else ""
         kept = history.added or history.unchanged
-        new = told(column.key, kept[0]) if kept and action is not Action.REMOVED else ""
+        new = format_logged_value(column.key, kept[0]) if kept and action is not LogAction.REMOVED else ""
         if old or new:
             found.append((column.key, old, new))
     return found
 
 
 @event.listens_for(Session, "before_commit")
-def _append(session: Session) -> None:
+def _append_entries(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    session.info.pop(MARKS, None)
-    pending: list[Entry] = session.info.pop(PENDING, [])
+    session.info.pop(SAVEPOINTS_KEY, None)
+    pending: list[EntryData] = session.info.pop(PENDING_KEY, [])
     if not pending:
         return
     # The end is the last lock that a writer takes, so that no two can wait for each other in a circle.
@@ -206,26 +208,26 @@ def _append(session: Session) -> None:
         raise RuntimeError("the configuration has no key for the log")
     connection = session.connection()
     end = connection.execute(select(LogEnd.__table__).with_for_update()).one()
-    seq, last = end.seq, end.last or first_link(key, end.log_id)
+    seq, last = end.seq, end.last or compute_first_code(key, end.log_id)
     rows = []
     for entry in pending:
-        seq, last = seq + 1, link(key, last, seq + 1, entry)
+        seq, last = seq + 1, compute_entry_code(key, last, seq + 1, entry)
         rows.append({"seq": seq, "code": last, **asdict(entry)})
     connection.execute(insert(LogEntry), rows)
-    sealed = {"seq": seq, "last": last, "seal": seal(key, end.log_id, seq, last)}
+    sealed = {"seq": seq, "last": last, "seal": compute_seal(key, end.log_id, seq, last)}
     connection.execute(update(LogEnd).values(**sealed))
 
 
 @event.listens_for(Session, "after_transaction_create")
-def _mark(session: Session, transaction: SessionTransaction) -> None:
+def _mark_savepoint(session: Session, transaction: SessionTransaction) -> None:
     if transaction.nested:
-        session.info.setdefault(MARKS, {})[transaction] = len(_pending(session))
+        session.info.setdefault(SAVEPOINTS_KEY, {})[transaction] = len(_pending_entries(session))
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, transaction: SessionTransaction) -> None:
+def _discard_rolled_back(session: Session, transaction: SessionTransaction) -> None:
     # What was rolled back did not happen: all of it, or what came after the savepoint.
-    marks: dict[SessionTransaction, int] = session.info.get(MARKS, {})
-    del _pending(session)[marks.pop(transaction, 0) :]
+    marks: dict[SessionTransaction, int] = session.info.get(SAVEPOINTS_KEY, {})
+    del _pending_entries(session)[marks.pop(transaction, 0) :]
     if not transaction.nested:
         marks.clear()

@@ -12,16 +12,16 @@ from enum import StrEnum
 # From this level on, reading is logged too.
 LOGGED_LEVEL = 2
 # Columns whose texts are one of a few words of ours; any other text is told of and never told.
-WORDS = frozenset(
+PLAIN_COLUMNS = frozenset(
     {
         *("state", "from_state", "to_state", "kind", "urgency", "outcome", "form", "paid_by", "what"),
         *("period", "aggregate", "comparison_mode", "field", "number", "role", "key"),
     }
 )
-A_TEXT = "(tekst)"
+TEXT_PLACEHOLDER = "(tekst)"
 
 
-class Action(StrEnum):
+class LogAction(StrEnum):
     """Name what happened to a row."""
 
     ADDED = "added"
@@ -34,16 +34,16 @@ class Action(StrEnum):
 
 # What the person that an entry is about is told.
 ACTION_WORDS = {
-    Action.ADDED: "Skrevet ind",
-    Action.CHANGED: "Ændret",
-    Action.REMOVED: "Fjernet",
-    Action.READ: "Læst",
-    Action.PURGED: "Slettet, fordi tiden er gået",
-    Action.RESTORED: "Hentet tilbage fra en sikkerhedskopi",
+    LogAction.ADDED: "Skrevet ind",
+    LogAction.CHANGED: "Ændret",
+    LogAction.REMOVED: "Fjernet",
+    LogAction.READ: "Læst",
+    LogAction.PURGED: "Slettet, fordi tiden er gået",
+    LogAction.RESTORED: "Hentet tilbage fra en sikkerhedskopi",
 }
 
 
-class Purpose(StrEnum):
+class ReadingPurpose(StrEnum):
     """Name what something confidential is read for."""
 
     HANDLING = "handling"
@@ -59,27 +59,27 @@ class Purpose(StrEnum):
     OTHER = "other"
 
 
-STATED = {
-    Purpose.FOLLOWING_UP: "Jeg følger op på det",
-    Purpose.DECIDING: "Jeg skal svare på, hvem der må læse det",
-    Purpose.PREPARING: "Jeg forbereder et møde eller en samtale om det",
-    Purpose.PASSING_ON: "Jeg giver det videre til politi eller kommune",
-    Purpose.OTHER: "Noget andet",
+STATED_PURPOSES = {
+    ReadingPurpose.FOLLOWING_UP: "Jeg følger op på det",
+    ReadingPurpose.DECIDING: "Jeg skal svare på, hvem der må læse det",
+    ReadingPurpose.PREPARING: "Jeg forbereder et møde eller en samtale om det",
+    ReadingPurpose.PASSING_ON: "Jeg giver det videre til politi eller kommune",
+    ReadingPurpose.OTHER: "Noget andet",
 }
 PURPOSE_WORDS = {
-    Purpose.HANDLING: "Den ansvarlige følger op",
-    Purpose.FORUM: "Fagfolk i forummet følger op",
-    Purpose.SETTLING: "Sekretariatet afgør det, der er i karantæne",
-    Purpose.EXPORT: "Lederen henter en kopi af alle data",
-    Purpose.FOLLOWING_UP: "En, der er givet lov, følger op",
-    Purpose.DECIDING: "En, der er givet lov, svarer på, hvem der må læse det",
-    Purpose.PREPARING: "En, der er givet lov, forbereder et møde eller en samtale",
-    Purpose.PASSING_ON: "En, der er givet lov, giver det videre til politi eller kommune",
-    Purpose.OTHER: "En, der er givet lov, har skrevet, hvad det skal bruges til",
+    ReadingPurpose.HANDLING: "Den ansvarlige følger op",
+    ReadingPurpose.FORUM: "Fagfolk i forummet følger op",
+    ReadingPurpose.SETTLING: "Sekretariatet afgør det, der er i karantæne",
+    ReadingPurpose.EXPORT: "Lederen henter en kopi af alle data",
+    ReadingPurpose.FOLLOWING_UP: "En, der er givet lov, følger op",
+    ReadingPurpose.DECIDING: "En, der er givet lov, svarer på, hvem der må læse det",
+    ReadingPurpose.PREPARING: "En, der er givet lov, forbereder et møde eller en samtale",
+    ReadingPurpose.PASSING_ON: "En, der er givet lov, giver det videre til politi eller kommune",
+    ReadingPurpose.OTHER: "En, der er givet lov, har skrevet, hvad det skal bruges til",
 }
 
 
-class Task(StrEnum):
+class UpkeepTask(StrEnum):
     """Name what is to be done again and again to keep the installation safe."""
 
     BACKUP = "backup"
@@ -89,11 +89,11 @@ class Task(StrEnum):
     RESTORE = "restore"
 
 
-Change = tuple[str, str, str]
+ColumnChange = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryData:
     """Hold one entry: who did what to which row, and what each column became.
 
     `roles` are the roles that the actor acted with, `why` is the address or the command that it was done by,
@@ -111,12 +111,12 @@ class Entry:
     why: str
     changes: str
 
-    def pairs(self) -> list[Change]:
+    def pairs(self) -> list[ColumnChange]:
         """Return each column with what it was and what it became."""
         return [(name, old, new) for name, old, new in json.loads(self.changes)]
 
 
-def told(column: str, value: object) -> str:
+def format_logged_value(column: str, value: object) -> str:
     """Return what the log says of a value: numbers, days and our own words, of a text only that it is one."""
     if value is None or value == "":
         return ""
@@ -124,38 +124,38 @@ def told(column: str, value: object) -> str:
         return str(value)
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
-    return str(value)[:40] if column in WORDS and isinstance(value, str) else A_TEXT
+    return str(value)[:40] if column in PLAIN_COLUMNS and isinstance(value, str) else TEXT_PLACEHOLDER
 
 
-def as_text(changes: Iterable[Change]) -> str:
+def format_changes(changes: Iterable[ColumnChange]) -> str:
     """Write changes as an entry keeps them."""
     return json.dumps([list(change) for change in changes], ensure_ascii=False, separators=(",", ":"))
 
 
-def first_link(key: str, log_id: str) -> str:
+def compute_first_code(key: str, log_id: str) -> str:
     """Return what the first entry of a log is chained to."""
-    return _mac(key, "first", log_id)
+    return _compute_mac(key, "first", log_id)
 
 
-def link(key: str, before: str, seq: int, entry: Entry) -> str:
+def compute_entry_code(key: str, before: str, seq: int, entry: EntryData) -> str:
     """Return the code of an entry, which holds for its place after `before` only."""
     values = asdict(entry) | {"happened_at": entry.happened_at.isoformat()}
-    return _mac(key, "entry", before, str(seq), json.dumps(values, sort_keys=True))
+    return _compute_mac(key, "entry", before, str(seq), json.dumps(values, sort_keys=True))
 
 
-def seal(key: str, log_id: str, seq: int, last: str) -> str:
+def compute_seal(key: str, log_id: str, seq: int, last: str) -> str:
     """Return the code of the log's end, so that an end that is moved is found."""
-    return _mac(key, "end", log_id, str(seq), last)
+    return _compute_mac(key, "end", log_id, str(seq), last)
 
 
-def _mac(key: str, *parts: str) -> str:
+def _compute_mac(key: str, *parts: str) -> str:
     # The parts cannot run into one another: each is led in by its length.
     message = b"".join(len(part.encode()).to_bytes(8) + part.encode() for part in parts)
     return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True)
-class Anchor:
+class LogAnchor:
     """Hold where a log had come to; kept outside the database, on paper or in a file."""
 
     log_id: str
@@ -166,7 +166,7 @@ class Anchor:
         return f"{self.log_id}-{self.seq}-{self.last[:32]}"
 
     @classmethod
-    def read(cls, text: str) -> "Anchor":
+    def read(cls, text: str) -> "LogAnchor":
         """Read an anchor as it is printed; raises ValueError."""
         log_id, seq, last = text.strip().lower().split("-")
         if len(log_id) != 16 or len(last) != 32 or not seq.isdecimal():
@@ -174,12 +174,12 @@ class Anchor:
         return cls(log_id, int(seq), last)
 
     def fits(self, seq: int, last: str) -> bool:
-        """Tell whether the log had this end at that number."""
+        """Return True if the log had this end at that number."""
         return seq == self.seq and last.startswith(self.last[:32])
 
 
 @dataclass(frozen=True)
-class End:
+class EndData:
     """Hold what the log says of its own end."""
 
     log_id: str
@@ -188,24 +188,24 @@ class End:
     seal: str
 
 
-def faults(
-    key: str, end: End, entries: Iterable[tuple[int, Entry, str]], anchors: Iterable[Anchor] = ()
+def verify_chain(
+    key: str, end: EndData, entries: Iterable[tuple[int, EntryData, str]], anchors: Iterable[LogAnchor] = ()
 ) -> Iterator[str]:
     """Yield each thing that is wrong with a log, none for one that nobody has touched.
 
     Without an anchor from outside, a database that was put back whole as it once was looks untouched.
     """
-    awaited: dict[int, list[Anchor]] = {}
+    awaited: dict[int, list[LogAnchor]] = {}
     for anchor in anchors:
         if anchor.log_id == end.log_id:
             awaited.setdefault(anchor.seq, []).append(anchor)
         else:
             yield f"anchor {anchor}: of another log"
-    seq, last = 0, first_link(key, end.log_id)
+    seq, last = 0, compute_first_code(key, end.log_id)
     for number, entry, code in entries:
         if number != seq + 1:
             yield f"entry {number}: does not follow entry {seq}"
-        if code != link(key, last, number, entry):
+        if code != compute_entry_code(key, last, number, entry):
             yield f"entry {number}: was changed, moved, or put in by someone else"
         seq, last = number, code
         if not all(anchor.fits(seq, last) for anchor in awaited.pop(number, ())):
@@ -213,5 +213,5 @@ def faults(
     yield from (f"entry {number}: an anchor knows it, and it is gone" for number in sorted(awaited) if number)
     if (end.seq, end.last) != (seq, last if seq else ""):
         yield f"the end: the log says {end.seq} entries, and the last one there is {seq}"
-    if end.seal != (seal(key, end.log_id, end.seq, end.last) if end.seq else ""):
+    if end.seal != (compute_seal(key, end.log_id, end.seq, end.last) if end.seq else ""):
         yield "the end: was changed by someone else"

@@ -7,11 +7,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from gladsaxe.audit_log.rules import Task
-from gladsaxe.audit_log.upkeep import note_run
+from gladsaxe.audit_log.rules import UpkeepTask
+from gladsaxe.audit_log.upkeep import add_upkeep_run
 from gladsaxe.backups import archive, keeping
 from gladsaxe.backups.rules import Damaged
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.retention.ledger_file import DamagedLedger
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -30,7 +30,7 @@ def backup(out: Path | None, keep: int) -> None:
     try:
         file = keeping.make(folder)
     except (Damaged, DamagedLedger, OSError) as fault:
-        write(note_run, Task.BACKUP, False, type(fault).__name__)
+        run_in_transaction(add_upkeep_run, UpkeepTask.BACKUP, False, type(fault).__name__)
         raise click.ClickException(f"There is no backup: {fault}") from None
     dropped = keeping.drop_oldest(folder, keep)
     click.echo(f"{file} is whole ({file.stat().st_size} bytes). {dropped} older ones deleted.")
@@ -47,9 +47,9 @@ def check(file: Path | None) -> None:
     try:
         looked = keeping.try_out(file)
     except Damaged as fault:
-        write(note_run, Task.DRILL, False, file.name)
+        run_in_transaction(add_upkeep_run, UpkeepTask.DRILL, False, file.name)
         raise click.ClickException(f"{file} is refused: {fault}.") from None
-    write(note_run, Task.DRILL, True, file.name)
+    run_in_transaction(add_upkeep_run, UpkeepTask.DRILL, True, file.name)
     click.echo(f"{file} can be restored: {looked.rows} rows, {looked.entries} entries of the log in order.")
 
 

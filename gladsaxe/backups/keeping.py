@@ -12,16 +12,16 @@ from sqlalchemy.exc import DBAPIError
 
 from gladsaxe.audit_log import anchors
 from gladsaxe.audit_log import store as audit_log
-from gladsaxe.audit_log.recording import note
-from gladsaxe.audit_log.rules import Action, Anchor, Task
-from gladsaxe.audit_log.upkeep import note_run
+from gladsaxe.audit_log.recording import log_action
+from gladsaxe.audit_log.rules import LogAction, LogAnchor, UpkeepTask
+from gladsaxe.audit_log.upkeep import add_upkeep_run
 from gladsaxe.backups import archive, snapshot
 from gladsaxe.backups.archive import PHONE_KEYS, Opened
 from gladsaxe.backups.rules import FORMAT, Damaged, Manifest, file_name
-from gladsaxe.core.configuration import KEPT_KEYS, Configuration
+from gladsaxe.core.configuration import GENERATED_KEY_FILES, Configuration
 from gladsaxe.database.clock import now
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.retention import ledger_file
 from gladsaxe.retention import store as retention
 from gladsaxe.retention.rules import Purged
@@ -56,7 +56,7 @@ def make(folder: Path) -> Path:
             FORMAT,
             moment.isoformat(),
             snapshot.revision_of(database),
-            str(Anchor(*snapshot.end_of_log(database))),
+            str(LogAnchor(*snapshot.end_of_log(database))),
             archive.digest(database),
             snapshot.looked_through(database),
         )
@@ -65,8 +65,8 @@ def make(folder: Path) -> Path:
     with archive.opened(file, made_from.backup_key):
         pass
     ledger_file.write_ledger(folder, made_from.backup_key, retention.ledger())
-    anchors.keep(made_from.data_folder, Anchor.read(manifest.anchor))
-    write(note_run, Task.BACKUP, True, file.name)
+    anchors.save_anchor(made_from.data_folder, LogAnchor.read(manifest.anchor))
+    run_in_transaction(add_upkeep_run, UpkeepTask.BACKUP, True, file.name)
     return file
 
 
@@ -114,15 +114,15 @@ def _made_ready(found: Opened, purged: list[Purged], last: bool) -> Looked:
     with _staged(found) as app:
         try:
             flask_migrate.upgrade()
-            wrong = audit_log.log_faults([Anchor.read(found.manifest.anchor)])
+            wrong = audit_log.verify_log([LogAnchor.read(found.manifest.anchor)])
             if wrong:
                 raise Damaged(f"its log is not as it was written: {wrong[0]}")
-            entries = audit_log.anchor().seq
-            deleted = write(retention.replay, purged)
+            entries = audit_log.make_anchor().seq
+            deleted = run_in_transaction(retention.replay, purged)
             if last:
-                write(retention.run)
-                write(_note_restored, found.manifest.made_at)
-                anchors.keep(app.config["DATA_FOLDER"], audit_log.anchor())
+                run_in_transaction(retention.run)
+                run_in_transaction(_note_restored, found.manifest.made_at)
+                anchors.save_anchor(app.config["DATA_FOLDER"], audit_log.make_anchor())
         except DBAPIError as fault:
             raise Damaged(
                 f"its database cannot be brought up to date ({type(fault.orig).__name__})"
@@ -131,8 +131,8 @@ def _made_ready(found: Opened, purged: list[Purged], last: bool) -> Looked:
 
 
 def _note_restored(made_at: str) -> None:
-    note(Action.RESTORED, "backup", made_at)
-    note_run(Task.RESTORE, True, made_at)
+    log_action(LogAction.RESTORED, "backup", made_at)
+    add_upkeep_run(UpkeepTask.RESTORE, True, made_at)
 
 
 @contextmanager
@@ -177,14 +177,14 @@ def _ledger(file: Path, live: bool) -> list[Purged]:
 
 
 def _check_log_key(found: Opened, made_from: Configuration) -> None:
-    kept = made_from.data_folder / KEPT_KEYS["GLADSAXE_LOG_KEY"]
+    kept = made_from.data_folder / GENERATED_KEY_FILES["GLADSAXE_LOG_KEY"]
     own = kept.exists() and kept.read_text(encoding="ascii").strip() == made_from.log_key
     if found.log_key not in ("", made_from.log_key) and not own:
         raise Damaged("its log is chained with another key than GLADSAXE_LOG_KEY")
 
 
 def _put_keys(found: Opened, made_from: Configuration) -> None:
-    kept = made_from.data_folder / KEPT_KEYS["GLADSAXE_LOG_KEY"]
+    kept = made_from.data_folder / GENERATED_KEY_FILES["GLADSAXE_LOG_KEY"]
     if found.log_key not in ("", made_from.log_key):
         kept.replace(kept.with_name(f"{kept.name}.before-restore"))
         _write_key(kept, found.log_key.encode())

@@ -61,6 +61,6 @@ def made(name: str) -> tuple[str, int] | None:
 
 
 def is_late(task: str, ran_at: datetime | None, moment: datetime) -> bool:
-    """Tell whether a task was not run for too long."""
+    """Return True if a task was not run for too long."""
     longest = LONGEST.get(task)
     return longest is not None and (ran_at is None or moment - ran_at > longest)

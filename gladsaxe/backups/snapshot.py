@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, Table, create_engine, func, insert, s
 from sqlalchemy.engine import Row
 
 from gladsaxe.backups.rules import Damaged
-from gladsaxe.database.durable import BUSY_SECONDS
 from gladsaxe.database.tables import Base
+from gladsaxe.database.transactions import BUSY_SECONDS
 
 ROWS = 500
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"

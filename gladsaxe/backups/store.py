@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gladsaxe.audit_log.rules import Task
-from gladsaxe.audit_log.upkeep import last_runs
+from gladsaxe.audit_log.rules import UpkeepTask
+from gladsaxe.audit_log.upkeep import list_last_runs
 from gladsaxe.backups.rules import LEAST_DISK, is_late
-from gladsaxe.bodies.store import due, seated
+from gladsaxe.bodies.store import filter_due_memberships, list_memberships
 from gladsaxe.database.clock import now, today
 
 WORDS = {
-    Task.BACKUP: "Sikkerhedskopi",
-    Task.DRILL: "Prøve: en kopi lagt ud og set igennem",
-    Task.LOG_CHECK: "Loggen set efter",
-    Task.RETENTION: "Gammelt slettet",
-    Task.RESTORE: "Hentet tilbage fra en kopi",
+    UpkeepTask.BACKUP: "Sikkerhedskopi",
+    UpkeepTask.DRILL: "Prøve: en kopi lagt ud og set igennem",
+    UpkeepTask.LOG_CHECK: "Loggen set efter",
+    UpkeepTask.RETENTION: "Gammelt slettet",
+    UpkeepTask.RESTORE: "Hentet tilbage fra en kopi",
 }
 
 
@@ -32,7 +32,7 @@ class TaskLine:
 
 def task_lines() -> list[TaskLine]:
     """Return each task of upkeep with its latest run."""
-    runs, moment = last_runs(), now()
+    runs, moment = list_last_runs(), now()
     return [
         TaskLine(
             word,
@@ -61,4 +61,4 @@ def disk(folder: Path) -> Disk:
 
 def seats_due() -> int:
     """Return how many seats wait for somebody to confirm that their person still holds them."""
-    return len(due(seated(today()), today()))
+    return len(filter_due_memberships(list_memberships(today()), today()))

@@ -3,11 +3,11 @@
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Right
 from gladsaxe.backups import store
 from gladsaxe.bodies.rules import CONFIRM_DAYS
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("backups", __name__)
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("backups", __name__)
 @blueprint.get("/driftssikkerhed")
 def upkeep() -> ResponseReturnValue:
     """Show the last backup, drill and chain check, the disk that is left, and the seats that are due."""
-    return show(
+    return render_page(
         "backups/upkeep.html",
         tasks=store.task_lines(),
         disk=store.disk(current_app.config["DATA_FOLDER"]),

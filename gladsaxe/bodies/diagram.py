@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
-WIDTH = 360
-LANE, TOP, GAP, LINE, PAD = 16, 4, 14, 20, 12
+LEVEL_WIDTH = 360
+LINE_LANE, TOP_MARGIN, BOX_GAP, LINE_HEIGHT, BOX_PADDING = 16, 4, 14, 20, 12
 LETTERS_IN_BOX, LETTERS_IN_LEVEL = 32, 36
 
 
 @dataclass(frozen=True)
-class Box:
+class BodyBox:
     """Hold a body: its name, how many sit there, and the key of the body that it refers to."""
 
     key: str
@@ -24,83 +24,91 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Level:
+class DiagramLevel:
     """Hold a level of the organisation and the bodies on it; no name for those on none."""
 
     name: str
-    boxes: Sequence[Box]
+    boxes: Sequence[BodyBox]
 
 
-def diagram(levels: Sequence[Level]) -> str:
+def draw_diagram(levels: Sequence[DiagramLevel]) -> str:
     """Draw the levels as SVG; its text alternative is `diagram_text`."""
-    targets = _targets(levels)
-    left = LANE * (len(targets) + 1)
+    targets = _list_targets(levels)
+    left = LINE_LANE * (len(targets) + 1)
     parts: list[str] = []
     middles: dict[str, float] = {}
-    height: float = TOP
+    height: float = TOP_MARGIN
     for level in levels:
         if level.name:
             for line in wrap(level.name, LETTERS_IN_LEVEL):
-                height += LINE
-                parts.append(_text(line, left, height - 5, "organisation-level"))
+                height += LINE_HEIGHT
+                parts.append(_draw_text(line, left, height - 5, "organisation-level"))
             height += 4
         for box in level.boxes:
-            drawn, tall = _box(box, left, height)
+            drawn, tall = _draw_box(box, left, height)
             parts.append(drawn)
             middles[box.key] = height + tall / 2
-            height += tall + GAP
-        height += GAP
-    lines = [_line(box, targets, middles, left) for level in levels for box in level.boxes if box.refers_to]
+            height += tall + BOX_GAP
+        height += BOX_GAP
+    lines = [
+        _draw_line(box, targets, middles, left) for level in levels for box in level.boxes if box.refers_to
+    ]
     drawn = "".join([*parts, *(line for line in lines if line)])
-    title = escape(diagram_text(levels))
+    title = escape(format_diagram(levels))
     return (
-        f'<svg class="organisation-diagram" viewBox="0 0 {WIDTH} {height:g}" role="img" '
+        f'<svg class="organisation-diagram" viewBox="0 0 {LEVEL_WIDTH} {height:g}" role="img" '
         f'aria-label="{title}">{drawn}</svg>'
     )
 
 
-def diagram_text(levels: Sequence[Level]) -> str:
+def format_diagram(levels: Sequence[DiagramLevel]) -> str:
     """Say in words what the diagram shows."""
     names = {box.key: box.name for level in levels for box in level.boxes}
     said = []
     for level in levels:
-        bodies = "; ".join(_words(box, names) for box in level.boxes)
+        bodies = "; ".join(_describe_box(box, names) for box in level.boxes)
         said.append(f"{level.name}: {bodies}." if level.name else f"{bodies}.")
     return " ".join(said)
 
 
-def _words(box: Box, names: dict[str, str]) -> str:
+def _describe_box(box: BodyBox, names: dict[str, str]) -> str:
     to = names.get(box.refers_to or "")
     return f"{box.name} ({box.seated}), refererer til {to}" if to else f"{box.name} ({box.seated})"
 
 
-def _targets(levels: Sequence[Level]) -> list[str]:
+def _list_targets(levels: Sequence[DiagramLevel]) -> list[str]:
     found = [box.refers_to for level in levels for box in level.boxes if box.refers_to]
     return list(dict.fromkeys(found))
 
 
-def _box(box: Box, left: float, top: float) -> tuple[str, float]:
+def _draw_box(box: BodyBox, left: float, top: float) -> tuple[str, float]:
     lines = wrap(box.name, LETTERS_IN_BOX)
-    tall = PAD * 2 + LINE * (len(lines) + 1) - 4
+    tall = BOX_PADDING * 2 + LINE_HEIGHT * (len(lines) + 1) - 4
     parts = [
-        f'<rect class="organisation-box" x="{left:g}" y="{top:g}" width="{WIDTH - left - 2:g}" '
+        f'<rect class="organisation-box" x="{left:g}" y="{top:g}" width="{LEVEL_WIDTH - left - 2:g}" '
         f'height="{tall:g}" rx="6"/>'
     ]
     for number, line in enumerate(lines, start=1):
-        parts.append(_text(line, left + PAD, top + PAD + number * LINE - 6, "organisation-name"))
-    parts.append(_text(box.seated, left + PAD, top + tall - PAD + 1, "organisation-seated"))
+        parts.append(
+            _draw_text(
+                line, left + BOX_PADDING, top + BOX_PADDING + number * LINE_HEIGHT - 6, "organisation-name"
+            )
+        )
+    parts.append(
+        _draw_text(box.seated, left + BOX_PADDING, top + tall - BOX_PADDING + 1, "organisation-seated")
+    )
     return "".join(parts), tall
 
 
-def _text(text: str, x: float, y: float, look: str) -> str:
+def _draw_text(text: str, x: float, y: float, look: str) -> str:
     return f'<text class="{look}" x="{x:g}" y="{y:g}">{escape(text)}</text>'
 
 
-def _line(box: Box, targets: Sequence[str], middles: dict[str, float], left: float) -> str:
+def _draw_line(box: BodyBox, targets: Sequence[str], middles: dict[str, float], left: float) -> str:
     to = box.refers_to or ""
     if to not in middles or to == box.key:
         return ""
-    x = left - LANE * (targets.index(to) + 1)
+    x = left - LINE_LANE * (targets.index(to) + 1)
     start, end = middles[box.key], middles[to]
     return (
         f'<path class="organisation-line" d="M{left:g} {start:g}H{x:g}V{end:g}H{left - 7:g}"/>'

@@ -5,15 +5,15 @@ from datetime import date
 
 from wtforms import BooleanField, SelectField, ValidationError
 
-from gladsaxe.core.dates import show_day
+from gladsaxe.core.dates import format_day
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
+    MAX_LINE_LENGTH,
     BaseForm,
     DayField,
     LineField,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
 NEW_PERSON = ""
@@ -26,10 +26,10 @@ class GiveSeatForm(BaseForm):
     latest: date = date.max
 
     person = SelectField("Hvem får pladsen?", default=NEW_PERSON)
-    name = LineField("Navn på den nye person", [not_longer_than(LONGEST_LINE)])
+    name = LineField("Navn på den nye person", [not_longer_than(MAX_LINE_LENGTH)])
     unit = SelectField("For hvem?", default="")
     delegated = BooleanField("Pladsen er givet videre")
-    starts_on = DayField("Fra hvilken dag?", [required("Skriv fra hvilken dag.")])
+    starts_on = DayField("Fra hvilken dag?", [answer_required("Skriv fra hvilken dag.")])
     ends_on = DayField("Til og med hvilken dag? (frivilligt)")
 
     def ask(
@@ -59,7 +59,7 @@ class GiveSeatForm(BaseForm):
 
     def validate_starts_on(self, field: DayField) -> None:
         """Refuse a day outside the agreement."""
-        _inside(field.data, self.earliest, self.latest)
+        _check_inside(field.data, self.earliest, self.latest)
 
     def validate_ends_on(self, field: DayField) -> None:
         """Refuse a last day before the first."""
@@ -80,7 +80,7 @@ class GiveSeatForm(BaseForm):
         return int(self.unit.data) if self.unit and self.unit.data else None
 
     def is_delegated(self) -> bool:
-        """Tell whether the seat is passed on to somebody else than the function."""
+        """Return True if the seat is passed on to somebody else than the function."""
         return bool(self.delegated and self.delegated.data)
 
 
@@ -89,16 +89,16 @@ class EndSeatForm(BaseForm):
 
     starts_on: date = date.min
 
-    ends_on = DayField("Hvilken dag er den sidste?", [required("Skriv den sidste dag.")])
+    ends_on = DayField("Hvilken dag er den sidste?", [answer_required("Skriv den sidste dag.")])
 
     def validate_ends_on(self, field: DayField) -> None:
         """Refuse a last day before the first."""
         if isinstance(field.data, date) and field.data < self.starts_on:
-            raise ValidationError(f"Den sidste dag kan ikke være før {show_day(self.starts_on)}.")
+            raise ValidationError(f"Den sidste dag kan ikke være før {format_day(self.starts_on)}.")
 
 
-def _inside(day: object, earliest: date, latest: date) -> None:
+def _check_inside(day: object, earliest: date, latest: date) -> None:
     if isinstance(day, date) and day < earliest:
-        raise ValidationError(f"Aftalen begynder {show_day(earliest)}. Skriv en senere dag.")
+        raise ValidationError(f"Aftalen begynder {format_day(earliest)}. Skriv en senere dag.")
     if isinstance(day, date) and day > latest:
-        raise ValidationError(f"Aftalen slutter {show_day(latest)}. Skriv en tidligere dag.")
+        raise ValidationError(f"Aftalen slutter {format_day(latest)}. Skriv en tidligere dag.")

@@ -10,7 +10,7 @@ CONFIRM_DAYS = 90
 
 
 @dataclass(frozen=True)
-class Unit:
+class SeatUnit:
     """Hold a party or an estate that a seat is filled for."""
 
     id: int
@@ -26,24 +26,24 @@ class SeatRule:
 
     least: int
     most: int | None
-    units: Sequence[Unit] = ()
+    units: Sequence[SeatUnit] = ()
     rotates: bool = False
 
     @property
     def per_unit(self) -> bool:
-        """Tell whether the numbers hold for each unit by itself."""
+        """Return True if the numbers hold for each unit by itself."""
         return bool(self.units) and not self.rotates
 
 
 @dataclass(frozen=True)
-class Span:
+class MembershipPeriod:
     """Hold from when to when somebody sits, both days included; None for now without end."""
 
     starts_on: date
     ends_on: date | None = None
 
-    def overlaps(self, other: "Span") -> bool:
-        """Tell whether the two share a day; a span that ends before its start has none."""
+    def overlaps(self, other: "MembershipPeriod") -> bool:
+        """Return True if the two share a day; a span that ends before its start has none."""
         first = max(self.starts_on, other.starts_on)
         last = min(self._end, other._end)
         return first <= last and self.starts_on <= self._end and other.starts_on <= other._end
@@ -53,21 +53,21 @@ class Span:
         return self.ends_on or date.max
 
 
-def seat_rule(definition: Mapping[str, Any], units: Sequence[Unit]) -> SeatRule:
+def parse_seat_rule(definition: Mapping[str, Any], units: Sequence[SeatUnit]) -> SeatRule:
     """Read a seat's definition; a seat whose numbers the agreement leaves out is for one at least."""
     rotates = "rotates_between" in definition
     least = definition.get("min")
     return SeatRule(1 if least is None else least, definition.get("max"), tuple(units), rotates)
 
 
-def remarks(rule: SeatRule, held_for: Sequence[int | None]) -> list[str]:
+def list_remarks(rule: SeatRule, held_for: Sequence[int | None]) -> list[str]:
     """Say what is empty or overfull; `held_for` is the unit's id of each who sits, None for no unit."""
     if not rule.per_unit:
-        return _counted(rule, len(held_for), "")
+        return _count_remarks(rule, len(held_for), "")
     said = [
         line
         for unit in rule.units
-        for line in _counted(rule, sum(held == unit.id for held in held_for), f" for {unit.name}")
+        for line in _count_remarks(rule, sum(held == unit.id for held in held_for), f" for {unit.name}")
     ]
     known = {unit.id for unit in rule.units}
     nowhere = sum(held not in known for held in held_for)
@@ -76,7 +76,7 @@ def remarks(rule: SeatRule, held_for: Sequence[int | None]) -> list[str]:
     return said
 
 
-def _counted(rule: SeatRule, count: int, for_whom: str) -> list[str]:
+def _count_remarks(rule: SeatRule, count: int, for_whom: str) -> list[str]:
     if count < rule.least:
         missing = rule.least - count
         return [f"Tom plads{for_whom}" if missing == 1 else f"{missing} tomme pladser{for_whom}"]
@@ -85,7 +85,7 @@ def _counted(rule: SeatRule, count: int, for_whom: str) -> list[str]:
     return []
 
 
-def body_remark(definition: Mapping[str, Any], count: int) -> str:
+def format_body_remark(definition: Mapping[str, Any], count: int) -> str:
     """Say where a body as a whole has fewer or more members than the agreement sets; empty for neither."""
     least, most = definition.get("seats_min"), definition.get("seats_max")
     if least is not None and count < least:
@@ -95,7 +95,7 @@ def body_remark(definition: Mapping[str, Any], count: int) -> str:
     return ""
 
 
-def next_in_turn(units: Sequence[Unit], last_id: int | None) -> Unit | None:
+def find_next_unit(units: Sequence[SeatUnit], last_id: int | None) -> SeatUnit | None:
     """Return the unit that follows the last one round the agreement's order; the first before anyone sat."""
     if not units:
         return None
@@ -103,6 +103,6 @@ def next_in_turn(units: Sequence[Unit], last_id: int | None) -> Unit | None:
     return units[(places[0] + 1) % len(units)] if places else units[0]
 
 
-def is_due(starts_on: date, confirmed_on: date | None, day: date) -> bool:
-    """Tell whether a seat must be confirmed on `day`."""
+def is_confirmation_due(starts_on: date, confirmed_on: date | None, day: date) -> bool:
+    """Return True if a seat must be confirmed on `day`."""
     return day - max(starts_on, confirmed_on or starts_on) > timedelta(days=CONFIRM_DAYS)

@@ -9,26 +9,26 @@ from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, distinct, 
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.agreement import store as agreement
-from gladsaxe.agreement.entries import DEPARTMENT
+from gladsaxe.agreement.entries import DEPARTMENT_KEY
 from gladsaxe.agreement.tables import Body, Seat
-from gladsaxe.bodies.rules import SeatRule, Span, Unit, is_due, seat_rule
+from gladsaxe.bodies.rules import MembershipPeriod, SeatRule, SeatUnit, is_confirmation_due, parse_seat_rule
 from gladsaxe.bodies.tables import Membership, Person
 from gladsaxe.database.clock import now, today
-from gladsaxe.database.reading import read_columns
+from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import db
 
 
-def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
+def held_on_clause(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the clause that a seat is held on `day`."""
     return (Membership.starts_on <= day) & or_(Membership.ends_on.is_(None), Membership.ends_on >= day)
 
 
-def memberships_of(person_id: int, day: date) -> Sequence[Membership]:
+def list_person_memberships(person_id: int, day: date) -> Sequence[Membership]:
     """Return the seats that the person holds on `day`, with seat and body loaded."""
     return db.session.scalars(
         select(Membership)
         .join(Membership.seat)
-        .where(Membership.person_id == person_id, held_on(day), Seat.withdrawn_on.is_(None))
+        .where(Membership.person_id == person_id, held_on_clause(day), Seat.withdrawn_on.is_(None))
         .options(joinedload(Membership.seat).joinedload(Seat.body))
         .order_by(Membership.id)
     ).all()
@@ -44,31 +44,31 @@ class HeldSeat(NamedTuple):
 
 
 # What a HeldSeat is read from, and how a person's are found on the day that `day` is bound to.
-HELD = (Seat.id, Seat.role, Body.key, Membership.estate_id)
-HELD_TODAY = held_on(bindparam("day", type_=Date))
+HELD_SEAT_COLUMNS = (Seat.id, Seat.role, Body.key, Membership.estate_id)
+HELD_TODAY_CLAUSE = held_on_clause(bindparam("day", type_=Date))
 # Built once, for to build a query costs more than to run it.
-HELD_SEATS = (
-    select(*HELD)
+HELD_SEATS_QUERY = (
+    select(*HELD_SEAT_COLUMNS)
     .select_from(Membership)
     .join(Membership.seat)
     .join(Seat.body)
-    .where(Membership.person_id == bindparam("person_id"), HELD_TODAY, Seat.withdrawn_on.is_(None))
+    .where(Membership.person_id == bindparam("person_id"), HELD_TODAY_CLAUSE, Seat.withdrawn_on.is_(None))
 )
 
 
-def held_seats(person_id: int, day: date) -> list[HeldSeat]:
+def list_held_seats(person_id: int, day: date) -> list[HeldSeat]:
     """Return what the seats that the person holds on `day` give."""
-    return [HeldSeat(*row) for row in read_columns(HELD_SEATS, {"person_id": person_id, "day": day})]
+    return [HeldSeat(*row) for row in read_columns(HELD_SEATS_QUERY, {"person_id": person_id, "day": day})]
 
 
-def seated(day: date) -> Sequence[Membership]:
+def list_memberships(day: date) -> Sequence[Membership]:
     """Return every membership of `day`, in the order of bodies and seats."""
     return db.session.scalars(
         select(Membership)
         .join(Membership.seat)
         .join(Seat.body)
         .join(Membership.person)
-        .where(held_on(day))
+        .where(held_on_clause(day))
         .options(
             joinedload(Membership.seat).joinedload(Seat.body),
             joinedload(Membership.person),
@@ -88,11 +88,11 @@ def add_person(name: str) -> Person:
 
 
 class AlreadySeated(Exception):
-    """Tell that the person holds the same seat on some of the same days."""
+    """Raised where the person holds the same seat on some of the same days."""
 
 
 @dataclass(frozen=True)
-class Place:
+class SeatAssignment:
     """Hold which seat is given, from when to when, and for whom."""
 
     seat_id: int
@@ -107,18 +107,20 @@ def seat_person(
     person_id: int, seat_id: int, starts_on: date, party_id: int | None = None, estate_id: int | None = None
 ) -> Membership:
     """Give the person the seat from `starts_on`; raises AlreadySeated where they hold it then."""
-    return seat(person_id, Place(seat_id, starts_on, party_id=party_id, estate_id=estate_id))
+    return add_membership(
+        person_id, SeatAssignment(seat_id, starts_on, party_id=party_id, estate_id=estate_id)
+    )
 
 
-def seat(person_id: int, place: Place) -> Membership:
+def add_membership(person_id: int, place: SeatAssignment) -> Membership:
     """Give the person a seat from one day to another; raises AlreadySeated where they hold it then."""
     # Two at once wait here for each other, for the database cannot compare spans itself.
     db.session.execute(select(Seat.id).where(Seat.id == place.seat_id).with_for_update())
     held = db.session.scalars(
         select(Membership).where(Membership.person_id == person_id, Membership.seat_id == place.seat_id)
     )
-    wanted = Span(place.starts_on, place.ends_on)
-    if any(wanted.overlaps(Span(row.starts_on, row.ends_on)) for row in held):
+    wanted = MembershipPeriod(place.starts_on, place.ends_on)
+    if any(wanted.overlaps(MembershipPeriod(row.starts_on, row.ends_on)) for row in held):
         raise AlreadySeated
     membership = Membership(
         person_id=person_id,
@@ -134,19 +136,19 @@ def seat(person_id: int, place: Place) -> Membership:
     return membership
 
 
-def give_seat(person_id: int | None, name: str, place: Place) -> Membership:
+def give_seat(person_id: int | None, name: str, place: SeatAssignment) -> Membership:
     """Give a seat to a person, a new one of that name for None; raises AlreadySeated."""
-    return seat(person_id if person_id is not None else add_person(name).id, place)
+    return add_membership(person_id if person_id is not None else add_person(name).id, place)
 
 
-def leave_seat(membership_id: int, last_day: date) -> None:
+def end_membership(membership_id: int, last_day: date) -> None:
     """End a membership; `last_day` is the last day it gives rights, a day before its start for never."""
     membership = db.session.get_one(Membership, membership_id)
     membership.ends_on = max(last_day, membership.starts_on - timedelta(days=1))
     db.session.flush()
 
 
-def seat_names() -> dict[int, str]:
+def list_seat_names() -> dict[int, str]:
     """Return what each seat is called in a list, its function and body."""
     rows = db.session.execute(
         select(Seat.id, Seat.name, Body.name)
@@ -157,7 +159,7 @@ def seat_names() -> dict[int, str]:
     return {seat_id: f"{seat} ({body})" for seat_id, seat, body in rows}
 
 
-def leave_all(person_id: int, last_day: date) -> list[int]:
+def end_all_memberships(person_id: int, last_day: date) -> list[int]:
     """End every membership that the person holds or will hold, and return their seats."""
     rows = db.session.scalars(
         select(Membership)
@@ -168,7 +170,7 @@ def leave_all(person_id: int, last_day: date) -> list[int]:
         .order_by(Membership.id)
     ).all()
     for row in rows:
-        leave_seat(row.id, last_day)
+        end_membership(row.id, last_day)
     return [row.seat_id for row in rows]
 
 
@@ -178,39 +180,41 @@ def confirm_seat(membership_id: int, day: date) -> None:
     db.session.flush()
 
 
-def due(rows: Iterable[Membership], day: date) -> list[Membership]:
+def filter_due_memberships(rows: Iterable[Membership], day: date) -> list[Membership]:
     """Return those of the memberships that must be confirmed on `day`."""
-    return [row for row in rows if is_due(row.starts_on, row.confirmed_on, day)]
+    return [row for row in rows if is_confirmation_due(row.starts_on, row.confirmed_on, day)]
 
 
-def taken_seats(day: date) -> set[int]:
+def list_occupied_seats(day: date) -> set[int]:
     """Return the seats that somebody sits in on `day`."""
-    return set(db.session.scalars(select(Membership.seat_id).where(held_on(day))))
+    return set(db.session.scalars(select(Membership.seat_id).where(held_on_clause(day))))
 
 
-def sitting_in(seat_id: int | None, day: date) -> set[int]:
+def list_seat_holders(seat_id: int | None, day: date) -> set[int]:
     """Return the people who sit in a seat on `day`."""
     return set(
-        db.session.scalars(select(Membership.person_id).where(Membership.seat_id == seat_id, held_on(day)))
+        db.session.scalars(
+            select(Membership.person_id).where(Membership.seat_id == seat_id, held_on_clause(day))
+        )
     )
 
 
-def people_in(roles: Collection[str], day: date) -> int:
+def count_people_with_roles(roles: Collection[str], day: date) -> int:
     """Return how many people hold a seat with one of the roles on `day`."""
     query = (
         select(func.count(distinct(Membership.person_id)))
         .join(Membership.seat)
-        .where(Seat.role.in_(roles), Seat.withdrawn_on.is_(None), held_on(day))
+        .where(Seat.role.in_(roles), Seat.withdrawn_on.is_(None), held_on_clause(day))
     )
     return db.session.scalar(query) or 0
 
 
-def people_with(roles: Collection[str], day: date) -> Sequence[Person]:
+def list_people_with_roles(roles: Collection[str], day: date) -> Sequence[Person]:
     """Return the people who hold a seat with one of the roles on `day`, by name."""
     held = (
         select(Membership.person_id)
         .join(Membership.seat)
-        .where(Seat.role.in_(roles), Seat.withdrawn_on.is_(None), held_on(day))
+        .where(Seat.role.in_(roles), Seat.withdrawn_on.is_(None), held_on_clause(day))
     )
     return db.session.scalars(
         select(Person).where(Person.id.in_(held)).order_by(Person.name, Person.id)
@@ -218,23 +222,23 @@ def people_with(roles: Collection[str], day: date) -> Sequence[Person]:
 
 
 def holds_seat(person_id: int) -> bool:
-    """Tell whether the person holds a seat today or will hold one."""
+    """Return True if the person holds a seat today or will hold one."""
     later = or_(Membership.ends_on.is_(None), Membership.ends_on >= today())
     query = select(Membership.id).where(Membership.person_id == person_id, later).limit(1)
     return db.session.scalar(query) is not None
 
 
-def membership(membership_id: int) -> Membership | None:
+def find_membership(membership_id: int) -> Membership | None:
     """Return a membership, or None where there is none."""
     return db.session.get(Membership, membership_id)
 
 
-def is_membership(membership_id: int) -> bool:
-    """Tell whether there is such a membership."""
+def has_membership(membership_id: int) -> bool:
+    """Return True if there is such a membership."""
     return db.session.get(Membership, membership_id) is not None
 
 
-def seat_keys() -> list[str]:
+def list_seat_keys() -> list[str]:
     """Return the key of each seat, in the order of bodies and seats."""
     return list(
         db.session.scalars(
@@ -246,7 +250,7 @@ def seat_keys() -> list[str]:
     )
 
 
-def memberships_in(seat_ids: Collection[int]) -> Sequence[Membership]:
+def list_memberships_in(seat_ids: Collection[int]) -> Sequence[Membership]:
     """Return everyone who holds or held those seats, with the person loaded, the earliest first."""
     return db.session.scalars(
         select(Membership)
@@ -256,7 +260,7 @@ def memberships_in(seat_ids: Collection[int]) -> Sequence[Membership]:
     ).all()
 
 
-def people() -> Sequence[Person]:
+def list_people() -> Sequence[Person]:
     """Return everyone who holds or held a seat, by name."""
     return db.session.scalars(select(Person).order_by(Person.name, Person.id)).all()
 
@@ -267,7 +271,7 @@ def set_last_day(membership_id: int, last_day: date | None) -> None:
     db.session.flush()
 
 
-def memberships_of_seat(seat_id: int) -> Sequence[Membership]:
+def list_seat_memberships(seat_id: int) -> Sequence[Membership]:
     """Return everyone who holds, held or will hold a seat, the latest first."""
     return db.session.scalars(
         select(Membership)
@@ -277,7 +281,7 @@ def memberships_of_seat(seat_id: int) -> Sequence[Membership]:
     ).all()
 
 
-def last_units() -> dict[int, int | None]:
+def list_last_units() -> dict[int, int | None]:
     """Return the party or estate that each seat was filled for last, by seat."""
     rows = db.session.execute(
         select(Membership.seat_id, Membership.party_id, Membership.estate_id).order_by(
@@ -287,30 +291,32 @@ def last_units() -> dict[int, int | None]:
     return {seat_id: party_id or estate_id for seat_id, party_id, estate_id in rows}
 
 
-class Units:
+class SeatUnitIndex:
     """Know whom the agreement's seats are filled for; asked once for all of them."""
 
     def __init__(self, day: date) -> None:
-        self._said = agreement.seat_definitions(day)
-        self._parties = agreement.parties()
-        self._estates = agreement.estates()
+        self._said = agreement.list_seat_definitions(day)
+        self._parties = agreement.list_parties()
+        self._estates = agreement.list_estates()
 
     def rule_of(self, row: Seat) -> SeatRule:
         """Return how a seat is filled on the day."""
         said = self._said.get(row.id, row.definition)
         kind = said.get("per_party_kind") or said.get("rotates_between_party_kind")
-        units = [Unit(party.id, party.name) for party in self._parties if party.definition["kind"] == kind]
+        units = [
+            SeatUnit(party.id, party.name) for party in self._parties if party.definition["kind"] == kind
+        ]
         # A plan of one estate does not name its departments, so there each may send one.
-        if filled_by_estate(row) and len(self._estates) > 1:
-            units = [Unit(estate.id, estate.name) for estate in self._estates]
-        return seat_rule(said, units)
+        if is_filled_by_estate(row) and len(self._estates) > 1:
+            units = [SeatUnit(estate.id, estate.name) for estate in self._estates]
+        return parse_seat_rule(said, units)
 
 
-def rule_of(row: Seat, day: date) -> SeatRule:
+def find_seat_rule(row: Seat, day: date) -> SeatRule:
     """Return how one seat is filled on a day."""
-    return Units(day).rule_of(row)
+    return SeatUnitIndex(day).rule_of(row)
 
 
-def filled_by_estate(row: Seat) -> bool:
-    """Tell whether the seat is filled for an estate and not for a party."""
-    return row.definition.get("per") == DEPARTMENT
+def is_filled_by_estate(row: Seat) -> bool:
+    """Return True if the seat is filled for an estate and not for a party."""
+    return row.definition.get("per") == DEPARTMENT_KEY

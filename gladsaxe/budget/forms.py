@@ -7,14 +7,14 @@ from wtforms import ValidationError
 from gladsaxe.budget.rules import Entry, day_fault
 from gladsaxe.database.clock import today
 from gladsaxe.web.forms import (
-    LONGEST_TEXT,
+    MAX_TEXT_LENGTH,
     BaseForm,
     CountField,
     DayField,
     TextField,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
 
@@ -23,12 +23,16 @@ class YearForm(BaseForm):
 
     year: int = 0
 
-    planned = CountField("Planlagt i alt det år (hele kr.)", [required("Skriv beløbet i hele kroner.")])
-    spent = CountField(
-        "Brugt indtil nu (hele kr.)", [required("Skriv beløbet i hele kroner. Skriv 0 for intet.")]
+    planned = CountField(
+        "Planlagt i alt det år (hele kr.)", [answer_required("Skriv beløbet i hele kroner.")]
     )
-    spent_to = DayField("Til og med hvilken dag er forbruget gjort op?", [required("Skriv hvilken dag.")])
-    note = TextField("Bemærkning (frivilligt)", [not_longer_than(LONGEST_TEXT)])
+    spent = CountField(
+        "Brugt indtil nu (hele kr.)", [answer_required("Skriv beløbet i hele kroner. Skriv 0 for intet.")]
+    )
+    spent_to = DayField(
+        "Til og med hvilken dag er forbruget gjort op?", [answer_required("Skriv hvilken dag.")]
+    )
+    note = TextField("Bemærkning (frivilligt)", [not_longer_than(MAX_TEXT_LENGTH)])
 
     def validate_spent_to(self, field: DayField) -> None:
         """Refuse a day before the year or in the future."""

@@ -15,7 +15,7 @@ from gladsaxe.issues.seats import acting_seat
 
 def lines() -> list[BudgetLine]:
     """Return the sources that pay."""
-    return [line for line in agreement.budget_lines() if line.key != TOTAL]
+    return [line for line in agreement.list_budget_lines() if line.key != TOTAL]
 
 
 def line_by_key(key: str) -> BudgetLine | None:
@@ -25,7 +25,7 @@ def line_by_key(key: str) -> BudgetLine | None:
 
 def years() -> list[int]:
     """Return the years of the agreement."""
-    return list(agreement.period().years)
+    return list(agreement.get_plan_period().years)
 
 
 def sources() -> list[SourceSum]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.budget import store
 from gladsaxe.budget.forms import YearForm
@@ -11,7 +11,7 @@ from gladsaxe.budget.rules import in_all
 from gladsaxe.database.clock import today
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("budget", __name__)
 
@@ -21,7 +21,7 @@ def show_all() -> ResponseReturnValue:
     """Show what each source pays in each year, spent against planned and planned against agreed."""
     sources = store.sources()
     total = in_all(sources, "I alt")
-    return show("budget/show.html", sources=sources, total=total, receipt=own_receipt())
+    return render_page("budget/show.html", sources=sources, total=total, receipt=own_receipt())
 
 
 @blueprint.route("/budget/<key>/<int(max=9999):year>", methods=["GET", "POST"])
@@ -35,7 +35,7 @@ def edit(key: str, year: int) -> ResponseReturnValue:
     form.year = year
     if posted() is None:
         row = store.newest_rows().get((line_id, year))
-        form.spent_to.data = min(today(), agreement.period().end)
+        form.spent_to.data = min(today(), agreement.get_plan_period().end)
         if row:
             form.planned.data, form.spent.data, form.note.data = row.planned_kr, row.spent_kr, row.note
 
@@ -44,6 +44,6 @@ def edit(key: str, year: int) -> ResponseReturnValue:
         return url_for("budget.show_all", gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return show("budget/form.html", form=form, line=store.line_by_key(key), year=year, status=code)
+        return render_page("budget/form.html", form=form, line=store.line_by_key(key), year=year, status=code)
 
     return answer_form(form, "budget-year", page, work)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-PROJECT = Path(__file__).resolve().parents[2]
-SHIPPED_AGREEMENT = PROJECT / "agreements" / "hoeje_gladsaxe_2017_2020.toml"
-SHIPPED_DEMO = PROJECT / "agreements" / "hoeje_gladsaxe_demo.toml"
-SHORTEST_KEY = 32
+PROJECT_FOLDER = Path(__file__).resolve().parents[2]
+SHIPPED_AGREEMENT = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_2017_2020.toml"
+SHIPPED_DEMO = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_demo.toml"
+MIN_KEY_LENGTH = 32
 # Each key that is made once where the environment names none, and its file in the data folder.
-KEPT_KEYS = {
+GENERATED_KEY_FILES = {
     "SECRET_KEY": "secret_key",
     "GLADSAXE_LOG_KEY": "log_key",
     "GLADSAXE_BACKUP_KEY": "backup_key",
@@ -26,7 +26,7 @@ class ConfigurationError(Exception):
 
 
 @dataclass(frozen=True)
-class Provider:
+class IdentityProvider:
     """Hold an identity provider (OpenID Connect) that staff log in with, and what its button says."""
 
     issuer: str
@@ -53,7 +53,7 @@ class Configuration:
     secure_cookies: bool = False
     trusted_proxies: int = 0
     service_worker: bool = True
-    provider: Provider | None = None
+    provider: IdentityProvider | None = None
     log_key: str = ""
     backup_key: str = ""
     backups: Path | None = None
@@ -62,18 +62,18 @@ class Configuration:
 
     def with_database(self, address: str) -> "Configuration":
         """Return the same configuration on another database, named by URL or by a file's path."""
-        return replace(self, database_url=read_database(address))
+        return replace(self, database_url=parse_database_url(address))
 
 
 def read_configuration(environment: Mapping[str, str] | None = None) -> Configuration:
     """Read the environment; raise ConfigurationError that names every fault."""
     env = os.environ if environment is None else environment
     faults: list[str] = []
-    folder = Path(env.get("GLADSAXE_DATA") or PROJECT / "instance").expanduser()
+    folder = Path(env.get("GLADSAXE_DATA") or PROJECT_FOLDER / "instance").expanduser()
     database = f"sqlite:///{folder / 'gladsaxe.sqlite3'}"
     if env.get("DATABASE_URL"):
         try:
-            database = read_database(env["DATABASE_URL"])
+            database = parse_database_url(env["DATABASE_URL"])
         except ConfigurationError as fault:
             faults.append(str(fault))
     secure = env.get("GLADSAXE_SECURE_COOKIES", "no")
@@ -86,15 +86,18 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
     if not proxies.isdecimal() or int(proxies) > 9:
         faults.append(f"GLADSAXE_PROXIES is {proxies!r}: write how many proxies stand in front, 0 to 9")
     smtp, sender = env.get("GLADSAXE_SMTP", ""), env.get("GLADSAXE_MAIL_FROM", "")
-    faults += _mail_faults(smtp, sender)
+    faults += _find_mail_faults(smtp, sender)
     provider = _read_provider(env, faults)
-    keys = {name: env.get(name, "") for name in KEPT_KEYS}
+    keys = {name: env.get(name, "") for name in GENERATED_KEY_FILES}
     for name, key in keys.items():
-        if key and len(key) < SHORTEST_KEY:
-            faults.append(f"{name} has {len(key)} characters: at least {SHORTEST_KEY} are needed")
+        if key and len(key) < MIN_KEY_LENGTH:
+            faults.append(f"{name} has {len(key)} characters: at least {MIN_KEY_LENGTH} are needed")
     if not faults:
         try:
-            keys = {name: key or _kept_key(folder, KEPT_KEYS[name]) for name, key in keys.items()}
+            keys = {
+                name: key or _load_or_create_key(folder, GENERATED_KEY_FILES[name])
+                for name, key in keys.items()
+            }
         except OSError as fault:
             faults.append(f"the folder {folder} cannot be written to ({fault.strerror}): set GLADSAXE_DATA")
     if faults:
@@ -115,7 +118,7 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
     )
 
 
-def _mail_faults(smtp: str, sender: str) -> Iterator[str]:
+def _find_mail_faults(smtp: str, sender: str) -> Iterator[str]:
     if not smtp:
         return
     try:
@@ -130,7 +133,7 @@ def _mail_faults(smtp: str, sender: str) -> Iterator[str]:
         yield f"GLADSAXE_MAIL_FROM is {sender!r}: write the address that the mails come from"
 
 
-def read_database(address: str) -> str:
+def parse_database_url(address: str) -> str:
     """Turn a URL or a file's path into an SQLAlchemy address; raise ConfigurationError for other kinds."""
     scheme, separator, rest = address.partition("://")
     if not separator:
@@ -142,7 +145,7 @@ def read_database(address: str) -> str:
     raise ConfigurationError(f"the database {scheme}:// is not known: use sqlite:///PATH or postgresql://…")
 
 
-def _read_provider(env: Mapping[str, str], faults: list[str]) -> Provider | None:
+def _read_provider(env: Mapping[str, str], faults: list[str]) -> IdentityProvider | None:
     names = ("GLADSAXE_OIDC_ISSUER", "GLADSAXE_OIDC_CLIENT", "GLADSAXE_OIDC_SECRET")
     given = [env.get(name, "") for name in names]
     if not any(given):
@@ -156,11 +159,11 @@ def _read_provider(env: Mapping[str, str], faults: list[str]) -> Provider | None
     if address.scheme != "https" and (address.scheme, address.hostname) != ("http", "127.0.0.1"):
         faults.append(f"GLADSAXE_OIDC_ISSUER is {given[0]!r}: it must begin with https://")
         return None
-    name = env.get("GLADSAXE_OIDC_NAME") or Provider.name
-    return Provider(given[0], given[1], given[2], name)
+    name = env.get("GLADSAXE_OIDC_NAME") or IdentityProvider.name
+    return IdentityProvider(given[0], given[1], given[2], name)
 
 
-def _kept_key(folder: Path, name: str) -> str:
+def _load_or_create_key(folder: Path, name: str) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / name
     if not file.exists():

@@ -6,42 +6,46 @@ from functools import lru_cache
 
 from babel.dates import format_date, get_month_names
 
-LOCALE = "da_DK"
-MONTHS = tuple(get_month_names("wide", locale=LOCALE).values())
-SHORTEST_MONTH = 3
+DANISH_LOCALE = "da_DK"
+MONTH_NAMES = tuple(get_month_names("wide", locale=DANISH_LOCALE).values())
+MIN_MONTH_LETTERS = 3
 EARLIEST_YEAR = 1900
-NUMBERS = re.compile(
+NUMERIC_DATE_PATTERN = re.compile(
     r"(?P<day>\d{1,2})(?:\. ?|[-/ ])(?P<month>\d{1,2})(?:\. ?|[-/ ])(?P<year>\d{1,4})", re.ASCII
 )
-WORDS = re.compile(
+WORDED_DATE_PATTERN = re.compile(
     r"(?:den )?(?P<day>\d{1,2})\.? ?(?P<month>[a-z]+)\.?,? ?(?P<year>\d{1,4})", re.ASCII | re.IGNORECASE
 )
-ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
-TIME = re.compile(r"(?:kl\.? ?)?(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2}))?", re.ASCII | re.I)
+ISO_DATE_PATTERN = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
+TIME_PATTERN = re.compile(r"(?:kl\.? ?)?(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2}))?", re.ASCII | re.I)
 
 
-class NotADay(ValueError):
-    """Tell that a text is not written as a day, month and year."""
+class UnreadableDay(ValueError):
+    """Raised where a text is not written as a day, month and year."""
 
 
-class ShortYear(NotADay):
-    """Tell that the year is not written in full, so that the century would be a guess."""
+class ShortYear(UnreadableDay):
+    """Raised where the year is not written in full, so that the century would be a guess."""
 
 
 class NoSuchDay(ValueError):
-    """Tell that a text is written as a day that does not exist, such as 31-06-2018."""
+    """Raised where a text is written as a day that does not exist, such as 31-06-2018."""
 
 
-def read_day(text: str) -> date:
+def parse_day(text: str) -> date:
     """Read 05-06-2018, 5/6 2018, 5.6.2018, 5. juni 2018 or 2018-06-05.
 
     Raise NotADay, ShortYear or NoSuchDay.
     """
     plain = " ".join(text.split())
-    found = ISO.fullmatch(plain) or NUMBERS.fullmatch(plain) or WORDS.fullmatch(plain)
+    found = (
+        ISO_DATE_PATTERN.fullmatch(plain)
+        or NUMERIC_DATE_PATTERN.fullmatch(plain)
+        or WORDED_DATE_PATTERN.fullmatch(plain)
+    )
     if found is None:
-        raise NotADay(f"{text!r} is not a day, month and year")
-    month = int(found["month"]) if found["month"].isdecimal() else _month(found["month"])
+        raise UnreadableDay(f"{text!r} is not a day, month and year")
+    month = int(found["month"]) if found["month"].isdecimal() else _parse_month(found["month"])
     if int(found["year"]) < EARLIEST_YEAR:
         raise ShortYear(f"{text!r} needs a year with four digits")
     try:
@@ -50,9 +54,9 @@ def read_day(text: str) -> date:
         raise NoSuchDay(f"{text!r} does not exist") from None
 
 
-def read_time(text: str) -> time:
+def parse_time(text: str) -> time:
     """Read 9.30, 9:30, 930, 9 or kl. 9.30; raise ValueError for the rest."""
-    found = TIME.fullmatch(" ".join(text.split()))
+    found = TIME_PATTERN.fullmatch(" ".join(text.split()))
     if found is None:
         raise ValueError(f"{text!r} is not a time of day")
     return time(int(found["hour"]), int(found["minute"] or 0))
@@ -60,24 +64,24 @@ def read_time(text: str) -> time:
 
 # A list shows fifty of them, and the library takes longer over them than the database over the rows.
 @lru_cache(maxsize=4096)
-def show_day(day: date) -> str:
+def format_day(day: date) -> str:
     """Show a day in words: 5. juni 2018."""
-    return format_date(day, "d. MMMM y", locale=LOCALE)
+    return format_date(day, "d. MMMM y", locale=DANISH_LOCALE)
 
 
-def show_day_short(day: date) -> str:
+def format_day_short(day: date) -> str:
     """Show a day in digits: 05-06-2018."""
     return f"{day.day:02}-{day.month:02}-{day.year:04}"
 
 
 @lru_cache(maxsize=1440)
-def show_time(moment: time) -> str:
+def format_time(moment: time) -> str:
     """Show a time of day: 9.30."""
     return f"{moment.hour}.{moment.minute:02}"
 
 
-def _month(word: str) -> int:
-    found = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(word.lower())]
-    if len(word) < SHORTEST_MONTH or len(found) != 1:
-        raise NotADay(f"{word!r} is not a month")
+def _parse_month(word: str) -> int:
+    found = [number for number, name in enumerate(MONTH_NAMES, start=1) if name.startswith(word.lower())]
+    if len(word) < MIN_MONTH_LETTERS or len(found) != 1:
+        raise UnreadableDay(f"{word!r} is not a month")
     return found[0]

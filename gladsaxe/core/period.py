@@ -7,13 +7,13 @@ from datetime import date
 from typing import Literal, NamedTuple, Self, get_args
 
 PeriodType = Literal["kalenderaar", "skoleaar"]
-FORM = {
+PERIOD_PATTERNS = {
     "kalenderaar": re.compile(r"(?P<first>\d{4})", re.ASCII),
     "skoleaar": re.compile(r"(?P<first>\d{4})/(?P<second>\d{4})", re.ASCII),
 }
-EXAMPLE = {"kalenderaar": 'a year like "2017"', "skoleaar": 'a school year like "2017/2018"'}
-SCHOOL_STARTS = 8
-EARLIEST, LATEST = 1900, 2199
+PERIOD_EXAMPLES = {"kalenderaar": 'a year like "2017"', "skoleaar": 'a school year like "2017/2018"'}
+SCHOOL_YEAR_START_MONTH = 8
+MIN_YEAR, MAX_YEAR = 1900, 2199
 
 
 class PlanPeriod(NamedTuple):
@@ -40,17 +40,17 @@ class Period:
         """Read "2018" or "2017/2018"; raise ValueError for anything else or of another kind."""
         kinds: tuple[PeriodType, ...] = (kind,) if kind else get_args(PeriodType)
         for form in kinds:
-            found = FORM[form].fullmatch(text)
-            if found is None or not EARLIEST <= int(found["first"]) <= LATEST:
+            found = PERIOD_PATTERNS[form].fullmatch(text)
+            if found is None or not MIN_YEAR <= int(found["first"]) <= MAX_YEAR:
                 continue
             if form == "kalenderaar" or int(found["second"]) == int(found["first"]) + 1:
                 return cls(int(found["first"]), form)
-        raise ValueError(f'"{text}" is not {" or ".join(EXAMPLE[form] for form in kinds)}')
+        raise ValueError(f'"{text}" is not {" or ".join(PERIOD_EXAMPLES[form] for form in kinds)}')
 
     @classmethod
     def of(cls, day: date, kind: PeriodType = "kalenderaar") -> Self:
         """Return the period that holds a day."""
-        return cls(day.year - (kind == "skoleaar" and day.month < SCHOOL_STARTS), kind)
+        return cls(day.year - (kind == "skoleaar" and day.month < SCHOOL_YEAR_START_MONTH), kind)
 
     @property
     def label(self) -> str:
@@ -60,7 +60,7 @@ class Period:
     @property
     def start(self) -> date:
         """Return the first day."""
-        return date(self.year, 1 if self.kind == "kalenderaar" else SCHOOL_STARTS, 1)
+        return date(self.year, 1 if self.kind == "kalenderaar" else SCHOOL_YEAR_START_MONTH, 1)
 
     @property
     def end(self) -> date:
@@ -68,7 +68,7 @@ class Period:
         return (
             date(self.year, 12, 31)
             if self.kind == "kalenderaar"
-            else date(self.year + 1, SCHOOL_STARTS - 1, 31)
+            else date(self.year + 1, SCHOOL_YEAR_START_MONTH - 1, 31)
         )
 
     @property
@@ -81,7 +81,7 @@ class Period:
         return self.label
 
 
-def span(periods: Iterable[Period]) -> str:
+def format_periods(periods: Iterable[Period]) -> str:
     """Name periods in a sentence: 2018, 2017-20, 2017-18 og 2020, 2017/18-2019/20."""
     runs: list[list[Period]] = []
     for period in sorted(periods):
@@ -89,18 +89,18 @@ def span(periods: Iterable[Period]) -> str:
             runs[-1].append(period)
         else:
             runs.append([period])
-    named = [_run(run[0], run[-1]) for run in runs]
+    named = [_format_run(run[0], run[-1]) for run in runs]
     return " og ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else "".join(named)
 
 
-def _run(first: Period, last: Period) -> str:
+def _format_run(first: Period, last: Period) -> str:
     if first == last:
         return first.label
     if first.kind == "skoleaar":
-        return f"{_short(first)}-{_short(last)}"
+        return f"{_format_school_year(first)}-{_format_school_year(last)}"
     same_century = first.year // 100 == last.year // 100
     return f"{first.year}-{last.year % 100:02d}" if same_century else f"{first.year}-{last.year}"
 
 
-def _short(period: Period) -> str:
+def _format_school_year(period: Period) -> str:
     return f"{period.year}/{(period.year + 1) % 100:02d}"

@@ -1,15 +1,15 @@
 """What a store answers where a valid form asks for what cannot be done as things stand now."""
 
 
-class Refusal(Exception):
+class DomainRefusal(Exception):
     """Nothing is written; the form is shown again with what the refusal says."""
 
 
-class StaleVersion(Refusal):
+class StaleVersion(DomainRefusal):
     """Someone changed the row after its form was shown."""
 
 
-class FieldRefusal(Refusal):
+class FieldRefusal(DomainRefusal):
     """Name the form's field and the Danish sentence to show at it."""
 
     def __init__(self, field: str, sentence: str) -> None:

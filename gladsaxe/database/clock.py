@@ -4,53 +4,53 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-_fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
-_days, _moved = 0, timedelta()
+_frozen_moment: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
+_shifted_days, _clock_shift = 0, timedelta()
 
 
 def now() -> datetime:
     """Return the present moment in UTC."""
-    return _fixed.get() or datetime.now(UTC) + _moved
+    return _frozen_moment.get() or datetime.now(UTC) + _clock_shift
 
 
-def live_on(day: date) -> None:
+def shift_clock_to(day: date) -> None:
     """Move this process's days so that the present one is `day`: a demo lives inside its plan's period."""
-    global _days, _moved
+    global _shifted_days, _clock_shift
     local = datetime.now(ZoneInfo("Europe/Copenhagen"))
-    _days = (day - local.date()).days
+    _shifted_days = (day - local.date()).days
     # The same time of day: in winter and in summer it is not the same hour of UTC.
-    there = local + timedelta(days=_days)
-    _moved = there.astimezone(UTC) - local.astimezone(UTC)
+    there = local + timedelta(days=_shifted_days)
+    _clock_shift = there.astimezone(UTC) - local.astimezone(UTC)
 
 
-def moved() -> bool:
-    """Tell whether the clock is moved."""
-    return bool(_days)
+def is_clock_shifted() -> bool:
+    """Return True if the clock is moved."""
+    return bool(_shifted_days)
 
 
-def days_moved() -> int:
+def get_shifted_days() -> int:
     """Return by how many days the clock is moved."""
-    return _days
+    return _shifted_days
 
 
-def day_of(moment: datetime, timezone: str = "Europe/Copenhagen") -> date:
+def to_local_day(moment: datetime, timezone: str = "Europe/Copenhagen") -> date:
     """Return the day that a moment belongs to in the agreement's time zone; in UTC it begins hours later."""
     return moment.astimezone(ZoneInfo(timezone)).date()
 
 
 def today(timezone: str = "Europe/Copenhagen") -> date:
     """Return the present day in the agreement's time zone."""
-    return day_of(now(), timezone)
+    return to_local_day(now(), timezone)
 
 
-class frozen:
+class freeze_time:
     """Hold the clock at one moment: the demo year is written in as it happened."""
 
     def __init__(self, moment: datetime) -> None:
         self._moment = moment
 
     def __enter__(self) -> None:
-        self._token = _fixed.set(self._moment)
+        self._token = _frozen_moment.set(self._moment)
 
     def __exit__(self, *_: object) -> None:
-        _fixed.reset(self._token)
+        _frozen_moment.reset(self._token)

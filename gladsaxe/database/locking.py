@@ -9,7 +9,7 @@ from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.tables import Base, db
 
 
-class Versioned:
+class VersionMixin:
     """The column of a row that two people may change at once; each change counts it up."""
 
     version: Mapped[int] = mapped_column(default=1)

@@ -9,7 +9,7 @@ from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, registry
 
 # Named constraints, so that a migration can drop on both databases what another one made.
-NAMES = {
+NAMING_CONVENTION = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -56,7 +56,7 @@ class Base(DeclarativeBase):
     """The declarative base of every mapped row."""
 
     registry = registry(
-        metadata=MetaData(naming_convention=NAMES),
+        metadata=MetaData(naming_convention=NAMING_CONVENTION),
         type_annotation_map={datetime: UtcDateTime, Decimal: ExactDecimal},
     )
 

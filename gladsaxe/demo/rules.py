@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-Row = dict[str, Any]
-LIFE = (
+DemoRow = dict[str, Any]
+EVENT_TABLES = (
     "sub_agreement",
     "deviation",
     "notice",
@@ -28,18 +28,18 @@ class DemoYear:
 
     today: date
     agreement: str
-    people: list[Row]
-    figures: list[Row]
-    activities: list[Row]
-    problems: list[Row]
-    enquiries: list[Row]
-    snapshots: list[Row]
-    measures: list[Row]
-    situations: list[Row]
-    seats: list[Row]
-    meetings: list[Row]
+    people: list[DemoRow]
+    figures: list[DemoRow]
+    activities: list[DemoRow]
+    problems: list[DemoRow]
+    enquiries: list[DemoRow]
+    snapshots: list[DemoRow]
+    measures: list[DemoRow]
+    situations: list[DemoRow]
+    seats: list[DemoRow]
+    meetings: list[DemoRow]
     # What the agreement's life brought, by the name of its tables in the file.
-    life: dict[str, list[Row]]
+    events: dict[str, list[DemoRow]]
 
 
 def read_demo(file: Path) -> DemoYear:
@@ -58,5 +58,5 @@ def read_demo(file: Path) -> DemoYear:
         data["situation"],
         data["seat"],
         data["meeting"],
-        {name: data[name] for name in LIFE},
+        {name: data[name] for name in EVENT_TABLES},
     )

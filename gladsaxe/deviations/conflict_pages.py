@@ -3,7 +3,7 @@
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.deviations import conflicts
 from gladsaxe.deviations.conflicts import Dispute
 from gladsaxe.deviations.forms import ConflictForm, StepForm
@@ -11,13 +11,13 @@ from gladsaxe.deviations.rules import STATION_WORDS, Station
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 
 def listing() -> ResponseReturnValue:
     """Show the conflicts that exist for the person, and the path that one goes."""
     rows = conflicts.listing(current_actor())
-    return show("deviations/conflicts.html", rows=rows, words=STATION_WORDS)
+    return render_page("deviations/conflicts.html", rows=rows, words=STATION_WORDS)
 
 
 def conflict(conflict_id: int) -> ResponseReturnValue:
@@ -39,7 +39,10 @@ def new() -> ResponseReturnValue:
         return url_for("deviations.conflict", conflict_id=row.id, gemt=submission_id)
 
     return answer_form(
-        form, "conflict", lambda code: show("deviations/conflict_form.html", form=form, status=code), work
+        form,
+        "conflict",
+        lambda code: render_page("deviations/conflict_form.html", form=form, status=code),
+        work,
     )
 
 
@@ -82,7 +85,7 @@ def _page(conflict_id: int, form: StepForm | None = None, status: int = 200) -> 
     shown.seen.data = row.station
     _offer(shown, Station(row.station))
     shown.start()
-    return show(
+    return render_page(
         "deviations/conflict.html",
         row=row,
         form=shown,

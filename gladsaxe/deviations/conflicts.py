@@ -86,16 +86,16 @@ def one(actor: Actor, conflict_id: int) -> Conflict | None:
 
 def sides() -> Sequence[Membership]:
     """Return everyone who sits somewhere today, to choose the sides from."""
-    return [row for row in bodies.seated(today()) if row.seat.body.kind != "system"]
+    return [row for row in bodies.list_memberships(today()) if row.seat.body.kind != "system"]
 
 
 def groups() -> list[Body]:
     """Return the fora and the follow-up group, where a conflict can be talked over."""
-    return [body for body in agreement.bodies() if body.kind in GROUPS]
+    return [body for body in agreement.list_bodies() if body.kind in GROUPS]
 
 
 def may_step(actor: Actor, station: str) -> bool:
-    """Tell whether the actor leads a conflict on: the secretariat's lead, at the board its secretary too."""
+    """Return True for the secretariat's lead, and at the board for its secretary too."""
     secretary = Role.BOARD_SECRETARY in actor.roles and station == Station.BOARD
     return station != Station.SETTLED and (Role.SECRETARIAT_LEAD in actor.roles or secretary)
 

@@ -19,19 +19,19 @@ from gladsaxe.deviations.rules import (
     next_stations,
 )
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     BaseForm,
     DanishForm,
     LineField,
     TextField,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
-TEXT = not_longer_than(LONGEST_TEXT)
-LINE = not_longer_than(LONGEST_LINE)
+TEXT = not_longer_than(MAX_TEXT_LENGTH)
+LINE = not_longer_than(MAX_LINE_LENGTH)
 
 
 class FilterForm(DanishForm):
@@ -54,7 +54,7 @@ class StandForm(BaseForm):
     )
     text = TextField(
         "Hvad gør I, eller hvad skal bestyrelsen vide?",
-        [required("Skriv hvad I gør, eller hvad bestyrelsen skal vide."), TEXT],
+        [answer_required("Skriv hvad I gør, eller hvad bestyrelsen skal vide."), TEXT],
     )
 
     def taken(self) -> tuple[Stand, str]:
@@ -65,13 +65,15 @@ class StandForm(BaseForm):
 class TellForm(BaseForm):
     """Ask what the board shall know after all."""
 
-    text = TextField("Hvad skal bestyrelsen vide?", [required("Skriv hvad bestyrelsen skal vide."), TEXT])
+    text = TextField(
+        "Hvad skal bestyrelsen vide?", [answer_required("Skriv hvad bestyrelsen skal vide."), TEXT]
+    )
 
 
 class CloseForm(BaseForm):
     """Ask what came of it."""
 
-    outcome = TextField("Hvad kom der ud af det?", [required("Skriv hvad der kom ud af det."), TEXT])
+    outcome = TextField("Hvad kom der ud af det?", [answer_required("Skriv hvad der kom ud af det."), TEXT])
 
 
 class NoticeForm(BaseForm):
@@ -79,15 +81,15 @@ class NoticeForm(BaseForm):
 
     change = SelectField(
         "Hvad er det, der ændrer sig?",
-        [required("Vælg hvad der ændrer sig.")],
+        [answer_required("Vælg hvad der ændrer sig.")],
         choices=[("", "Vælg"), *CHANGE_WORDS.items()],
         default="",
     )
-    title = LineField("Overskrift", [required("Skriv en kort overskrift."), LINE])
-    text = TextField("Hvad sker der?", [required("Skriv hvad der sker."), TEXT])
+    title = LineField("Overskrift", [answer_required("Skriv en kort overskrift."), LINE])
+    text = TextField("Hvad sker der?", [answer_required("Skriv hvad der sker."), TEXT])
     consequence = TextField(
         "Hvad betyder det for samarbejdet eller fremdriften?",
-        [required("Skriv hvad det betyder for samarbejdet eller fremdriften."), TEXT],
+        [answer_required("Skriv hvad det betyder for samarbejdet eller fremdriften."), TEXT],
     )
     parties = SelectMultipleField("Hvilke parter har I fortalt det?", coerce=int)
 
@@ -105,8 +107,8 @@ class ConflictForm(BaseForm):
     """Ask for a conflict; one that is internal is pointed to its own fora."""
 
     between = RadioField("Hvem er uenige?", choices=[*BETWEEN_WORDS.items()])
-    title = LineField("Hvad handler det om?", [required("Skriv hvad det handler om."), LINE])
-    text = TextField("Hvad er I uenige om?", [required("Skriv hvad I er uenige om."), TEXT])
+    title = LineField("Hvad handler det om?", [answer_required("Skriv hvad det handler om."), LINE])
+    text = TextField("Hvad er I uenige om?", [answer_required("Skriv hvad I er uenige om."), TEXT])
     sides = SelectMultipleField("Hvem er med i konflikten?", coerce=int)
 
     def validate_between(self, field: RadioField) -> None:
@@ -126,7 +128,7 @@ class StepForm(BaseForm):
     seen = HiddenField()
     station = RadioField("Hvad sker der nu?")
     body = SelectField("Hvis den drøftes i et forum eller en gruppe: hvor?", default="")
-    text = TextField("Hvad er aftalt?", [required("Skriv hvad der er aftalt."), TEXT])
+    text = TextField("Hvad er aftalt?", [answer_required("Skriv hvad der er aftalt."), TEXT])
 
     def at(self, station: Station) -> None:
         """Set the stations that can follow."""

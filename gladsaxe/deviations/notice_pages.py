@@ -3,9 +3,9 @@
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.deviations import notices
 from gladsaxe.deviations.forms import NoticeForm
 from gladsaxe.deviations.notices import Message
@@ -13,14 +13,14 @@ from gladsaxe.deviations.rules import CHANGE_WORDS
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import see_other, show
+from gladsaxe.web.pages import render_page, see_other
 
 
 def listing() -> ResponseReturnValue:
     """Show the notices that exist for the person, the newest first."""
     found = notices.listing(current_actor(), request.args.get("efter"))
     seen = notices.sights([row.id for row in found.rows])
-    return show("deviations/notices.html", found=found, seen=seen, words=CHANGE_WORDS)
+    return render_page("deviations/notices.html", found=found, seen=seen, words=CHANGE_WORDS)
 
 
 def notice(notice_id: int) -> ResponseReturnValue:
@@ -28,7 +28,7 @@ def notice(notice_id: int) -> ResponseReturnValue:
     actor = current_actor()
     row = notices.one(actor, notice_id) or abort(404)
     seen = notices.sights([row.id]).get(row.id, [])
-    return show(
+    return render_page(
         "deviations/notice.html",
         row=row,
         seen=seen,
@@ -42,7 +42,7 @@ def notice(notice_id: int) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Take in a message to the board."""
     actor, form = current_actor(), NoticeForm(posted())
-    form.parties.choices = [(party.id, party.name) for party in agreement.parties()]
+    form.parties.choices = [(party.id, party.name) for party in agreement.list_parties()]
 
     def work(submission_id: str) -> str:
         title, text, consequence = (
@@ -53,8 +53,8 @@ def new() -> ResponseReturnValue:
         return url_for("deviations.notice", notice_id=row.id, gemt=submission_id)
 
     def page(status: int) -> ResponseReturnValue:
-        form.parties.choices = [(party.id, party.name) for party in agreement.parties()]
-        return show("deviations/notice_form.html", form=form, status=status)
+        form.parties.choices = [(party.id, party.name) for party in agreement.list_parties()]
+        return render_page("deviations/notice_form.html", form=form, status=status)
 
     return answer_form(form, "notice", page, work)
 
@@ -63,5 +63,5 @@ def seen(notice_id: int) -> ResponseReturnValue:
     """Write that the person has seen a notice."""
     actor = current_actor()
     row = notices.one(actor, notice_id) or abort(404)
-    write(notices.see, row.id, actor)
+    run_in_transaction(notices.see, row.id, actor)
     return see_other(url_for("deviations.notice", notice_id=notice_id))

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from gladsaxe.access.rules import STAFF, Actor, Right
+from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import Role
 from gladsaxe.database.clock import now, today
-from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import Change
 from gladsaxe.deviations.store import board
 from gladsaxe.deviations.tables import Notice, NoticeParty, NoticeSight
 from gladsaxe.issues.seats import acting_seat
 
-READERS = STAFF | {Role.BOARD_MEMBER, Role.BOARD_SECRETARY}
+READERS = SECRETARIAT_ROLES | {Role.BOARD_MEMBER, Role.BOARD_SECRETARY}
 PREPARES = "followup_group"
 
 
@@ -35,16 +35,16 @@ class Message:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the clause of the notices that exist for the actor: the board's people see all, others own."""
-    prepares = {body.key for body in agreement.bodies() if body.kind == PREPARES}
+    prepares = {body.key for body in agreement.list_bodies() if body.kind == PREPARES}
     if actor.roles & READERS or actor.body_keys & prepares:
         return true()
     return or_(Notice.person_id == actor.person_id, Notice.seat_id.in_(actor.seat_ids))
 
 
-def listing(actor: Actor, after: str | None) -> Page[Notice]:
+def listing(actor: Actor, after: str | None) -> KeysetPage[Notice]:
     """Return a page of notices, the newest first."""
     query = select(Notice).where(visible_to(actor)).options(joinedload(Notice.seat))
-    return page_by_day(query, Notice.told_on, Notice.id, after)
+    return paginate_by_day(query, Notice.told_on, Notice.id, after)
 
 
 def one(actor: Actor, notice_id: int) -> Notice | None:

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, text, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
-from gladsaxe.activities.tables import OFF_PLAN, Activity
+from gladsaxe.activities.tables import DEVIATION_CLAUSE, Activity
 from gladsaxe.agreement.tables import ActivityType, Body
 from gladsaxe.database.clock import today
-from gladsaxe.database.paging import PAGE_SIZE, Page, page_by_day, read_key
+from gladsaxe.database.pagination import PAGE_SIZE, KeysetPage, paginate_by_day, parse_key
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import Phase, Source, Stand
 from gladsaxe.deviations.tables import Deviation
@@ -19,7 +19,7 @@ from gladsaxe.programme.store import forums
 from gladsaxe.programme.tables import Milestone
 
 # As text like OFF_PLAN itself, which is an index's own clause.
-AS_PLANNED = text(f"NOT {OFF_PLAN.text}")
+AS_PLANNED = text(f"NOT {DEVIATION_CLAUSE.text}")
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,16 @@ class _Part:
     area_id: Any
 
 
-def listing(phase: Phase | None, area_id: int | None, after: str | None) -> Page[OffPlan]:
+def listing(phase: Phase | None, area_id: int | None, after: str | None) -> KeysetPage[OffPlan]:
     """Return a page of what went off plan, the newest day first."""
     parts = list(_parts(phase, area_id))
     total = sum(_count(part) for part in parts)
     # Each part brings a page at most, so that no more rows are sorted than can be shown.
-    key = read_key(after)
+    key = parse_key(after)
     found = union_all(*(select(_head(part, key).subquery()) for part in parts)).subquery()
     columns: Any = found.c
-    page: Page[Any] = page_by_day(select(found), columns.day, columns.number, after, total=total)
-    return Page(_with_rows(page.rows), page.total, page.next_key, page.first)
+    page: KeysetPage[Any] = paginate_by_day(select(found), columns.day, columns.number, after, total=total)
+    return KeysetPage(_with_rows(page.rows), page.total, page.next_key, page.first)
 
 
 def one(source: Source, source_id: int) -> OffPlan | None:
@@ -89,7 +89,7 @@ def _parts(phase: Phase | None, area_id: int | None) -> Iterator[_Part]:
         Milestone.due_on < today(), Milestone.reached_on.is_(None), Milestone.withdrawn_on.is_(None)
     )
     for query in (
-        acts.outerjoin(Deviation, of_activity).where(OFF_PLAN),
+        acts.outerjoin(Deviation, of_activity).where(DEVIATION_CLAUSE),
         acts.join(Deviation, of_activity).where(AS_PLANNED),
     ):
         part = _Part(query, Activity.day, Activity.id, Activity.id * 2, ActivityType.area_id)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.database.clock import today
 from gladsaxe.deviations import off_plan, store
@@ -14,7 +14,7 @@ from gladsaxe.deviations.rules import PHASE_WORDS, SOURCE_WORDS, STAND_WORDS, Ph
 from gladsaxe.programme.rules import days_late, late_words
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
 from gladsaxe.web.forms import BaseForm, clean_text
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 WORDS: dict[str, Any] = {"phase_words": PHASE_WORDS, "source_words": SOURCE_WORDS, "stand_words": STAND_WORDS}
 
@@ -22,11 +22,11 @@ WORDS: dict[str, Any] = {"phase_words": PHASE_WORDS, "source_words": SOURCE_WORD
 def listing() -> ResponseReturnValue:
     """Show what went off plan, the newest first, narrowed by a plain form."""
     form = FilterForm(request.args)
-    areas = agreement.focus_areas()
+    areas = agreement.list_focus_areas()
     form.omraade.choices = [("", "Alle"), *((area.key, area.name) for area in areas)]
     form.validate()
     area_id = {area.key: area.id for area in areas}.get(form.omraade.data)
-    return show(
+    return render_page(
         "deviations/listing.html",
         piece="deviations/_list.html",
         form=form,
@@ -104,7 +104,7 @@ def _page(source: str, number: int, form: BaseForm | None = None, status: int = 
     for each in shown.values():
         each.start()
     milestone = found.row.milestone if found.row else None
-    return show(
+    return render_page(
         "deviations/deviation.html",
         found=found,
         form=form,

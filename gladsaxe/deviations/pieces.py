@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Right
 from gladsaxe.activities.tables import Activity
 from gladsaxe.deviations import off_plan

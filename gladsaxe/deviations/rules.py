@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from gladsaxe.access.rules import STAFF, Actor, Right
+from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 
 
 class Source(StrEnum):
@@ -69,8 +69,10 @@ class ToldThing:
 
 
 def may_take_stand(actor: Actor, forum_key: str) -> bool:
-    """Tell whether the actor may say what the forum decided: those who sit in it, and the secretariat."""
-    return actor.may(Right.TAKE_STAND) and (forum_key in actor.body_keys or bool(actor.roles & STAFF))
+    """Return True if the actor may say what the forum decided: those who sit in it, and the secretariat."""
+    return actor.may(Right.TAKE_STAND) and (
+        forum_key in actor.body_keys or bool(actor.roles & SECRETARIAT_ROLES)
+    )
 
 
 class Change(StrEnum):

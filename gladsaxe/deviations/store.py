@@ -22,7 +22,7 @@ from gladsaxe.submissions.rules import Refused
 
 def board() -> Body:
     """Return the board."""
-    return next(body for body in agreement.bodies() if body.kind == "board")
+    return next(body for body in agreement.list_bodies() if body.kind == "board")
 
 
 def told_to(body_id: int) -> list[ToldThing]:

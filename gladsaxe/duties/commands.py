@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gladsaxe.agreement.store import NoAgreement, agreement
+from gladsaxe.agreement.store import NoAgreement, get_agreement
 from gladsaxe.database.clock import today
 from gladsaxe.duties import store
 from gladsaxe.duties.mail import send_all
@@ -23,7 +23,7 @@ def duties() -> None:
 def digest(send: bool) -> None:
     """Print the week's text of each seat, or mail them."""
     try:
-        subject = agreement().short_title
+        subject = get_agreement().short_title
     except NoAgreement as fault:
         raise click.ClickException(str(fault)) from None
     if not send:

@@ -9,20 +9,20 @@ from gladsaxe.database.clock import today
 from gladsaxe.duties.rules import CADENCE_WORDS, FUTURE, Cadence
 from gladsaxe.papers.forms import PaperField
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     BaseForm,
     DanishForm,
     DayField,
     LineField,
     TextField,
+    answer_required,
     clean_text,
     not_after,
     not_longer_than,
-    required,
 )
 
-LINE = not_longer_than(LONGEST_LINE)
+LINE = not_longer_than(MAX_LINE_LENGTH)
 NO_ADDRESS = (
     "Skriv mailadressen, for eksempel navn@eksempel.dk. Lad feltet stå tomt, hvis du ikke vil have mail."
 )
@@ -39,13 +39,14 @@ class DoneForm(BaseForm):
     """Ask when a duty was done and what came of it."""
 
     done_on = DayField(
-        "Hvornår blev det gjort?", [required("Skriv hvornår det blev gjort."), not_after(today, FUTURE)]
+        "Hvornår blev det gjort?",
+        [answer_required("Skriv hvornår det blev gjort."), not_after(today, FUTURE)],
     )
     result = TextField(
         "Hvad er beviset?",
         [
-            required("Skriv hvad beviset er, for eksempel mødet eller resultatet."),
-            not_longer_than(LONGEST_TEXT),
+            answer_required("Skriv hvad beviset er, for eksempel mødet eller resultatet."),
+            not_longer_than(MAX_TEXT_LENGTH),
         ],
     )
     paper = PaperField("Fil (frivilligt)")
@@ -56,7 +57,7 @@ class UndoForm(BaseForm):
 
     reason = TextField(
         "Hvorfor fortrydes det?",
-        [required("Skriv hvorfor det fortrydes."), not_longer_than(LONGEST_TEXT)],
+        [answer_required("Skriv hvorfor det fortrydes."), not_longer_than(MAX_TEXT_LENGTH)],
     )
 
 
@@ -65,12 +66,17 @@ class OwnDutyForm(BaseForm):
 
     bounds: tuple[date, date] = (date.min, date.max)
 
-    name = LineField("Hvad skal gøres?", [required("Skriv hvad der skal gøres."), LINE])
+    name = LineField("Hvad skal gøres?", [answer_required("Skriv hvad der skal gøres."), LINE])
     cadence = SelectField(
-        "Hvor tit?", [required("Vælg hvor tit.")], choices=[("", "Vælg"), *CADENCE_WORDS.items()], default=""
+        "Hvor tit?",
+        [answer_required("Vælg hvor tit.")],
+        choices=[("", "Vælg"), *CADENCE_WORDS.items()],
+        default="",
     )
-    first_due = DayField("Hvornår første gang?", [required("Skriv hvornår første gang.")])
-    responsible = SelectField("Hvem har ansvaret?", [required("Vælg hvem der har ansvaret.")], default="")
+    first_due = DayField("Hvornår første gang?", [answer_required("Skriv hvornår første gang.")])
+    responsible = SelectField(
+        "Hvem har ansvaret?", [answer_required("Vælg hvem der har ansvaret.")], default=""
+    )
 
     def validate_first_due(self, field: DayField) -> None:
         """Refuse a day outside the agreement's period."""

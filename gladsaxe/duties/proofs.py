@@ -9,15 +9,15 @@ from sqlalchemy import false, select
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.tables import Body
-from gladsaxe.core.dates import show_day
+from gladsaxe.core.dates import format_day
 from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
 from gladsaxe.duties.rules import Proof, Term
-from gladsaxe.facts.store import years_known
+from gladsaxe.facts.store import find_values_by_year
 from gladsaxe.indicators.entries import EntryState
-from gladsaxe.indicators.store import figures_known, visible_criteria
+from gladsaxe.indicators.store import list_figures, list_visible_criteria
 from gladsaxe.indicators.tables import Figure
-from gladsaxe.meetings.rules import State
+from gladsaxe.meetings.rules import MeetingState
 from gladsaxe.meetings.tables import Meeting
 from gladsaxe.meetings.visibility import visible_meetings
 
@@ -58,14 +58,17 @@ class Proofs:
             return None
         meeting = held[term.part - 1]
         page = ("meetings.detail", (("meeting_id", meeting.id),)) if meeting.seen else ("", ())
-        return Proof(f"Møde den {show_day(meeting.day)}", meeting.day, *page)
+        return Proof(f"Møde den {format_day(meeting.day)}", meeting.day, *page)
 
     def _held(self) -> dict[tuple[str, int], list[Held]]:
         seen = visible_meetings(self._actor) if self._actor else false()
         rows = db.session.execute(
             select(Meeting.id, Meeting.day, Body.key, seen.label("seen"))
             .join(Body, Body.id == Meeting.body_id)
-            .where(Meeting.state.in_([str(State.RUNNING), str(State.CLOSED)]), Meeting.day <= today())
+            .where(
+                Meeting.state.in_([str(MeetingState.RUNNING), str(MeetingState.CLOSED)]),
+                Meeting.day <= today(),
+            )
             .order_by(Meeting.day, Meeting.id)
         )
         found: dict[tuple[str, int], list[Held]] = defaultdict(list)
@@ -83,8 +86,8 @@ class Proofs:
         return Proof(f"Tallet for {period}", figure.received_on, "indicators.criterion", (("key", key),))
 
     def _known(self) -> dict[str, dict[str, tuple[str, Figure]]]:
-        criteria = visible_criteria(self._actor)
-        known = figures_known([row.id for row in criteria], today())
+        criteria = list_visible_criteria(self._actor)
+        known = list_figures([row.id for row in criteria], today())
         found: dict[str, dict[str, tuple[str, Figure]]] = defaultdict(dict)
         for row in criteria:
             for period, versions in known.get(row.id, {}).items():
@@ -94,6 +97,6 @@ class Proofs:
 
     def _by_measure(self, watch: str, year: int) -> Proof | None:
         if watch not in self._measures:
-            self._measures[watch] = years_known(watch)
+            self._measures[watch] = find_values_by_year(watch)
         value = self._measures[watch].get(year)
         return Proof(f"Målingen for {year}", value.received_on, "facts.show_all") if value else None

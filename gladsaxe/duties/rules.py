@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from gladsaxe.access.rules import STAFF, Actor, Right
+from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement.roles import Role
-from gladsaxe.core.dates import show_day
+from gladsaxe.core.dates import format_day
 
 MONTHS = 12
 # How often a year a cadence of the file comes round; one that begins otherwise holds all the time.
@@ -201,21 +201,21 @@ def for_seats(found: Iterable[Occurrence], seat_ids: Iterable[int], today: date)
 
 
 def may_do(actor: Actor, seat_id: int) -> bool:
-    """Tell whether the actor may say that a duty is done: its seat, and those who keep the wheel."""
-    keeps = bool(actor.roles & (STAFF | {Role.BOARD_SECRETARY}))
+    """Return True if the actor may say that a duty is done: its seat, and those who keep the wheel."""
+    keeps = bool(actor.roles & (SECRETARIAT_ROLES | {Role.BOARD_SECRETARY}))
     return actor.may(Right.DO_DUTIES) and (keeps or seat_id in actor.seat_ids)
 
 
 def digest(plan: str, seat: str, found: Sequence[Occurrence], today: date) -> str:
     """Word a seat's week: names of duties and days, and nothing else."""
-    lines = [f"{plan}: {seat}", f"Ugen fra {show_day(today)}", ""]
+    lines = [f"{plan}: {seat}", f"Ugen fra {format_day(today)}", ""]
     groups = {
         "For sent": [each for each in found if each.term.due < today],
         "De næste 30 dage": [each for each in found if each.term.due >= today],
     }
     for heading, listed in groups.items():
         if listed:
-            lines += [heading, *(f"- {show_day(each.term.due)}: {named(each)}" for each in listed), ""]
+            lines += [heading, *(f"- {format_day(each.term.due)}: {named(each)}" for each in listed), ""]
     return "\n".join(lines if found else [*lines, NOTHING, ""])
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Duty, Seat
-from gladsaxe.agreement.wording import duty_when
+from gladsaxe.agreement.wording import format_duty_date
 from gladsaxe.bodies import store as bodies
-from gladsaxe.database.clock import day_of, now, today
+from gladsaxe.database.clock import now, to_local_day, today
 from gladsaxe.database.tables import db
 from gladsaxe.duties.proofs import Proofs
 from gladsaxe.duties.rules import (
@@ -34,7 +34,7 @@ from gladsaxe.duties.rules import (
     terms_of,
 )
 from gladsaxe.duties.tables import DigestAddress, DutyDone, OwnDuty
-from gladsaxe.issues.seats import acting_seat, first_handler
+from gladsaxe.issues.seats import acting_seat, find_first_handler
 from gladsaxe.papers import store as papers
 from gladsaxe.papers.rules import Document
 from gladsaxe.papers.tables import Paper
@@ -54,8 +54,8 @@ PAGES = {
 
 def occurrences(actor: Actor | None) -> list[Occurrence]:
     """Return every term of every duty with its proof; links to what the actor may not see are left out."""
-    period = agreement.period()
-    names = {body.key: body.name for body in agreement.bodies()}
+    period = agreement.get_plan_period()
+    names = {body.key: body.name for body in agreement.list_bodies()}
     (done, undone), proofs = _said(), Proofs(actor)
     found = []
     for duty, task in _agreed():
@@ -71,10 +71,10 @@ def occurrences(actor: Actor | None) -> list[Occurrence]:
 
 
 def asks(seat_ids: Collection[int]) -> bool:
-    """Tell whether one of the seats is responsible for a duty: asked before all of them are read."""
-    named = {row.definition.get("responsible") for row in agreement.duties()}
+    """Return True if one of the seats is responsible for a duty: asked before all of them are read."""
+    named = {row.definition.get("responsible") for row in agreement.list_duties()}
     held = set(db.session.scalars(select(Seat.key).where(Seat.id.in_(seat_ids))))
-    if named & held or (None in named and first_handler() in seat_ids):
+    if named & held or (None in named and find_first_handler() in seat_ids):
         return True
     own = select(OwnDuty.id).where(OwnDuty.responsible_id.in_(seat_ids)).limit(1)
     return db.session.scalar(own) is not None
@@ -82,7 +82,7 @@ def asks(seat_ids: Collection[int]) -> bool:
 
 def standing() -> list[Task]:
     """Return the duties that always hold and have no days."""
-    start = agreement.period().start
+    start = agreement.get_plan_period().start
     return [task for duty, task in _agreed() if not any(terms_of(duty.definition, start, start))]
 
 
@@ -99,13 +99,13 @@ def one(actor: Actor, kind: str, key: str, term_key: str) -> Occurrence | None:
 
 
 def _agreed() -> Iterator[tuple[Duty, Task]]:
-    seats = {seat.key: seat for seat in agreement.seats()}
-    names = bodies.seat_names()
-    for row in agreement.duties():
+    seats = {seat.key: seat for seat in agreement.list_seats()}
+    names = bodies.list_seat_names()
+    for row in agreement.list_duties():
         said: dict[str, Any] = row.definition
         seat = seats.get(said.get("responsible", ""))
-        seat_id = seat.id if seat else first_handler()
-        when = duty_when(said) or ("løbende" if not parts_a_year(said) else "")
+        seat_id = seat.id if seat else find_first_handler()
+        when = format_duty_date(said) or ("løbende" if not parts_a_year(said) else "")
         page = PAGES.get(said.get("proof", ""), "")
         yield (
             row,
@@ -124,7 +124,7 @@ def _agreed() -> Iterator[tuple[Duty, Task]]:
 
 
 def _own() -> Iterator[tuple[OwnDuty, Task]]:
-    names = bodies.seat_names()
+    names = bodies.list_seat_names()
     for row in db.session.scalars(select(OwnDuty).order_by(OwnDuty.id)):
         words = CADENCE_WORDS[Cadence(row.cadence)].lower()
         seat = names.get(row.responsible_id, "")
@@ -144,7 +144,9 @@ def _said() -> tuple[dict[Said, Proof], dict[Said, list[Undone]]]:
         said, words = (kind, subject or 0, row.term), f"Meldt udført af {row.seat.name}"
         if row.undone_at and row.undone_seat:
             undone[said].append(
-                Undone(words, row.done_on, row.undone_seat.name, day_of(row.undone_at), row.undone_reason)
+                Undone(
+                    words, row.done_on, row.undone_seat.name, to_local_day(row.undone_at), row.undone_reason
+                )
             )
         else:
             file = row.paper.name if row.paper else ""
@@ -251,7 +253,7 @@ def end_own(duty_id: int) -> None:
 
 def digests(day: date) -> dict[int, str]:
     """Return the week's text of each seat that is responsible for something."""
-    found, plan = occurrences(None), agreement.agreement().short_title
+    found, plan = occurrences(None), agreement.get_agreement().short_title
     by_seat: dict[int, str] = {each.task.seat_id: each.task.seat for each in found}
     return {
         seat_id: digest(plan, seat, for_seats(found, [seat_id], day), day)
@@ -263,7 +265,7 @@ def mailing(day: date) -> list[tuple[str, str]]:
     """Return each address that asked for the week's text with the texts of the seats held that day."""
     texts = digests(day)
     held: dict[int, list[str]] = defaultdict(list)
-    for membership in bodies.seated(day):
+    for membership in bodies.list_memberships(day):
         if membership.seat_id in texts:
             held[membership.person_id].append(texts[membership.seat_id])
     rows: Sequence[DigestAddress] = db.session.scalars(

@@ -3,12 +3,12 @@
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
-from gladsaxe.access.rules import Actor, Right, right_of_address
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.access.rules import Actor, Right, find_right
 from gladsaxe.agreement import store as agreement
-from gladsaxe.bodies.store import seat_names
+from gladsaxe.bodies.store import list_seat_names
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.duties import store
 from gladsaxe.duties.forms import DoneForm, MailForm, OwnDutyForm, UndoForm, YearForm
 from gladsaxe.duties.rules import OWN, STATE_WORDS, Occurrence, State, for_seats, may_do, named, of_year
@@ -17,7 +17,7 @@ from gladsaxe.papers.serve import paper_answer, read_paper
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import see_other, show
+from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("duties", __name__)
 FORM = ["GET", "POST"]
@@ -27,7 +27,7 @@ FEW = 5
 @blueprint.get("/aarshjul")
 def wheel() -> ResponseReturnValue:
     """Show a year's duties as wheel and as list: late, coming and done with proof."""
-    actor, day, years = current_actor(), today(), agreement.period().years
+    actor, day, years = current_actor(), today(), agreement.get_plan_period().years
     form = YearForm(request.args)
     form.aar.choices = [("", "I år"), *((str(year), str(year)) for year in years)]
     form.validate()
@@ -37,7 +37,7 @@ def wheel() -> ResponseReturnValue:
     if form.vis.data == "mine":
         found = [each for each in found if each.task.seat_id in actor.seat_ids]
     listed = of_year(found, year, day)
-    return show(
+    return render_page(
         "duties/wheel.html",
         form=form,
         year=year,
@@ -48,7 +48,7 @@ def wheel() -> ResponseReturnValue:
         words=STATE_WORDS,
         today=day,
         may_do=lambda each: may_do(actor, each.task.seat_id),
-        may_open=lambda endpoint: (right := right_of_address(endpoint)) is not None and actor.may(right),
+        may_open=lambda endpoint: (right := find_right(endpoint)) is not None and actor.may(right),
         mailed=store.address_of(actor.person_id),
         receipt=own_receipt(),
     )
@@ -71,7 +71,7 @@ def done(kind: str, key: str, term: str) -> ResponseReturnValue:
         return url_for("duties.wheel", aar=each.term.due.year, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return show("duties/done.html", form=form, each=each, named=named, status=code)
+        return render_page("duties/done.html", form=form, each=each, named=named, status=code)
 
     return answer_form(form, "duty-done", page, work, lambda: read_paper(form, form.paper))
 
@@ -90,7 +90,7 @@ def undo(kind: str, key: str, term: str) -> ResponseReturnValue:
         return url_for("duties.wheel", aar=each.term.due.year, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return show("duties/undo.html", form=form, each=each, named=named, status=code)
+        return render_page("duties/undo.html", form=form, each=each, named=named, status=code)
 
     return answer_form(form, "duty-undone", page, work)
 
@@ -106,10 +106,10 @@ def paper(done_id: int) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Add an own duty."""
     actor, form = current_actor(), OwnDutyForm(posted())
-    form.bounds = agreement.period()
+    form.bounds = agreement.get_plan_period()
     form.responsible.choices = [
         ("", "Vælg"),
-        *((str(seat_id), name) for seat_id, name in seat_names().items()),
+        *((str(seat_id), name) for seat_id, name in list_seat_names().items()),
     ]
 
     def work(submission_id: str) -> str:
@@ -117,7 +117,9 @@ def new() -> ResponseReturnValue:
         store.add_own(submission_id, actor, name, form.often(), form.first_due.data, seat_id)
         return url_for("duties.wheel", aar=form.first_due.data.year, gemt=submission_id)
 
-    return answer_form(form, "own-duty", lambda code: show("duties/own.html", form=form, status=code), work)
+    return answer_form(
+        form, "own-duty", lambda code: render_page("duties/own.html", form=form, status=code), work
+    )
 
 
 @blueprint.post("/aarshjul/egen/<int(max=2147483647):duty_id>/slut")
@@ -125,7 +127,7 @@ def end(duty_id: int) -> ResponseReturnValue:
     """End an own duty; what was done stays."""
     if store.own_duty(duty_id) is None:
         abort(404)
-    write(store.end_own, duty_id)
+    run_in_transaction(store.end_own, duty_id)
     return see_other(url_for("duties.wheel"))
 
 
@@ -142,7 +144,7 @@ def mail() -> ResponseReturnValue:
         return url_for("access.my_page", gemt=submission_id)
 
     return answer_form(
-        form, "digest-mail", lambda code: show("duties/mail.html", form=form, status=code), work
+        form, "digest-mail", lambda code: render_page("duties/mail.html", form=form, status=code), work
     )
 
 

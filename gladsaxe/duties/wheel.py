@@ -6,7 +6,7 @@ from datetime import date
 from math import cos, pi, sin
 from xml.sax.saxutils import escape
 
-from gladsaxe.core.dates import MONTHS as MONTH_NAMES
+from gladsaxe.core.dates import MONTH_NAMES as MONTH_NAMES
 from gladsaxe.duties.rules import MONTHS, STATE_WORDS, Occurrence, State, named
 
 SIZE, MIDDLE = 360, 180

@@ -6,25 +6,25 @@ from functools import partial
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
-from gladsaxe.exports.audit import audit_of, years
-from gladsaxe.exports.audit_workbook import shown, write_audit
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.exports.audit import build_audit_report, list_audit_years
+from gladsaxe.exports.audit_workbook import format_value, write_audit
+from gladsaxe.exports.downloads import XLSX_MIMETYPE, send_download
 from gladsaxe.exports.forms import AuditForm
 from gladsaxe.exports.log import log_export
-from gladsaxe.exports.rules import Kind, audit_name
-from gladsaxe.exports.sending import XLSX, sent
-from gladsaxe.web.pages import show
+from gladsaxe.exports.rules import ExportKind, audit_file_name
+from gladsaxe.web.pages import render_page
 
-RECEIVER = "Revisionen"
+AUDIT_RECEIVER = "Revisionen"
 
 
 def audit() -> ResponseReturnValue:
     """Show the documentation of a year to the auditor, each line with the record it comes from."""
     form, code = _audit_form()
-    contents = audit_of(form.year(), current_actor())
-    return show("exports/audit.html", form=form, audit=contents, shown=shown, status=code)
+    contents = build_audit_report(form.year(), current_actor())
+    return render_page("exports/audit.html", form=form, audit=contents, shown=format_value, status=code)
 
 
 def audit_file() -> ResponseReturnValue:
@@ -32,16 +32,20 @@ def audit_file() -> ResponseReturnValue:
     form, code = _audit_form()
     actor = current_actor()
     if code != 200:
-        contents = audit_of(form.year(), actor)
-        return show("exports/audit.html", form=form, audit=contents, shown=shown, status=code)
+        contents = build_audit_report(form.year(), actor)
+        return render_page("exports/audit.html", form=form, audit=contents, shown=format_value, status=code)
     last = min(today(), date(form.year(), 12, 31))
-    stamp = write(log_export, actor, Kind.AUDIT, last, RECEIVER, f"Revision af {form.year()}")
-    contents = audit_of(form.year(), actor, stamp)
-    return sent(partial(write_audit, contents), XLSX, audit_name(contents.area_name, contents.year))
+    stamp = run_in_transaction(
+        log_export, actor, ExportKind.AUDIT, last, AUDIT_RECEIVER, f"Revision af {form.year()}"
+    )
+    contents = build_audit_report(form.year(), actor, stamp)
+    return send_download(
+        partial(write_audit, contents), XLSX_MIMETYPE, audit_file_name(contents.area_name, contents.year)
+    )
 
 
 def _audit_form() -> tuple[AuditForm, int]:
-    found = years()
+    found = list_audit_years()
     form = AuditForm(request.args)
     form.aar.choices = [(str(year), str(year)) for year in found]
     if "aar" not in request.args:

@@ -6,19 +6,28 @@ from typing import IO
 
 from openpyxl import Workbook
 
-from gladsaxe.core.amount import show, show_count
-from gladsaxe.core.dates import show_day_short
-from gladsaxe.database.clock import day_of
-from gladsaxe.exports.audit import ADDRESS, REFERENCE, Audit, Section
-from gladsaxe.exports.cells import BOLD, COUNT, MOMENT, TEXT, TITLE, WRAPPED, Value, clean_text
-from gladsaxe.exports.contents import Shown
-from gladsaxe.exports.sheet import Page, Table
+from gladsaxe.core.amount import format_count, format_number
+from gladsaxe.core.dates import format_day_short
+from gladsaxe.database.clock import to_local_day
+from gladsaxe.exports.audit import ADDRESS_COLUMN, REFERENCE_COLUMN, AuditReport, AuditSection
+from gladsaxe.exports.cells import (
+    BOLD_STYLE,
+    COUNT_STYLE,
+    MOMENT_STYLE,
+    TEXT_STYLE,
+    TITLE_STYLE,
+    WRAPPED_STYLE,
+    CellValue,
+    clean_text,
+)
+from gladsaxe.exports.contents import DisplayNumber
+from gladsaxe.exports.sheet import SheetWriter, TableWriter
 
-FRONT = "Overblik"
+FRONT_TITLE = "Overblik"
 TITLE_WORDS = "Dokumentation til revisionen"
 
 
-def write_audit(audit: Audit, target: Path | IO[bytes]) -> None:
+def write_audit(audit: AuditReport, target: Path | IO[bytes]) -> None:
     """Write the workbook; an empty section keeps its sheet, for that nothing happened is documented too."""
     book = Workbook(write_only=True)
     book.properties.title = clean_text(f"{TITLE_WORDS} {audit.year}")
@@ -31,37 +40,37 @@ def write_audit(audit: Audit, target: Path | IO[bytes]) -> None:
     book.save(target)
 
 
-def shown(value: Value, timezone: str) -> str:
+def format_value(value: CellValue, timezone: str) -> str:
     """Return a value as the page and paper show it; a moment as its day in the agreement's zone."""
     if value is None:
         return ""
-    if isinstance(value, Shown):
-        return show(value.value, value.decimals)
+    if isinstance(value, DisplayNumber):
+        return format_number(value.value, value.decimals)
     if isinstance(value, datetime):
-        return show_day_short(day_of(value, timezone))
+        return format_day_short(to_local_day(value, timezone))
     if isinstance(value, date):
-        return show_day_short(value)
-    return show_count(value) if isinstance(value, int) else str(value)
+        return format_day_short(value)
+    return format_count(value) if isinstance(value, int) else str(value)
 
 
-def _write_front(book: Workbook, audit: Audit) -> None:
-    page = Page(book, FRONT, audit, (30, 60), gridlines=False, one_page=True)
-    page.row([f"{TITLE_WORDS} {audit.year}"], TITLE)
+def _write_front(book: Workbook, audit: AuditReport) -> None:
+    page = SheetWriter(book, FRONT_TITLE, audit, (30, 60), gridlines=False, one_page=True)
+    page.row([f"{TITLE_WORDS} {audit.year}"], TITLE_STYLE)
     page.row([audit.plan])
     page.row([])
-    page.row(["Hentet", audit.made_at], (BOLD, MOMENT))
-    page.row(["Hentet af", audit.made_by], (BOLD, WRAPPED))
+    page.row(["Hentet", audit.made_at], (BOLD_STYLE, MOMENT_STYLE))
+    page.row(["Hentet af", audit.made_by], (BOLD_STYLE, WRAPPED_STYLE))
     page.row([])
-    page.row(["Ark", "Linjer"], BOLD)
+    page.row(["Ark", "Linjer"], BOLD_STYLE)
     for section in audit.sections:
-        page.row([section.title, len(section.lines)], (TEXT, COUNT))
+        page.row([section.title, len(section.lines)], (TEXT_STYLE, COUNT_STYLE))
     page.row([])
     page.row(["Hver linje slutter med den post, den kommer fra, og postens adresse i systemet."])
 
 
-def _write_section(book: Workbook, audit: Audit, section: Section) -> None:
-    columns = (*section.columns, REFERENCE, ADDRESS)
-    table = Table(book, section.title, audit, columns, section.about)
+def _write_section(book: Workbook, audit: AuditReport, section: AuditSection) -> None:
+    columns = (*section.columns, REFERENCE_COLUMN, ADDRESS_COLUMN)
+    table = TableWriter(book, section.title, audit, columns, section.about)
     for line in section.lines:
         table.row([*line.values, line.record, line.address])
     if not section.lines:

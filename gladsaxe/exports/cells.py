@@ -14,32 +14,34 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-from gladsaxe.core.amount import show_count
-from gladsaxe.core.dates import show_day_short, show_time
-from gladsaxe.exports.contents import Shown
-from gladsaxe.exports.formulas import Formula
-from gladsaxe.exports.numbers import decimals_of, digits_of, number_format
+from gladsaxe.core.amount import format_count
+from gladsaxe.core.dates import format_day_short, format_time
+from gladsaxe.exports.contents import DisplayNumber
+from gladsaxe.exports.formulas import CellFormula
+from gladsaxe.exports.numbers import count_decimals, format_digits, number_format
 
-Value = str | int | Decimal | Fraction | Shown | Formula | date | datetime | time | None
+CellValue = str | int | Decimal | Fraction | DisplayNumber | CellFormula | date | datetime | time | None
 
-LONGEST = 32_767
-MOST_KNOWN = 4096
+MAX_TEXT_LENGTH = 32_767
+MAX_CACHED_CELLS = 4096
 # Excel's days begin with an error of its own in February 1900.
-FIRST_DAY = date(1900, 3, 1)
-DAY_ZERO = WINDOWS_EPOCH.date()
+FIRST_EXCEL_DAY = date(1900, 3, 1)
+EXCEL_EPOCH = WINDOWS_EPOCH.date()
 # Read as a formula where it is typed in again, or read by a spreadsheet that is less careful than Excel.
-FORMULA_LIKE = ("=", "+", "-", "@", "\t", "|", "%", "'", "#")
-UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "|", "%", "'", "#")
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # What Excel reads as one character written by its number.
-ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-CARE = re.compile(rf"\A[{re.escape(''.join(FORMULA_LIKE))}]|{UNWRITABLE.pattern}|{ESCAPE.pattern}")
+ESCAPE_PATTERN = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+UNSAFE_TEXT = re.compile(
+    rf"\A[{re.escape(''.join(FORMULA_PREFIXES))}]|{CONTROL_CHARACTERS.pattern}|{ESCAPE_PATTERN.pattern}"
+)
 HEADING_FILL = PatternFill("solid", fgColor="E6EAEC")
 HEADING_LINE = Border(bottom=Side(style="thin", color="1F2A30"))
 ROW_LINE = Border(bottom=Side(style="thin", color="D0D5D8"))
 
 
 @dataclass(frozen=True)
-class Look:
+class CellStyle:
     """Hold how a cell looks; numbers get a format of their own where `format` is left out."""
 
     format: str = "General"
@@ -54,57 +56,61 @@ class Look:
 
 
 # The look of a cell that says nothing about it. It costs least, so it is the look of many rows.
-PLAIN = Look(upright="bottom")
-PLAIN_RIGHT = Look(across="right", upright="bottom")
-PLAIN_DAY = Look("dd-mm-yyyy", across="left", upright="bottom")
-TEXT = Look()
-WRAPPED = Look(wrap=True)
-BOLD = Look(bold=True)
-HEADING = Look(bold=True, wrap=True, heading=True, upright="bottom")
-TITLE = Look(bold=True, size=16)
-DAY = Look("dd-mm-yyyy", across="left")
-DAY_IN_WORDS = Look("[$-406]d. mmmm yyyy", across="left")
-MONTH = Look("[$-406]mmmm yyyy", across="left")
-MOMENT = Look("dd-mm-yyyy hh:mm", across="left")
-YEAR = Look("0", across="left")
-NUMBER = Look(across="right")
-COUNT = Look("#,##0", across="right")
-BOLD_COUNT = Look("#,##0", bold=True, across="right")
-KRONER = Look('#,##0.00" kr."', across="right")
+PLAIN_STYLE = CellStyle(upright="bottom")
+PLAIN_RIGHT_STYLE = CellStyle(across="right", upright="bottom")
+PLAIN_DAY_STYLE = CellStyle("dd-mm-yyyy", across="left", upright="bottom")
+TEXT_STYLE = CellStyle()
+WRAPPED_STYLE = CellStyle(wrap=True)
+BOLD_STYLE = CellStyle(bold=True)
+HEADING_STYLE = CellStyle(bold=True, wrap=True, heading=True, upright="bottom")
+TITLE_STYLE = CellStyle(bold=True, size=16)
+DAY_STYLE = CellStyle("dd-mm-yyyy", across="left")
+DAY_IN_WORDS_STYLE = CellStyle("[$-406]d. mmmm yyyy", across="left")
+MONTH_STYLE = CellStyle("[$-406]mmmm yyyy", across="left")
+MOMENT_STYLE = CellStyle("dd-mm-yyyy hh:mm", across="left")
+YEAR_STYLE = CellStyle("0", across="left")
+NUMBER_STYLE = CellStyle(across="right")
+COUNT_STYLE = CellStyle("#,##0", across="right")
+BOLD_COUNT_STYLE = CellStyle("#,##0", bold=True, across="right")
+KRONER_STYLE = CellStyle('#,##0.00" kr."', across="right")
 
 
 def clean_text(text: str) -> str:
     """Return the text as a cell can hold it, visibly changed where none can: control characters, too long."""
-    if not CARE.search(text) and 2 * len(text) <= LONGEST:
+    if not UNSAFE_TEXT.search(text) and 2 * len(text) <= MAX_TEXT_LENGTH:
         return text
-    written = ESCAPE.sub("_x005F_", UNWRITABLE.sub(_visible, text.replace("\r\n", "\n")))
-    return written if _units(written) <= LONGEST else _cut(written)
+    written = ESCAPE_PATTERN.sub(
+        "_x005F_", CONTROL_CHARACTERS.sub(_replace_control_character, text.replace("\r\n", "\n"))
+    )
+    return written if _count_utf16_units(written) <= MAX_TEXT_LENGTH else _truncate_text(written)
 
 
-def _visible(found: re.Match[str]) -> str:
+def _replace_control_character(found: re.Match[str]) -> str:
     code = ord(found[0])
     if code < ord(" "):
         return chr(0x2400 + code)
     return "\N{SYMBOL FOR DELETE}" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"
 
 
-def _units(text: str) -> int:
+def _count_utf16_units(text: str) -> int:
     # Excel counts as UTF-16 does: a face is two.
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def _cut(text: str) -> str:
-    kept = text[:LONGEST]
-    while _units(kept + (note := _cut_note(len(text) - len(kept)))) > LONGEST:
-        kept = kept[: -max(1, (_units(kept + note) - LONGEST) // 2)]
+def _truncate_text(text: str) -> str:
+    kept = text[:MAX_TEXT_LENGTH]
+    while (
+        _count_utf16_units(kept + (note := _format_truncation_note(len(text) - len(kept)))) > MAX_TEXT_LENGTH
+    ):
+        kept = kept[: -max(1, (_count_utf16_units(kept + note) - MAX_TEXT_LENGTH) // 2)]
     return kept + note
 
 
-def _cut_note(missing: int) -> str:
-    return f"… (afkortet: {show_count(missing)} tegn mere i systemet)"
+def _format_truncation_note(missing: int) -> str:
+    return f"… (afkortet: {format_count(missing)} tegn mere i systemet)"
 
 
-class LookCell(Cell):
+class StyledCell(Cell):
     """Be a cell whose look is settled once, and answer at once what is asked of it in each row.
 
     openpyxl looks the style up anew whenever it writes a cell, and asks each one for its name, for the text
@@ -119,7 +125,7 @@ class LookCell(Cell):
         """Return the number of the style as it was when it was settled."""
         return self._settled
 
-    def settle(self) -> "LookCell":
+    def settle(self) -> "StyledCell":
         """Keep the number of the style as it is now."""
         self._settled: int = super().style_id
         return self
@@ -129,26 +135,26 @@ class LookCell(Cell):
         return "LookCell"
 
 
-class AsksForCare(Exception):
+class NotPlainValue(Exception):
     """Raised where a value cannot stand in a plain cell: it would be cut off, or taken for something else."""
 
 
-class Cells:
+class CellWriter:
     """Fill the rows of one sheet; a cell of each look is made once and filled again for each value."""
 
     def __init__(self, sheet: Any, timezone: str) -> None:  # noqa: ANN401 - openpyxl's write-only sheet has no type
         self._sheet = sheet
         self._zone = ZoneInfo(timezone)
-        self._made: dict[Look, Any] = {}
+        self._made: dict[CellStyle, Any] = {}
         # What each formula comes to, for readers that do not work it out.
-        self.worked_out: dict[str, str] = {}
+        self.formula_results: dict[str, str] = {}
 
-    def row(self, looks: Iterable[Look], values: Iterable[Value]) -> Iterator[Any]:
+    def row(self, looks: Iterable[CellStyle], values: Iterable[CellValue]) -> Iterator[Any]:
         """Yield the cells of a row, one at a time: two of the same look are one cell, filled anew."""
         for look, value in zip(looks, values, strict=True):
             yield self._fill(look, value)
 
-    def plain(self, look: Look, width: int, value: Value) -> Any:  # noqa: ANN401
+    def plain(self, look: CellStyle, width: int, value: CellValue) -> Any:  # noqa: ANN401
         """Return what stands in a cell that has no look unless it must; raise AsksForCare where it needs one.
 
         It costs little more than openpyxl alone; a cell with a look of its own costs twice a plain one.
@@ -157,15 +163,15 @@ class Cells:
             return None
         if type(value) is int:
             return value
-        if type(value) is date and value >= FIRST_DAY:
+        if type(value) is date and value >= FIRST_EXCEL_DAY:
             # As the number that a day is in a file, or openpyxl would work it out again in each row.
-            return self._made_of(PLAIN_DAY, (value - DAY_ZERO).days)
-        if type(value) is not str or len(value) > width or "\n" in value or CARE.search(value):
-            raise AsksForCare
+            return self._made_of(PLAIN_DAY_STYLE, (value - EXCEL_EPOCH).days)
+        if type(value) is not str or len(value) > width or "\n" in value or UNSAFE_TEXT.search(value):
+            raise NotPlainValue
         # Words in the place of a number stand where it would.
-        return self._made_of(look, value) if look is PLAIN_RIGHT else value
+        return self._made_of(look, value) if look is PLAIN_RIGHT_STYLE else value
 
-    def _fill(self, look: Look, value: Value) -> Any:  # noqa: ANN401
+    def _fill(self, look: CellStyle, value: CellValue) -> Any:  # noqa: ANN401
         if value is None or value == "":
             return self._cell(look, None) if look.heading or look.lined else None
         if isinstance(value, bool):
@@ -174,74 +180,74 @@ class Cells:
             return self._text(look, value)
         if isinstance(value, (date, time)):
             return self._moment(look, value)
-        if isinstance(value, Formula):
+        if isinstance(value, CellFormula):
             return self._formula(look, value)
         return self._number(look, value)
 
-    def _text(self, look: Look, value: str) -> Any:  # noqa: ANN401
+    def _text(self, look: CellStyle, value: str) -> Any:  # noqa: ANN401
         text = clean_text(value)
-        risky = text.startswith(FORMULA_LIKE)
-        if look is PLAIN and not risky:
+        risky = text.startswith(FORMULA_PREFIXES)
+        if look is PLAIN_STYLE and not risky:
             return text
         # Quoted, so that a formula does not come alive when someone edits the cell.
         cell = self._cell(replace(look, format="General", quoted=True) if risky else look, text)
         cell.data_type = "s"
         return cell
 
-    def _moment(self, look: Look, value: date | datetime | time) -> Any:  # noqa: ANN401
+    def _moment(self, look: CellStyle, value: date | datetime | time) -> Any:  # noqa: ANN401
         if isinstance(value, time):
-            return self._text(look, show_time(value))
+            return self._text(look, format_time(value))
         day = value
         if isinstance(value, datetime):
             local = value.astimezone(self._zone).replace(tzinfo=None, microsecond=0)
             value, day = local, local.date()
-        if day < FIRST_DAY:
-            return self._text(look, show_day_short(day))
-        if look.format == TEXT.format:
-            look = replace(look, format=(DAY if value is day else MOMENT).format)
+        if day < FIRST_EXCEL_DAY:
+            return self._text(look, format_day_short(day))
+        if look.format == TEXT_STYLE.format:
+            look = replace(look, format=(DAY_STYLE if value is day else MOMENT_STYLE).format)
         return self._cell(look, value)
 
-    def _number(self, look: Look, value: int | Decimal | Fraction | Shown) -> Any:  # noqa: ANN401
-        if look is PLAIN and isinstance(value, int):
+    def _number(self, look: CellStyle, value: int | Decimal | Fraction | DisplayNumber) -> Any:  # noqa: ANN401
+        if look is PLAIN_STYLE and isinstance(value, int):
             return value
-        if isinstance(value, Shown):
+        if isinstance(value, DisplayNumber):
             look = replace(look, format=number_format(value.decimals))
             value = value.value
         elif isinstance(value, Decimal) and look.format == "General":
-            look = replace(look, format=number_format(decimals_of(value)))
+            look = replace(look, format=number_format(count_decimals(value)))
         # openpyxl would write 8.3 as a binary float of 16 digits, 8.300000000000001. Digits it leaves alone.
-        cell = self._cell(look, digits_of(value))
+        cell = self._cell(look, format_digits(value))
         cell.data_type = "n"
         return cell
 
-    def _formula(self, look: Look, value: Formula) -> Any:  # noqa: ANN401
-        self.worked_out[value.text] = digits_of(value.shown.value)
+    def _formula(self, look: CellStyle, value: CellFormula) -> Any:  # noqa: ANN401
+        self.formula_results[value.text] = format_digits(value.shown.value)
         cell = self._cell(replace(look, format=number_format(value.shown.decimals)), f"={value.text}")
         cell.data_type = "f"
         return cell
 
-    def _cell(self, look: Look, value: Any) -> Any:  # noqa: ANN401
+    def _cell(self, look: CellStyle, value: Any) -> Any:  # noqa: ANN401
         cell = self._made.get(look)
         if cell is None:
             cell = self._made[look] = self._make(look)
         cell.value = value
         return cell
 
-    def _made_of(self, look: Look, value: Any) -> Any:  # noqa: ANN401
+    def _made_of(self, look: CellStyle, value: Any) -> Any:  # noqa: ANN401
         cell = self._make(look)
         cell.value = value
         return cell
 
-    def _make(self, look: Look) -> Any:  # noqa: ANN401
-        cell = LookCell(self._sheet, row=1, column=1)
+    def _make(self, look: CellStyle) -> Any:  # noqa: ANN401
+        cell = StyledCell(self._sheet, row=1, column=1)
         cell.number_format = look.format
         cell.alignment = Alignment(
             horizontal=look.across,
             vertical=look.upright,
             wrap_text=look.wrap or None,
-            indent=_indent(look),
+            indent=_choose_indent(look),
         )
-        if look.bold or look.size != TEXT.size:
+        if look.bold or look.size != TEXT_STYLE.size:
             cell.font = Font(name="Calibri", bold=look.bold, size=look.size)
         if look.heading:
             cell.fill, cell.border = HEADING_FILL, HEADING_LINE
@@ -251,25 +257,25 @@ class Cells:
         return cell.settle()
 
 
-def _indent(look: Look) -> int:
+def _choose_indent(look: CellStyle) -> int:
     """Keep numbers off the text of the next column, and their headings off the filter's button."""
-    if look.across != "right" or look is PLAIN_RIGHT:
+    if look.across != "right" or look is PLAIN_RIGHT_STYLE:
         return 0
     return 2 if look.heading else 1
 
 
-class KnownCells(dict[Value, Any]):
+class CellCache(dict[CellValue, Any]):
     """Hold what stands in a column's cells for each value met; most say the same few over and over.
 
     The values of a column must be of one kind, for 1 and True are one key.
     """
 
-    def __init__(self, cells: Cells, look: Look, width: int) -> None:
+    def __init__(self, cells: CellWriter, look: CellStyle, width: int) -> None:
         self._make = partial(cells.plain, look, width)
 
-    def __missing__(self, value: Value) -> Any:  # noqa: ANN401
+    def __missing__(self, value: CellValue) -> Any:  # noqa: ANN401
         """Make it, and forget the others where they are many; raise AsksForCare where it needs a look."""
-        if len(self) >= MOST_KNOWN:
+        if len(self) >= MAX_CACHED_CELLS:
             self.clear()
         made = self[value] = self._make(value)
         return made

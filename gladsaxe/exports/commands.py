@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from gladsaxe.agreement.store import NoAgreement, agreement
-from gladsaxe.core.dates import NoSuchDay, read_day
+from gladsaxe.agreement.store import NoAgreement, get_agreement
+from gladsaxe.core.dates import NoSuchDay, parse_day
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.exports import store
 from gladsaxe.exports.forms import USUAL_PURPOSE
 from gladsaxe.exports.log import log_export
-from gladsaxe.exports.rules import Kind
+from gladsaxe.exports.rules import ExportKind
 from gladsaxe.exports.workbook import write_workbook
 
 
@@ -37,8 +37,8 @@ def board(day: str, out: Path, receiver: str, purpose: str) -> None:
     """Write the board's Excel workbook as known on a day; nobody in particular sees what the board may."""
     as_of = _read_day(day)
     try:
-        agreement()
-        stamp = write(log_export, None, Kind.BOARD, as_of, receiver, purpose)
+        get_agreement()
+        stamp = run_in_transaction(log_export, None, ExportKind.BOARD, as_of, receiver, purpose)
         contents = store.board_contents(as_of, None, stamp)
     except NoAgreement as fault:
         raise click.ClickException(str(fault)) from fault
@@ -56,7 +56,7 @@ def board(day: str, out: Path, receiver: str, purpose: str) -> None:
 
 def _read_day(text: str) -> date:
     try:
-        day = read_day(text)
+        day = parse_day(text)
     except NoSuchDay:
         raise click.BadParameter(f"{text} does not exist", param_hint="--as-of") from None
     except ValueError:

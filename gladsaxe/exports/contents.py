@@ -6,19 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from gladsaxe.exports.numbers import Exact
+from gladsaxe.exports.numbers import ExactNumber
 
 
 @dataclass(frozen=True)
-class Shown:
+class DisplayNumber:
     """Hold an exact number and the decimals that it is shown with."""
 
-    value: Exact
+    value: ExactNumber
     decimals: int = 0
 
 
 @dataclass(frozen=True)
-class Stamp:
+class ExportStamp:
     """Hold what every sheet of a file carries: its number, for whom, what for, and when it was made."""
 
     number: str
@@ -32,7 +32,7 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Recipe:
+class ResultCalculation:
     """Hold how a result follows from the figures, so that a sheet can follow it too.
 
     `counted` are the labels of the periods in it, `elapsed` the newest one's position, `level` the aggregate.
@@ -42,7 +42,7 @@ class Recipe:
     relate: str
     counted: Sequence[str]
     elapsed: int
-    level: Shown
+    level: DisplayNumber
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class ChangeLine:
 
 
 @dataclass(frozen=True)
-class SinceLast:
+class SnapshotChanges:
     """Hold what changed since a snapshot, by its name and day."""
 
     name: str
@@ -85,10 +85,10 @@ class PeriodLine:
 
     label: str
     state: str
-    area: Shown | None = None
-    comparison: Shown | None = None
-    gap: Shown | None = None
-    running_sum: Shown | None = None
+    area: DisplayNumber | None = None
+    comparison: DisplayNumber | None = None
+    gap: DisplayNumber | None = None
+    running_sum: DisplayNumber | None = None
     answer: str = ""
     provisional: bool = False
     is_start: bool = False
@@ -102,8 +102,8 @@ class FigureLine:
     period: str
     state: str
     source: str
-    area: Shown | None = None
-    comparison: Shown | None = None
+    area: DisplayNumber | None = None
+    comparison: DisplayNumber | None = None
     answer: str = ""
     provisional: bool = False
     answers: int | None = None
@@ -114,7 +114,7 @@ class FigureLine:
 
 
 @dataclass(frozen=True)
-class Definition:
+class CriterionNote:
     """Hold one thing to know about how a criterion is read."""
 
     subject: str
@@ -141,11 +141,11 @@ class CriterionLine:
     source: str
     judged: str | None = "area"
     comparison_area: str = ""
-    start: Shown | None = None
-    result: Shown | str | None = None
-    target: Shown | None = None
-    required: Shown | None = None
-    limit: Shown | None = None
+    start: DisplayNumber | None = None
+    result: DisplayNumber | str | None = None
+    target: DisplayNumber | None = None
+    required: DisplayNumber | None = None
+    limit: DisplayNumber | None = None
     limit_words: str = ""
     trend: str = ""
     provisional: bool = False
@@ -153,9 +153,9 @@ class CriterionLine:
     periods: Sequence[PeriodLine] = ()
     figures: Sequence[FigureLine] = ()
     cautions: Sequence[str] = ()
-    definitions: Sequence[Definition] = ()
+    definitions: Sequence[CriterionNote] = ()
     assessment: str = ""
-    recipe: Recipe | None = None
+    recipe: ResultCalculation | None = None
     settled: bool = False
 
 
@@ -234,8 +234,8 @@ class BoardContents:
     made_at: datetime
     made_by: str
     words: Sequence[StatusMark]
-    stamp: Stamp
-    since: SinceLast | None
+    stamp: ExportStamp
+    since: SnapshotChanges | None
     thresholds: Sequence[str]
     criteria: Sequence[CriterionLine]
     sees_small_numbers: bool

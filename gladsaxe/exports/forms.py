@@ -4,14 +4,14 @@ from wtforms import SelectField
 
 from gladsaxe.database.clock import today
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
+    MAX_LINE_LENGTH,
     BaseForm,
     DayField,
     LineField,
+    answer_required,
     clean_text,
     not_after,
     not_longer_than,
-    required,
 )
 
 USUAL_PURPOSE = "Orientering om mål og status"
@@ -20,8 +20,8 @@ USUAL_PURPOSE = "Orientering om mål og status"
 class ExportForm(BaseForm):
     """Ask for whom a file is and what for."""
 
-    modtager = LineField("Hvem skal have filen?", [not_longer_than(LONGEST_LINE)])
-    formaal = LineField("Hvad skal den bruges til?", [not_longer_than(LONGEST_LINE)])
+    modtager = LineField("Hvem skal have filen?", [not_longer_than(MAX_LINE_LENGTH)])
+    formaal = LineField("Hvad skal den bruges til?", [not_longer_than(MAX_LINE_LENGTH)])
 
     def receiver(self, otherwise: str) -> str:
         """Return for whom the file is."""
@@ -38,7 +38,7 @@ class BoardForm(ExportForm):
     pr = DayField(
         "Hvilken dag skal tallene vises for?",
         [
-            required("Skriv hvilken dag det er."),
+            answer_required("Skriv hvilken dag det er."),
             not_after(today, "Datoen kan ikke være i fremtiden."),
         ],
     )
@@ -48,12 +48,13 @@ class SnapshotForm(BaseForm):
     """Ask what a snapshot is of, and the day that it shows."""
 
     name = LineField(
-        "Hvilket møde er det?", [required("Skriv hvilket møde det er."), not_longer_than(LONGEST_LINE)]
+        "Hvilket møde er det?",
+        [answer_required("Skriv hvilket møde det er."), not_longer_than(MAX_LINE_LENGTH)],
     )
     as_of = DayField(
         "Hvilken dag skal tallene vises for?",
         [
-            required("Skriv hvilken dag det er."),
+            answer_required("Skriv hvilken dag det er."),
             not_after(today, "Datoen kan ikke være i fremtiden."),
         ],
     )
@@ -62,7 +63,7 @@ class SnapshotForm(BaseForm):
 class AuditForm(BaseForm):
     """Ask for the year of the documentation, by its address."""
 
-    aar = SelectField("Hvilket år?", [required("Vælg et år.")])
+    aar = SelectField("Hvilket år?", [answer_required("Vælg et år.")])
 
     def year(self) -> int:
         """Return the year asked for, the newest where none of them is."""

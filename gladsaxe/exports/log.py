@@ -6,16 +6,18 @@ from datetime import date
 from sqlalchemy import select
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.database.clock import day_of, now
+from gladsaxe.database.clock import now, to_local_day
 from gladsaxe.database.tables import db
-from gladsaxe.exports.contents import Stamp
-from gladsaxe.exports.rules import Kind, export_number
+from gladsaxe.exports.contents import ExportStamp
+from gladsaxe.exports.rules import ExportKind, export_number
 from gladsaxe.exports.tables import Export
 
-MOST = 200
+MAX_LOGGED_EXPORTS = 200
 
 
-def log_export(actor: Actor | None, kind: Kind, as_of: date, receiver: str, purpose: str) -> Stamp:
+def log_export(
+    actor: Actor | None, kind: ExportKind, as_of: date, receiver: str, purpose: str
+) -> ExportStamp:
     """Write a file that is about to leave into the log, and return what it is stamped with."""
     moment = now()
     row = Export(
@@ -28,10 +30,10 @@ def log_export(actor: Actor | None, kind: Kind, as_of: date, receiver: str, purp
     )
     db.session.add(row)
     db.session.flush()
-    return Stamp(export_number(day_of(moment), row.id), receiver, purpose, moment)
+    return ExportStamp(export_number(to_local_day(moment), row.id), receiver, purpose, moment)
 
 
-def logged() -> Sequence[tuple[str, Export]]:
+def list_exports() -> Sequence[tuple[str, Export]]:
     """Return the newest exports with their numbers, the newest first."""
-    rows = db.session.scalars(select(Export).order_by(Export.id.desc()).limit(MOST))
-    return [(export_number(day_of(row.made_at), row.id), row) for row in rows]
+    rows = db.session.scalars(select(Export).order_by(Export.id.desc()).limit(MAX_LOGGED_EXPORTS))
+    return [(export_number(to_local_day(row.made_at), row.id), row) for row in rows]

@@ -3,25 +3,25 @@
 from decimal import Decimal
 from fractions import Fraction
 
-Exact = Fraction | Decimal | int
+ExactNumber = Fraction | Decimal | int
 
 # Excel keeps 15 digits. What has no end, such as a third, is cut long after what anyone is shown.
-MOST_DIGITS = 15
-CUT_AFTER = 10
+MAX_DIGITS = 15
+MAX_DECIMALS = 10
 
 
-def digits_of(value: Exact) -> str:
+def format_digits(value: ExactNumber) -> str:
     """Return the number's own digits with a point, all of them where Excel can keep them."""
     if isinstance(value, int):
         return str(value)
     exact = Fraction(value)
-    places = _places(exact)
-    if len(str(abs(rounded(exact, places)))) > MOST_DIGITS:
-        places = min(places, CUT_AFTER)
-    return format(Decimal(rounded(exact, places)).scaleb(-places), "f")
+    places = _count_places(exact)
+    if len(str(abs(round_to_units(exact, places)))) > MAX_DIGITS:
+        places = min(places, MAX_DECIMALS)
+    return format(Decimal(round_to_units(exact, places)).scaleb(-places), "f")
 
 
-def rounded(value: Fraction, places: int) -> int:
+def round_to_units(value: Fraction, places: int) -> int:
     """Return the number in units of its last place, rounded half away from zero."""
     scaled = Fraction(abs(value) * 10**places)
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
@@ -33,13 +33,13 @@ def number_format(decimals: int) -> str:
     return "#,##0." + "0" * decimals if decimals else "#,##0"
 
 
-def decimals_of(value: Decimal) -> int:
+def count_decimals(value: Decimal) -> int:
     """Return how many decimals a figure was typed with."""
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _places(exact: Fraction) -> int:
+def _count_places(exact: Fraction) -> int:
     """Return the decimals that write the number out in full, or those to cut after where it has no end."""
     rest, places = exact.denominator, 0
     while rest % 10 == 0:
@@ -47,4 +47,4 @@ def _places(exact: Fraction) -> int:
     for factor in (2, 5):
         while rest % factor == 0:
             rest, places = rest // factor, places + 1
-    return places if rest == 1 else CUT_AFTER
+    return places if rest == 1 else MAX_DECIMALS

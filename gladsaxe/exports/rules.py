@@ -8,7 +8,7 @@ from gladsaxe.core import amount
 from gladsaxe.indicators.evaluation import STATUS_WORDS, Status, Thresholds
 
 
-class Kind(StrEnum):
+class ExportKind(StrEnum):
     """Name what was exported."""
 
     BOARD = "bestyrelse"
@@ -17,25 +17,25 @@ class Kind(StrEnum):
 
 
 KIND_WORDS = {
-    Kind.BOARD: "Excel til bestyrelsen",
-    Kind.EVERYTHING: "Alle data",
-    Kind.AUDIT: "Dokumentation til revisionen",
+    ExportKind.BOARD: "Excel til bestyrelsen",
+    ExportKind.EVERYTHING: "Alle data",
+    ExportKind.AUDIT: "Dokumentation til revisionen",
 }
-ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
+ASCII_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 
 
 def file_name(area_name: str, as_of: date, what: str = "status", kind: str = "xlsx") -> str:
     """Return a file's name in plain letters: status_hoeje_gladsaxe_2018-12-31.xlsx."""
-    return f"{what}_{_plain(area_name)}_{as_of.isoformat()}.{kind}"
+    return f"{what}_{_transliterate_name(area_name)}_{as_of.isoformat()}.{kind}"
 
 
-def audit_name(area_name: str, year: int) -> str:
+def audit_file_name(area_name: str, year: int) -> str:
     """Return the name of the auditor's workbook: dokumentation_hoeje_gladsaxe_2018.xlsx."""
-    return f"dokumentation_{_plain(area_name)}_{year}.xlsx"
+    return f"dokumentation_{_transliterate_name(area_name)}_{year}.xlsx"
 
 
-def _plain(area_name: str) -> str:
-    plain = normalize("NFKD", area_name.lower().translate(ASCII))
+def _transliterate_name(area_name: str) -> str:
+    plain = normalize("NFKD", area_name.lower().translate(ASCII_LETTERS))
     words = "".join(
         letter if letter.isascii() and letter.isalnum() else " " for letter in plain if ord(letter) < 768
     )
@@ -52,7 +52,7 @@ def threshold_words(thresholds: Thresholds) -> tuple[str, ...]:
     on_track, attention, off_track = (
         STATUS_WORDS[status].word for status in (Status.ON_TRACK, Status.ATTENTION, Status.OFF_TRACK)
     )
-    most, least = amount.show(thresholds.on_track, 2), amount.show(thresholds.attention, 2)
+    most, least = amount.format_number(thresholds.on_track, 2), amount.format_number(thresholds.attention, 2)
     return (
         "Undervejs ser vi på, hvor vi ender, hvis det fortsætter som nu. Vejen fra start til mål er 1,00.",
         f"{on_track}: vi ender på mindst {most}. {attention}: vi ender på mindst {least}. "

@@ -14,24 +14,33 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from gladsaxe.core.dates import show_day_short
-from gladsaxe.database.clock import day_of
-from gladsaxe.exports.cells import HEADING, TEXT, TITLE, AsksForCare, Cells, KnownCells, Look, Value
-from gladsaxe.exports.contents import Stamp
+from gladsaxe.core.dates import format_day_short
+from gladsaxe.database.clock import to_local_day
+from gladsaxe.exports.cells import (
+    HEADING_STYLE,
+    TEXT_STYLE,
+    TITLE_STYLE,
+    CellCache,
+    CellStyle,
+    CellValue,
+    CellWriter,
+    NotPlainValue,
+)
+from gladsaxe.exports.contents import ExportStamp
 
-A4 = 9
-LONGEST_IN_FOOTER = 90
+A4_PAPER_SIZE = 9
+MAX_FOOTER_LENGTH = 90
 MARGIN_INCHES = 0.5
 # So many characters across a page are printed with letters of 7.5 points; a wider table takes two pages.
-WIDEST_PAGE = 210
+MAX_PAGE_WIDTH = 210
 LINE_POINTS, TITLE_POINTS = 15, 26
-HIGHEST = 409
+MAX_ROW_POINTS = 409
 # The filter's button takes as much of a heading's width.
-BUTTON = 3
-FORMULA = re.compile(r"(<f>([^<]*)</f>)<v(?: ?/>|></v>)")
+FILTER_BUTTON_WIDTH = 3
+FORMULA_PATTERN = re.compile(r"(<f>([^<]*)</f>)<v(?: ?/>|></v>)")
 
 
-class Framed(Protocol):
+class SheetContext(Protocol):
     """Know what every sheet says in its margins, and the zone of its moments."""
 
     @property
@@ -47,32 +56,32 @@ class Framed(Protocol):
         """Return the day that the sheet is of."""
 
     @property
-    def stamp(self) -> Stamp | None:
+    def stamp(self) -> ExportStamp | None:
         """Return which export it is, None for what is only shown."""
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """Hold a column: its heading, its width in characters and the look of its cells."""
 
     heading: str
     width: int
-    look: Look = TEXT
+    look: CellStyle = TEXT_STYLE
 
     @property
-    def heading_look(self) -> Look:
+    def heading_style(self) -> CellStyle:
         """Return the look of the heading, which stands over numbers as they stand."""
-        return replace(HEADING, across="right") if self.look.across == "right" else HEADING
+        return replace(HEADING_STYLE, across="right") if self.look.across == "right" else HEADING_STYLE
 
 
-class Page:
+class SheetWriter:
     """Write one sheet from its first row to its last."""
 
     def __init__(
         self,
         book: Workbook,
         title: str,
-        contents: Framed,
+        contents: SheetContext,
         widths: Sequence[int],
         freeze: str | None = None,
         gridlines: bool = True,
@@ -83,7 +92,7 @@ class Page:
         self.title = title
         self.rows = 0
         self._widths = widths
-        self._cells = Cells(self.sheet, contents.timezone)
+        self._cells = CellWriter(self.sheet, contents.timezone)
         self.sheet.sheet_view.showGridLines = gridlines
         if freeze:
             self.sheet.freeze_panes = freeze
@@ -92,11 +101,14 @@ class Page:
         self._set_print(contents, one_page)
 
     def row(
-        self, values: Sequence[Value], looks: Sequence[Look] | Look = TEXT, height: int | None = None
+        self,
+        values: Sequence[CellValue],
+        looks: Sequence[CellStyle] | CellStyle = TEXT_STYLE,
+        height: int | None = None,
     ) -> int:
         """Write the next row and return its number; `height` in points where no text decides it."""
         self.rows += 1
-        wanted = [looks] * len(values) if isinstance(looks, Look) else looks
+        wanted = [looks] * len(values) if isinstance(looks, CellStyle) else looks
         points = height or self._height(values, wanted)
         if points > LINE_POINTS:
             self.sheet.row_dimensions[self.rows].height = points
@@ -109,17 +121,17 @@ class Page:
         """End the sheet, and write beside each formula what it comes to: not every reader works it out."""
         self.sheet.close()
         file = Path(self.sheet._writer.out)
-        file.write_text(with_results(file.read_text("utf-8"), self._cells.worked_out), "utf-8")
+        file.write_text(insert_formula_results(file.read_text("utf-8"), self._cells.formula_results), "utf-8")
 
-    def plain_writer(self, looks: Sequence[Look]) -> Callable[[Sequence[Value]], bool]:
+    def plain_writer(self, looks: Sequence[CellStyle]) -> Callable[[Sequence[CellValue]], bool]:
         """Return what writes a row without looks, or returns False where a value asks for one."""
-        columns = [KnownCells(self._cells, *column) for column in zip(looks, self._widths, strict=True)]
+        columns = [CellCache(self._cells, *column) for column in zip(looks, self._widths, strict=True)]
         append = self.sheet.append
 
-        def write(values: Sequence[Value]) -> bool:
+        def write(values: Sequence[CellValue]) -> bool:
             try:
                 cells = list(map(getitem, columns, values))
-            except AsksForCare:
+            except NotPlainValue:
                 return False
             self.rows += 1
             append(cells)
@@ -127,36 +139,36 @@ class Page:
 
         return write
 
-    def _height(self, values: Sequence[Value], looks: Sequence[Look]) -> int:
+    def _height(self, values: Sequence[CellValue], looks: Sequence[CellStyle]) -> int:
         # Not every office suite fits a row to its wrapped text when it opens the file.
-        if looks[:1] == [TITLE]:
+        if looks[:1] == [TITLE_STYLE]:
             return TITLE_POINTS
         lines = [
-            sum(len(wrap(line, _letters(width, look))) or 1 for line in value.splitlines())
+            sum(len(wrap(line, _count_line_letters(width, look))) or 1 for line in value.splitlines())
             for value, look, width in zip(values, looks, self._widths, strict=False)
             if look.wrap and isinstance(value, str) and (look.heading or len(value) > width or "\n" in value)
         ]
-        return min(HIGHEST, LINE_POINTS * max(lines, default=1))
+        return min(MAX_ROW_POINTS, LINE_POINTS * max(lines, default=1))
 
-    def _set_print(self, contents: Framed, one_page: bool) -> None:
+    def _set_print(self, contents: SheetContext, one_page: bool) -> None:
         sheet = self.sheet
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         setup = sheet.page_setup
-        setup.orientation, setup.paperSize = "landscape", A4
+        setup.orientation, setup.paperSize = "landscape", A4_PAPER_SIZE
         setup.fitToWidth, setup.fitToHeight = 1, int(one_page)
         margins = sheet.page_margins
         margins.left = margins.right = MARGIN_INCHES
         margins.top = margins.bottom = MARGIN_INCHES + 0.25
         margins.header = margins.footer = MARGIN_INCHES / 2
-        sheet.oddHeader.left.text = _in_footer(contents.plan)
-        sheet.oddHeader.right.text = _in_footer(self.title)
-        sheet.oddFooter.left.text = f"Vist som det så ud {show_day_short(contents.as_of)}"
+        sheet.oddHeader.left.text = _format_footer(contents.plan)
+        sheet.oddHeader.right.text = _format_footer(self.title)
+        sheet.oddFooter.left.text = f"Vist som det så ud {format_day_short(contents.as_of)}"
         if contents.stamp is not None:
-            sheet.oddFooter.center.text = _in_footer(f"Eksport {contents.stamp.number}")
+            sheet.oddFooter.center.text = _format_footer(f"Eksport {contents.stamp.number}")
         sheet.oddFooter.right.text = "Side &P af &N"
 
 
-class Table:
+class TableWriter:
     """Write a sheet that is one table: a heading, a line about it, the columns' headings, the rows."""
 
     HEADING_ROW = 4
@@ -165,24 +177,24 @@ class Table:
         self,
         book: Workbook,
         title: str,
-        contents: Framed,
-        columns: Sequence[Column],
+        contents: SheetContext,
+        columns: Sequence[SheetColumn],
         about: str,
         frozen_columns: int = 1,
         lined: bool = True,
     ) -> None:
         self.columns = columns
-        repeated = frozen_columns if sum(column.width for column in columns) > WIDEST_PAGE else 0
+        repeated = frozen_columns if sum(column.width for column in columns) > MAX_PAGE_WIDTH else 0
         corner = f"{get_column_letter(frozen_columns + 1)}{self.HEADING_ROW + 1}"
-        self.page = Page(book, title, contents, [column.width for column in columns], corner)
+        self.page = SheetWriter(book, title, contents, [column.width for column in columns], corner)
         self.page.sheet.print_title_rows = f"{self.HEADING_ROW}:{self.HEADING_ROW}"
         if repeated:
             self._print_on_two_pages(repeated)
         self._looks = [replace(column.look, lined=True) if lined else column.look for column in columns]
-        self.page.row([title], TITLE)
+        self.page.row([title], TITLE_STYLE)
         for words in (about, stamp_words(contents)):
             self.page.row([*[None] * repeated, words])
-        self.page.row([column.heading for column in columns], [column.heading_look for column in columns])
+        self.page.row([column.heading for column in columns], [column.heading_style for column in columns])
 
     def _print_on_two_pages(self, repeated: int) -> None:
         # Side by side, and the second says again whose rows they are; so a longer text stands beside those
@@ -191,7 +203,7 @@ class Table:
         self.page.sheet.page_setup.pageOrder = "overThenDown"
         self.page.sheet.print_title_cols = f"A:{get_column_letter(repeated)}"
 
-    def row(self, values: Sequence[Value], looks: Sequence[Look] | None = None) -> int:
+    def row(self, values: Sequence[CellValue], looks: Sequence[CellStyle] | None = None) -> int:
         """Write a row of the table and return its number."""
         return self.page.row(values, looks or self._looks)
 
@@ -201,24 +213,24 @@ class Table:
         self.page.sheet.auto_filter.ref = f"A{self.HEADING_ROW}:{last}{self.page.rows}"
 
 
-def stamp_words(contents: Framed) -> str:
+def stamp_words(contents: SheetContext) -> str:
     """Return the line that says which export a sheet is of, for whom and what for."""
     if contents.stamp is None:
         return ""
-    made = day_of(contents.stamp.made_at, contents.timezone)
-    return contents.stamp.words(show_day_short(made))
+    made = to_local_day(contents.stamp.made_at, contents.timezone)
+    return contents.stamp.words(format_day_short(made))
 
 
-def with_results(xml: str, worked_out: Mapping[str, str]) -> str:
+def insert_formula_results(xml: str, worked_out: Mapping[str, str]) -> str:
     """Return a sheet's text with each formula's result put in the place that the library leaves empty."""
-    return FORMULA.sub(lambda found: f"{found[1]}<v>{worked_out[unescape(found[2])]}</v>", xml)
+    return FORMULA_PATTERN.sub(lambda found: f"{found[1]}<v>{worked_out[unescape(found[2])]}</v>", xml)
 
 
-def _letters(width: int, look: Look) -> int:
+def _count_line_letters(width: int, look: CellStyle) -> int:
     # A column's width is counted in figures; letters are a little narrower.
-    return width - BUTTON if look.heading else int(1.06 * width)
+    return width - FILTER_BUTTON_WIDTH if look.heading else int(1.06 * width)
 
 
-def _in_footer(text: str) -> str:
+def _format_footer(text: str) -> str:
     # In headers and footers & begins a code; && is the letter itself.
-    return " ".join(text.split())[:LONGEST_IN_FOOTER].replace("&", "&&")
+    return " ".join(text.split())[:MAX_FOOTER_LENGTH].replace("&", "&&")

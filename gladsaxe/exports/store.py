@@ -6,79 +6,79 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 
+from gladsaxe.access.disclosure import hide_small_counts, may_see_small_numbers
 from gladsaxe.access.rules import Actor
-from gladsaxe.access.small_numbers import sees_small_numbers, shown_counts
-from gladsaxe.activities import tallies as activity_tallies
-from gladsaxe.activities.rows import has_rows_for_export, rows_for_export
-from gladsaxe.activities.rules import COUNTS
+from gladsaxe.activities import monthly_totals as activity_tallies
+from gladsaxe.activities.export_rows import has_export_rows, iter_export_rows
+from gladsaxe.activities.rules import COUNT_FIELDS
 from gladsaxe.activities.rules import STATE_WORDS as ACTIVITY_STATES
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import ROLE_WORDS, Role
-from gladsaxe.core.dates import show_time
+from gladsaxe.core.dates import format_time
 from gladsaxe.exports.contents import (
     ActivityLine,
     ActivitySums,
     BoardContents,
     ChangeLine,
+    ExportStamp,
     IssueSums,
     RegisterYear,
-    SinceLast,
-    Stamp,
+    SnapshotChanges,
 )
 from gladsaxe.exports.criteria import criterion_line, status_mark
 from gladsaxe.exports.rules import threshold_words
 from gladsaxe.indicators.evaluation import STATUS_WORDS
-from gladsaxe.indicators.snapshots import latest_snapshot, since
-from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, statuses
+from gladsaxe.indicators.snapshots import compare_with_snapshot, find_latest_snapshot
+from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, list_statuses
+from gladsaxe.issues.monthly_totals import list_issue_counts
 from gladsaxe.issues.rules import KIND_WORDS
 from gladsaxe.issues.rules import STATE_WORDS as ISSUE_STATES
-from gladsaxe.issues.tallies import issue_counts
-from gladsaxe.registers import tallies as register_tallies
+from gladsaxe.registers import monthly_totals as register_tallies
 
-SECRETARIAT = "secretariat"
-FETCHED_AS = (Role.SECRETARIAT_LEAD, Role.SECRETARIAT, Role.BOARD_SECRETARY, Role.BOARD_MEMBER)
+SECRETARIAT_KIND = "secretariat"
+RECEIVER_ROLES = (Role.SECRETARIAT_LEAD, Role.SECRETARIAT, Role.BOARD_SECRETARY, Role.BOARD_MEMBER)
 YES_NO = {True: "Ja", False: "Nej", None: ""}
-THE_BOARDS_PAPER = "Bestyrelsens papir, lavet på serveren"
+BOARD_DOCUMENT = "Bestyrelsens papir, lavet på serveren"
 
 
-def board_contents(as_of: date, actor: Actor | None, stamp: Stamp) -> BoardContents:
+def board_contents(as_of: date, actor: Actor | None, stamp: ExportStamp) -> BoardContents:
     """Return the workbook's contents as the actor may see them, for None as the board may.
 
     Raises NoAgreement before an agreement is loaded. The activities are read when they are asked for.
     """
-    stored, period = agreement.agreement(), agreement.period(as_of)
-    found = statuses(as_of, actor)
+    stored, period = agreement.get_agreement(), agreement.get_plan_period(as_of)
+    found = list_statuses(as_of, actor)
     return BoardContents(
         plan=stored.short_title,
         title=stored.title,
         area_name=stored.area_name,
-        secretariat=_secretariat() or stored.short_title,
+        secretariat=_find_secretariat_name() or stored.short_title,
         period_start=period.start,
         period_end=period.end,
         timezone=stored.timezone,
         as_of=as_of,
         made_at=stamp.made_at,
-        made_by=_made_by(actor),
+        made_by=_format_author(actor),
         words=[status_mark(word) for word in STATUS_WORDS.values()],
         stamp=stamp,
-        since=since_last(found, as_of),
+        since=find_snapshot_changes(found, as_of),
         thresholds=threshold_words(board_thresholds()),
         criteria=[criterion_line(status) for status in found],
-        sees_small_numbers=sees_small_numbers(actor),
-        activity_types=[option.name for option in agreement.activity_types()],
+        sees_small_numbers=may_see_small_numbers(actor),
+        activity_types=[option.name for option in agreement.list_activity_types()],
         activity_states=list(ACTIVITY_STATES.values()),
-        activity_sums=_activity_sums(as_of) if sees_small_numbers(actor) else None,
-        has_activities=has_rows_for_export(actor, as_of),
-        activities=partial(_activities, actor, as_of),
+        activity_sums=_list_activity_sums(as_of) if may_see_small_numbers(actor) else None,
+        has_activities=has_export_rows(actor, as_of),
+        activities=partial(_iter_activity_lines, actor, as_of),
         issue_states=list(ISSUE_STATES.values()),
-        issues=_issues(actor, as_of),
-        registers=_registers(found, as_of),
+        issues=_count_issues(actor, as_of),
+        registers=_list_register_years(found, as_of),
     )
 
 
-def since_last(found: Sequence[CriterionStatus], as_of: date) -> SinceLast | None:
+def find_snapshot_changes(found: Sequence[CriterionStatus], as_of: date) -> SnapshotChanges | None:
     """Return what has changed since the board's last snapshot before a day, None where there is none."""
-    kept = latest_snapshot(as_of)
+    kept = find_latest_snapshot(as_of)
     if kept is None:
         return None
     changes = [
@@ -91,32 +91,32 @@ def since_last(found: Sequence[CriterionStatus], as_of: date) -> SinceLast | Non
             change.now,
             change.reason,
         )
-        for status, changed in since(kept, found).criteria
+        for status, changed in compare_with_snapshot(kept, found).criteria
         for change in changed
     ]
-    return SinceLast(kept.name, kept.as_of, changes)
+    return SnapshotChanges(kept.name, kept.as_of, changes)
 
 
 def receiver_words(actor: Actor | None) -> str:
     """Return who an export is for where nobody else is named."""
-    return _made_by(actor)
+    return _format_author(actor)
 
 
-def _secretariat() -> str | None:
-    return next((body.name for body in agreement.bodies() if body.kind == SECRETARIAT), None)
+def _find_secretariat_name() -> str | None:
+    return next((body.name for body in agreement.list_bodies() if body.kind == SECRETARIAT_KIND), None)
 
 
-def _made_by(actor: Actor | None) -> str:
+def _format_author(actor: Actor | None) -> str:
     if actor is None:
-        return THE_BOARDS_PAPER
+        return BOARD_DOCUMENT
     # One who sits in several seats fetches it from the one that may; a line has no room for all of them.
-    role = next((role for role in FETCHED_AS if role in actor.roles), min(actor.roles))
+    role = next((role for role in RECEIVER_ROLES if role in actor.roles), min(actor.roles))
     return f"{actor.name} ({ROLE_WORDS[role]})"
 
 
-def _activity_sums(as_of: date) -> list[ActivitySums]:
-    sums: dict[tuple[date, str, str], list[activity_tallies.MonthSum]] = defaultdict(list)
-    for line in activity_tallies.tally_by_month_and_type(as_of):
+def _list_activity_sums(as_of: date) -> list[ActivitySums]:
+    sums: dict[tuple[date, str, str], list[activity_tallies.MonthlyTotal]] = defaultdict(list)
+    for line in activity_tallies.list_totals_by_month_and_type(as_of):
         sums[line.month, line.type_key, line.type_name].append(line)
     return [
         ActivitySums(
@@ -132,14 +132,14 @@ def _activity_sums(as_of: date) -> list[ActivitySums]:
     ]
 
 
-def _activities(actor: Actor | None, as_of: date) -> Iterator[list[ActivityLine]]:
-    show = tuple if sees_small_numbers(actor) else _shown_people
-    for rows in rows_for_export(actor, as_of):
+def _iter_activity_lines(actor: Actor | None, as_of: date) -> Iterator[list[ActivityLine]]:
+    show = tuple if may_see_small_numbers(actor) else _hide_small_counts
+    for rows in iter_export_rows(actor, as_of):
         yield [
             ActivityLine(
                 row.day,
                 row.title,
-                show_time(row.starts_at) if row.starts_at else "",
+                format_time(row.starts_at) if row.starts_at else "",
                 row.type_name,
                 row.place_name,
                 ACTIVITY_STATES[row.state],
@@ -153,49 +153,50 @@ def _activities(actor: Actor | None, as_of: date) -> Iterator[list[ActivityLine]
 
 
 @lru_cache(maxsize=4096)
-def _shown_people(people: tuple[int | None, ...]) -> Sequence[int | str | None]:
-    return tuple(shown_counts(dict(zip(COUNTS, people, strict=True))).values())
+def _hide_small_counts(people: tuple[int | None, ...]) -> Sequence[int | str | None]:
+    return tuple(hide_small_counts(dict(zip(COUNT_FIELDS, people, strict=True))).values())
 
 
-def _issues(actor: Actor | None, as_of: date) -> list[IssueSums]:
+def _count_issues(actor: Actor | None, as_of: date) -> list[IssueSums]:
     counts: dict[tuple[int, str, str], Counter[str]] = defaultdict(Counter)
-    for count in issue_counts(actor, as_of):
+    for count in list_issue_counts(actor, as_of):
         counts[count.year, KIND_WORDS[count.kind], count.place][ISSUE_STATES[count.state]] += count.count
     return [IssueSums(year, kind, place, states) for (year, kind, place), states in counts.items()]
 
 
-def _registers(found: Sequence[CriterionStatus], as_of: date) -> list[RegisterYear]:
+def _list_register_years(found: Sequence[CriterionStatus], as_of: date) -> list[RegisterYear]:
     marks = {feed.mark: feed.label for status in found if (feed := status.rule.auto_from_enquiries)}
-    enquiries = _by_year(register_tallies.enquiries_by_month(None, as_of))
+    enquiries = _sum_by_year(register_tallies.sum_enquiries_by_month(None, as_of))
     marked = {
-        label: _by_year(register_tallies.enquiries_by_month(mark, as_of)) for mark, label in marks.items()
+        label: _sum_by_year(register_tallies.sum_enquiries_by_month(mark, as_of))
+        for mark, label in marks.items()
     }
-    bills = _by_year(register_tallies.bill_counts_by_month(as_of))
-    oere = _by_year(register_tallies.bills_by_month(as_of))
+    bills = _sum_by_year(register_tallies.count_bills_by_month(as_of))
+    oere = _sum_by_year(register_tallies.sum_bills_by_month(as_of))
     return [
         RegisterYear(
             year,
             enquiries[year],
             {label: counts[year] for label, counts in marked.items()},
             bills[year],
-            _kroner(oere[year]),
-            _largest_bill(year, as_of),
+            _convert_to_kroner(oere[year]),
+            _find_largest_bill(year, as_of),
         )
         for year in sorted(set(enquiries) | set(bills))
     ]
 
 
-def _by_year(months: Mapping[date, int]) -> Counter[int]:
+def _sum_by_year(months: Mapping[date, int]) -> Counter[int]:
     years: Counter[int] = Counter()
     for month, count in months.items():
         years[month.year] += count
     return years
 
 
-def _largest_bill(year: int, as_of: date) -> Decimal | None:
-    oere = register_tallies.largest_bill(date(year, 1, 1), date(year, 12, 31), as_of)
-    return None if oere is None else _kroner(oere)
+def _find_largest_bill(year: int, as_of: date) -> Decimal | None:
+    oere = register_tallies.find_largest_bill(date(year, 1, 1), date(year, 12, 31), as_of)
+    return None if oere is None else _convert_to_kroner(oere)
 
 
-def _kroner(oere: int) -> Decimal:
+def _convert_to_kroner(oere: int) -> Decimal:
     return Decimal(oere).scaleb(-2)

@@ -9,7 +9,7 @@ from gladsaxe.exports.contents import ActivityLine, ActivitySums
 FIRST_COUNT = ActivityLine._fields.index("participants")
 
 
-class ShownSums:
+class ActivityTotals:
     """Add up activities by month and type as they pass, so that no sum gives away what a row hides."""
 
     def __init__(self) -> None:
@@ -17,7 +17,7 @@ class ShownSums:
         # The four counts, and how many are not in them.
         self._totals: defaultdict[tuple[date, str], list[int]] = defaultdict(lambda: [0] * 5)
 
-    def passing(self, chunks: Iterable[Sequence[ActivityLine]]) -> Iterator[Sequence[ActivityLine]]:
+    def count_chunks(self, chunks: Iterable[Sequence[ActivityLine]]) -> Iterator[Sequence[ActivityLine]]:
         """Yield the lines as they are, added up."""
         for lines in chunks:
             for line in lines:

@@ -13,6 +13,7 @@ from gladsaxe.exports.sheet import stamp_words
 from gladsaxe.exports.sheets import (
     activities,
     attainment,
+    changes,
     charts,
     figures,
     goals,
@@ -21,9 +22,8 @@ from gladsaxe.exports.sheets import (
     readings,
     registers,
     series,
-    since,
 )
-from gladsaxe.exports.sums import ShownSums
+from gladsaxe.exports.sums import ActivityTotals
 
 NO_ACTIVITIES = "ingen aktiviteter var skrevet ind."
 ONLY_SUMS = "rækkerne er slettet, og kun summerne er gemt."
@@ -38,32 +38,32 @@ def write_workbook(contents: BoardContents, target: Path | IO[bytes]) -> None:
         _write_sheets(book, contents)
         book.save(target)
     except BaseException:
-        _discard(book)
+        _discard_workbook(book)
         raise
 
 
 def _write_sheets(book: Workbook, contents: BoardContents) -> None:
-    left_out = _left_out(contents)
+    left_out = _find_omitted_sheets(contents)
     overview.write_overview(book, contents, [f"{title}: {reason}" for title, reason in left_out.items()])
-    if since.TITLE not in left_out:
-        since.write_since(book, contents)
-    if goals.TITLE not in left_out:
+    if changes.SHEET_TITLE not in left_out:
+        changes.write_changes(book, contents)
+    if goals.SHEET_TITLE not in left_out:
         goals.write_goals(book, contents)
         attainment.write_attainment(book, contents)
-    if series.TITLE not in left_out:
-        _write_figures(book, contents, with_charts=charts.TITLE not in left_out)
+    if series.SHEET_TITLE not in left_out:
+        _write_figures(book, contents, with_charts=charts.SHEET_TITLE not in left_out)
     _write_activities(book, contents, left_out)
-    if issues.TITLE not in left_out:
+    if issues.SHEET_TITLE not in left_out:
         issues.write_issues(book, contents)
-    if registers.TITLE not in left_out:
+    if registers.SHEET_TITLE not in left_out:
         registers.write_registers(book, contents)
-    if figures.TITLE not in left_out:
+    if figures.SHEET_TITLE not in left_out:
         figures.write_figures(book, contents)
-    if readings.TITLE not in left_out:
+    if readings.SHEET_TITLE not in left_out:
         readings.write_readings(book, contents)
 
 
-def _discard(book: Any) -> None:  # noqa: ANN401 - a write-only sheet has no type
+def _discard_workbook(book: Any) -> None:  # noqa: ANN401 - a write-only sheet has no type
     """Close a book that was not saved, and remove its drafts, which would lie there till the program ends."""
     for sheet in book.worksheets:
         with suppress(Exception):
@@ -77,13 +77,13 @@ def _write_figures(book: Workbook, contents: BoardContents, with_charts: bool) -
     if with_charts:
         charts.write_charts(book, contents, blocks)
         # The charts draw from the figures, so they are written after them, but read before.
-        book.move_sheet(charts.TITLE, offset=-1)
+        book.move_sheet(charts.SHEET_TITLE, offset=-1)
 
 
 def _write_activities(book: Workbook, contents: BoardContents, left_out: Container[str]) -> None:
-    shown = ShownSums()
+    shown = ActivityTotals()
     if activities.ROWS_TITLE not in left_out:
-        activities.write_activities(book, contents, shown.passing(contents.activities()))
+        activities.write_activities(book, contents, shown.count_chunks(contents.activities()))
     if activities.SUMS_TITLE not in left_out:
         kept, added_up = contents.activity_sums, shown.by_month_and_type(contents.activity_types)
         activities.write_activity_sums(book, contents, added_up if kept is None else kept)
@@ -92,25 +92,25 @@ def _write_activities(book: Workbook, contents: BoardContents, left_out: Contain
             book.move_sheet(activities.SUMS_TITLE, offset=-1)
 
 
-def _left_out(contents: BoardContents) -> dict[str, str]:
+def _find_omitted_sheets(contents: BoardContents) -> dict[str, str]:
     """Return the sheets that would be empty, and the reason that the front page gives."""
     sheets = {
-        goals.TITLE: (contents.criteria, "aftalen har ingen mål, som modtageren kan se."),
-        since.TITLE: (contents.since and contents.since.changes, _no_changes(contents)),
-        charts.TITLE: (
+        goals.SHEET_TITLE: (contents.criteria, "aftalen har ingen mål, som modtageren kan se."),
+        changes.SHEET_TITLE: (contents.since and contents.since.changes, _format_no_changes(contents)),
+        charts.SHEET_TITLE: (
             any(charts.has_chart(line) for line in contents.criteria),
             "der er ingen tal at tegne.",
         ),
-        series.TITLE: (any(line.periods for line in contents.criteria), "ingen tal var skrevet ind."),
+        series.SHEET_TITLE: (any(line.periods for line in contents.criteria), "ingen tal var skrevet ind."),
         activities.SUMS_TITLE: (contents.activity_sums or contents.has_activities, NO_ACTIVITIES),
         activities.ROWS_TITLE: (
             contents.has_activities,
             ONLY_SUMS if contents.activity_sums else NO_ACTIVITIES,
         ),
-        issues.TITLE: (contents.issues, "der var ingen, som modtageren kan se."),
-        registers.TITLE: (contents.registers, "driften havde ikke skrevet noget ind."),
-        figures.TITLE: (any(line.figures for line in contents.criteria), "ingen tal var skrevet ind."),
-        readings.TITLE: (
+        issues.SHEET_TITLE: (contents.issues, "der var ingen, som modtageren kan se."),
+        registers.SHEET_TITLE: (contents.registers, "driften havde ikke skrevet noget ind."),
+        figures.SHEET_TITLE: (any(line.figures for line in contents.criteria), "ingen tal var skrevet ind."),
+        readings.SHEET_TITLE: (
             any(line.definitions for line in contents.criteria),
             "der er ingen læsninger at vise.",
         ),
@@ -118,7 +118,7 @@ def _left_out(contents: BoardContents) -> dict[str, str]:
     return {title: reason for title, (rows, reason) in sheets.items() if not rows}
 
 
-def _no_changes(contents: BoardContents) -> str:
+def _format_no_changes(contents: BoardContents) -> str:
     if contents.since is None:
         return "der er ikke gemt et øjebliksbillede fra et tidligere møde."
     return f"intet er ændret siden {contents.since.name}."

@@ -3,43 +3,47 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from gladsaxe.core.amount import show_digits
-from gladsaxe.facts.rules import Followed, Point
+from gladsaxe.core.amount import format_all_digits
+from gladsaxe.facts.rules import FollowedSeries, SeriesPoint
 from gladsaxe.indicators import plot
-from gladsaxe.indicators.chart import Chart
-from gladsaxe.indicators.plot import Columns, Line, Mark, Panel
+from gladsaxe.indicators.chart import CriterionChart
+from gladsaxe.indicators.plot import ChartColumns, ChartLine, ChartMark, ChartPanel
 
-FEWEST = 2
-COMPARED = "Til sammenligning"
+MIN_POINTS = 2
+COMPARISON_NAME = "Til sammenligning"
 
 
-def chart_of(followed: Followed, area_name: str) -> Chart | None:
+def build_chart(followed: FollowedSeries, area_name: str) -> CriterionChart | None:
     """Return the chart of what is followed, None where there is only one value."""
     points = followed.points
-    if len(points) < FEWEST:
+    if len(points) < MIN_POINTS:
         return None
-    area = tuple(_mark(column, point.area) for column, point in enumerate(points))
+    area = tuple(_build_mark(column, point.area) for column, point in enumerate(points))
     other = tuple(
-        _mark(column, point.comparison) for column, point in enumerate(points) if point.comparison is not None
+        _build_mark(column, point.comparison)
+        for column, point in enumerate(points)
+        if point.comparison is not None
     )
-    lines = [Line("area", area_name, plot.AREA, area)]
+    lines = [ChartLine("area", area_name, plot.AREA_STYLE, area)]
     if other:
-        lines.append(Line("comparison", COMPARED, plot.COMPARISON, other))
+        lines.append(ChartLine("comparison", COMPARISON_NAME, plot.COMPARISON_STYLE, other))
     # A line joins what is known, also over years without a value: the years stand under their marks.
-    columns = Columns(tuple(point.label for point in points), (False,) + (True,) * (len(points) - 1))
-    text = f"{_said(area_name, points, False)}{_said(COMPARED, points, True)}"
+    columns = ChartColumns(tuple(point.label for point in points), (False,) + (True,) * (len(points) - 1))
+    text = f"{_describe_points(area_name, points, False)}{_describe_points(COMPARISON_NAME, points, True)}"
     key = f"{followed.kind}-{followed.key}"
-    panel = Panel(f"{followed.unit[:1].upper()}{followed.unit[1:]}", tuple(lines))
-    return Chart(plot.draw(f"chart-{key}", f"Diagram: {followed.name}", text, columns, [panel]), text)
+    panel = ChartPanel(f"{followed.unit[:1].upper()}{followed.unit[1:]}", tuple(lines))
+    return CriterionChart(
+        plot.draw_chart(f"chart-{key}", f"Diagram: {followed.name}", text, columns, [panel]), text
+    )
 
 
-def _mark(column: int, value: Decimal) -> Mark:
-    return Mark(column, Fraction(value), show_digits(value))
+def _build_mark(column: int, value: Decimal) -> ChartMark:
+    return ChartMark(column, Fraction(value), format_all_digits(value))
 
 
-def _said(name: str, points: tuple[Point, ...], compared: bool) -> str:
+def _describe_points(name: str, points: tuple[SeriesPoint, ...], compared: bool) -> str:
     said = [
-        f"{show_digits(value)} {'i ' + point.label if point.year else 'ved start'}"
+        f"{format_all_digits(value)} {'i ' + point.label if point.year else 'ved start'}"
         for point in points
         if (value := point.comparison if compared else point.area) is not None
     ]

@@ -2,43 +2,47 @@
 
 from wtforms import RadioField
 
-from gladsaxe.facts.rules import Entry
+from gladsaxe.facts.rules import ValueEntry
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
+    MAX_LINE_LENGTH,
     BaseForm,
     CountField,
     DayField,
     DecimalField,
     LineField,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
-LINE = not_longer_than(LONGEST_LINE)
-LONGEST_UNIT = 40
+LINE_LIMIT = not_longer_than(MAX_LINE_LENGTH)
+MAX_UNIT_LENGTH = 40
 
 
 class MeasureForm(BaseForm):
     """Ask what shall be followed."""
 
     watch = RadioField("Hvad hører målingen til?")
-    name = LineField("Hvad måles?", [required("Skriv hvad der måles."), LINE])
-    unit = LineField("Enhed", [required("Skriv enheden, for eksempel %."), not_longer_than(LONGEST_UNIT)])
+    name = LineField("Hvad måles?", [answer_required("Skriv hvad der måles."), LINE_LIMIT])
+    unit = LineField(
+        "Enhed", [answer_required("Skriv enheden, for eksempel %."), not_longer_than(MAX_UNIT_LENGTH)]
+    )
 
 
 class ValueForm(BaseForm):
     """Ask for a year's value."""
 
-    year = CountField("År", [required("Skriv året.")])
-    area = DecimalField("Tallet for området", [required("Skriv tallet.")])
+    year = CountField("År", [answer_required("Skriv året.")])
+    area = DecimalField("Tallet for området", [answer_required("Skriv tallet.")])
     comparison = DecimalField("Tallet, der sammenlignes med (frivilligt)")
-    source = LineField("Hvor kommer tallet fra?", [required("Skriv hvor tallet kommer fra."), LINE])
-    received_on = DayField("Hvornår kom det?", [required("Skriv hvornår tallet kom.")])
+    source = LineField(
+        "Hvor kommer tallet fra?", [answer_required("Skriv hvor tallet kommer fra."), LINE_LIMIT]
+    )
+    received_on = DayField("Hvornår kom det?", [answer_required("Skriv hvornår tallet kom.")])
 
-    def entry(self) -> Entry:
+    def entry(self) -> ValueEntry:
         """Return what was typed."""
-        return Entry(
+        return ValueEntry(
             int(self.year.data or 0),
             self.area.data,
             self.comparison.data,

@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-YEAR = re.compile(r"\d{4}", re.ASCII)
-START = "Start"
-FUTURE = "Datoen kan ikke være i fremtiden."
+YEAR_PATTERN = re.compile(r"\d{4}", re.ASCII)
+START_LABEL = "Start"
+FUTURE_DATE_MESSAGE = "Datoen kan ikke være i fremtiden."
 
 
 @dataclass(frozen=True)
-class Point:
+class SeriesPoint:
     """Hold a value; `year` is None for a start that the agreement gives no year."""
 
     year: int | None
@@ -25,22 +25,22 @@ class Point:
     @property
     def label(self) -> str:
         """Return what the year is called."""
-        return str(self.year) if self.year else START
+        return str(self.year) if self.year else START_LABEL
 
 
 @dataclass(frozen=True)
-class Followed:
+class FollowedSeries:
     """Hold what is followed and all that is known of it, the earliest first."""
 
     kind: str
     key: str
     name: str
     unit: str
-    points: tuple[Point, ...]
+    points: tuple[SeriesPoint, ...]
 
 
 @dataclass(frozen=True)
-class Entry:
+class ValueEntry:
     """Hold a year's value as it is typed in."""
 
     year: int
@@ -50,37 +50,42 @@ class Entry:
     received_on: date
 
 
-def year_of(period: str | None) -> int | None:
+def parse_year(period: str | None) -> int | None:
     """Return the last year that a period of the file names, None where it names none."""
-    found = YEAR.findall(period or "")
+    found = YEAR_PATTERN.findall(period or "")
     return int(found[-1]) if found else None
 
 
-def points_of(fact: Mapping[str, Any]) -> Iterator[Point]:
+def parse_points(fact: Mapping[str, Any]) -> Iterator[SeriesPoint]:
     """Yield what the agreement's file says of a fact: earlier years and the start."""
     source = fact.get("source", "")
     for earlier in fact.get("earlier", []):
-        yield Point(
-            year_of(earlier["period"]), Decimal(earlier["value"]), _number(earlier, "comparison"), source
+        yield SeriesPoint(
+            parse_year(earlier["period"]),
+            Decimal(earlier["value"]),
+            _parse_number(earlier, "comparison"),
+            source,
         )
     value = fact.get("value") or fact.get("value_max")
     if value is not None:
-        yield Point(year_of(fact.get("period")), Decimal(value), _number(fact, "comparison"), source)
+        yield SeriesPoint(
+            parse_year(fact.get("period")), Decimal(value), _parse_number(fact, "comparison"), source
+        )
 
 
-def in_order(points: Iterable[Point]) -> tuple[Point, ...]:
+def sort_points(points: Iterable[SeriesPoint]) -> tuple[SeriesPoint, ...]:
     """Return the points by year, the last of each year; a start without a year comes first."""
     by_year = {point.year: point for point in points}
     return tuple(sorted(by_year.values(), key=lambda point: point.year or 0))
 
 
-def entry_faults(entry: Entry, first_year: int, today: date) -> Iterator[tuple[str, str]]:
+def entry_faults(entry: ValueEntry, first_year: int, today: date) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a typed value by field."""
     if not first_year <= entry.year <= today.year:
         yield "year", f"Skriv et år fra {first_year} til {today.year}."
     if entry.received_on > today:
-        yield "received_on", FUTURE
+        yield "received_on", FUTURE_DATE_MESSAGE
 
 
-def _number(part: Mapping[str, Any], name: str) -> Decimal | None:
+def _parse_number(part: Mapping[str, Any], name: str) -> Decimal | None:
     return Decimal(part[name]) if part.get(name) is not None else None

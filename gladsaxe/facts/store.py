@@ -7,41 +7,41 @@ from sqlalchemy import select
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
-from gladsaxe.agreement.tables import Fact, Watch
+from gladsaxe.agreement.tables import BaselineFact, Watch
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
-from gladsaxe.facts.rules import Entry, Followed, Point, in_order, points_of
+from gladsaxe.facts.rules import FollowedSeries, SeriesPoint, ValueEntry, parse_points, sort_points
 from gladsaxe.facts.tables import FollowedMeasure, FollowedValue
 from gladsaxe.issues.seats import acting_seat
 
-FACT, MEASURE = "tal", "maaling"
+FACT_KIND, MEASURE_KIND = "tal", "maaling"
 
 
-def facts() -> list[Followed]:
+def list_facts() -> list[FollowedSeries]:
     """Return the baseline facts with all that is known of each, in the agreement's order."""
-    later = _values()
+    later = _points_by_subject()
     return [
-        Followed(
-            FACT,
+        FollowedSeries(
+            FACT_KIND,
             row.key,
             row.name,
             row.definition["unit"],
-            in_order([*points_of(row.definition), *later[FACT, row.id]]),
+            sort_points([*parse_points(row.definition), *later[FACT_KIND, row.id]]),
         )
-        for row in agreement.facts()
+        for row in agreement.list_facts()
     ]
 
 
-def followed() -> list[tuple[Watch, list[Followed]]]:
+def list_followed_measures() -> list[tuple[Watch, list[FollowedSeries]]]:
     """Return what the board follows without a target, each with its measures."""
-    values, measures = _values(), defaultdict(list)
+    values, measures = _points_by_subject(), defaultdict(list)
     for row in db.session.scalars(select(FollowedMeasure).order_by(FollowedMeasure.id)):
-        points = in_order(values[MEASURE, row.id])
-        measures[row.watch_id].append(Followed(MEASURE, str(row.id), row.name, row.unit, points))
-    return [(watch, measures[watch.id]) for watch in agreement.watches()]
+        points = sort_points(values[MEASURE_KIND, row.id])
+        measures[row.watch_id].append(FollowedSeries(MEASURE_KIND, str(row.id), row.name, row.unit, points))
+    return [(watch, measures[watch.id]) for watch in agreement.list_watches()]
 
 
-def years_known(watch_key: str) -> dict[int, FollowedValue]:
+def find_values_by_year(watch_key: str) -> dict[int, FollowedValue]:
     """Return the first value of each year that a watch's measures have: the proof that it was followed."""
     rows = db.session.scalars(
         select(FollowedValue)
@@ -53,20 +53,20 @@ def years_known(watch_key: str) -> dict[int, FollowedValue]:
     return {row.year: row for row in rows}
 
 
-def one(kind: str, key: str) -> tuple[int, str, str] | None:
+def find_subject(kind: str, key: str) -> tuple[int, str, str] | None:
     """Return the id, the name and the unit of what is followed, None for nothing of that name."""
-    if kind == FACT:
-        fact = agreement.by_key(Fact, key)
+    if kind == FACT_KIND:
+        fact = agreement.find_item(BaselineFact, key)
         return (fact.id, fact.name, fact.definition["unit"]) if fact else None
     row = db.session.get(FollowedMeasure, int(key)) if key.isdecimal() and len(key) < 10 else None
-    return (row.id, row.name, row.unit) if row and kind == MEASURE else None
+    return (row.id, row.name, row.unit) if row and kind == MEASURE_KIND else None
 
 
-def _values() -> dict[tuple[str, int], list[Point]]:
-    listed: dict[tuple[str, int], list[Point]] = defaultdict(list)
+def _points_by_subject() -> dict[tuple[str, int], list[SeriesPoint]]:
+    listed: dict[tuple[str, int], list[SeriesPoint]] = defaultdict(list)
     for row in db.session.scalars(select(FollowedValue).order_by(FollowedValue.id)):
-        point = Point(row.year, row.area, row.comparison, row.source, row.received_on)
-        listed[(FACT, row.fact_id) if row.fact_id else (MEASURE, row.measure_id or 0)].append(point)
+        point = SeriesPoint(row.year, row.area, row.comparison, row.source, row.received_on)
+        listed[(FACT_KIND, row.fact_id) if row.fact_id else (MEASURE_KIND, row.measure_id or 0)].append(point)
     return listed
 
 
@@ -78,11 +78,11 @@ def add_measure(submission_id: str, watch_id: int, name: str, unit: str) -> Foll
     return row
 
 
-def enter(actor: Actor, kind: str, subject_id: int, entry: Entry) -> FollowedValue:
+def add_value(actor: Actor, kind: str, subject_id: int, entry: ValueEntry) -> FollowedValue:
     """Enter a year's value; it takes the place of an earlier one of that year."""
     row = FollowedValue(
-        fact_id=subject_id if kind == FACT else None,
-        measure_id=subject_id if kind == MEASURE else None,
+        fact_id=subject_id if kind == FACT_KIND else None,
+        measure_id=subject_id if kind == MEASURE_KIND else None,
         year=entry.year,
         area=entry.area,
         comparison=entry.comparison,
@@ -99,4 +99,4 @@ def enter(actor: Actor, kind: str, subject_id: int, entry: Entry) -> FollowedVal
 
 def watch_choices() -> Sequence[tuple[str, str]]:
     """Return what a new measure can belong to."""
-    return [(str(watch.id), watch.name) for watch in agreement.watches()]
+    return [(str(watch.id), watch.name) for watch in agreement.list_watches()]

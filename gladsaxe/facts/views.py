@@ -3,56 +3,57 @@
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.database.clock import today
 from gladsaxe.facts import store
-from gladsaxe.facts.charts import chart_of
+from gladsaxe.facts.charts import build_chart
 from gladsaxe.facts.forms import MeasureForm, ValueForm
 from gladsaxe.facts.rules import entry_faults
-from gladsaxe.indicators.chart import chart_of as criterion_chart
-from gladsaxe.indicators.statuses import statuses
+from gladsaxe.indicators.chart import build_chart as criterion_chart
+from gladsaxe.indicators.statuses import list_statuses
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("facts", __name__)
-FORM = ["GET", "POST"]
+FORM_METHODS = ["GET", "POST"]
 # Numbers from long before the plan are no part of what it is compared with.
-YEARS_BEFORE = 10
+EARLIEST_YEARS_BEFORE = 10
 
 
 @blueprint.get("/centrale-maalinger")
 def show_all() -> ResponseReturnValue:
     """Show the central measures and the local ones side by side, then the facts at the start."""
-    name = agreement.agreement().area_name
+    name = agreement.get_agreement().area_name
     local = [
         (
             found,
             criterion_chart(found.rule, found.evaluation, [known.figure for known in found.figures], name),
         )
-        for found in statuses(today(), current_actor())
+        for found in list_statuses(today(), current_actor())
     ]
     followed = [
-        (watch, [(each, chart_of(each, name)) for each in listed]) for watch, listed in store.followed()
+        (watch, [(each, build_chart(each, name)) for each in listed])
+        for watch, listed in store.list_followed_measures()
     ]
-    return show(
+    return render_page(
         "facts/show.html",
         followed=followed,
         local=local,
-        facts=[(each, chart_of(each, name)) for each in store.facts()],
+        facts=[(each, build_chart(each, name)) for each in store.list_facts()],
         receipt=own_receipt(),
     )
 
 
-@blueprint.route("/centrale-maalinger/<kind>/<key>", methods=FORM)
+@blueprint.route("/centrale-maalinger/<kind>/<key>", methods=FORM_METHODS)
 @once
 def new_value(kind: str, key: str) -> ResponseReturnValue:
     """Take in a year's value."""
-    subject_id, name, unit = store.one(kind, key) or abort(404)
+    subject_id, name, unit = store.find_subject(kind, key) or abort(404)
     actor, form = current_actor(), ValueForm(posted())
-    first = agreement.period().start.year - YEARS_BEFORE
+    first = agreement.get_plan_period().start.year - EARLIEST_YEARS_BEFORE
     if posted() is None:
         form.received_on.data = today()
 
@@ -62,16 +63,16 @@ def new_value(kind: str, key: str) -> ResponseReturnValue:
                 form[field].errors = [fault]
 
     def work(submission_id: str) -> str:
-        store.enter(actor, kind, subject_id, form.entry())
+        store.add_value(actor, kind, subject_id, form.entry())
         return url_for("facts.show_all", gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return show("facts/value.html", form=form, name=name, unit=unit, status=code)
+        return render_page("facts/value.html", form=form, name=name, unit=unit, status=code)
 
     return answer_form(form, "followed-value", page, work, check)
 
 
-@blueprint.route("/centrale-maalinger/ny", methods=FORM)
+@blueprint.route("/centrale-maalinger/ny", methods=FORM_METHODS)
 @once
 def new_measure() -> ResponseReturnValue:
     """Follow one more measure."""
@@ -84,5 +85,5 @@ def new_measure() -> ResponseReturnValue:
         return url_for("facts.show_all", gemt=submission_id)
 
     return answer_form(
-        form, "followed-measure", lambda code: show("facts/measure.html", form=form, status=code), work
+        form, "followed-measure", lambda code: render_page("facts/measure.html", form=form, status=code), work
     )

@@ -6,21 +6,21 @@ from typing import NamedTuple
 from flask import current_app
 from markupsafe import Markup
 
-from gladsaxe.access.rules import gives
+from gladsaxe.access.rules import has_right
 from gladsaxe.agreement.roles import Role
-from gladsaxe.home.rules import Section, menu_for
+from gladsaxe.home.rules import MenuSection, build_menu
 
 
-class Menu(NamedTuple):
+class RenderedMenu(NamedTuple):
     """Hold the sections of a menu, and their text on the page."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[MenuSection, ...]
     html: Markup
 
 
 @lru_cache(maxsize=1024)
-def menu(roles: frozenset[Role], endpoint: str) -> Menu:
+def render_menu(roles: frozenset[Role], endpoint: str) -> RenderedMenu:
     """Return the menu of one who has those roles; they and the page decide every letter of it."""
-    sections = tuple(menu_for(lambda right: gives(roles, right), endpoint))
+    sections = tuple(build_menu(lambda right: has_right(roles, right), endpoint))
     template = current_app.jinja_env.get_template("home/_menu.html")
-    return Menu(sections, Markup(template.render(menu=sections, here=endpoint)))  # noqa: S704 - a template's text
+    return RenderedMenu(sections, Markup(template.render(menu=sections, here=endpoint)))  # noqa: S704 - a template's text

@@ -3,32 +3,42 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
-from gladsaxe.access.rules import CONFIRMERS, Right
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Right
 from gladsaxe.issues import lowering
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.rules import FINISHED, STATE_WORDS
+from gladsaxe.issues.rules import FINISHED_STATES, STATE_WORDS
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.offline.store import drafts
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("home", __name__)
 
-LATEST = 5
+LATEST_ROWS = 5
 
 
 @blueprint.get("/")
 def front() -> ResponseReturnValue:
     """Show what the person can do, what became of what they told, and what waits for them."""
     actor = current_actor()
-    told = issues.latest(actor, issues.Filter(mine=True), LATEST) if actor.may(Right.WRITE_ISSUES) else []
+    told = (
+        issues.list_latest_issues(actor, issues.IssueFilters(mine=True), LATEST_ROWS)
+        if actor.may(Right.WRITE_ISSUES)
+        else []
+    )
     follows = actor.may(Right.FOLLOW_UP_ISSUES)
-    waiting = issues.latest(actor, issues.Filter(handled=True), LATEST, without=FINISHED) if follows else []
-    to_answer = lowering.to_answer(actor) if actor.roles & CONFIRMERS else []
+    waiting = (
+        issues.list_latest_issues(
+            actor, issues.IssueFilters(handled=True), LATEST_ROWS, without=FINISHED_STATES
+        )
+        if follows
+        else []
+    )
+    to_answer = lowering.list_issues_to_answer(actor) if actor.roles & SECOND_FACTOR_ROLES else []
     to_fix = [
         (row.record_id, REGISTRATIONS[row.form].title, row.created_at) for row in drafts(actor.person_id)
     ]
-    return show(
+    return render_page(
         "home/front.html",
         to_fix=to_fix,
         to_answer=to_answer,
@@ -41,4 +51,4 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/hjaelp")
 def help_page() -> ResponseReturnValue:
     """Show how the forms are used and whom to call."""
-    return show("home/help.html")
+    return render_page("home/help.html")

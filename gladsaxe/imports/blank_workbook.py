@@ -12,16 +12,24 @@ from gladsaxe.access.rules import Actor
 from gladsaxe.activities.rules import STATE_WORDS as ACTIVITY_STATES
 from gladsaxe.agreement import store as agreement
 from gladsaxe.database.clock import today
-from gladsaxe.exports.cells import DAY, HEADING, NUMBER, TEXT, Cells, Look, Value
+from gladsaxe.exports.cells import (
+    DAY_STYLE,
+    HEADING_STYLE,
+    NUMBER_STYLE,
+    TEXT_STYLE,
+    CellStyle,
+    CellValue,
+    CellWriter,
+)
 from gladsaxe.imports.rules.fields import FIELDS, Kind
 from gladsaxe.imports.targets.figures import Figures, Known
 from gladsaxe.indicators import store as indicators
+from gladsaxe.indicators.disclosure import hide_small_figure
 from gladsaxe.indicators.display import ANSWER_WORDS
-from gladsaxe.indicators.entries import Entry, open_periods
+from gladsaxe.indicators.entries import FigureEntry, open_periods
 from gladsaxe.indicators.evaluation import STATE_WORDS
-from gladsaxe.indicators.small_figures import as_shown
 from gladsaxe.registers.rules import PAYER_WORDS
-from gladsaxe.registers.store import marks
+from gladsaxe.registers.store import list_marks
 
 SHEETS = {
     Kind.FIGURES: "Tal",
@@ -47,7 +55,7 @@ def blank_workbook(kind: Kind, actor: Actor) -> bytes:
     fields = FIELDS[kind]
     offered = _offered(kind, actor)
     book = Workbook(write_only=True)
-    zone = agreement.agreement().timezone
+    zone = agreement.get_agreement().timezone
     page: Any = book.create_sheet(SHEETS[kind])
     page.freeze_panes = "A2"
     for number, field in enumerate(fields, start=1):
@@ -63,8 +71,8 @@ def blank_workbook(kind: Kind, actor: Actor) -> bytes:
         rule.error, rule.errorTitle, rule.showErrorMessage = NOT_OFFERED, "Det kender vi ikke", True
         rule.add(f"{column}2:{column}{LAST_ROW}")
         page.data_validations.append(rule)
-    cells = Cells(page, zone)
-    page.append(cells.row([HEADING] * len(fields), [field.label for field in fields]))
+    cells = CellWriter(page, zone)
+    page.append(cells.row([HEADING_STYLE] * len(fields), [field.label for field in fields]))
     looks = [_look(field.name) for field in fields]
     for row in _filled(actor) if kind is Kind.FIGURES else ():
         page.append(cells.row(looks, [row.get(field.name) for field in fields]))
@@ -75,8 +83,8 @@ def blank_workbook(kind: Kind, actor: Actor) -> bytes:
     return out.getvalue()
 
 
-def _look(name: str) -> Look:
-    return DAY if name in DAYS else NUMBER if name in NUMBERS else TEXT
+def _look(name: str) -> CellStyle:
+    return DAY_STYLE if name in DAYS else NUMBER_STYLE if name in NUMBERS else TEXT_STYLE
 
 
 def _list_choices(
@@ -85,37 +93,39 @@ def _list_choices(
     page: Any = book.create_sheet(CHOICES)
     for number in range(1, len(offered) + 1):
         page.column_dimensions[get_column_letter(number)].width = 44
-    cells = Cells(page, zone)
-    page.append(cells.row([HEADING] * len(offered), [labels[name] for name in offered]))
+    cells = CellWriter(page, zone)
+    page.append(cells.row([HEADING_STYLE] * len(offered), [labels[name] for name in offered]))
     for at in range(max(map(len, offered.values()))):
         values = [words[at] if at < len(words) else None for words in offered.values()]
-        page.append(cells.row([TEXT] * len(offered), values))
+        page.append(cells.row([TEXT_STYLE] * len(offered), values))
 
 
 def _offered(kind: Kind, actor: Actor) -> dict[str, list[str]]:
     """Return what there is to choose from, by field; a field without choices is not here."""
     found: dict[str, list[str]] = {}
     if kind is Kind.FIGURES:
-        found["criterion"] = [_called(row.number, row.name) for row in indicators.visible_criteria(actor)]
+        found["criterion"] = [
+            _called(row.number, row.name) for row in indicators.list_visible_criteria(actor)
+        ]
         found["state"] = list(STATE_WORDS.values())
         found["provisional"] = list(YES_NO)
     if kind in (Kind.ACTIVITIES, Kind.ENQUIRIES, Kind.BILLS):
-        found["place"] = [row.name for row in agreement.places()]
+        found["place"] = [row.name for row in agreement.list_places()]
     if kind is Kind.ACTIVITIES:
-        found["type"] = [row.name for row in agreement.activity_types()]
+        found["type"] = [row.name for row in agreement.list_activity_types()]
         found["state"] = list(ACTIVITY_STATES.values())
         found["as_planned"] = list(YES_NO)
     if kind is Kind.ENQUIRIES:
-        found["mark"] = list(marks().values())
+        found["mark"] = list(list_marks().values())
     if kind is Kind.BILLS:
         found["paid_by"] = list(PAYER_WORDS.values())
     if kind is Kind.PLACES:
-        found["estate"] = [row.name for row in agreement.estates()]
+        found["estate"] = [row.name for row in agreement.list_estates()]
     if kind is Kind.SEATS:
-        seats = agreement.seats()
+        seats = agreement.list_seats()
         found["seat"] = list(dict.fromkeys(seat.name for seat in seats))
         found["body"] = list(dict.fromkeys(seat.body.name for seat in seats))
-        found["party"] = [row.name for row in agreement.parties()]
+        found["party"] = [row.name for row in agreement.list_parties()]
     return {name: words for name, words in found.items() if words}
 
 
@@ -123,21 +133,21 @@ def _called(number: str, name: str) -> str:
     return f"{number} {name}"
 
 
-def _filled(actor: Actor) -> Iterator[dict[str, Value]]:
+def _filled(actor: Actor) -> Iterator[dict[str, CellValue]]:
     for known in Figures(actor, {}).known:
         for period in open_periods(known.rule, today()):
-            row: dict[str, Value] = {
+            row: dict[str, CellValue] = {
                 "criterion": _called(known.row.number, known.row.name),
                 "period": period.label,
             }
             standing = known.newest.get(period.label)
-            entry = indicators.entry_of(standing, known.rule) if standing else None
+            entry = indicators.build_entry(standing, known.rule) if standing else None
             yield {**row, **(_figure(known, entry, actor) if entry and not entry.withdrawn else {})}
 
 
-def _figure(known: Known, entry: Entry, actor: Actor) -> dict[str, Value]:
-    figure, _why = as_shown(known.rule, entry.figure, actor)
-    area: Value = figure.area
+def _figure(known: Known, entry: FigureEntry, actor: Actor) -> dict[str, CellValue]:
+    figure, _why = hide_small_figure(known.rule, entry.figure, actor)
+    area: CellValue = figure.area
     if known.rule.answer != "number" and figure.area is not None:
         area = ANSWER_WORDS[known.rule.answer][figure.area == 1]
     return {

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import store
 from gladsaxe.imports.jobs import Job
 from gladsaxe.imports.reading import rows_of, table_of
@@ -130,4 +130,4 @@ def check(
     except Unreadable as wrong:
         summary = Summary(faults=[Fault(1, 0, str(wrong))])
     summary.faults.sort(key=lambda fault: (fault.row, fault.column))
-    write(store.note_checked, import_id, settings, summary)
+    run_in_transaction(store.note_checked, import_id, settings, summary)

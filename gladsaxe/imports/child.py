@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from gladsaxe.core.configuration import PROJECT
+from gladsaxe.core.configuration import PROJECT_FOLDER
 from gladsaxe.imports.rules.fields import Kind
 
 SECONDS = 300
@@ -61,7 +61,7 @@ def _running(words: list[str], folder: str) -> Iterator[subprocess.Popen[str]]:
     # Nothing of ours goes with it: no database address, no key.
     environment = {
         "PATH": os.defpath,
-        "PYTHONPATH": str(PROJECT),
+        "PYTHONPATH": str(PROJECT_FOLDER),
         "PYTHONIOENCODING": "utf-8",
         "LC_ALL": "C.UTF-8",
         "HOME": folder,

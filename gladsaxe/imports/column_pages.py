@@ -5,10 +5,10 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
-from gladsaxe.agreement.store import agreement
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.agreement.store import get_agreement
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import store
 from gladsaxe.imports.forms import ONCE_FOR_ALL, ColumnsForm, TableForm, columns_form, table_form
 from gladsaxe.imports.rules.cells import plain
@@ -17,9 +17,9 @@ from gladsaxe.imports.rules.mapping import Settings, from_saved, guessed, to_sav
 from gladsaxe.imports.rules.outcomes import State
 from gladsaxe.imports.sending import look_through, own_or_404, to_file
 from gladsaxe.imports.tables import FileImport
-from gladsaxe.indicators.store import visible_criteria
+from gladsaxe.indicators.store import list_visible_criteria
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 
 def columns(import_id: int) -> ResponseReturnValue:
@@ -34,7 +34,7 @@ def columns(import_id: int) -> ResponseReturnValue:
     settings, name = form.settings(), " ".join(clean_text(form.save_as.data).split())
     kind = Kind(row.kind)
     if name:
-        write(
+        run_in_transaction(
             store.save_columns,
             row.kind,
             name,
@@ -54,7 +54,7 @@ def columns_page(row: FileImport) -> ResponseReturnValue:
 
 
 def _page(row: FileImport, form: ColumnsForm | TableForm, status: int = 200) -> ResponseReturnValue:
-    return show(
+    return render_page(
         "imports/table.html" if isinstance(form, TableForm) else "imports/columns.html",
         row=row,
         form=form,
@@ -71,7 +71,7 @@ def _form(row: FileImport, data: Any) -> ColumnsForm | TableForm:  # noqa: ANN40
     form = table_form(reading["doubt"], reading["signs"], data)
     criteria = [
         (criterion.key, f"{criterion.number} {criterion.name}")
-        for criterion in visible_criteria(current_actor())
+        for criterion in list_visible_criteria(current_actor())
         if criterion.definition.get("answer", "number") == "number"
     ]
     form.offer(criteria, reading["series"])
@@ -92,7 +92,7 @@ def _present(row: FileImport) -> Settings:
 
 def _likely_series(names: list[str]) -> Settings:
     """Return the rows that are called as the agreement calls its area and its municipality."""
-    plan = agreement()
+    plan = get_agreement()
     code = str(plan.definition.get("municipality_code") or "")
     said = {"area": {plain(plan.area_name)}, "comparison": {plain(plan.municipality), code}}
     said["comparison"].add(plain(plan.municipality).removesuffix(" kommune"))

@@ -13,16 +13,16 @@ from gladsaxe.imports.rules.fields import FIELDS, KIND_WORDS, Kind
 from gladsaxe.imports.rules.fields import Field as Spec
 from gladsaxe.imports.rules.numbers import MEANING_WORDS, USUAL, Points, Sign
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     BaseForm,
     DayField,
     LineField,
     TextField,
+    answer_required,
     clean_text,
     not_after,
     not_longer_than,
-    required,
 )
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -36,8 +36,8 @@ FEWEST_TO_FOLD = 5
 class TextCell(BaseForm):
     """Hold one text of a file as if it were typed in a form of ours."""
 
-    line = LineField("", [not_longer_than(LONGEST_LINE)])
-    text = TextField("", [not_longer_than(LONGEST_TEXT)])
+    line = LineField("", [not_longer_than(MAX_LINE_LENGTH)])
+    text = TextField("", [not_longer_than(MAX_TEXT_LENGTH)])
 
 
 _own = threading.local()
@@ -52,7 +52,7 @@ def text_fault(text: str, longest: int) -> str | None:
     if not hasattr(_own, "form"):
         _own.form = TextCell()
     form: TextCell = _own.form
-    field = form.line if longest <= LONGEST_LINE else form.text
+    field = form.line if longest <= MAX_LINE_LENGTH else form.text
     field.raw_data, field.data = [text], clean_text(text)
     if not field.validate(form):
         return str(field.errors[0])
@@ -151,10 +151,16 @@ class ColumnsForm(BaseForm):
 class TableForm(BaseForm):
     """Ask which criterion a table is about and where in it its figures stand."""
 
-    criterion = SelectField("Hvilket mål er tallene til?", [required("Vælg hvilket mål tallene er til.")])
-    area = SelectField("Hvor i tabellen står området?", [required("Vælg hvor i tabellen området står.")])
+    criterion = SelectField(
+        "Hvilket mål er tallene til?", [answer_required("Vælg hvilket mål tallene er til.")]
+    )
+    area = SelectField(
+        "Hvor i tabellen står området?", [answer_required("Vælg hvor i tabellen området står.")]
+    )
     comparison = SelectField("Hvor står det, der sammenlignes med?", default="")
-    source = LineField("Hvor kommer tallene fra? (ellers målets egen kilde)", [not_longer_than(LONGEST_LINE)])
+    source = LineField(
+        "Hvor kommer tallene fra? (ellers målets egen kilde)", [not_longer_than(MAX_LINE_LENGTH)]
+    )
     received_on = DayField("Hvornår fik I tallene?", [not_after(today, "Datoen kan ikke være i fremtiden.")])
     save_as = LineField(
         "Gem valgene under et navn til næste gang (frivilligt)", [not_longer_than(LONGEST_NAME)]
@@ -182,13 +188,13 @@ class TableForm(BaseForm):
 class StoreForm(BaseForm):
     """Ask whether the file is stored, and why where it changes what is here."""
 
-    reason = TextField("Hvorfor rettes tallene?", [not_longer_than(LONGEST_TEXT)])
+    reason = TextField("Hvorfor rettes tallene?", [not_longer_than(MAX_TEXT_LENGTH)])
 
     def ask(self, needed: bool) -> None:
         """Ask for a reason, or for none."""
         if needed:
             self.reason.validators = (
-                required("Skriv hvorfor det, der står her, rettes."),
+                answer_required("Skriv hvorfor det, der står her, rettes."),
                 *self.reason.validators,
             )
         else:
@@ -200,7 +206,7 @@ class UndoForm(BaseForm):
 
     reason = TextField(
         "Hvorfor fortrydes filen?",
-        [required("Skriv hvorfor filen fortrydes."), not_longer_than(LONGEST_TEXT)],
+        [answer_required("Skriv hvorfor filen fortrydes."), not_longer_than(MAX_TEXT_LENGTH)],
     )
 
     def why(self) -> str:
@@ -225,7 +231,7 @@ def columns_form(
             _asked(spec.label, spec.required), choices=choices, default=NOT_THERE
         )
         if spec.constant:
-            checks = [not_longer_than(LONGEST_LINE), *([_a_day] if spec.name.endswith("_on") else [])]
+            checks = [not_longer_than(MAX_LINE_LENGTH), *([_a_day] if spec.name.endswith("_on") else [])]
             fields[f"v_{spec.name}"] = LineField(f"{spec.label} i alle rækker", checks)
     form = _with_questions(ColumnsForm, fields, doubt, signs, data)
     assert isinstance(form, ColumnsForm)

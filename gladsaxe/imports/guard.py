@@ -51,7 +51,7 @@ def refuse(sentence: str) -> NoReturn:
 
 
 def is_workbook(path: Path) -> bool:
-    """Tell whether the file is an Excel workbook, checked, or a text; raise Refused for the rest."""
+    """Return True if the file is an Excel workbook, checked, or a text; raise Refused for the rest."""
     with path.open("rb") as file:
         start = file.read(8)
     if not start:

@@ -70,7 +70,7 @@ def wait(import_id: int, seconds: float | None = None) -> None:
 
 
 def running(import_id: int) -> bool:
-    """Tell whether work is under way on a file."""
+    """Return True if work is under way on a file."""
     job = _jobs().get(import_id)
     return job is not None and job.thread is not None and job.thread.is_alive()
 

@@ -164,7 +164,7 @@ def _cell(cell: Any) -> Cell:  # noqa: ANN401
 
 
 def _has_formulas(path: Path) -> bool:
-    """Tell whether any sheet has a formula, so that most files are read once."""
+    """Return True if any sheet has a formula, so that most files are read once."""
     import zipfile
 
     with zipfile.ZipFile(path) as archive:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import store
 from gladsaxe.imports.child import NotRead, read_rows
 from gladsaxe.imports.jobs import Job
@@ -85,9 +85,9 @@ def read_in(import_id: int, kind: Kind, sheet: str | None, job: Job) -> None:
     try:
         reading, parts = _read(import_id, kind, sheet, job)
     except (NotRead, Unreadable) as wrong:
-        write(store.note_refused, import_id, str(wrong))
+        run_in_transaction(store.note_refused, import_id, str(wrong))
         return
-    write(store.note_read, import_id, reading, parts)
+    run_in_transaction(store.note_read, import_id, reading, parts)
 
 
 def _read(import_id: int, kind: Kind, sheet: str | None, job: Job) -> tuple[dict[str, Any], int]:
@@ -97,11 +97,11 @@ def _read(import_id: int, kind: Kind, sheet: str | None, job: Job) -> tuple[dict
             looked.look(at, cells)
             part.append((at, cells))
             if len(part) == store.PART_ROWS:
-                write(store.keep_part, import_id, number, part)
+                run_in_transaction(store.keep_part, import_id, number, part)
                 job.step(len(part))
                 number, part = number + 1, []
     if part:
-        write(store.keep_part, import_id, number, part)
+        run_in_transaction(store.keep_part, import_id, number, part)
         number += 1
     reading = looked.reading(head)
     if kind is Kind.TABLE:

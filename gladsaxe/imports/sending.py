@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.imports import jobs, store
 from gladsaxe.imports.checking import check
 from gladsaxe.imports.jobs import Job

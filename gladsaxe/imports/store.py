@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.database.clock import now, today
-from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.imports.rules.fields import Kind, kinds_of
 from gladsaxe.imports.rules.outcomes import KEPT, Outcome, State, Summary
@@ -48,7 +48,7 @@ def by_submission(submission_id: str) -> FileImport | None:
     return db.session.scalar(select(FileImport).where(FileImport.submission_id == submission_id))
 
 
-def listing(actor: Actor, after: str | None) -> Page[FileImport]:
+def listing(actor: Actor, after: str | None) -> KeysetPage[FileImport]:
     """Return a page of the files that the actor may see, the newest first."""
     query = (
         select(FileImport)
@@ -56,7 +56,7 @@ def listing(actor: Actor, after: str | None) -> Page[FileImport]:
         .where(or_(FileImport.person_id == actor.person_id, FileImport.state.in_(KEPT)))
         .options(joinedload(FileImport.person))
     )
-    return page_by_day(query, FileImport.uploaded_on, FileImport.id, after)
+    return paginate_by_day(query, FileImport.uploaded_on, FileImport.id, after)
 
 
 def earlier_with(digest: str, kind: str, other_than: int) -> FileImport | None:

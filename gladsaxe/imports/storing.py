@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.core.refusals import StaleVersion
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import store
 from gladsaxe.imports.checking import TARGETS, Check
 from gladsaxe.imports.jobs import Job
@@ -67,7 +67,7 @@ def undo(import_id: int, actor: Actor, kind: Kind, reason: str, job: Job) -> Non
         store.note_undone(import_id, actor.person_id, reason)
 
     try:
-        write(work)
+        run_in_transaction(work)
     except IntegrityError:
         raise CannotUndo(IN_USE) from None
 

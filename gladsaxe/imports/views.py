@@ -5,9 +5,9 @@ from io import BytesIO
 from flask import Blueprint, Response, abort, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.core.refusals import StaleVersion
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import jobs, store
 from gladsaxe.imports.blank_workbook import blank_workbook
 from gladsaxe.imports.child import NotRead, marked_workbook
@@ -28,11 +28,11 @@ from gladsaxe.imports.sending import (
 from gladsaxe.imports.storing import carry_out, undo
 from gladsaxe.imports.tables import FileImport
 from gladsaxe.imports.targets.target import CannotUndo
-from gladsaxe.issues.sending import posted
+from gladsaxe.issues.page_helpers import read_posted_form
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import htmx, see_other, show
+from gladsaxe.web.pages import htmx, render_page, see_other
 
 blueprint = Blueprint("imports", __name__, url_prefix="/indlaes")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +52,7 @@ def upload() -> ResponseReturnValue:
     if not form.validate():
         return _upload_page(form, 422)
     kind, actor, name = Kind(form.kind.data), current_actor(), clean_text(form.file.data.filename)
-    import_id = write(
+    import_id = run_in_transaction(
         store.add_upload,
         form.submission_id.data or "",
         actor.person_id,
@@ -65,7 +65,7 @@ def upload() -> ResponseReturnValue:
         row = file_or_404(import_id)
         if row.state == State.REFUSED:
             form.file.errors = [row.reading["refused"]]
-            write(store.discard, import_id)
+            run_in_transaction(store.discard, import_id)
             return _upload_page(form, 422)
     return to_file(import_id)
 
@@ -81,7 +81,7 @@ def file(import_id: int) -> ResponseReturnValue:
     except CannotUndo as wrong:
         return _done_page(row, str(wrong), 409)
     if job is not None:
-        return show("imports/progress.html", piece="imports/_progress.html", row=row, job=job)
+        return render_page("imports/progress.html", piece="imports/_progress.html", row=row, job=job)
     if htmx and not htmx.history_restore_request:
         # The piece that told how far it had come is over: the whole page is another one now.
         return "", 200, {"HX-Refresh": "true"}
@@ -93,7 +93,7 @@ def file(import_id: int) -> ResponseReturnValue:
         return _checked_page(row, StoreForm())
     if row.state in (State.STORED, State.UNDONE):
         return _done_page(row)
-    return show("imports/refused.html", row=row, kinds=KIND_WORDS)
+    return render_page("imports/refused.html", row=row, kinds=KIND_WORDS)
 
 
 @blueprint.post("/<int:import_id>/laes")
@@ -157,7 +157,7 @@ def undo_file(import_id: int) -> ResponseReturnValue:
 def discard(import_id: int) -> ResponseReturnValue:
     """Give up a file that is not stored."""
     own_or_404(import_id, State.UPLOADED, State.REFUSED, State.READ, State.CHECKED)
-    write(store.discard, import_id)
+    run_in_transaction(store.discard, import_id)
     return see_other(url_for("imports.upload"))
 
 
@@ -177,7 +177,7 @@ def faults(import_id: int) -> ResponseReturnValue:
     try:
         content = marked_workbook(store.content_of(import_id), told)
     except NotRead as wrong:
-        return show("imports/refused.html", row=row, kinds=KIND_WORDS, sentence=str(wrong), status=422)
+        return render_page("imports/refused.html", row=row, kinds=KIND_WORDS, sentence=str(wrong), status=422)
     return _download(content, f"{name}-fejl.xlsx")
 
 
@@ -197,7 +197,7 @@ def _download(content: bytes, name: str) -> Response:
 
 
 def _upload_form() -> UploadForm:
-    form = UploadForm(posted())
+    form = UploadForm(read_posted_form())
     form.offer(kinds_of(current_actor()))
     form.start()
     if request.method != "POST" and request.args.get("slags") in set(Kind):
@@ -207,7 +207,7 @@ def _upload_form() -> UploadForm:
 
 def _upload_page(form: UploadForm, status: int = 200) -> ResponseReturnValue:
     listed = store.listing(current_actor(), request.args.get("efter"))
-    return show(
+    return render_page(
         "imports/upload.html",
         form=form,
         listed=listed,
@@ -223,7 +223,7 @@ def _checked_page(row: FileImport, form: StoreForm, status: int = 200) -> Respon
     form.start()
     if status == 200:
         form.ask(_asks_reason(row, summary))
-    return show(
+    return render_page(
         "imports/faults.html" if summary.faults else "imports/preview.html",
         row=row,
         form=form,
@@ -241,7 +241,7 @@ def _done_page(
     form = form or UndoForm()
     form.start()
     sent = request.args.get("gemt", "")
-    return show(
+    return render_page(
         "imports/done.html",
         row=row,
         form=form,

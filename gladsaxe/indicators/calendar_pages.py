@@ -3,32 +3,32 @@
 from flask import make_response
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
-from gladsaxe.agreement.store import agreement
-from gladsaxe.indicators.data_calendar import calendar_of, debts_of, digest_of
-from gladsaxe.indicators.sending import asked_day
-from gladsaxe.indicators.statuses import statuses
-from gladsaxe.web.pages import show
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.agreement.store import get_agreement
+from gladsaxe.indicators.data_calendar import build_calendar, format_digest, list_outstanding_figures
+from gladsaxe.indicators.page_helpers import read_as_of_form
+from gladsaxe.indicators.statuses import list_statuses
+from gladsaxe.web.pages import render_page
 
 
 def data_calendar() -> ResponseReturnValue:
     """Show each figure with who delivers it, when it is expected, and whether it is late."""
-    form, code = asked_day()
-    calendars = [calendar_of(status) for status in statuses(form.day(), current_actor())]
-    return show(
+    form, code = read_as_of_form()
+    calendars = [build_calendar(status) for status in list_statuses(form.day(), current_actor())]
+    return render_page(
         "indicators/data_calendar.html",
         status=code,
         form=form,
         calendars=calendars,
-        debts=debts_of(calendars),
+        debts=list_outstanding_figures(calendars),
     )
 
 
 def owed_figures() -> ResponseReturnValue:
     """Send what is owed to us as a plain text."""
-    form, code = asked_day()
-    calendars = [calendar_of(status) for status in statuses(form.day(), current_actor())]
-    text = digest_of(debts_of(calendars), agreement().short_title, form.day())
+    form, code = read_as_of_form()
+    calendars = [build_calendar(status) for status in list_statuses(form.day(), current_actor())]
+    text = format_digest(list_outstanding_figures(calendars), get_agreement().short_title, form.day())
     response = make_response(text, code)
     response.mimetype = "text/plain"
     return response

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gladsaxe.core.configuration import SHIPPED_AGREEMENT
-from gladsaxe.indicators.cases import Computed, FaultyCases, compute
+from gladsaxe.indicators.worked_cases import ComputedCase, InvalidCases, compute_cases
 
 
 @click.group()
@@ -30,31 +30,31 @@ def evaluate_cases(cases: Path, agreement: Path, as_json: bool) -> None:
     Ends with 1 where an outcome differs (not with --json), with 2 where a file or a case cannot be read.
     """
     try:
-        done = compute(cases, agreement)
-    except FaultyCases as found:
+        done = compute_cases(cases, agreement)
+    except InvalidCases as found:
         for fault in found.faults:
             click.echo(fault, err=True)
         sys.exit(2)
     for computed in done:
-        click.echo(_as_json(computed) if as_json else _as_line(computed))
+        click.echo(_format_json(computed) if as_json else _format_line(computed))
     if not as_json and any(computed.differences for computed in done):
         sys.exit(1)
 
 
-def _as_json(computed: Computed) -> str:
+def _format_json(computed: ComputedCase) -> str:
     return json.dumps({"id": computed.id, **computed.outcome}, ensure_ascii=False)
 
 
-def _as_line(computed: Computed) -> str:
+def _format_line(computed: ComputedCase) -> str:
     verdict = "    " if computed.expected is None else "DIFF" if computed.differences else "OK  "
     line = f"{verdict} {computed.id}: {computed.evaluation.sentence}"
     expected = computed.expected or {}
     differences = [
-        f"{key} is {_shown(computed.outcome.get(key))}, expected {_shown(expected.get(key))}"
+        f"{key} is {_format_value(computed.outcome.get(key))}, expected {_format_value(expected.get(key))}"
         for key in computed.differences
     ]
     return "\n       ".join([line, *differences])
 
 
-def _shown(value: object) -> str:
+def _format_value(value: object) -> str:
     return "nothing" if value is None else json.dumps(value, ensure_ascii=False)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from gladsaxe.core.dates import show_day
+from gladsaxe.core.dates import format_day
 from gladsaxe.core.period import Period
 from gladsaxe.indicators.figures import GRACE_DAYS
-from gladsaxe.indicators.periods import PeriodLine, Waiting, period_lines
+from gladsaxe.indicators.periods import PeriodLine, WaitingReason, build_period_lines
 from gladsaxe.indicators.statuses import CriterionStatus
 
 
-class Standing(StrEnum):
+class DeliveryStatus(StrEnum):
     """Name where a figure stands; the value is its Danish word."""
 
     IN = "Er kommet"
@@ -24,7 +24,7 @@ class Standing(StrEnum):
     LATE = "For sent"
 
 
-OWED = (Standing.DUE, Standing.LATE)
+OUTSTANDING_STATUSES = (DeliveryStatus.DUE, DeliveryStatus.LATE)
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,13 @@ class CalendarLine:
     period: Period
     expected: date | None
     late_on: date | None
-    standing: Standing
+    standing: DeliveryStatus
     received_on: date | None = None
 
     @property
     def owed(self) -> bool:
-        """Tell whether somebody owes us the figure."""
-        return self.standing in OWED
+        """Return True if somebody owes us the figure."""
+        return self.standing in OUTSTANDING_STATUSES
 
 
 @dataclass(frozen=True)
@@ -59,31 +59,31 @@ class CriterionCalendar:
     @property
     def due(self) -> int:
         """Return how many figures should be here by now."""
-        return sum(line.standing in (Standing.IN, *OWED) for line in self.lines)
+        return sum(line.standing in (DeliveryStatus.IN, *OUTSTANDING_STATUSES) for line in self.lines)
 
     @property
     def received(self) -> int:
         """Return how many of them are."""
-        return sum(line.standing is Standing.IN for line in self.lines)
+        return sum(line.standing is DeliveryStatus.IN for line in self.lines)
 
 
 @dataclass(frozen=True)
-class Debt:
+class OutstandingFigures:
     """Hold the figures that one deliverer owes, the one longest expected first."""
 
     delivered_by: str
     figures: Sequence[tuple[CriterionStatus, CalendarLine]]
 
 
-def calendar_of(status: CriterionStatus) -> CriterionCalendar:
+def build_calendar(status: CriterionStatus) -> CriterionCalendar:
     """Return the calendar of a criterion."""
     source = status.row.source
     said = source.definition
-    lines = [_line(status, line) for line in period_lines(status)]
+    lines = [_build_line(status, line) for line in build_period_lines(status)]
     return CriterionCalendar(status, said.get("delivered_by") or source.name, said.get("cadence", ""), lines)
 
 
-def debts_of(calendars: Iterable[CriterionCalendar]) -> list[Debt]:
+def list_outstanding_figures(calendars: Iterable[CriterionCalendar]) -> list[OutstandingFigures]:
     """Return what is owed to us by deliverer, the longest expected first."""
     owed: dict[str, list[tuple[CriterionStatus, CalendarLine]]] = {}
     for calendar in calendars:
@@ -91,47 +91,49 @@ def debts_of(calendars: Iterable[CriterionCalendar]) -> list[Debt]:
             if line.owed:
                 owed.setdefault(calendar.delivered_by, []).append((calendar.status, line))
     debts = [
-        Debt(who, sorted(figures, key=lambda pair: pair[1].expected or date.max))
+        OutstandingFigures(who, sorted(figures, key=lambda pair: pair[1].expected or date.max))
         for who, figures in owed.items()
     ]
     return sorted(debts, key=lambda debt: debt.figures[0][1].expected or date.max)
 
 
-def digest_of(debts: Sequence[Debt], plan: str, day: date) -> str:
+def format_digest(debts: Sequence[OutstandingFigures], plan: str, day: date) -> str:
     """Return what is owed to us as a plain text, ready to be sent to those who owe it."""
     if not debts:
-        return f"{plan}: den {show_day(day)} mangler vi ingen tal, som skulle være kommet.\n"
-    parts = [f"{plan}: tal, vi mangler den {show_day(day)}\n"]
+        return f"{plan}: den {format_day(day)} mangler vi ingen tal, som skulle være kommet.\n"
+    parts = [f"{plan}: tal, vi mangler den {format_day(day)}\n"]
     for debt in debts:
         parts.append(f"{debt.delivered_by}:")
-        parts += [f"- {_owed_words(status, line, day)}" for status, line in debt.figures]
+        parts += [f"- {_format_outstanding(status, line, day)}" for status, line in debt.figures]
         parts.append("")
     return "\n".join(parts)
 
 
-def _owed_words(status: CriterionStatus, line: CalendarLine, day: date) -> str:
+def _format_outstanding(status: CriterionStatus, line: CalendarLine, day: date) -> str:
     expected = line.expected or day
     days = (day - expected).days
     late = f"{days} dage siden" if days != 1 else "i går"
-    return f"{status.row.number} {status.row.name}, {line.period}: ventet {show_day(expected)} ({late})"
+    return f"{status.row.number} {status.row.name}, {line.period}: ventet {format_day(expected)} ({late})"
 
 
-def _line(status: CriterionStatus, line: PeriodLine) -> CalendarLine:
+def _build_line(status: CriterionStatus, line: PeriodLine) -> CalendarLine:
     rule, day = status.rule, status.as_of
     expected = line.expected if rule.expected_after_days is not None else None
     late_on = expected + timedelta(days=GRACE_DAYS + 1) if expected else None
     if line.known is not None:
         counted = line.known.from_register
-        standing = Standing.COUNTED if counted and line.period.end > day else Standing.IN
+        standing = DeliveryStatus.COUNTED if counted and line.period.end > day else DeliveryStatus.IN
         return CalendarLine(line.period, expected, late_on, standing, line.known.received_on)
-    return CalendarLine(line.period, expected, late_on, _waiting(line, expected, late_on, day))
+    return CalendarLine(line.period, expected, late_on, _delivery_status(line, expected, late_on, day))
 
 
-def _waiting(line: PeriodLine, expected: date | None, late_on: date | None, day: date) -> Standing:
-    if line.waiting in (Waiting.NOT_BEGUN, Waiting.RUNNING):
-        return Standing.AHEAD
+def _delivery_status(
+    line: PeriodLine, expected: date | None, late_on: date | None, day: date
+) -> DeliveryStatus:
+    if line.waiting in (WaitingReason.NOT_BEGUN, WaitingReason.RUNNING):
+        return DeliveryStatus.AHEAD
     if expected is None or late_on is None:
-        return Standing.UNDATED
+        return DeliveryStatus.UNDATED
     if day < expected:
-        return Standing.UNPUBLISHED
-    return Standing.LATE if day >= late_on else Standing.DUE
+        return DeliveryStatus.UNPUBLISHED
+    return DeliveryStatus.LATE if day >= late_on else DeliveryStatus.DUE

@@ -5,26 +5,26 @@ from collections.abc import Callable
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement.criterion import Criterion as Rule
-from gladsaxe.agreement.store import period
+from gladsaxe.agreement.store import get_plan_period
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.database.clock import today
 from gladsaxe.indicators import decisions, store, wording
-from gladsaxe.indicators.forms import AssessmentForm, DecidedForm, ReadingForm
-from gladsaxe.indicators.sending import criterion_or_404
-from gladsaxe.indicators.statuses import status_of
-from gladsaxe.issues.sending import take_in
+from gladsaxe.indicators.forms import AssessmentForm, DecisionForm, ReadingForm
+from gladsaxe.indicators.page_helpers import criterion_or_404
+from gladsaxe.indicators.statuses import find_status
+from gladsaxe.issues.page_helpers import process_submission
 from gladsaxe.submissions.once import once
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 
 @once
 def new_reading(key: str) -> ResponseReturnValue:
     """Take in how the board decided to read a criterion."""
     row = criterion_or_404(key)
-    found = status_of(row, today(), current_actor())
-    if not decisions.can_be_read_otherwise(found.own_rule):
+    found = find_status(row, today(), current_actor())
+    if not decisions.has_open_reading(found.own_rule):
         abort(404)
     form = ReadingForm(request.form)
     form.ask(found.rule)
@@ -35,7 +35,7 @@ def new_reading(key: str) -> ResponseReturnValue:
     def work() -> None:
         store.add_reading(actor, criterion_id, form.read_as(), form.why(), form.decided())
 
-    return _decided_form(form, "reading", row, work, own_rule=found.own_rule)
+    return _decision_form(form, "reading", row, work, own_rule=found.own_rule)
 
 
 @once
@@ -48,20 +48,20 @@ def new_assessment(key: str) -> ResponseReturnValue:
     def work() -> None:
         store.add_assessment(actor, criterion_id, form.assessment(), form.decided())
 
-    return _decided_form(form, "assessment", row, work)
+    return _decision_form(form, "assessment", row, work)
 
 
-def _decided_form(
-    form: DecidedForm, name: str, row: Criterion, work: Callable[[], object], own_rule: Rule | None = None
+def _decision_form(
+    form: DecisionForm, name: str, row: Criterion, work: Callable[[], object], own_rule: Rule | None = None
 ) -> ResponseReturnValue:
     form.start()
-    form.earliest = wording.first_decision(period().start)
+    form.earliest = wording.earliest_decision_date(get_plan_period().start)
     key = row.key
-    bases = decisions.base_words(own_rule) if own_rule else ""
+    bases = decisions.format_bases(own_rule) if own_rule else ""
 
     def page(code: int = 200) -> ResponseReturnValue:
         shown = criterion_or_404(key)
-        return show(
+        return render_page(
             f"indicators/{name}.html", form=form, row=shown, own_rule=own_rule, bases=bases, status=code
         )
 
@@ -73,4 +73,4 @@ def _decided_form(
         form.decided_on.data = today()
         return page()
     submission_id = form.submission_id.data or ""
-    return take_in(submission_id, name, lambda: None if form.validate() else page(422), written)
+    return process_submission(submission_id, name, lambda: None if form.validate() else page(422), written)

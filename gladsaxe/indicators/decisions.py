@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.core.amount import show_digits
-from gladsaxe.indicators.readings import Reading
+from gladsaxe.core.amount import format_all_digits
+from gladsaxe.indicators.readings import CriterionReading
 
 AGGREGATE_WORDS = {
     "mean": "Gennemsnittet af periodens tal",
@@ -23,7 +23,7 @@ NO_DECISION = "Aftalens egen tekst. Bestyrelsen har ikke besluttet andet."
 
 
 @dataclass(frozen=True)
-class Decision:
+class BoardDecision:
     """Hold what was decided and when."""
 
     text: str
@@ -39,11 +39,11 @@ class OtherReading:
     criterion: Criterion
 
 
-def reading_words(criterion: Criterion) -> list[tuple[str, str]]:
+def format_reading(criterion: Criterion) -> list[tuple[str, str]]:
     """Return how a criterion is read, as subject and words."""
     lines = [("Hvad der tælles", AGGREGATE_WORDS[criterion.aggregate])]
     if criterion.baseline_value is not None:
-        lines.append(("Starttal", f"{show_digits(criterion.baseline_value)}{_unit(criterion)}"))
+        lines.append(("Starttal", f"{format_all_digits(criterion.baseline_value)}{_unit_suffix(criterion)}"))
     elif criterion.base_period is not None:
         lines.append(("Starttal", f"Tallet for {criterion.base_period}"))
     if criterion.series == "gap":
@@ -51,64 +51,68 @@ def reading_words(criterion: Criterion) -> list[tuple[str, str]]:
     return lines
 
 
-def base_words(own: Criterion) -> str:
+def format_bases(own: Criterion) -> str:
     """Return the bases that the agreement's text gives, each with where it stands."""
-    return "; ".join(f"{show_digits(value)} ({where})" for value, where in _bases(own).items())
+    return "; ".join(f"{format_all_digits(value)} ({where})" for value, where in _base_sources(own).items())
 
 
-def can_be_read_otherwise(criterion: Criterion) -> bool:
-    """Tell whether the base or the way of counting stands in the text, so that it can be decided on."""
-    return criterion.baseline_value is not None or bool(aggregates(criterion)) or bool(modes(criterion))
+def has_open_reading(criterion: Criterion) -> bool:
+    """Return True if the base or the way of counting stands in the text, so that it can be decided on."""
+    return (
+        criterion.baseline_value is not None
+        or bool(allowed_aggregates(criterion))
+        or bool(allowed_comparison_modes(criterion))
+    )
 
 
-def aggregates(criterion: Criterion) -> tuple[str, ...]:
+def allowed_aggregates(criterion: Criterion) -> tuple[str, ...]:
     """Return the ways of counting that the text allows, where it allows more than one."""
     other = criterion.alternative_reading
     return tuple(sorted({criterion.aggregate, other})) if other else ()
 
 
-def modes(criterion: Criterion) -> tuple[str, ...]:
+def allowed_comparison_modes(criterion: Criterion) -> tuple[str, ...]:
     """Return the ways of comparing that the text allows, where it allows more than one."""
     # The agreement file names the mode only where the text leaves it open.
     open_text = "comparison_mode" in criterion.model_fields_set
     return tuple(MODE_WORDS) if open_text and criterion.series == "gap" else ()
 
 
-def other_readings(own: Criterion, chosen: Criterion) -> Iterator[OtherReading]:
+def list_other_readings(own: Criterion, chosen: Criterion) -> Iterator[OtherReading]:
     """Yield each reading that differs from the chosen one in a single thing; `own` is the file's."""
-    kept = read_as(chosen)
-    for value, where in _bases(own).items():
+    kept = current_reading(chosen)
+    for value, where in _base_sources(own).items():
         if value != chosen.baseline_value:
-            words = f"Starttallet {show_digits(value)}{_unit(own)}"
-            yield OtherReading(words, where, replace(kept, baseline_value=value).applied_to(own))
-    for aggregate in aggregates(own):
+            words = f"Starttallet {format_all_digits(value)}{_unit_suffix(own)}"
+            yield OtherReading(words, where, replace(kept, baseline_value=value).apply_to(own))
+    for aggregate in allowed_aggregates(own):
         if aggregate != chosen.aggregate and aggregate in ("mean", "last"):
             words = AGGREGATE_WORDS[aggregate]
             changed = replace(kept, aggregate="mean" if aggregate == "mean" else "last")
-            yield OtherReading(words, "teksten siger ikke hvilken", changed.applied_to(own))
-    for mode in modes(own):
+            yield OtherReading(words, "teksten siger ikke hvilken", changed.apply_to(own))
+    for mode in allowed_comparison_modes(own):
         if mode != chosen.comparison_mode:
             changed = replace(
                 kept, comparison_mode="same_years" if mode == "same_years" else "fixed_baseline"
             )
-            yield OtherReading(MODE_WORDS[mode], "teksten siger ikke hvilken", changed.applied_to(own))
+            yield OtherReading(MODE_WORDS[mode], "teksten siger ikke hvilken", changed.apply_to(own))
 
 
-def read_as(criterion: Criterion) -> Reading:
+def current_reading(criterion: Criterion) -> CriterionReading:
     """Return the reading that a criterion has now, in full."""
-    return Reading(
+    return CriterionReading(
         baseline_value=criterion.baseline_value,
         aggregate=criterion.aggregate if criterion.aggregate in ("mean", "last") else None,
-        comparison_mode=criterion.comparison_mode if modes(criterion) else None,
+        comparison_mode=criterion.comparison_mode if allowed_comparison_modes(criterion) else None,
     )
 
 
-def _bases(own: Criterion) -> dict[Decimal, str]:
+def _base_sources(own: Criterion) -> dict[Decimal, str]:
     bases = {own.baseline_value: "kriteriets egen tekst"} if own.baseline_value is not None else {}
     return bases | {other.value: other.where for other in own.baseline_alternatives}
 
 
-def _unit(criterion: Criterion) -> str:
+def _unit_suffix(criterion: Criterion) -> str:
     if criterion.series == "gap":
         return " procentpoint" if criterion.unit == "%" else ""
     return f" {criterion.unit}" if len(criterion.unit) < 20 else ""

@@ -7,12 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.core.amount import show_digits
-from gladsaxe.core.dates import show_day
+from gladsaxe.core.amount import format_all_digits
+from gladsaxe.core.dates import format_day
 from gladsaxe.core.period import Period
 from gladsaxe.indicators.figures import Figure
 
-PERCENT = "%"
+PERCENT_UNIT = "%"
 
 
 class EntryState(StrEnum):
@@ -25,7 +25,7 @@ class EntryState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class FigureEntry:
     """Hold one version of a period's figure with where it comes from and when it was received."""
 
     figure: Figure
@@ -51,7 +51,7 @@ def open_periods(criterion: Criterion, today: date) -> tuple[Period, ...]:
 
 
 def entry_faults(
-    criterion: Criterion, entry: Entry, today: date, corrected: date | None = None
+    criterion: Criterion, entry: FigureEntry, today: date, corrected: date | None = None
 ) -> dict[str, str]:
     """Return what is wrong by field; `corrected` is when the version that is corrected was received."""
     faults = dict(_date_faults(entry, today, corrected))
@@ -64,15 +64,15 @@ def entry_faults(
 
 def received_too_early(corrected: date) -> str:
     """Say that a correction cannot be received before the figure that it corrects."""
-    return f"Rettelsen kan ikke være modtaget før det tal, den retter. Det kom den {show_day(corrected)}."
+    return f"Rettelsen kan ikke være modtaget før det tal, den retter. Det kom den {format_day(corrected)}."
 
 
-def _date_faults(entry: Entry, today: date, corrected: date | None) -> Iterator[tuple[str, str]]:
+def _date_faults(entry: FigureEntry, today: date, corrected: date | None) -> Iterator[tuple[str, str]]:
     received, period = entry.received_on, entry.figure.period
     if received > today:
         yield "received_on", "Datoen kan ikke være i fremtiden."
     elif received < period.start:
-        begins = show_day(period.start)
+        begins = format_day(period.start)
         yield "received_on", f"Tallet kan ikke være modtaget, før {period} begyndte den {begins}."
     elif corrected is not None and received < corrected:
         yield "received_on", received_too_early(corrected)
@@ -102,19 +102,21 @@ def value_fault(criterion: Criterion, value: Decimal) -> str | None:
     if criterion.series == "gap":
         # The bounds are the gap's; its two parts are bounded by their unit alone.
         least = most = None
-    if criterion.unit == PERCENT:
+    if criterion.unit == PERCENT_UNIT:
         least, most = (
             (least if least is not None else Decimal(0)),
             (most if most is not None else Decimal(100)),
         )
     if least is not None and value < least:
-        return f"Tallet kan ikke være under {show_digits(least)}."
+        return f"Tallet kan ikke være under {format_all_digits(least)}."
     if most is not None and value > most:
-        return f"Tallet kan ikke være over {show_digits(most)}{_percent_hint(criterion)}."
+        return f"Tallet kan ikke være over {format_all_digits(most)}{_percent_hint(criterion)}."
     return None
 
 
 def _percent_hint(criterion: Criterion) -> str:
     return (
-        ", for det er en andel i procent" if criterion.unit == PERCENT and criterion.max_value is None else ""
+        ", for det er en andel i procent"
+        if criterion.unit == PERCENT_UNIT and criterion.max_value is None
+        else ""
     )

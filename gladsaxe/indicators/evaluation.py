@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from gladsaxe.core.period import Period
-from gladsaxe.indicators.figures import State
+from gladsaxe.indicators.figures import FigureState
 
 
 class Status(StrEnum):
@@ -36,7 +36,7 @@ class Trend(StrEnum):
     WORSE = "vaerre"
 
 
-class Reason(StrEnum):
+class StatusReason(StrEnum):
     """Name why nothing could be judged."""
 
     BASE_MISSING = "base_missing"
@@ -88,10 +88,10 @@ TREND_WORDS: Mapping[Trend, str] = {
     Trend.SAME: "Som ved start",
     Trend.WORSE: "Dårligere end ved start",
 }
-STATE_WORDS: Mapping[State, str] = {
-    State.OK: "Opgjort",
-    State.NEVER: "Ikke opgjort det år",
-    State.HIDDEN: "Skjult af hensyn til personer",
+STATE_WORDS: Mapping[FigureState, str] = {
+    FigureState.OK: "Opgjort",
+    FigureState.NEVER: "Ikke opgjort det år",
+    FigureState.HIDDEN: "Skjult af hensyn til personer",
 }
 PROVISIONAL_WORD = "Foreløbig"
 PROVISIONAL_HELP = "Ikke alle år er med endnu."
@@ -120,14 +120,14 @@ class Evaluation:
     settled: bool
     counting: tuple[Period, ...]
     values: Mapping[Period, Fraction]
-    left_out: Mapping[Period, State]
+    left_out: Mapping[Period, FigureState]
     missing: tuple[Period, ...]
     awaited: tuple[Period, ...]
     remaining_periods: tuple[Period, ...]
     running: tuple[Period, Fraction] | None
     base: Fraction | None
     limit: Fraction | None
-    reason: Reason | None = None
+    reason: StatusReason | None = None
     overdue: tuple[Period, ...] = ()
     last_known: Status | None = None
     level: Fraction | None = None

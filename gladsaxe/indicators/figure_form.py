@@ -11,45 +11,46 @@ from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.core.period import Period
 from gladsaxe.database.clock import today
 from gladsaxe.indicators.display import ANSWER_WORDS
-from gladsaxe.indicators.entries import Entry, EntryState, entry_faults
+from gladsaxe.indicators.entries import EntryState, FigureEntry, entry_faults
 from gladsaxe.indicators.evaluation import STATE_WORDS
-from gladsaxe.indicators.figures import Figure, State
+from gladsaxe.indicators.figures import Figure, FigureState
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     BaseForm,
     CountField,
     DayField,
     DecimalField,
     LineField,
     TextField,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
-STATES = [(str(state), STATE_WORDS[state]) for state in State]
-WITHDRAWN = (str(EntryState.WITHDRAWN), "Tallet tages tilbage: der er ikke noget tal")
-MOST_ANSWERS = 1_000_000
+STATE_CHOICES = [(str(state), STATE_WORDS[state]) for state in FigureState]
+WITHDRAWN_CHOICE = (str(EntryState.WITHDRAWN), "Tallet tages tilbage: der er ikke noget tal")
+MAX_ANSWERS = 1_000_000
 
 
 class FigureForm(BaseForm):
     """Ask for a period's figure; what a criterion has no use for is not asked."""
 
     period = SelectField("Hvilken periode?", validate_choice=False)
-    state = RadioField("Er tallet opgjort?", choices=STATES, default=str(State.OK))
+    state = RadioField("Er tallet opgjort?", choices=STATE_CHOICES, default=str(FigureState.OK))
     area = DecimalField("")
     answer = RadioField("Hvad er svaret?", validate_choice=False)
     comparison = DecimalField("")
     n = CountField("Hvor mange har svaret? (frivilligt)")
-    text = TextField("Hvad bygger svaret på?", [not_longer_than(LONGEST_TEXT)])
+    text = TextField("Hvad bygger svaret på?", [not_longer_than(MAX_TEXT_LENGTH)])
     provisional = BooleanField("Tallet er foreløbigt")
     series_break = LineField(
-        "Er tallet talt på en anden måde end før? Skriv hvordan (frivilligt)", [not_longer_than(LONGEST_LINE)]
+        "Er tallet talt på en anden måde end før? Skriv hvordan (frivilligt)",
+        [not_longer_than(MAX_LINE_LENGTH)],
     )
-    source = LineField("Hvor kommer tallet fra?", [not_longer_than(LONGEST_LINE)])
-    received_on = DayField("Hvornår fik I tallet?", [required("Skriv hvornår I fik tallet.")])
-    reason = TextField("Hvorfor rettes tallet?", [not_longer_than(LONGEST_TEXT)])
+    source = LineField("Hvor kommer tallet fra?", [not_longer_than(MAX_LINE_LENGTH)])
+    received_on = DayField("Hvornår fik I tallet?", [answer_required("Skriv hvornår I fik tallet.")])
+    reason = TextField("Hvorfor rettes tallet?", [not_longer_than(MAX_TEXT_LENGTH)])
     # The version that the person saw, so that nobody's correction is written over unseen.
     replaces = HiddenField()
 
@@ -82,7 +83,7 @@ class FigureForm(BaseForm):
     def correct(self, period: Period, received_on: date) -> None:
         """Ask for a correction of a period's figure, which was received on a day."""
         self.fixed_period, self.corrected = period, received_on
-        self.state.choices = [*STATES, WITHDRAWN]
+        self.state.choices = [*STATE_CHOICES, WITHDRAWN_CHOICE]
         del self.period
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
@@ -95,11 +96,11 @@ class FigureForm(BaseForm):
             field.errors = [*field.errors, sentence]
         return not faults
 
-    def entry(self) -> Entry:
+    def entry(self) -> FigureEntry:
         """Return what was typed."""
         withdrawn = self.state.data == EntryState.WITHDRAWN
-        state = State.OK if withdrawn else State(self.state.data)
-        measured = state is State.OK and not withdrawn
+        state = FigureState.OK if withdrawn else FigureState(self.state.data)
+        measured = state is FigureState.OK and not withdrawn
         figure = Figure(
             self._period(),
             self._area() if measured else None,
@@ -110,7 +111,7 @@ class FigureForm(BaseForm):
             clean_text(self.text.data) if self.text else "",
             clean_text(self.series_break.data) if measured else "",
         )
-        return Entry(figure, clean_text(self.source.data), self.received_on.data, withdrawn)
+        return FigureEntry(figure, clean_text(self.source.data), self.received_on.data, withdrawn)
 
     def validate_period(self, field: SelectField) -> None:
         """Ask for one of the periods."""
@@ -119,7 +120,7 @@ class FigureForm(BaseForm):
 
     def validate_n(self, field: CountField) -> None:
         """Refuse more answers than there can be."""
-        if field.data is not None and field.data > MOST_ANSWERS:
+        if field.data is not None and field.data > MAX_ANSWERS:
             raise ValidationError("Skriv et helt tal, for eksempel 250.")
 
     def why(self) -> str:
@@ -131,7 +132,7 @@ class FigureForm(BaseForm):
         text = str(self.replaces.data or "")
         return int(text) if text.isdecimal() and len(text) < 10 else None
 
-    def fill(self, entry: Entry) -> None:
+    def fill(self, entry: FigureEntry) -> None:
         """Put a version into a form that was not posted."""
         figure = entry.figure
         self.state.data, self.source.data = str(entry.state), entry.source

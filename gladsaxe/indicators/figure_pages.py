@@ -4,68 +4,68 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from gladsaxe.access.gate import current_actor
-from gladsaxe.agreement.store import agreement, criterion_rule
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.agreement.store import build_criterion, get_agreement
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import is_taken
+from gladsaxe.database.transactions import is_unique_violation
 from gladsaxe.indicators import store, wording
+from gladsaxe.indicators.disclosure import SECRETARIAT_ONLY, hidden_reason
 from gladsaxe.indicators.entries import open_periods, received_too_early
 from gladsaxe.indicators.figure_form import FigureForm
-from gladsaxe.indicators.sending import criterion_or_404
-from gladsaxe.indicators.small_figures import SECRETARIATS, why_hidden
-from gladsaxe.issues.sending import take_in
+from gladsaxe.indicators.page_helpers import criterion_or_404
+from gladsaxe.issues.page_helpers import process_submission
 from gladsaxe.submissions.once import once
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 
 @once
 def new_figure(key: str) -> ResponseReturnValue:
     """Take in a period's figure; where there is one already, ask whether it is to be corrected."""
     row = criterion_or_404(key)
-    rule, name = criterion_rule(row), row.source.name
+    rule, name = build_criterion(row), row.source.name
     periods = open_periods(rule, today())
     form = FigureForm(request.form)
-    form.ask(rule, agreement().area_name, periods)
+    form.ask(rule, get_agreement().area_name, periods)
     form.start()
     if request.method != "POST":
         asked = request.args.get("periode")
         form.period.data = asked if asked in {period.label for period in periods} else None
         form.source.data, form.received_on.data = name, today()
-    return _figure_form(form, row.id, key)
+    return _handle_figure_form(form, row.id, key)
 
 
 def correct_figure(figure_id: int) -> ResponseReturnValue:
     """Correct a period's figure, or take it back, with a reason."""
-    seen = store.figure_by_id(figure_id)
+    seen = store.find_figure(figure_id)
     if seen is None:
         abort(404)
     row = criterion_or_404(seen.criterion.key)
-    rule = criterion_rule(row)
-    newest = store.newest_figure(row.id, rule.period(seen.period))
+    rule = build_criterion(row)
+    newest = store.find_newest_figure(row.id, rule.period(seen.period))
     if newest is None:
         abort(404)
-    if why_hidden(rule, store.entry_of(newest, rule).figure, current_actor()):
+    if hidden_reason(rule, store.build_entry(newest, rule).figure, current_actor()):
         abort(403)
     form = FigureForm(request.form)
-    form.ask(rule, agreement().area_name, ())
+    form.ask(rule, get_agreement().area_name, ())
     form.correct(rule.period(seen.period), newest.received_on)
     form.start()
     if request.method != "POST":
-        form.fill(store.entry_of(newest, rule))
+        form.fill(store.build_entry(newest, rule))
         form.replaces.data, form.received_on.data = str(newest.id), today()
-    return _figure_form(form, row.id, row.key)
+    return _handle_figure_form(form, row.id, row.key)
 
 
-def _figure_form(form: FigureForm, criterion_id: int, key: str) -> ResponseReturnValue:
+def _handle_figure_form(form: FigureForm, criterion_id: int, key: str) -> ResponseReturnValue:
     actor = current_actor()
 
     def page(code: int = 200) -> ResponseReturnValue:
         row = criterion_or_404(key)
-        return show("indicators/figure.html", form=form, row=row, rule=form.criterion, status=code)
+        return render_page("indicators/figure.html", form=form, row=row, rule=form.criterion, status=code)
 
     def check() -> ResponseReturnValue | None:
-        return None if form.validate() and not _unasked(form, criterion_id) else page(422)
+        return None if form.validate() and not _ask_before_correction(form, criterion_id) else page(422)
 
     def work() -> str:
         store.add_figure(actor, criterion_id, form.entry(), form.seen(), form.why() if form.seen() else "")
@@ -74,33 +74,33 @@ def _figure_form(form: FigureForm, criterion_id: int, key: str) -> ResponseRetur
     if request.method != "POST":
         return page()
     try:
-        return take_in(form.submission_id.data or "", "figure", check, work)
+        return process_submission(form.submission_id.data or "", "figure", check, work)
     except IntegrityError as fault:
-        if not is_taken(fault):
+        if not is_unique_violation(fault):
             raise
     except StaleVersion:
         pass
-    _unasked(form, criterion_id)
+    _ask_before_correction(form, criterion_id)
     return page(422)
 
 
-def _unasked(form: FigureForm, criterion_id: int) -> bool:
+def _ask_before_correction(form: FigureForm, criterion_id: int) -> bool:
     """Ask about a figure that stands there, unless the person has seen it and says why it is corrected."""
     entry = form.entry()
-    newest = store.newest_figure(criterion_id, entry.figure.period)
+    newest = store.find_newest_figure(criterion_id, entry.figure.period)
     if newest is None:
         form.replaces.data = ""
         return False
-    there = store.entry_of(newest, form.criterion)
+    there = store.build_entry(newest, form.criterion)
     seen = form.seen() == newest.id
     form.replaces.data = str(newest.id)
-    if why_hidden(form.criterion, there.figure, current_actor()):
-        form.period.errors = [SECRETARIATS.format(entry.figure.period)]
+    if hidden_reason(form.criterion, there.figure, current_actor()):
+        form.period.errors = [SECRETARIAT_ONLY.format(entry.figure.period)]
         return True
     if entry.received_on < newest.received_on:
         form.received_on.errors = [received_too_early(newest.received_on)]
     elif not there.withdrawn and not (seen and form.why()):
-        form.reason.errors = [wording.asks_to_correct(form.criterion, there, entry)]
+        form.reason.errors = [wording.format_correction_question(form.criterion, there, entry)]
     else:
         return False
     return True

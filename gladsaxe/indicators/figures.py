@@ -13,8 +13,8 @@ from gladsaxe.core.period import Period
 GRACE_DAYS = 30
 
 
-class State(StrEnum):
-    """Tell whether a figure is there, was never measured and never comes, or is hidden by its source."""
+class FigureState(StrEnum):
+    """Return True if a figure is there, was never measured and never comes, or is hidden by its source."""
 
     OK = "ok"
     NEVER = "ikke_opgjort"
@@ -32,7 +32,7 @@ class Figure:
     period: Period
     area: Decimal | None = None
     comparison: Decimal | None = None
-    state: State = State.OK
+    state: FigureState = FigureState.OK
     provisional: bool = False
     n: int | None = None
     text: str = ""
@@ -41,13 +41,13 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Series:
+class FigureSeries:
     """Hold what is known of a criterion's periods on a date; `values` are in the series' own unit."""
 
     as_of: date
     counting: tuple[Period, ...]
     values: Mapping[Period, Fraction]
-    left_out: Mapping[Period, State]
+    left_out: Mapping[Period, FigureState]
     missing: tuple[Period, ...]
     awaited: tuple[Period, ...]
     running: tuple[Period, Fraction] | None
@@ -58,17 +58,17 @@ class Series:
 
     @property
     def begun(self) -> bool:
-        """Tell whether the first period that counts has begun."""
+        """Return True if the first period that counts has begun."""
         return self.counting[0].start <= self.as_of
 
     @property
     def over(self) -> bool:
-        """Tell whether the last period that counts has ended."""
+        """Return True if the last period that counts has ended."""
         return self.counting[-1].end <= self.as_of
 
     @property
     def complete(self) -> bool:
-        """Tell whether the last period has ended and every figure is in or never coming."""
+        """Return True if the last period has ended and every figure is in or never coming."""
         return self.over and not self.missing and not self.awaited
 
     @property
@@ -87,47 +87,47 @@ class Series:
         return max(self.values)
 
 
-def value_of(criterion: Criterion, figure: Figure) -> Fraction | None:
+def compute_value(criterion: Criterion, figure: Figure) -> Fraction | None:
     """Return a figure's value in the series' own unit, or None where a part of it is not in yet."""
-    if figure.state is not State.OK or figure.area is None:
+    if figure.state is not FigureState.OK or figure.area is None:
         return None
-    area = _exact(figure.area)
+    area = _to_fraction(figure.area)
     if criterion.series == "area":
         return area
     fixed = criterion.comparison_mode == "fixed_baseline"
     comparison = criterion.baseline_comparison if fixed else figure.comparison
     if comparison is None:
         return None
-    gap = area - _exact(comparison)
+    gap = area - _to_fraction(comparison)
     return gap if criterion.gap_sign == "area_minus_comparison" else -gap
 
 
-def read_series(criterion: Criterion, figures: Iterable[Figure], as_of: date) -> Series:
+def build_series(criterion: Criterion, figures: Iterable[Figure], as_of: date) -> FigureSeries:
     """Sort out what is known on a date; raise ValueError for two figures of a period, or another kind."""
-    by_period = _by_period(criterion, figures)
+    by_period = _index_by_period(criterion, figures)
     counting = criterion.counting
     values: dict[Period, Fraction] = {}
-    left_out: dict[Period, State] = {}
+    left_out: dict[Period, FigureState] = {}
     empty: list[Period] = []
     for period in (period for period in counting if period.end <= as_of):
         figure = by_period.get(period)
-        value = value_of(criterion, figure) if figure else None
+        value = compute_value(criterion, figure) if figure else None
         if value is not None:
             values[period] = value
-        elif figure is not None and figure.state is not State.OK:
+        elif figure is not None and figure.state is not FigureState.OK:
             left_out[period] = figure.state
         else:
             empty.append(period)
-    due = [period for period in empty if expected_on(criterion, period) <= as_of]
-    base, base_missing, base_never = _base(criterion, by_period, as_of)
-    return Series(
+    due = [period for period in empty if expected_date(criterion, period) <= as_of]
+    base, base_missing, base_never = _find_base(criterion, by_period, as_of)
+    return FigureSeries(
         as_of=as_of,
         counting=counting,
         values=values,
         left_out=left_out,
         missing=tuple(due),
         awaited=tuple(period for period in empty if period not in due),
-        running=_running(criterion, by_period, as_of),
+        running=_find_running_period(criterion, by_period, as_of),
         base=base,
         base_missing=base_missing,
         base_never=base_never,
@@ -135,7 +135,7 @@ def read_series(criterion: Criterion, figures: Iterable[Figure], as_of: date) ->
     )
 
 
-def expected_on(criterion: Criterion, period: Period) -> date:
+def expected_date(criterion: Criterion, period: Period) -> date:
     """Return the day on which a period's figure is expected to be published."""
     return period.end + timedelta(days=criterion.expected_after_days or 0)
 
@@ -149,7 +149,7 @@ def overdue_periods(
     """
     if criterion.expected_after_days is None:
         return frozenset()
-    by_period = _by_period(criterion, figures)
+    by_period = _index_by_period(criterion, figures)
     wanted = set(criterion.counting)
     if criterion.baseline_from == "input" and criterion.base_period is not None:
         wanted.add(criterion.base_period)
@@ -157,15 +157,17 @@ def overdue_periods(
     return frozenset(
         period
         for period in wanted
-        if expected_on(criterion, period) < latest and not _settled(criterion, by_period.get(period))
+        if expected_date(criterion, period) < latest and not _is_settled(criterion, by_period.get(period))
     )
 
 
-def _settled(criterion: Criterion, figure: Figure | None) -> bool:
-    return figure is not None and (figure.state is not State.OK or value_of(criterion, figure) is not None)
+def _is_settled(criterion: Criterion, figure: Figure | None) -> bool:
+    return figure is not None and (
+        figure.state is not FigureState.OK or compute_value(criterion, figure) is not None
+    )
 
 
-def _by_period(criterion: Criterion, figures: Iterable[Figure]) -> dict[Period, Figure]:
+def _index_by_period(criterion: Criterion, figures: Iterable[Figure]) -> dict[Period, Figure]:
     by_period: dict[Period, Figure] = {}
     for figure in figures:
         if figure.period.kind != criterion.period_type:
@@ -176,7 +178,7 @@ def _by_period(criterion: Criterion, figures: Iterable[Figure]) -> dict[Period, 
     return by_period
 
 
-def _running(
+def _find_running_period(
     criterion: Criterion, by_period: Mapping[Period, Figure], as_of: date
 ) -> tuple[Period, Fraction] | None:
     # Only a sum can be read before its period ends: a mean or a last value of half a year is no figure.
@@ -185,12 +187,12 @@ def _running(
     for period in criterion.counting:
         figure = by_period.get(period)
         if figure is not None and period.start <= as_of < period.end:
-            value = value_of(criterion, figure)
+            value = compute_value(criterion, figure)
             return None if value is None else (period, value)
     return None
 
 
-def _base(
+def _find_base(
     criterion: Criterion, by_period: Mapping[Period, Figure], as_of: date
 ) -> tuple[Fraction | None, bool, bool]:
     if criterion.aggregate == "sum":
@@ -201,14 +203,14 @@ def _base(
     if period is None or period.start > as_of:
         return None, False, False
     figure = by_period.get(period)
-    if not _settled(criterion, figure):
-        missing = period.end <= as_of and expected_on(criterion, period) <= as_of
+    if not _is_settled(criterion, figure):
+        missing = period.end <= as_of and expected_date(criterion, period) <= as_of
         return None, missing and criterion.needs_base, False
-    value = value_of(criterion, figure) if figure else None
+    value = compute_value(criterion, figure) if figure else None
     return value, False, value is None and criterion.needs_base
 
 
-def _exact(value: Decimal) -> Fraction:
+def _to_fraction(value: Decimal) -> Fraction:
     if isinstance(value, float):
         raise TypeError("a binary float is never exact: figures are Decimal")
     return Fraction(value)

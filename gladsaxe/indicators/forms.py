@@ -6,33 +6,40 @@ from typing import Any
 from wtforms import RadioField, ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.core.dates import show_day
+from gladsaxe.core.dates import format_day
 from gladsaxe.database.clock import today
-from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS, Decision, aggregates, modes, read_as
-from gladsaxe.indicators.readings import Reading
+from gladsaxe.indicators.decisions import (
+    AGGREGATE_WORDS,
+    MODE_WORDS,
+    BoardDecision,
+    allowed_aggregates,
+    allowed_comparison_modes,
+    current_reading,
+)
+from gladsaxe.indicators.readings import CriterionReading
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     BaseForm,
     DanishForm,
     DayField,
     DecimalField,
     LineField,
     TextField,
+    answer_required,
     clean_text,
     not_after,
     not_longer_than,
-    required,
 )
 
-FUTURE = "Datoen kan ikke være i fremtiden."
-NO_REASON = "Skriv hvorfor."
+FUTURE_DATE_MESSAGE = "Datoen kan ikke være i fremtiden."
+NO_REASON_MESSAGE = "Skriv hvorfor."
 
 
 class AsOfForm(DanishForm):
     """Ask which day the page is shown as known on."""
 
-    pr = DayField("Vis som det så ud den", [not_after(today, FUTURE)])
+    pr = DayField("Vis som det så ud den", [not_after(today, FUTURE_DATE_MESSAGE)])
 
     def day(self) -> date:
         """Return the day asked for, today where none is or where it cannot be read."""
@@ -40,35 +47,36 @@ class AsOfForm(DanishForm):
         return asked if isinstance(asked, date) and not self.pr.errors else today()
 
 
-class DecidedForm(BaseForm):
+class DecisionForm(BaseForm):
     """Ask which decision something rests on."""
 
     decision = LineField(
-        "Hvilken beslutning?", [required("Skriv hvilken beslutning."), not_longer_than(LONGEST_LINE)]
+        "Hvilken beslutning?",
+        [answer_required("Skriv hvilken beslutning."), not_longer_than(MAX_LINE_LENGTH)],
     )
     decided_on = DayField(
         "Hvornår blev det besluttet?",
-        [required("Skriv hvornår det blev besluttet."), not_after(today, FUTURE)],
+        [answer_required("Skriv hvornår det blev besluttet."), not_after(today, FUTURE_DATE_MESSAGE)],
     )
     earliest: date = date.min
 
     def validate_decided_on(self, field: DayField) -> None:
         """Refuse a day long before the agreement."""
         if isinstance(field.data, date) and field.data < self.earliest:
-            raise ValidationError(f"Datoen kan ikke være før {show_day(self.earliest)}.")
+            raise ValidationError(f"Datoen kan ikke være før {format_day(self.earliest)}.")
 
-    def decided(self) -> Decision:
+    def decided(self) -> BoardDecision:
         """Return the decision."""
-        return Decision(clean_text(self.decision.data), self.decided_on.data)
+        return BoardDecision(clean_text(self.decision.data), self.decided_on.data)
 
 
-class ReadingForm(DecidedForm):
+class ReadingForm(DecisionForm):
     """Ask how a criterion is read, why, and by which decision."""
 
-    baseline_value = DecimalField("Starttal", [required("Skriv starttallet.")])
+    baseline_value = DecimalField("Starttal", [answer_required("Skriv starttallet.")])
     aggregate = RadioField("Hvad skal tælles?")
     comparison_mode = RadioField("Hvad sammenlignes der med?")
-    reason = TextField("Hvorfor?", [required(NO_REASON), not_longer_than(LONGEST_TEXT)])
+    reason = TextField("Hvorfor?", [answer_required(NO_REASON_MESSAGE), not_longer_than(MAX_TEXT_LENGTH)])
 
     criterion: Criterion
 
@@ -79,8 +87,10 @@ class ReadingForm(DecidedForm):
         self.baseline_value.label.text = f"Starttal ({unit})"
         if criterion.baseline_value is None:
             del self.baseline_value
-        self.aggregate.choices = [(name, AGGREGATE_WORDS[name]) for name in aggregates(criterion)]
-        self.comparison_mode.choices = [(name, MODE_WORDS[name]) for name in modes(criterion)]
+        self.aggregate.choices = [(name, AGGREGATE_WORDS[name]) for name in allowed_aggregates(criterion)]
+        self.comparison_mode.choices = [
+            (name, MODE_WORDS[name]) for name in allowed_comparison_modes(criterion)
+        ]
         if not self.aggregate.choices:
             del self.aggregate
         if not self.comparison_mode.choices:
@@ -88,7 +98,7 @@ class ReadingForm(DecidedForm):
 
     def fill(self) -> None:
         """Put the present reading into a form that was not posted."""
-        present = read_as(self.criterion)
+        present = current_reading(self.criterion)
         for name in ("baseline_value", "aggregate", "comparison_mode"):
             if getattr(self, name):
                 self[name].data = getattr(present, name)
@@ -97,7 +107,7 @@ class ReadingForm(DecidedForm):
         """Check each field, then whether the reading is another one than the present."""
         if not super().validate(extra_validators):
             return False
-        if self.read_as() == read_as(self.criterion):
+        if self.read_as() == current_reading(self.criterion):
             first = next(
                 field for field in self if field.name in ("baseline_value", "aggregate", "comparison_mode")
             )
@@ -109,23 +119,24 @@ class ReadingForm(DecidedForm):
         """Return the reason."""
         return clean_text(self.reason.data)
 
-    def read_as(self) -> Reading:
+    def read_as(self) -> CriterionReading:
         """Return the reading that was chosen."""
-        present = read_as(self.criterion)
+        present = current_reading(self.criterion)
         aggregate = self.aggregate.data if self.aggregate else present.aggregate
         mode = self.comparison_mode.data if self.comparison_mode else present.comparison_mode
-        return Reading(
+        return CriterionReading(
             self.baseline_value.data if self.baseline_value else present.baseline_value,
             "mean" if aggregate == "mean" else "last" if aggregate == "last" else None,
             "same_years" if mode == "same_years" else "fixed_baseline" if mode == "fixed_baseline" else None,
         )
 
 
-class AssessmentForm(DecidedForm):
+class AssessmentForm(DecisionForm):
     """Ask for the board's own assessment."""
 
     text = TextField(
-        "Hvad er bestyrelsens vurdering?", [required("Skriv vurderingen."), not_longer_than(LONGEST_TEXT)]
+        "Hvad er bestyrelsens vurdering?",
+        [answer_required("Skriv vurderingen."), not_longer_than(MAX_TEXT_LENGTH)],
     )
 
     def assessment(self) -> str:

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from gladsaxe.core.period import Period
 from gladsaxe.indicators.entries import figure_periods
-from gladsaxe.indicators.figures import expected_on, value_of
-from gladsaxe.indicators.statuses import CriterionStatus, KnownFigure
+from gladsaxe.indicators.figures import compute_value, expected_date
+from gladsaxe.indicators.statuses import CriterionStatus, PeriodFigure
 
 
-class Waiting(StrEnum):
+class WaitingReason(StrEnum):
     """Name why a period has no figure."""
 
     NOT_BEGUN = "not_begun"
@@ -27,32 +27,32 @@ class PeriodLine:
     period: Period
     is_base: bool
     expected: date
-    known: KnownFigure | None = None
+    known: PeriodFigure | None = None
     value: Fraction | None = None
     counted: bool = True
-    waiting: Waiting | None = None
+    waiting: WaitingReason | None = None
 
 
-def period_lines(status: CriterionStatus) -> list[PeriodLine]:
+def build_period_lines(status: CriterionStatus) -> list[PeriodLine]:
     """Return each period that can have a figure, earliest first."""
-    return [_line(status, period) for period in figure_periods(status.rule)]
+    return [_build_line(status, period) for period in figure_periods(status.rule)]
 
 
-def _line(status: CriterionStatus, period: Period) -> PeriodLine:
+def _build_line(status: CriterionStatus, period: Period) -> PeriodLine:
     rule, found = status.rule, status.evaluation
-    is_base, expected = period == rule.base_period, expected_on(rule, period)
+    is_base, expected = period == rule.base_period, expected_date(rule, period)
     known = status.known(period)
     if known is None:
-        waiting = _waiting(period, expected, status.as_of)
+        waiting = _waiting_reason(period, expected, status.as_of)
         return PeriodLine(period, is_base, expected, waiting=waiting)
     running = found.running is not None and found.running[0] == period
     counted = is_base or running or period in found.values or period in found.left_out
-    return PeriodLine(period, is_base, expected, known, value_of(rule, known.figure), counted)
+    return PeriodLine(period, is_base, expected, known, compute_value(rule, known.figure), counted)
 
 
-def _waiting(period: Period, expected: date, as_of: date) -> Waiting:
+def _waiting_reason(period: Period, expected: date, as_of: date) -> WaitingReason:
     if as_of < period.start:
-        return Waiting.NOT_BEGUN
+        return WaitingReason.NOT_BEGUN
     if as_of < period.end:
-        return Waiting.RUNNING
-    return Waiting.AWAITED if as_of < expected else Waiting.MISSING
+        return WaitingReason.RUNNING
+    return WaitingReason.AWAITED if as_of < expected else WaitingReason.MISSING

@@ -8,14 +8,14 @@ from gladsaxe.agreement.criterion import Criterion
 
 
 @dataclass(frozen=True)
-class Reading:
+class CriterionReading:
     """Hold what a decision put in place of the agreement file's own reading; None keeps the file's."""
 
     baseline_value: Decimal | None = None
     aggregate: Literal["mean", "last"] | None = None
     comparison_mode: Literal["same_years", "fixed_baseline"] | None = None
 
-    def applied_to(self, criterion: Criterion) -> Criterion:
+    def apply_to(self, criterion: Criterion) -> Criterion:
         """Return the criterion read this way; raise pydantic's ValidationError where it makes no sense."""
         changes: dict[str, Any] = {}
         if self.baseline_value is not None:
@@ -24,10 +24,10 @@ class Reading:
             changes["aggregate"] = self.aggregate
         if self.comparison_mode is not None:
             changes["comparison_mode"] = self.comparison_mode
-        return read_with(criterion.model_dump(mode="json", exclude_unset=True), changes)
+        return build_criterion(criterion.model_dump(mode="json", exclude_unset=True), changes)
 
 
-def read_with(table: dict[str, Any], changes: dict[str, Any]) -> Criterion:
+def build_criterion(table: dict[str, Any], changes: dict[str, Any]) -> Criterion:
     """Return the criterion of a file's table with changes put over it; raise pydantic's ValidationError."""
     changed = {**table, **changes}
     if "baseline_value" in changes:

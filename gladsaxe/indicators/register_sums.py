@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from gladsaxe.access.small_numbers import ONLY_IN_TOTAL, Published, published
-from gladsaxe.activities import tallies as activities
-from gladsaxe.activities.rules import COUNTS
+from gladsaxe.access.disclosure import TOTAL_ONLY_COUNTS, PublishedTotal, publish_total
+from gladsaxe.activities import monthly_totals as activities
+from gladsaxe.activities.rules import COUNT_FIELDS
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.core.period import Period
 from gladsaxe.database.clock import today
 from gladsaxe.indicators.entries import figure_periods
 from gladsaxe.indicators.figures import GRACE_DAYS
-from gladsaxe.registers import tallies as registers
+from gladsaxe.registers import monthly_totals as registers
 
-MONTHS_OF_A_YEAR = 12
-OERE_PLACES = -2
+MONTHS_PER_YEAR = 12
+OERE_EXPONENT = -2
 
 
 @dataclass
@@ -37,21 +37,21 @@ class RegisterSums:
                 sums[period] += count
         return {period: self._exact(criterion, total) for period, total in sums.items()}
 
-    def published(self, criterion: Criterion) -> dict[Period, Published]:
+    def published(self, criterion: Criterion) -> dict[Period, PublishedTotal]:
         """Return `by_period` of a criterion that counts people, as it is shown outside the secretariat."""
         feed = criterion.auto_from_activities
         if feed is None:
             raise ValueError(f"{criterion.key} does not count people")
-        if feed.field not in ONLY_IN_TOTAL:
+        if feed.field not in TOTAL_ONLY_COUNTS:
             # Its parts are shown on the activities, so the few among them would be what is left of the sum.
-            return dict.fromkeys(self.by_period(criterion), Published(None))
+            return dict.fromkeys(self.by_period(criterion), PublishedTotal(None))
         changes: defaultdict[Period, list[tuple[date, int]]] = defaultdict(list)
-        for change in activities.changes_of_field(feed.activity_types, feed.field, self.known_on):
+        for change in activities.list_monthly_changes(feed.activity_types, feed.field, self.known_on):
             period = Period.of(change.month, criterion.period_type)
             changes[period].append((change.recorded_on, change.total))
         yesterday = today() - timedelta(days=1)
         return {
-            period: published(changes[period], closes_on(period), self.known_on, yesterday)
+            period: publish_total(changes[period], closing_date(period), self.known_on, yesterday)
             for period in self.by_period(criterion)
         }
 
@@ -70,15 +70,17 @@ class RegisterSums:
         sums = self.by_period(criterion)
         # The largest of none is found only by looking at every bill there is.
         billed = [period for period in criterion.counting if period in sums]
-        bills = {period: registers.largest_bill(period.start, period.end, self.known_on) for period in billed}
-        return {period: _kroner(oere) for period, oere in bills.items() if oere is not None}
+        bills = {
+            period: registers.find_largest_bill(period.start, period.end, self.known_on) for period in billed
+        }
+        return {period: _to_kroner(oere) for period, oere in bills.items() if oere is not None}
 
     def _months(self, criterion: Criterion) -> Mapping[date, int]:
         if feed := criterion.auto_from_activities:
             key = ("activities", feed.field, *sorted(feed.activity_types))
             if key not in self._read:
                 types = feed.activity_types
-                self._read[key] = activities.field_by_month(types, feed.field, self.known_on)
+                self._read[key] = activities.sum_field_by_month(types, feed.field, self.known_on)
             return self._read[key]
         if enquiries := criterion.auto_from_enquiries:
             # The register was kept in a month that has any enquiry; without the mark in it, it counts 0.
@@ -86,39 +88,39 @@ class RegisterSums:
             return {month: marked.get(month, 0) for month in kept}
         if criterion.auto_from_bills:
             if ("bills",) not in self._read:
-                self._read[("bills",)] = registers.bills_by_month(self.known_on)
+                self._read[("bills",)] = registers.sum_bills_by_month(self.known_on)
             return self._read[("bills",)]
         return {}
 
     def _enquiries(self, mark: str | None) -> Mapping[date, int]:
         key = ("enquiries", mark)
         if key not in self._read:
-            self._read[key] = registers.enquiries_by_month(mark, self.known_on)
+            self._read[key] = registers.sum_enquiries_by_month(mark, self.known_on)
         return self._read[key]
 
     def _exact(self, criterion: Criterion, total: int) -> Decimal:
-        return _kroner(total) if criterion.auto_from_bills else Decimal(total)
+        return _to_kroner(total) if criterion.auto_from_bills else Decimal(total)
 
 
-def closes_on(period: Period) -> date:
+def closing_date(period: Period) -> date:
     """Return the day by which what belongs to a period is taken to be written in."""
     return period.end + timedelta(days=GRACE_DAYS)
 
 
-def counts_people(criterion: Criterion) -> bool:
-    """Tell whether a criterion is summed from our own counts of people."""
+def is_people_count(criterion: Criterion) -> bool:
+    """Return True if a criterion is summed from our own counts of people."""
     feed = criterion.auto_from_activities
-    return feed is not None and feed.field in COUNTS
+    return feed is not None and feed.field in COUNT_FIELDS
 
 
-def _kroner(oere: int) -> Decimal:
+def _to_kroner(oere: int) -> Decimal:
     whole, rest = divmod(oere, 100)
-    return Decimal(oere).scaleb(OERE_PLACES) if rest else Decimal(whole)
+    return Decimal(oere).scaleb(OERE_EXPONENT) if rest else Decimal(whole)
 
 
 def _whole_months(day: date) -> list[date]:
     last = (day + timedelta(days=1)).replace(day=1) - timedelta(days=1)
     months = [last.replace(day=1)]
-    while len(months) < MONTHS_OF_A_YEAR:
+    while len(months) < MONTHS_PER_YEAR:
         months.append((months[-1] - timedelta(days=1)).replace(day=1))
     return months

@@ -3,120 +3,140 @@
 from collections.abc import Mapping, Sequence
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.core.dates import show_day
-from gladsaxe.core.period import Period, span
-from gladsaxe.indicators import facts
-from gladsaxe.indicators.display import show_level, unit_word
-from gladsaxe.indicators.evaluation import STATUS_WORDS, Evaluation, Reason, Status
-from gladsaxe.indicators.figures import GRACE_DAYS, Figure, State, expected_on
+from gladsaxe.core.dates import format_day
+from gladsaxe.core.period import Period, format_periods
+from gladsaxe.indicators import sentence_parts
+from gladsaxe.indicators.display import format_level, unit_word
+from gladsaxe.indicators.evaluation import STATUS_WORDS, Evaluation, Status, StatusReason
+from gladsaxe.indicators.figures import GRACE_DAYS, Figure, FigureState, expected_date
 
-LEFT_OUT_WORDS = {State.NEVER: "ikke opgjort det år", State.HIDDEN: "skjult af hensyn til personer"}
-STEPS = (
+LEFT_OUT_WORDS = {
+    FigureState.NEVER: "ikke opgjort det år",
+    FigureState.HIDDEN: "skjult af hensyn til personer",
+}
+PUBLICATION_NOTE = (
     "Nye personer tælles med uden for sekretariatet, når de er mindst 5, så ingen kan regne sig frem til få."
 )
-YEARS = {"kalenderaar": "år", "skoleaar": "skoleår"}
+YEAR_WORDS = {"kalenderaar": "år", "skoleaar": "skoleår"}
 
 
-def sentence_of(criterion: Criterion, found: Evaluation) -> str:
+def build_sentence(criterion: Criterion, found: Evaluation) -> str:
     """Return the status' word and what it rests on, as one short paragraph."""
-    parts = [f"{STATUS_WORDS[found.status].word}.", *_body(criterion, found)]
+    parts = [f"{STATUS_WORDS[found.status].word}.", *_body_sentences(criterion, found)]
     return " ".join(part for part in parts if part)
 
 
-def notes_of(found: Evaluation, figures: Mapping[Period, Figure]) -> tuple[str, ...]:
+def list_notes(found: Evaluation, figures: Mapping[Period, Figure]) -> tuple[str, ...]:
     """Return what belongs beside the sentence: why provisional, what is left out and why, what is not in."""
     notes = [_provisional_note(found)] if found.provisional else []
     for state, words in LEFT_OUT_WORDS.items():
         periods = [period for period, why in found.left_out.items() if why is state]
         if periods:
-            notes.append(f"{span(periods)} er ikke med: {words}.")
+            notes.append(f"{format_periods(periods)} er ikke med: {words}.")
     if found.missing:
-        notes.append(f"{_figures(found.missing)} er ikke skrevet ind endnu.")
+        notes.append(f"{_format_periods(found.missing)} er ikke skrevet ind endnu.")
     if found.awaited:
-        notes.append(f"{_figures(found.awaited)} er ikke kommet endnu.")
+        notes.append(f"{_format_periods(found.awaited)} er ikke kommet endnu.")
     if found.running:
         period, _ = found.running
         counted_to = figures[period].counted_to or found.as_of
-        notes.append(f"{period} er talt med til og med {show_day(counted_to)}.")
-    if any(figures[period].counted_to for period in (*found.values, *_running(found)) if period in figures):
-        notes.append(STEPS)
+        notes.append(f"{period} er talt med til og med {format_day(counted_to)}.")
+    if any(
+        figures[period].counted_to
+        for period in (*found.values, *_running_periods(found))
+        if period in figures
+    ):
+        notes.append(PUBLICATION_NOTE)
     return tuple(notes)
 
 
-def _running(found: Evaluation) -> tuple[Period, ...]:
+def _running_periods(found: Evaluation) -> tuple[Period, ...]:
     return (found.running[0],) if found.running else ()
 
 
-def _body(criterion: Criterion, found: Evaluation) -> list[str]:
+def _body_sentences(criterion: Criterion, found: Evaluation) -> list[str]:
     match found.status:
         case Status.NOT_BEGUN:
-            return [f"Det første {YEARS[criterion.period_type]}, der tæller, er {found.counting[0]}."]
+            return [f"Det første {YEAR_WORDS[criterion.period_type]}, der tæller, er {found.counting[0]}."]
         case Status.FIGURES_MISSING:
-            return _missing(criterion, found)
+            return _missing_sentences(criterion, found)
         case Status.INCALCULABLE:
-            return [_incalculable(criterion, found)]
+            return [_incalculable_sentence(criterion, found)]
         case Status.AWAITING:
-            return [_awaiting(criterion, found)]
+            return [_awaiting_sentence(criterion, found)]
         case Status.REACHED | Status.NOT_REACHED:
-            return [facts.fact(criterion, found), facts.goal(criterion)]
+            return [
+                sentence_parts.format_current_level(criterion, found),
+                sentence_parts.format_goal(criterion),
+            ]
         case Status.SECURED:
-            return [facts.fact(criterion, found), facts.passed(criterion)]
+            return [
+                sentence_parts.format_current_level(criterion, found),
+                sentence_parts.format_secured_target(criterion),
+            ]
         case Status.OUT_OF_REACH:
-            return [facts.fact(criterion, found), facts.impossible_demand(criterion, found)]
+            return [
+                sentence_parts.format_current_level(criterion, found),
+                sentence_parts.format_impossible_requirement(criterion, found),
+            ]
     return [
-        facts.fact(criterion, found),
-        facts.projection(criterion, found),
-        facts.demand(criterion, found),
+        sentence_parts.format_current_level(criterion, found),
+        sentence_parts.format_projection(criterion, found),
+        sentence_parts.format_requirement(criterion, found),
     ]
 
 
-def _missing(criterion: Criterion, found: Evaluation) -> list[str]:
-    if found.reason is Reason.BASE_MISSING:
+def _missing_sentences(criterion: Criterion, found: Evaluation) -> list[str]:
+    if found.reason is StatusReason.BASE_MISSING:
         start = f"Starttallet for {criterion.base_period} er ikke skrevet ind"
         return [f"{start}, og målet sammenligner med det."]
-    if found.reason is Reason.NOTHING_ENTERED:
-        return [f"{_figures(found.missing)} er ikke skrevet ind."]
-    late = f"{_figures(found.overdue)} skulle være kommet for over {GRACE_DAYS} dage siden."
+    if found.reason is StatusReason.NOTHING_ENTERED:
+        return [f"{_format_periods(found.missing)} er ikke skrevet ind."]
+    late = f"{_format_periods(found.overdue)} skulle være kommet for over {GRACE_DAYS} dage siden."
     if found.last_known is None:
         return [late]
     known = f"Sidst kendte status: {STATUS_WORDS[found.last_known].word}."
-    return [late, known, facts.fact(criterion, found) if found.result is not None else ""]
+    return [
+        late,
+        known,
+        sentence_parts.format_current_level(criterion, found) if found.result is not None else "",
+    ]
 
 
-def _incalculable(criterion: Criterion, found: Evaluation) -> str:
-    years = YEARS[criterion.period_type]
+def _incalculable_sentence(criterion: Criterion, found: Evaluation) -> str:
+    years = YEAR_WORDS[criterion.period_type]
     start = f"Starttallet for {criterion.base_period}" if criterion.base_period else "Starttallet"
     match found.reason:
-        case Reason.BASE_ZERO:
+        case StatusReason.BASE_ZERO:
             return f"{start} er 0, og en ændring i procent kan ikke regnes fra 0."
-        case Reason.BASE_NEVER:
+        case StatusReason.BASE_NEVER:
             return f"{start} blev ikke opgjort, og målet sammenligner med det."
-        case Reason.TOO_FEW:
+        case StatusReason.TOO_FEW:
             at_least = -(-len(found.counting) // 2)
             measured = f"Kun {len(found.values)} af {len(found.counting)} {years} er målt"
             return f"{measured}, og mindst {at_least} skal være målt."
-        case Reason.LAST_NEVER:
+        case StatusReason.LAST_NEVER:
             return f"Målet gælder {found.counting[-1]}, og det {years} blev ikke opgjort."
     return f"Ingen af de {len(found.counting)} {years}, der tæller, blev opgjort."
 
 
-def _awaiting(criterion: Criterion, found: Evaluation) -> str:
+def _awaiting_sentence(criterion: Criterion, found: Evaluation) -> str:
     last = found.counting[-1]
     if found.awaited:
-        expected = show_day(expected_on(criterion, found.awaited[-1]))
-        return f"{_figures(found.awaited)} ventes senest {expected}."
+        expected = format_day(expected_date(criterion, found.awaited[-1]))
+        return f"{_format_periods(found.awaited)} ventes senest {expected}."
     if criterion.answer == "text":
         return f"Der svares på det, når {last} er slut."
     if criterion.two_point and found.base is not None:
-        start = f"{show_level(criterion, found.base)}{unit_word(criterion)}"
+        start = f"{format_level(criterion, found.base)}{unit_word(criterion)}"
         return f"Ved start i {criterion.base_period} var tallet {start}. Der måles igen i {last}."
     following = next((period for period in found.remaining_periods if period.end > found.as_of), last)
     word = "næste" if found.left_out else "første"
     return f"Det {word} tal, der tæller, er for {following}."
 
 
-def _figures(periods: Sequence[Period]) -> str:
-    return f"{'Tallet' if len(periods) == 1 else 'Tallene'} for {span(periods)}"
+def _format_periods(periods: Sequence[Period]) -> str:
+    return f"{'Tallet' if len(periods) == 1 else 'Tallene'} for {format_periods(periods)}"
 
 
 def _provisional_note(found: Evaluation) -> str:

@@ -12,60 +12,64 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
-from gladsaxe.indicators import facts
-from gladsaxe.indicators.since import Change, Told, changes_between
-from gladsaxe.indicators.statuses import CriterionStatus, statuses
-from gladsaxe.indicators.store import BOARD
+from gladsaxe.indicators import sentence_parts
+from gladsaxe.indicators.changes import StatusChange, StatusSummary, list_changes
+from gladsaxe.indicators.statuses import CriterionStatus, list_statuses
+from gladsaxe.indicators.store import BOARD_KIND
 from gladsaxe.indicators.tables import Snapshot, SnapshotLine
-from gladsaxe.indicators.wording import words_of
+from gladsaxe.indicators.wording import format_figure
 
 
 @dataclass(frozen=True)
-class Since:
+class SnapshotChanges:
     """Hold what has changed of each criterion since a snapshot; those without a change are left out."""
 
     snapshot: Snapshot
-    criteria: Sequence[tuple[CriterionStatus, Sequence[Change]]]
+    criteria: Sequence[tuple[CriterionStatus, Sequence[StatusChange]]]
 
 
-def seen_by(body: Body, day: date) -> list[CriterionStatus]:
+def list_body_statuses(body: Body, day: date) -> list[CriterionStatus]:
     """Return the statuses that a body sees on a day: a forum those of its own focus area."""
     eyes = Actor(0, body.name, frozenset(), frozenset(), frozenset({body.key}))
     return [
-        found for found in statuses(day, eyes) if body.area_id is None or found.row.area_id == body.area_id
+        found
+        for found in list_statuses(day, eyes)
+        if body.area_id is None or found.row.area_id == body.area_id
     ]
 
 
-def keep_seen(actor: Actor, body: Body, as_of: date, name: str) -> Snapshot:
+def add_body_snapshot(actor: Actor, body: Body, as_of: date, name: str) -> Snapshot:
     """Keep every status as a body sees it on a day; called within the write that needs it."""
     snapshot = Snapshot(name=name, as_of=as_of, made_at=now(), body_id=body.id, person_id=actor.person_id)
     db.session.add(snapshot)
     db.session.flush()
-    db.session.add_all(_line(snapshot.id, found) for found in seen_by(body, as_of))
+    db.session.add_all(_build_line(snapshot.id, found) for found in list_body_statuses(body, as_of))
     db.session.flush()
     return snapshot
 
 
-def keep_snapshot(actor: Actor, as_of: date, name: str) -> Snapshot:
+def add_board_snapshot(actor: Actor, as_of: date, name: str) -> Snapshot:
     """Keep every status as the board sees it on a day.
 
     A name is kept once a day: the same snapshot asked for again is the one that is there.
     """
-    earlier = db.session.scalar(_boards().where(Snapshot.as_of == as_of, Snapshot.name == name).limit(1))
+    earlier = db.session.scalar(
+        _select_board_snapshots().where(Snapshot.as_of == as_of, Snapshot.name == name).limit(1)
+    )
     if earlier is not None:
         return earlier
-    board = next(body for body in agreement.bodies() if body.kind == BOARD)
-    return keep_seen(actor, board, as_of, name)
+    board = next(body for body in agreement.list_bodies() if body.kind == BOARD_KIND)
+    return add_body_snapshot(actor, board, as_of, name)
 
 
-def _line(snapshot_id: int, found: CriterionStatus) -> SnapshotLine:
-    told = _told(found)
+def _build_line(snapshot_id: int, found: CriterionStatus) -> SnapshotLine:
+    told = _summarise_status(found)
     return SnapshotLine(
         snapshot_id=snapshot_id,
         criterion_id=found.row.id,
         number=found.row.number,
         name=found.row.name,
-        target=facts.target_words(found.rule),
+        target=sentence_parts.format_target(found.rule),
         status=found.evaluation.status,
         word=told.status,
         provisional=found.evaluation.provisional,
@@ -75,26 +79,28 @@ def _line(snapshot_id: int, found: CriterionStatus) -> SnapshotLine:
     )
 
 
-def _boards() -> Select[Snapshot]:
-    return select(Snapshot).join(Body, Body.id == Snapshot.body_id).where(Body.kind == BOARD)
+def _select_board_snapshots() -> Select[Snapshot]:
+    return select(Snapshot).join(Body, Body.id == Snapshot.body_id).where(Body.kind == BOARD_KIND)
 
 
-def snapshots() -> Sequence[Snapshot]:
+def list_snapshots() -> Sequence[Snapshot]:
     """Return the board's snapshots, the newest first."""
-    return db.session.scalars(_boards().order_by(Snapshot.as_of.desc(), Snapshot.id.desc()).limit(100)).all()
+    return db.session.scalars(
+        _select_board_snapshots().order_by(Snapshot.as_of.desc(), Snapshot.id.desc()).limit(100)
+    ).all()
 
 
-def snapshot(snapshot_id: int) -> Snapshot | None:
+def find_snapshot(snapshot_id: int) -> Snapshot | None:
     """Return one of the board's snapshots with its lines."""
     return db.session.scalar(
-        _boards().where(Snapshot.id == snapshot_id).options(selectinload(Snapshot.lines))
+        _select_board_snapshots().where(Snapshot.id == snapshot_id).options(selectinload(Snapshot.lines))
     )
 
 
-def latest_snapshot(before: date) -> Snapshot | None:
+def find_latest_snapshot(before: date) -> Snapshot | None:
     """Return the board's newest snapshot of an earlier day than one, with its lines."""
     return db.session.scalar(
-        _boards()
+        _select_board_snapshots()
         .where(Snapshot.as_of < before)
         .order_by(Snapshot.as_of.desc(), Snapshot.id.desc())
         .limit(1)
@@ -102,32 +108,35 @@ def latest_snapshot(before: date) -> Snapshot | None:
     )
 
 
-def visible_lines(kept: Snapshot, found: Sequence[CriterionStatus]) -> list[SnapshotLine]:
+def list_visible_lines(kept: Snapshot, found: Sequence[CriterionStatus]) -> list[SnapshotLine]:
     """Return the lines of the criteria that the reader's statuses hold."""
     seen = {status.row.id for status in found}
     return [line for line in kept.lines if line.criterion_id in seen]
 
 
-def since(kept: Snapshot, found: Sequence[CriterionStatus]) -> Since:
+def compare_with_snapshot(kept: Snapshot, found: Sequence[CriterionStatus]) -> SnapshotChanges:
     """Return what has changed from a snapshot to the statuses that the reader sees."""
     before = {line.criterion_id: line for line in kept.lines}
     criteria = []
     for status in found:
         line = before.get(status.row.id)
-        changes = list(changes_between(_as_told(line) if line else None, _told(status)))
+        changes = list(list_changes(_summarise_line(line) if line else None, _summarise_status(status)))
         if changes:
             criteria.append((status, changes))
-    return Since(kept, criteria)
+    return SnapshotChanges(kept, criteria)
 
 
-def _as_told(line: SnapshotLine) -> Told:
-    return Told(line.word, line.result, line.figures, {})
+def _summarise_line(line: SnapshotLine) -> StatusSummary:
+    return StatusSummary(line.word, line.result, line.figures, {})
 
 
-def _told(found: CriterionStatus) -> Told:
+def _summarise_status(found: CriterionStatus) -> StatusSummary:
     figures = {
-        known.figure.period.label: known.few or words_of(found.rule, known.figure) for known in found.figures
+        known.figure.period.label: known.few or format_figure(found.rule, known.figure)
+        for known in found.figures
     }
     reasons = {known.figure.period.label: known.reason for known in found.figures if known.reason}
     counted = frozenset(known.figure.period.label for known in found.figures if known.from_register)
-    return Told(found.evaluation.word.word, found.evaluation.result_display or "", figures, reasons, counted)
+    return StatusSummary(
+        found.evaluation.word.word, found.evaluation.result_display or "", figures, reasons, counted
+    )

@@ -5,28 +5,35 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from gladsaxe.access.disclosure import (
+    FEW_LABEL,
+    HIDDEN_LABEL,
+    NOT_YET_LABEL,
+    TOTAL_ONLY_COUNTS,
+    PublishedTotal,
+    may_see_small_numbers,
+)
 from gladsaxe.access.rules import Actor
-from gladsaxe.access.small_numbers import FEW, HIDDEN, NOT_YET, ONLY_IN_TOTAL, Published, sees_small_numbers
 from gladsaxe.agreement import store as agreement_store
 from gladsaxe.agreement import tables as agreement
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.agreement.store import criterion_rule
+from gladsaxe.agreement.store import build_criterion
 from gladsaxe.core.period import Period
 from gladsaxe.indicators import readings, store, tables
-from gladsaxe.indicators.decisions import OtherReading, other_readings
+from gladsaxe.indicators.decisions import OtherReading, list_other_readings
+from gladsaxe.indicators.disclosure import hide_small_figure
 from gladsaxe.indicators.entries import figure_periods
 from gladsaxe.indicators.evaluation import Evaluation, Thresholds
-from gladsaxe.indicators.figures import Figure, State, overdue_periods
-from gladsaxe.indicators.register_sums import RegisterSums, closes_on, counts_people
-from gladsaxe.indicators.rules import USUAL_THRESHOLDS, evaluate
-from gladsaxe.indicators.small_figures import as_shown
+from gladsaxe.indicators.figures import Figure, FigureState, overdue_periods
+from gladsaxe.indicators.register_sums import RegisterSums, closing_date, is_people_count
+from gladsaxe.indicators.rules import DEFAULT_THRESHOLDS, evaluate_criterion
 
 # What a decision about the reading decides.
-READ_BY = ("baseline_value", "aggregate", "comparison_mode")
+READING_FIELDS = ("baseline_value", "aggregate", "comparison_mode")
 
 
 @dataclass(frozen=True)
-class KnownFigure:
+class PeriodFigure:
     """Hold a period's figure as known on a day; one without `row_id` is the sum of an own register.
 
     `entered_by` is a function, never a person; `withdrawn` is a version that took the figure back;
@@ -45,12 +52,12 @@ class KnownFigure:
 
     @property
     def from_register(self) -> bool:
-        """Tell whether the figure is summed from an own register."""
+        """Return True if the figure is summed from an own register."""
         return self.row_id is None
 
 
 @dataclass(frozen=True)
-class Judged:
+class EvaluationInputs:
     """Hold what `evaluate` was asked with, so that another reading can be judged on the same figures."""
 
     figures: tuple[Figure, ...]
@@ -61,7 +68,7 @@ class Judged:
 
     def evaluate(self, criterion: Criterion) -> Evaluation:
         """Judge a criterion on the figures."""
-        return evaluate(
+        return evaluate_criterion(
             criterion,
             self.figures,
             self.as_of,
@@ -84,11 +91,11 @@ class CriterionStatus:
     rule: Criterion
     own_rule: Criterion
     evaluation: Evaluation
-    figures: tuple[KnownFigure, ...]
-    replaced: tuple[KnownFigure, ...]
+    figures: tuple[PeriodFigure, ...]
+    replaced: tuple[PeriodFigure, ...]
     readings: Sequence[tables.Reading]
     assessments: Sequence[tables.Assessment]
-    judged: Judged
+    judged: EvaluationInputs
 
     @property
     def as_of(self) -> date:
@@ -107,10 +114,10 @@ class CriterionStatus:
 
     @property
     def uses_register(self) -> bool:
-        """Tell whether one of the figures is summed from an own register."""
+        """Return True if one of the figures is summed from an own register."""
         return any(known.from_register for known in self.figures)
 
-    def known(self, period: Period) -> KnownFigure | None:
+    def known(self, period: Period) -> PeriodFigure | None:
         """Return the figure of a period."""
         return next((known for known in self.figures if known.figure.period == period), None)
 
@@ -118,39 +125,41 @@ class CriterionStatus:
         """Return the other readings of the text, each with what it would give on the same figures."""
         return [
             (other, self.judged.evaluate(other.criterion))
-            for other in other_readings(self.own_rule, self.rule)
+            for other in list_other_readings(self.own_rule, self.rule)
         ]
 
 
 def board_thresholds() -> Thresholds:
     """Return the thresholds that the board has set in the agreement's file, or the usual ones."""
-    said = agreement_store.agreement().definition
-    usual = USUAL_THRESHOLDS
+    said = agreement_store.get_agreement().definition
+    usual = DEFAULT_THRESHOLDS
     return Thresholds(
         Decimal(said.get("threshold_on_track", usual.on_track)),
         Decimal(said.get("threshold_attention", usual.attention)),
     )
 
 
-def statuses(as_of: date, actor: Actor | None) -> list[CriterionStatus]:
+def list_statuses(as_of: date, actor: Actor | None) -> list[CriterionStatus]:
     """Return each criterion's status as known on a day, for the actor or, for None, the board's paper."""
-    return _statuses(store.visible_criteria(actor), as_of, actor)
+    return _build_statuses(store.list_visible_criteria(actor), as_of, actor)
 
 
-def status_of(row: agreement.Criterion, as_of: date, actor: Actor | None) -> CriterionStatus:
+def find_status(row: agreement.Criterion, as_of: date, actor: Actor | None) -> CriterionStatus:
     """Return the status of a criterion that `store.visible_criterion` gave the actor."""
-    return _statuses([row], as_of, actor)[0]
+    return _build_statuses([row], as_of, actor)[0]
 
 
-def _statuses(rows: Sequence[agreement.Criterion], as_of: date, actor: Actor | None) -> list[CriterionStatus]:
+def _build_statuses(
+    rows: Sequence[agreement.Criterion], as_of: date, actor: Actor | None
+) -> list[CriterionStatus]:
     ids = [row.id for row in rows]
-    figures = store.figures_known(ids, as_of)
-    decided = store.readings_known(ids, as_of)
-    assessed = store.assessments_known(ids, as_of)
+    figures = store.list_figures(ids, as_of)
+    decided = store.list_readings(ids, as_of)
+    assessed = store.list_assessments(ids, as_of)
     registers = RegisterSums(as_of)
     thresholds = board_thresholds()
     return [
-        _status(
+        _build_status(
             row,
             as_of,
             figures.get(row.id, {}),
@@ -164,7 +173,7 @@ def _statuses(rows: Sequence[agreement.Criterion], as_of: date, actor: Actor | N
     ]
 
 
-def _status(
+def _build_status(
     row: agreement.Criterion,
     as_of: date,
     versions: Mapping[str, Sequence[tables.Figure]],
@@ -174,12 +183,12 @@ def _status(
     thresholds: Thresholds,
     actor: Actor | None,
 ) -> CriterionStatus:
-    own_rule = criterion_rule(row, as_of)
-    decided = _under_this_text(row, decided, as_of)
-    rule = _read_as_decided(own_rule, decided)
-    hides_people = counts_people(rule) and not sees_small_numbers(actor)
+    own_rule = build_criterion(row, as_of)
+    decided = _readings_in_force(row, decided, as_of)
+    rule = _apply_reading(own_rule, decided)
+    hides_people = is_people_count(rule) and not may_see_small_numbers(actor)
     known = {
-        period: _without_few(_known(versions[period.label][-1], rule), rule, actor)
+        period: _hide_small_numbers(_build_period_figure(versions[period.label][-1], rule), rule, actor)
         for period in figure_periods(rule)
         # A period that an edited agreement no longer counts keeps its rows, unseen.
         if period.label in versions
@@ -187,19 +196,19 @@ def _status(
     standing = {period: figure for period, figure in known.items() if not figure.withdrawn}
     if hides_people:
         for period, shown in registers.published(rule).items():
-            standing.setdefault(period, _as_published(rule, period, shown, row.source.name, as_of))
+            standing.setdefault(period, _build_published_figure(rule, period, shown, row.source.name, as_of))
     else:
         for period, total in registers.by_period(rule).items():
-            standing.setdefault(period, KnownFigure(Figure(period, total), row.source.name))
+            standing.setdefault(period, PeriodFigure(Figure(period, total), row.source.name))
     held = tuple(standing[period] for period in sorted(standing))
     replaced = tuple(
-        _without_few(_known(version, rule), rule, actor)
+        _hide_small_numbers(_build_period_figure(version, rule), rule, actor)
         for period in sorted(known)
         for version in versions[period.label][: None if known[period].withdrawn else -1]
     )
-    judged = Judged(
+    judged = EvaluationInputs(
         # A year that is not shown yet is no year that never will be.
-        tuple(known.figure for known in held if known.few != NOT_YET),
+        tuple(known.figure for known in held if known.few != NOT_YET_LABEL),
         as_of,
         # Twelve months of each day give each month away, so others' projection goes on with the last year.
         None if hides_people else _last_twelve_months(rule, standing, registers),
@@ -211,47 +220,55 @@ def _status(
     )
 
 
-def _without_few(known: KnownFigure, rule: Criterion, actor: Actor | None) -> KnownFigure:
+def _hide_small_numbers(known: PeriodFigure, rule: Criterion, actor: Actor | None) -> PeriodFigure:
     """Leave a figure of few people out, here and so in every sum, mean, chart and sentence made of it."""
-    figure, few = as_shown(rule, known.figure, actor)
+    figure, few = hide_small_figure(rule, known.figure, actor)
     return replace(known, figure=figure, few=few)
 
 
-def _as_published(rule: Criterion, period: Period, shown: Published, source: str, as_of: date) -> KnownFigure:
-    closed = as_of >= closes_on(period)
+def _build_published_figure(
+    rule: Criterion, period: Period, shown: PublishedTotal, source: str, as_of: date
+) -> PeriodFigure:
+    closed = as_of >= closing_date(period)
     if shown.total is None:
         feed = rule.auto_from_activities
-        few = HIDDEN if feed and feed.field not in ONLY_IN_TOTAL else FEW if closed else NOT_YET
-        return KnownFigure(Figure(period, state=State.HIDDEN), source, few=few)
+        few = (
+            HIDDEN_LABEL
+            if feed and feed.field not in TOTAL_ONLY_COUNTS
+            else FEW_LABEL
+            if closed
+            else NOT_YET_LABEL
+        )
+        return PeriodFigure(Figure(period, state=FigureState.HIDDEN), source, few=few)
     held_back = period.end <= as_of and not closed
     figure = Figure(period, Decimal(shown.total), provisional=held_back, counted_to=shown.counted_to)
-    return KnownFigure(figure, source)
+    return PeriodFigure(figure, source)
 
 
-def _under_this_text(
+def _readings_in_force(
     row: agreement.Criterion, decided: Sequence[tables.Reading], as_of: date
 ) -> Sequence[tables.Reading]:
     """Return the readings of the text in force: one that is amended overtakes what was decided before."""
-    since = agreement_store.amended_since(row, READ_BY, as_of)
+    since = agreement_store.find_amendment_day(row, READING_FIELDS, as_of)
     return [reading for reading in decided if since is None or reading.decided_on >= since]
 
 
-def _read_as_decided(own_rule: Criterion, decided: Sequence[tables.Reading]) -> Criterion:
+def _apply_reading(own_rule: Criterion, decided: Sequence[tables.Reading]) -> Criterion:
     if not decided:
         return own_rule
     newest = decided[-1]
     aggregate, mode = newest.aggregate, newest.comparison_mode
-    reading = readings.Reading(
+    reading = readings.CriterionReading(
         newest.baseline_value,
         "mean" if aggregate == "mean" else "last" if aggregate == "last" else None,
         "same_years" if mode == "same_years" else "fixed_baseline" if mode == "fixed_baseline" else None,
     )
-    return reading.applied_to(own_rule)
+    return reading.apply_to(own_rule)
 
 
-def _known(row: tables.Figure, rule: Criterion) -> KnownFigure:
-    entry = store.entry_of(row, rule)
-    return KnownFigure(
+def _build_period_figure(row: tables.Figure, rule: Criterion) -> PeriodFigure:
+    entry = store.build_entry(row, rule)
+    return PeriodFigure(
         entry.figure,
         entry.source,
         row.id,
@@ -264,7 +281,7 @@ def _known(row: tables.Figure, rule: Criterion) -> KnownFigure:
 
 
 def _last_twelve_months(
-    rule: Criterion, standing: Mapping[Period, KnownFigure], registers: RegisterSums
+    rule: Criterion, standing: Mapping[Period, PeriodFigure], registers: RegisterSums
 ) -> Decimal | None:
     if rule.aggregate != "sum" or not rule.fed_by_register:
         return None
@@ -278,7 +295,7 @@ def _last_twelve_months(
 
 
 def _largest_bills(
-    rule: Criterion, standing: Mapping[Period, KnownFigure], registers: RegisterSums
+    rule: Criterion, standing: Mapping[Period, PeriodFigure], registers: RegisterSums
 ) -> dict[Period, Decimal]:
     bills = registers.largest_bills(rule)
     return {

@@ -17,44 +17,44 @@ from gladsaxe.core.period import Period
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
-from gladsaxe.indicators.decisions import Decision
-from gladsaxe.indicators.entries import Entry, EntryState
+from gladsaxe.indicators.decisions import BoardDecision
+from gladsaxe.indicators.entries import EntryState, FigureEntry
 from gladsaxe.indicators.figures import Figure as KnownAs
-from gladsaxe.indicators.figures import State
-from gladsaxe.indicators.readings import Reading as ReadAs
+from gladsaxe.indicators.figures import FigureState
+from gladsaxe.indicators.readings import CriterionReading as ReadAs
 from gladsaxe.indicators.tables import Assessment, Figure, Reading
 from gladsaxe.issues.seats import acting_seat
 
 Decided = TypeVar("Decided", Reading, Assessment)
-BOARD = "board"
+BOARD_KIND = "board"
 
 
-def visible_criteria(actor: Actor | None) -> list[Criterion]:
+def list_visible_criteria(actor: Actor | None) -> list[Criterion]:
     """Return the criteria that exist for the actor, None for the board's paper, in the agreement's order."""
-    rows = agreement.criteria()
-    if not any(_visible_to(row) for row in rows):
+    rows = agreement.list_criteria()
+    if not any(_visible_body_keys(row) for row in rows):
         return list(rows)
-    eyes = _eyes(actor)
-    return [row for row in rows if not _visible_to(row) or eyes & set(_visible_to(row))]
+    eyes = _reader_body_keys(actor)
+    return [row for row in rows if not _visible_body_keys(row) or eyes & set(_visible_body_keys(row))]
 
 
-def visible_criterion(actor: Actor | None, key: str) -> Criterion | None:
+def find_visible_criterion(actor: Actor | None, key: str) -> Criterion | None:
     """Return the criterion with that key, or None where it does not exist for the actor."""
-    return next((row for row in visible_criteria(actor) if row.key == key), None)
+    return next((row for row in list_visible_criteria(actor) if row.key == key), None)
 
 
-def _visible_to(row: Criterion) -> Sequence[str]:
+def _visible_body_keys(row: Criterion) -> Sequence[str]:
     return row.definition.get("visible_to") or ()
 
 
-def _eyes(actor: Actor | None) -> frozenset[str]:
+def _reader_body_keys(actor: Actor | None) -> frozenset[str]:
     own = actor.body_keys if actor else frozenset()
     if actor is None or Role.BOARD_SECRETARY in actor.roles:
-        own |= {body.key for body in agreement.bodies() if body.kind == BOARD}
+        own |= {body.key for body in agreement.list_bodies() if body.kind == BOARD_KIND}
     return own
 
 
-def figures_known(criterion_ids: Collection[int], known_on: date) -> dict[int, dict[str, list[Figure]]]:
+def list_figures(criterion_ids: Collection[int], known_on: date) -> dict[int, dict[str, list[Figure]]]:
     """Return every version received by a day, by criterion and period, the one that held that day last."""
     rows = db.session.scalars(
         select(Figure)
@@ -68,7 +68,7 @@ def figures_known(criterion_ids: Collection[int], known_on: date) -> dict[int, d
     return known
 
 
-def figures_received(criterion_ids: Collection[int], first: date, last: date) -> Sequence[Figure]:
+def list_received_figures(criterion_ids: Collection[int], first: date, last: date) -> Sequence[Figure]:
     """Return every version received from one day to another, with its criterion and seat, in that order."""
     return db.session.scalars(
         select(Figure)
@@ -79,17 +79,17 @@ def figures_received(criterion_ids: Collection[int], first: date, last: date) ->
     ).all()
 
 
-def readings_known(criterion_ids: Collection[int], known_on: date) -> dict[int, list[Reading]]:
+def list_readings(criterion_ids: Collection[int], known_on: date) -> dict[int, list[Reading]]:
     """Return the readings decided by a day, by criterion, the one that held that day last."""
-    return _decided(Reading, criterion_ids, known_on)
+    return _list_decided(Reading, criterion_ids, known_on)
 
 
-def assessments_known(criterion_ids: Collection[int], known_on: date) -> dict[int, list[Assessment]]:
+def list_assessments(criterion_ids: Collection[int], known_on: date) -> dict[int, list[Assessment]]:
     """Return the board's assessments made by a day, by criterion, the newest last."""
-    return _decided(Assessment, criterion_ids, known_on)
+    return _list_decided(Assessment, criterion_ids, known_on)
 
 
-def _decided(
+def _list_decided(
     table: type[Decided], criterion_ids: Collection[int], known_on: date
 ) -> dict[int, list[Decided]]:
     rows = db.session.scalars(
@@ -104,12 +104,12 @@ def _decided(
     return decided
 
 
-def figure_by_id(figure_id: int) -> Figure | None:
+def find_figure(figure_id: int) -> Figure | None:
     """Return a version of a figure with its criterion."""
     return db.session.get(Figure, figure_id, options=[joinedload(Figure.criterion)])
 
 
-def newest_figure(criterion_id: int, period: Period) -> Figure | None:
+def find_newest_figure(criterion_id: int, period: Period) -> Figure | None:
     """Return the newest version of a period's figure, also where it takes the figure back."""
     return db.session.scalar(
         select(Figure)
@@ -120,19 +120,19 @@ def newest_figure(criterion_id: int, period: Period) -> Figure | None:
     )
 
 
-def entry_of(row: Figure, rule: Rule) -> Entry:
+def build_entry(row: Figure, rule: Rule) -> FigureEntry:
     """Return what a version says."""
     withdrawn = row.state == EntryState.WITHDRAWN
-    state = State.OK if withdrawn else State(row.state)
+    state = FigureState.OK if withdrawn else FigureState(row.state)
     period = rule.period(row.period)
     figure = KnownAs(
         period, row.area, row.comparison, state, row.provisional, row.n, row.text, row.series_break
     )
-    return Entry(figure, row.source, row.received_on, withdrawn)
+    return FigureEntry(figure, row.source, row.received_on, withdrawn)
 
 
 def add_figure(
-    actor: Actor, criterion_id: int, entry: Entry, replaces: int | None = None, reason: str = ""
+    actor: Actor, criterion_id: int, entry: FigureEntry, replaces: int | None = None, reason: str = ""
 ) -> Figure:
     """Enter a figure; `replaces` is the newest version's id, None where the period has none.
 
@@ -140,7 +140,7 @@ def add_figure(
     what it corrects.
     """
     figure = entry.figure
-    newest = newest_figure(criterion_id, figure.period)
+    newest = find_newest_figure(criterion_id, figure.period)
     if (newest.id if newest else None) != replaces:
         raise StaleVersion
     if newest and entry.received_on < newest.received_on:
@@ -161,14 +161,16 @@ def add_figure(
         received_on=entry.received_on,
         supersedes_id=replaces,
         reason=reason,
-        **_by(actor),
+        **_author_columns(actor),
     )
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def add_reading(actor: Actor, criterion_id: int, read_as: ReadAs, reason: str, decision: Decision) -> Reading:
+def add_reading(
+    actor: Actor, criterion_id: int, read_as: ReadAs, reason: str, decision: BoardDecision
+) -> Reading:
     """Enter how the board decided to read a criterion."""
     row = Reading(
         criterion_id=criterion_id,
@@ -178,23 +180,27 @@ def add_reading(actor: Actor, criterion_id: int, read_as: ReadAs, reason: str, d
         reason=reason,
         decision=decision.text,
         decided_on=decision.day,
-        **_by(actor),
+        **_author_columns(actor),
     )
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def add_assessment(actor: Actor, criterion_id: int, text: str, decision: Decision) -> Assessment:
+def add_assessment(actor: Actor, criterion_id: int, text: str, decision: BoardDecision) -> Assessment:
     """Enter the board's own assessment of a criterion."""
     row = Assessment(
-        criterion_id=criterion_id, text=text, decision=decision.text, decided_on=decision.day, **_by(actor)
+        criterion_id=criterion_id,
+        text=text,
+        decision=decision.text,
+        decided_on=decision.day,
+        **_author_columns(actor),
     )
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def _by(actor: Actor) -> dict[str, object]:
+def _author_columns(actor: Actor) -> dict[str, object]:
     seat_id = acting_seat(actor, Right.KEEP_FIGURES)
     return {"person_id": actor.person_id, "seat_id": seat_id, "entered_at": now()}

@@ -10,7 +10,7 @@ from gladsaxe.agreement.tables import Criterion, Seat
 from gladsaxe.database.tables import Base
 
 
-class Entered:
+class EntryColumns:
     """Give a row its criterion and who entered it, from which seat and when."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,7 +30,7 @@ class Entered:
         return relationship(Seat)
 
 
-class Figure(Entered, Base):
+class Figure(EntryColumns, Base):
     """Keep one version of a period's figure; a correction is a new version that supersedes, with a reason.
 
     `received_on` never goes back from one version to the next, so that the newest version received by a day
@@ -56,7 +56,7 @@ class Figure(Entered, Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
-class Reading(Entered, Base):
+class Reading(EntryColumns, Base):
     """Keep how the board decided to read a criterion's text; None keeps what the agreement file says."""
 
     __tablename__ = "reading"
@@ -70,7 +70,7 @@ class Reading(Entered, Base):
     decided_on: Mapped[date]
 
 
-class Assessment(Entered, Base):
+class Assessment(EntryColumns, Base):
     """Keep the board's own assessment of a criterion, which stands beside the computed status."""
 
     __tablename__ = "assessment"

@@ -6,31 +6,31 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Right
-from gladsaxe.activities.rules import State as ActivityState
+from gladsaxe.activities.rules import ActivityState as ActivityState
 from gladsaxe.agreement.criterion import Criterion as Rule
-from gladsaxe.agreement.store import agreement
+from gladsaxe.agreement.store import get_agreement
 from gladsaxe.agreement.tables import FocusArea
-from gladsaxe.core.dates import show_day_short
+from gladsaxe.core.dates import format_day_short
 from gladsaxe.core.period import Period
 from gladsaxe.database.clock import today
 from gladsaxe.indicators import (
     calendar_pages,
     decision_pages,
     decisions,
-    facts,
     figure_pages,
+    sentence_parts,
     what_if_page,
     wording,
 )
-from gladsaxe.indicators.arithmetic import steps_of
-from gladsaxe.indicators.chart import chart_of
+from gladsaxe.indicators.arithmetic import build_steps
+from gladsaxe.indicators.chart import build_chart
 from gladsaxe.indicators.evaluation import STATE_WORDS, STATUS_WORDS, TREND_WORDS
-from gladsaxe.indicators.periods import period_lines
-from gladsaxe.indicators.sending import asked_day, criterion_or_404, own_receipt
-from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, status_of, statuses
-from gladsaxe.web.pages import show
+from gladsaxe.indicators.page_helpers import criterion_or_404, own_receipt, read_as_of_form
+from gladsaxe.indicators.periods import build_period_lines
+from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, find_status, list_statuses
+from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("indicators", __name__)
 
@@ -38,44 +38,44 @@ blueprint = Blueprint("indicators", __name__)
 @blueprint.get("/maal")
 def status() -> ResponseReturnValue:
     """Show each criterion's status as known on a day."""
-    form, code = asked_day()
+    form, code = read_as_of_form()
     areas: dict[FocusArea, list[CriterionStatus]] = defaultdict(list)
-    for found in statuses(form.day(), current_actor()):
+    for found in list_statuses(form.day(), current_actor()):
         areas[found.row.area].append(found)
-    return show("indicators/status.html", form=form, areas=areas, status=code, **_words())
+    return render_page("indicators/status.html", form=form, areas=areas, status=code, **_template_context())
 
 
 @blueprint.get("/maal/<key>")
 def criterion(key: str) -> ResponseReturnValue:
     """Show all that a criterion's status rests on, as known on a day."""
-    form, code = asked_day()
-    found = status_of(criterion_or_404(key), form.day(), current_actor())
+    form, code = read_as_of_form()
+    found = find_status(criterion_or_404(key), form.day(), current_actor())
     rule, evaluation = found.rule, found.evaluation
     figures = [known.figure for known in found.figures]
-    return show(
+    return render_page(
         "indicators/criterion.html",
         form=form,
         found=found,
-        lines=period_lines(found),
-        chart=chart_of(rule, evaluation, figures, agreement().area_name),
-        steps=steps_of(rule, evaluation, figures, found.judged.thresholds),
-        reading=decisions.reading_words(rule),
+        lines=build_period_lines(found),
+        chart=build_chart(rule, evaluation, figures, get_agreement().area_name),
+        steps=build_steps(rule, evaluation, figures, found.judged.thresholds),
+        reading=decisions.format_reading(rule),
         others=found.other_readings(),
-        may_be_read_otherwise=decisions.can_be_read_otherwise(found.own_rule),
+        may_be_read_otherwise=decisions.has_open_reading(found.own_rule),
         no_decision=decisions.NO_DECISION,
-        asked=what_if_page.what_if_of(found),
+        asked=what_if_page.build_what_if(found),
         receipt=own_receipt(),
         status=code,
-        **_words(),
+        **_template_context(),
     )
 
 
 @blueprint.get("/tal")
 def figures() -> ResponseReturnValue:
     """Show every figure with its source, and which are missing."""
-    form, code = asked_day()
-    found = [(status, period_lines(status)) for status in statuses(form.day(), current_actor())]
-    return show("indicators/figures.html", form=form, found=found, status=code, **_words())
+    form, code = read_as_of_form()
+    found = [(status, build_period_lines(status)) for status in list_statuses(form.day(), current_actor())]
+    return render_page("indicators/figures.html", form=form, found=found, status=code, **_template_context())
 
 
 blueprint.add_url_rule("/datakalender", view_func=calendar_pages.data_calendar)
@@ -90,9 +90,9 @@ for address, handler in (
     blueprint.add_url_rule(address, view_func=handler, methods=["GET", "POST"])
 
 
-def _rows_behind(rule: Rule, period: Period) -> tuple[str, Right] | None:
+def _register_link(rule: Rule, period: Period) -> tuple[str, Right] | None:
     """Return the address of the rows that a period is summed from, and the right that it asks for."""
-    days: dict[str, Any] = {"fra": show_day_short(period.start), "til": show_day_short(period.end)}
+    days: dict[str, Any] = {"fra": format_day_short(period.start), "til": format_day_short(period.end)}
     if feed := rule.auto_from_activities:
         kinds = ",".join(feed.activity_types)
         listing = url_for("activities.listing", slags=kinds, status=str(ActivityState.HELD), **days)
@@ -104,14 +104,14 @@ def _rows_behind(rule: Rule, period: Period) -> tuple[str, Right] | None:
     return None
 
 
-def _words() -> dict[str, Any]:
+def _template_context() -> dict[str, Any]:
     return {
         "today": today(),
         "status_words": STATUS_WORDS,
         "state_words": STATE_WORDS,
         "trend_words": TREND_WORDS,
         "thresholds": board_thresholds(),
-        "facts": facts,
+        "facts": sentence_parts,
         "wording": wording,
-        "rows_behind": _rows_behind,
+        "rows_behind": _register_link,
     }

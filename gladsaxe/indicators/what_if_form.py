@@ -11,7 +11,7 @@ from gladsaxe.core.period import Period
 from gladsaxe.indicators.what_if import guess_fault
 from gladsaxe.web.forms import DanishForm, DecimalField
 
-PREFIX = "aar_"
+FIELD_PREFIX = "aar_"
 
 
 class WhatIfForm(DanishForm):
@@ -30,7 +30,7 @@ class WhatIfForm(DanishForm):
         }
 
 
-def what_if_form(criterion: Criterion, periods: Sequence[Period], values: Any) -> WhatIfForm:  # noqa: ANN401
+def build_what_if_form(criterion: Criterion, periods: Sequence[Period], values: Any) -> WhatIfForm:  # noqa: ANN401
     """Return the form with a field for each period, filled with what the address carries."""
 
     def fits(_form: Form, field: DecimalField) -> None:
@@ -38,13 +38,13 @@ def what_if_form(criterion: Criterion, periods: Sequence[Period], values: Any) -
         if fault:
             raise ValidationError(fault)
 
-    named = {f"{PREFIX}{period.year}": period for period in periods}
-    asked = {name: DecimalField(_label(criterion, period), [fits]) for name, period in named.items()}
+    named = {f"{FIELD_PREFIX}{period.year}": period for period in periods}
+    asked = {name: DecimalField(_field_label(criterion, period), [fits]) for name, period in named.items()}
     form: WhatIfForm = type("WhatIfFormOfCriterion", (WhatIfForm,), {**asked, "periods": named})(values)
     return form
 
 
-def _label(criterion: Criterion, period: Period) -> str:
+def _field_label(criterion: Criterion, period: Period) -> str:
     subject = "Forskellen i" if criterion.series == "gap" else "Tallet for"
     start = " (start)" if period == criterion.base_period else ""
     return f"{subject} {period}{start}"

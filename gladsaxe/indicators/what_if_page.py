@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.indicators.evaluation import STATUS_WORDS, Evaluation
-from gladsaxe.indicators.sending import asked_day, criterion_or_404
-from gladsaxe.indicators.statuses import CriterionStatus, status_of
+from gladsaxe.indicators.page_helpers import criterion_or_404, read_as_of_form
+from gladsaxe.indicators.statuses import CriterionStatus, find_status
 from gladsaxe.indicators.what_if import (
-    judged_with,
-    open_to_guess,
-    so_far_words,
-    turning_of,
-    turning_words,
+    compute_required_value,
+    evaluate_with_guesses,
+    format_required_value,
+    format_running_total,
+    list_guessable_periods,
 )
-from gladsaxe.indicators.what_if_form import WhatIfForm, what_if_form
-from gladsaxe.web.pages import show
+from gladsaxe.indicators.what_if_form import WhatIfForm, build_what_if_form
+from gladsaxe.web.pages import render_page
 
 
 @dataclass(frozen=True)
@@ -30,31 +30,31 @@ class WhatIf:
     outcome: Evaluation | None
 
 
-def what_if_of(found: CriterionStatus) -> WhatIf | None:
+def build_what_if(found: CriterionStatus) -> WhatIf | None:
     """Return what the address asks of a criterion, None where nothing is left to guess."""
     rule, figures = found.rule, [known.figure for known in found.figures]
-    periods = open_to_guess(rule, figures, found.as_of)
+    periods = list_guessable_periods(rule, figures, found.as_of)
     if not periods:
         return None
-    form = what_if_form(rule, periods, request.args)
+    form = build_what_if_form(rule, periods, request.args)
     form.validate()
     guesses = form.guesses()
-    turning = turning_of(rule, figures, guesses, found.as_of)
+    turning = compute_required_value(rule, figures, guesses, found.as_of)
     thresholds = found.judged.thresholds
-    outcome = judged_with(rule, figures, guesses, found.as_of, thresholds) if guesses else None
-    hints = {name: so_far_words(rule, figures, period) for name, period in form.periods.items()}
-    return WhatIf(form, hints, turning_words(rule, turning) if turning else "", outcome)
+    outcome = evaluate_with_guesses(rule, figures, guesses, found.as_of, thresholds) if guesses else None
+    hints = {name: format_running_total(rule, figures, period) for name, period in form.periods.items()}
+    return WhatIf(form, hints, format_required_value(rule, turning) if turning else "", outcome)
 
 
 def what_does_it_take(key: str) -> ResponseReturnValue:
     """Show result, sentence and status as they would be, and the value that turns them."""
-    day, code = asked_day()
-    found = status_of(criterion_or_404(key), day.day(), current_actor())
-    asked = what_if_of(found)
+    day, code = read_as_of_form()
+    found = find_status(criterion_or_404(key), day.day(), current_actor())
+    asked = build_what_if(found)
     if asked is None:
         abort(404)
     code = 422 if asked.form.errors else code
-    return show(
+    return render_page(
         "indicators/what_if.html",
         piece="indicators/_what_if.html",
         status=code,

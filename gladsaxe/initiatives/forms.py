@@ -5,21 +5,21 @@ from wtforms import RadioField
 from gladsaxe.initiatives.rules import STATE_WORDS, Entry, State
 from gladsaxe.programme.forms import by_party
 from gladsaxe.web.forms import (
-    LONGEST_TEXT,
+    MAX_TEXT_LENGTH,
     BaseForm,
     TextField,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
-TEXT = not_longer_than(LONGEST_TEXT)
+TEXT = not_longer_than(MAX_TEXT_LENGTH)
 
 
 class InitiativeForm(BaseForm):
     """Ask for an initiative's goal and how far it is."""
 
-    goal = TextField("Mål", [required("Skriv målet."), TEXT])
+    goal = TextField("Mål", [answer_required("Skriv målet."), TEXT])
     state = RadioField("Hvor langt er det?", choices=[*STATE_WORDS.items()])
     text = TextField("Hvad er sket? (frivilligt)", [TEXT])
 

@@ -17,7 +17,7 @@ from gladsaxe.issues.seats import acting_seat
 
 def by_key(key: str) -> Initiative | None:
     """Return an initiative."""
-    return agreement.by_key(Initiative, key)
+    return agreement.find_item(Initiative, key)
 
 
 def newest() -> dict[int, InitiativeState]:

@@ -6,66 +6,74 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.issues.rules import FINISHED, REOPENED, FollowUp, Level, State, may_become, taken_state
-from gladsaxe.issues.seats import acting_seat, first_handler
+from gladsaxe.issues.monthly_totals import add_event_to_totals
+from gladsaxe.issues.rules import (
+    FINISHED_STATES,
+    REOPENED_STATE,
+    ConfidentialityLevel,
+    FollowUp,
+    IssueState,
+    get_assigned_state,
+    may_change_state,
+)
+from gladsaxe.issues.seats import acting_seat, find_first_handler
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLowering
-from gladsaxe.issues.tallies import count_event
 
 
-class TakenOver(Exception):
-    """Tell that the property office has taken the issue over already."""
+class AlreadyTakenOver(Exception):
+    """Raised where the property office has taken the issue over already."""
 
 
 class NotAllowed(Exception):
-    """Tell that an issue cannot go from its state to the wanted one."""
+    """Raised where an issue cannot go from its state to the wanted one."""
 
 
 def follow_up(issue_id: int, version: int, actor: Actor, change: FollowUp) -> None:
     """Change an issue; raises StaleVersion, or NotAllowed for what cannot follow."""
-    issue = locked(issue_id, version)
-    old = State(issue.state)
+    issue = lock_issue(issue_id, version)
+    old = IssueState(issue.state)
     new = change.state or old
-    if not may_become(old, new) or (change.level is not None and change.level <= issue.level):
+    if not may_change_state(old, new) or (change.level is not None and change.level <= issue.level):
         raise NotAllowed(new)
-    _change(issue, actor, change, Right.FOLLOW_UP_ISSUES)
+    _apply_change(issue, actor, change, Right.FOLLOW_UP_ISSUES)
 
 
-def take_on(issue_id: int, version: int, actor: Actor) -> None:
+def assign_to_actor(issue_id: int, version: int, actor: Actor) -> None:
     """Make the actor's seat responsible for an open issue; raises StaleVersion or NotAllowed."""
-    issue = locked(issue_id, version)
-    if issue.state in FINISHED:
+    issue = lock_issue(issue_id, version)
+    if issue.state in FINISHED_STATES:
         raise NotAllowed(issue.state)
     seat_id = acting_seat(actor, Right.FOLLOW_UP_ISSUES, issue.forum_id)
-    change = FollowUp(state=taken_state(State(issue.state)), responsible_seat_id=seat_id)
-    _change(issue, actor, change, Right.FOLLOW_UP_ISSUES)
+    change = FollowUp(state=get_assigned_state(IssueState(issue.state)), responsible_seat_id=seat_id)
+    _apply_change(issue, actor, change, Right.FOLLOW_UP_ISSUES)
 
 
-def reopen(issue_id: int, version: int, actor: Actor, reason: str) -> None:
+def reopen_issue(issue_id: int, version: int, actor: Actor, reason: str) -> None:
     """Open a finished issue again; raises StaleVersion, or NotAllowed for one that is open."""
-    issue = locked(issue_id, version)
-    if issue.state not in FINISHED:
-        raise NotAllowed(REOPENED)
-    _change(issue, actor, FollowUp(state=REOPENED, reason=reason), Right.WRITE_ISSUES)
+    issue = lock_issue(issue_id, version)
+    if issue.state not in FINISHED_STATES:
+        raise NotAllowed(REOPENED_STATE)
+    _apply_change(issue, actor, FollowUp(state=REOPENED_STATE, reason=reason), Right.WRITE_ISSUES)
 
 
-def raise_level(issue_id: int, version: int, actor: Actor, level: Level) -> None:
+def raise_level(issue_id: int, version: int, actor: Actor, level: ConfidentialityLevel) -> None:
     """Keep an issue more closely; raises StaleVersion, or NotAllowed for a level that is not higher."""
-    issue = locked(issue_id, version)
+    issue = lock_issue(issue_id, version)
     if level <= issue.level:
         raise NotAllowed(level)
-    _change(issue, actor, FollowUp(level=level), Right.WRITE_ISSUES)
+    _apply_change(issue, actor, FollowUp(level=level), Right.WRITE_ISSUES)
 
 
-def note_taken_over(issue_id: int) -> None:
+def record_takeover(issue_id: int) -> None:
     """Note that the property office made an enquiry of it; raises TakenOver the second time."""
-    issue = locked(issue_id)
+    issue = lock_issue(issue_id)
     if issue.taken_over_at is not None:
-        raise TakenOver(issue.number)
+        raise AlreadyTakenOver(issue.number)
     issue.taken_over_at = now()
     db.session.flush()
 
 
-def locked(issue_id: int, version: int | None = None) -> Issue:
+def lock_issue(issue_id: int, version: int | None = None) -> Issue:
     """Return the issue, kept from everybody else until the transaction ends; raises StaleVersion."""
     asked = select(Issue).where(Issue.id == issue_id).with_for_update()
     issue = db.session.scalars(asked.execution_options(populate_existing=True)).one()
@@ -74,22 +82,22 @@ def locked(issue_id: int, version: int | None = None) -> Issue:
     return issue
 
 
-def _change(issue: Issue, actor: Actor, change: FollowUp, right: Right) -> None:
+def _apply_change(issue: Issue, actor: Actor, change: FollowUp, right: Right) -> None:
     before = (issue.state, issue.level, issue.responsible_seat_id)
     issue.state = change.state or issue.state
     issue.level = issue.level if change.level is None else change.level
     issue.responsible_seat_id = change.responsible_seat_id or issue.responsible_seat_id
-    if issue.level == Level.STRICT and issue.responsible_seat_id is None:
-        issue.responsible_seat_id = first_handler()
+    if issue.level == ConfidentialityLevel.STRICT and issue.responsible_seat_id is None:
+        issue.responsible_seat_id = find_first_handler()
     if issue.state != before[0]:
-        issue.finished_on = today() if issue.state in FINISHED else None
+        issue.finished_on = today() if issue.state in FINISHED_STATES else None
     if issue.level != before[1]:
-        void_lowerings(issue.id)
+        cancel_pending_lowerings(issue.id)
     seat_id = acting_seat(actor, right, issue.forum_id)
-    record(issue, actor.person_id, seat_id, before, change.reason, change.reply)
+    record_event(issue, actor.person_id, seat_id, before, change.reason, change.reply)
 
 
-def void_lowerings(issue_id: int) -> None:
+def cancel_pending_lowerings(issue_id: int) -> None:
     """Let go of an asking that nobody has answered: it was about another level."""
     db.session.execute(
         update(IssueLowering)
@@ -98,7 +106,7 @@ def void_lowerings(issue_id: int) -> None:
     )
 
 
-def record(
+def record_event(
     issue: Issue,
     person_id: int,
     seat_id: int,
@@ -128,4 +136,4 @@ def record(
     )
     db.session.add(event)
     db.session.flush()
-    count_event(issue, event)
+    add_event_to_totals(issue, event)

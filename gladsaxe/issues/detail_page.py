@@ -7,10 +7,10 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.audit_log.recording import logged
-from gladsaxe.audit_log.rules import STATED, Purpose
+from gladsaxe.audit_log.recording import make_logged_page
+from gladsaxe.audit_log.rules import STATED_PURPOSES, ReadingPurpose
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.issues import changes, lowering, openings, readers, rules, seats, store
 from gladsaxe.issues.forms import (
@@ -22,11 +22,11 @@ from gladsaxe.issues.forms import (
     ReaderForm,
     ReopenForm,
 )
-from gladsaxe.issues.sending import take_in
+from gladsaxe.issues.page_helpers import process_submission
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueReader
-from gladsaxe.issues.visibility import handled_by
+from gladsaxe.issues.visibility import is_handler
 from gladsaxe.web.forms import VersionForm
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 
 def change_issue(form: VersionForm, issue: Issue, change: Callable[[int], object]) -> ResponseReturnValue:
@@ -35,36 +35,38 @@ def change_issue(form: VersionForm, issue: Issue, change: Callable[[int], object
     form.start()
 
     def check() -> ResponseReturnValue | None:
-        if form.seen_version() != version:
-            return detail_page(number, form, form.seen_version())
-        return None if form.validate() else detail_page(number, form)
+        if form.shown_version() != version:
+            return show_detail_page(number, form, form.shown_version())
+        return None if form.validate() else show_detail_page(number, form)
 
     def work() -> str:
         change(issue_id)
         # Who raises the level or gives an issue away may not see it any more.
-        seen = store.one(actor, number)
+        seen = store.find_issue(actor, number)
         return url_for("issues.detail", number=number) if seen else url_for("issues.listing")
 
     try:
-        return take_in(form.submission_id.data or "", "issue-change", check, work)
+        return process_submission(form.submission_id.data or "", "issue-change", check, work)
     except (StaleVersion, changes.NotAllowed):
-        return detail_page(number, form, form.seen_version())
+        return show_detail_page(number, form, form.shown_version())
 
 
-def detail_page(
+def show_detail_page(
     number: str, tried: VersionForm | PurposeForm | None = None, overtaken: int | None = None
 ) -> ResponseReturnValue:
     """Show an issue, what happened to it, and the forms that the person has; `tried` is one with faults.
 
     Of what is strictly confidential it asks first what it is opened for.
     """
-    return logged(lambda: _page(number, tried, overtaken))
+    return make_logged_page(lambda: _render_detail_page(number, tried, overtaken))
 
 
-def _page(number: str, tried: VersionForm | PurposeForm | None, overtaken: int | None) -> Response:
-    actor, issue = current_actor(), visible_issue(number)
-    readable, handler = store.readable(actor, number) is not None, handled_by(actor, issue)
-    shown = bool(store.shown_ids(actor, [issue]))
+def _render_detail_page(
+    number: str, tried: VersionForm | PurposeForm | None, overtaken: int | None
+) -> Response:
+    actor, issue = current_actor(), visible_issue_or_404(number)
+    readable, handler = store.find_readable_issue(actor, number) is not None, is_handler(actor, issue)
+    shown = bool(store.list_shown_ids(actor, [issue]))
     closed = readable and not shown
     purpose_form = tried if isinstance(tried, PurposeForm) else PurposeForm()
     follow_up_form = tried if isinstance(tried, FollowUpForm) else FollowUpForm()
@@ -74,16 +76,16 @@ def _page(number: str, tried: VersionForm | PurposeForm | None, overtaken: int |
     answer_form = tried if isinstance(tried, AnswerForm) else AnswerForm()
     reader_form = tried if isinstance(tried, ReaderForm) else ReaderForm()
     take_on_form = VersionForm()
-    level_form.offer(rules.Level(issue.level))
-    lower_form.offer(rules.Kind(issue.kind), rules.Level(issue.level))
-    strict = shown and issue.level == rules.Level.STRICT
-    named = readers.readers(issue) if strict else []
-    if handler and issue.level == rules.Level.STRICT:
-        reader_form.offer([(person.id, person.name) for person in readers.nameable(issue)])
-    asked = lowering.waiting(issue) if shown else None
+    level_form.offer(rules.ConfidentialityLevel(issue.level))
+    lower_form.offer(rules.IssueKind(issue.kind), rules.ConfidentialityLevel(issue.level))
+    strict = shown and issue.level == rules.ConfidentialityLevel.STRICT
+    named = readers.list_readers(issue) if strict else []
+    if handler and issue.level == rules.ConfidentialityLevel.STRICT:
+        reader_form.offer([(person.id, person.name) for person in readers.list_eligible_readers(issue)])
+    asked = lowering.find_pending_lowering(issue) if shown else None
     for form in (follow_up_form, level_form, reopen_form, take_on_form, lower_form, answer_form, reader_form):
         form.start()
-    return show(
+    return render_page(
         "issues/detail.html",
         issue=issue,
         readable=readable,
@@ -94,20 +96,20 @@ def _page(number: str, tried: VersionForm | PurposeForm | None, overtaken: int |
         purpose_form=purpose_form,
         handler=handler,
         photos=issue.photos if shown else [],
-        events=[] if closed else [(event, _what_happened(event)) for event in store.history(issue)],
+        events=[] if closed else [(event, _format_event(event)) for event in store.list_events(issue)],
         may_follow_up=readable and may_follow_up(actor, issue),
-        follow_up_form=offered(follow_up_form, issue),
+        follow_up_form=prepare_follow_up_form(follow_up_form, issue),
         level_form=level_form,
         reopen_form=reopen_form,
         take_on_form=take_on_form,
         lower_form=lower_form,
         answer_form=answer_form,
         reader_form=reader_form,
-        named=_told_of(named, actor, handler),
-        openings=openings.openings(issue) if strict and handler else [],
-        stated=STATED,
-        other=Purpose.OTHER,
-        minutes=rules.PURPOSE_HOLDS // timedelta(minutes=1),
+        named=_visible_readers(named, actor, handler),
+        openings=openings.list_openings(issue) if strict and handler else [],
+        stated=STATED_PURPOSES,
+        other=ReadingPurpose.OTHER,
+        minutes=rules.PURPOSE_DURATION // timedelta(minutes=1),
         asked=asked,
         may_answer=asked is not None and lowering.may_answer(actor, asked),
         tried=tried,
@@ -118,47 +120,47 @@ def _page(number: str, tried: VersionForm | PurposeForm | None, overtaken: int |
 
 
 def may_follow_up(actor: Actor, issue: Issue) -> bool:
-    """Tell whether the actor, who may read the issue, follows it up: the strictest is the handler's alone."""
-    alone = issue.level == rules.Level.STRICT
-    return actor.may(Right.FOLLOW_UP_ISSUES) and (not alone or handled_by(actor, issue))
+    """Return True if the actor, who may read the issue, follows it up; the strictest is its handler's."""
+    alone = issue.level == rules.ConfidentialityLevel.STRICT
+    return actor.may(Right.FOLLOW_UP_ISSUES) and (not alone or is_handler(actor, issue))
 
 
-def offered(form: FollowUpForm, issue: Issue) -> FollowUpForm:
+def prepare_follow_up_form(form: FollowUpForm, issue: Issue) -> FollowUpForm:
     """Return the form with what can follow and who can be responsible."""
-    state = rules.State(issue.state)
+    state = rules.IssueState(issue.state)
     responsible = issue.responsible_seat.name if issue.responsible_seat else "ingen endnu"
-    handlers = [(str(seat.id), f"{seat.name} ({seat.body.name})") for seat in seats.handlers()]
-    form.offer(state, rules.TRANSITIONS[state], responsible, handlers)
+    handlers = [(str(seat.id), f"{seat.name} ({seat.body.name})") for seat in seats.list_handler_seats()]
+    form.offer(state, rules.STATE_TRANSITIONS[state], responsible, handlers)
     return form
 
 
-def visible_issue(number: str) -> Issue:
+def visible_issue_or_404(number: str) -> Issue:
     """Return the issue, which must exist for the person."""
-    return store.one(current_actor(), number) or abort(404)
+    return store.find_issue(current_actor(), number) or abort(404)
 
 
-def readable_issue(number: str) -> Issue:
+def readable_issue_or_404(number: str) -> Issue:
     """Return the issue, which the person must be allowed to read."""
-    return store.readable(current_actor(), number) or abort(404)
+    return store.find_readable_issue(current_actor(), number) or abort(404)
 
 
-def followed_issue(number: str) -> Issue:
+def followable_issue_or_404(number: str) -> Issue:
     """Return the issue, which the person must be allowed to follow up."""
-    issue = readable_issue(number)
+    issue = readable_issue_or_404(number)
     return issue if may_follow_up(current_actor(), issue) else abort(404)
 
 
-def _told_of(named: Sequence[IssueReader], actor: Actor, handler: bool) -> list[IssueReader]:
+def _visible_readers(named: Sequence[IssueReader], actor: Actor, handler: bool) -> list[IssueReader]:
     # Who else reads it is for the handler to know.
     return [row for row in named if handler or row.person_id == actor.person_id]
 
 
-def _what_happened(event: IssueEvent) -> str:
-    before = rules.State(event.from_state) if event.from_state else None
-    level = None if event.from_level is None else rules.Level(event.from_level)
+def _format_event(event: IssueEvent) -> str:
+    before = rules.IssueState(event.from_state) if event.from_state else None
+    level = None if event.from_level is None else rules.ConfidentialityLevel(event.from_level)
     seat_names = (
         event.from_seat.name if event.from_seat else "",
         event.to_seat.name if event.to_seat else "",
     )
-    after = rules.State(event.to_state), rules.Level(event.to_level)
-    return rules.what_happened((before, after[0]), (level, after[1]), seat_names, bool(event.reply))
+    after = rules.IssueState(event.to_state), rules.ConfidentialityLevel(event.to_level)
+    return rules.format_event((before, after[0]), (level, after[1]), seat_names, bool(event.reply))

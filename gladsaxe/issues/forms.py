@@ -14,7 +14,7 @@ from wtforms import (
     ValidationError,
 )
 
-from gladsaxe.audit_log.rules import STATED, Purpose
+from gladsaxe.audit_log.rules import STATED_PURPOSES, ReadingPurpose
 from gladsaxe.database.clock import today
 from gladsaxe.issues import rules
 from gladsaxe.issues.rules import (
@@ -23,18 +23,18 @@ from gladsaxe.issues.rules import (
     LEVEL_WORDS,
     STATE_WORDS,
     URGENCY_WORDS,
+    ConfidentialityLevel,
     FollowUp,
-    Kind,
-    Level,
-    Report,
-    State,
-    Urgency,
-    day_fault,
-    lower_levels,
+    IssueKind,
+    IssueReport,
+    IssueState,
+    IssueUrgency,
+    find_day_fault,
+    list_lower_levels,
 )
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     BaseForm,
     CountField,
     DanishForm,
@@ -44,78 +44,80 @@ from gladsaxe.web.forms import (
     PhotosField,
     TextField,
     VersionForm,
+    answer_required,
     clean_text,
     not_after,
     not_longer_than,
-    required,
 )
 
-Choices = Sequence[tuple[str, str]]
-FIRST_ROWS, MORE_ROWS, MOST_ROWS = 5, 5, 50
-KINDS = [("", "Vælg"), *((str(kind), word) for kind, word in KIND_WORDS.items())]
-URGENCIES = [(str(urgency), word) for urgency, word in URGENCY_WORDS.items()]
-STATES = [(str(state), word) for state, word in STATE_WORDS.items()]
-WHOSE = [("", "Alle"), ("mine", "Dem, jeg har skrevet"), ("ansvar", "Dem, jeg er ansvarlig for")]
-LEVELS = [(str(level.value), word) for level, word in LEVEL_WORDS.items()]
+FormChoices = Sequence[tuple[str, str]]
+FIRST_ROWS, MORE_ROWS, MAX_ROWS = 5, 5, 50
+KIND_CHOICES = [("", "Vælg"), *((str(kind), word) for kind, word in KIND_WORDS.items())]
+URGENCY_CHOICES = [(str(urgency), word) for urgency, word in URGENCY_WORDS.items()]
+STATE_CHOICES = [(str(state), word) for state, word in STATE_WORDS.items()]
+OWNER_CHOICES = [("", "Alle"), ("mine", "Dem, jeg har skrevet"), ("ansvar", "Dem, jeg er ansvarlig for")]
+LEVEL_CHOICES = [(str(level.value), word) for level, word in LEVEL_WORDS.items()]
 
 NO_KIND, NO_PLACE, NO_TEXT = "Vælg hvad det handler om.", "Vælg hvor det var.", "Skriv hvad du så."
-NO_DAY, FUTURE = "Skriv hvilken dag det var.", "Datoen kan ikke være i fremtiden."
+NO_DAY, FUTURE_DATE_MESSAGE = "Skriv hvilken dag det var.", "Datoen kan ikke være i fremtiden."
 
 
-class Dated(BaseForm):
+class DatedForm(BaseForm):
     """Know the first day that can be written in; the view sets it from the plan's period."""
 
     earliest: date = date.min
 
-    def not_too_early(self, day: Any) -> None:  # noqa: ANN401 - what a field has read, a day or nothing
+    def check_earliest_day(self, day: Any) -> None:  # noqa: ANN401 - what a field has read, a day or nothing
         """Refuse a day before the first one."""
-        fault = day_fault(day, self.earliest, today()) if isinstance(day, date) else None
+        fault = find_day_fault(day, self.earliest, today()) if isinstance(day, date) else None
         if fault:
             raise ValidationError(fault)
 
 
-class IssueForm(Dated):
+class IssueForm(DatedForm):
     """Ask for a problem or an idea: six things to see at once, the rest under "Flere oplysninger"."""
 
-    kind = SelectField("Hvad handler det om?", [required(NO_KIND)], choices=KINDS, default="")
-    place = SelectField("Hvor er det?", [required(NO_PLACE)], default="")
-    text = TextField("Hvad så du?", [required(NO_TEXT), not_longer_than(LONGEST_TEXT)])
-    seen_on = DayField("Hvornår så du det?", [required(NO_DAY), not_after(today, FUTURE)])
-    urgency = RadioField("Hvor meget haster det?", choices=URGENCIES, default=str(Urgency.SOON))
+    kind = SelectField("Hvad handler det om?", [answer_required(NO_KIND)], choices=KIND_CHOICES, default="")
+    place = SelectField("Hvor er det?", [answer_required(NO_PLACE)], default="")
+    text = TextField("Hvad så du?", [answer_required(NO_TEXT), not_longer_than(MAX_TEXT_LENGTH)])
+    seen_on = DayField("Hvornår så du det?", [answer_required(NO_DAY), not_after(today, FUTURE_DATE_MESSAGE)])
+    urgency = RadioField("Hvor meget haster det?", choices=URGENCY_CHOICES, default=str(IssueUrgency.SOON))
     photos = PhotosField("Billeder (frivilligt)")
-    where_exactly = LineField("Hvor præcist? (frivilligt)", [not_longer_than(LONGEST_LINE)])
+    where_exactly = LineField("Hvor præcist? (frivilligt)", [not_longer_than(MAX_LINE_LENGTH)])
     wants_reply = BooleanField("Jeg vil gerne have svar")
-    level = RadioField("Hvem må læse det?", choices=LEVELS, default=str(Level.OPEN.value))
+    level = RadioField(
+        "Hvem må læse det?", choices=LEVEL_CHOICES, default=str(ConfidentialityLevel.OPEN.value)
+    )
 
     def validate_seen_on(self, field: DayField) -> None:
         """Refuse a day long before the plan."""
-        self.not_too_early(field.data)
+        self.check_earliest_day(field.data)
 
-    def report(self) -> Report:
+    def report(self) -> IssueReport:
         """Return what was told."""
-        return Report(
-            kind=Kind(self.kind.data),
+        return IssueReport(
+            kind=IssueKind(self.kind.data),
             place_id=int(self.place.data),
             seen_on=self.seen_on.data,
-            urgency=Urgency(self.urgency.data),
+            urgency=IssueUrgency(self.urgency.data),
             text=clean_text(self.text.data),
             where_exactly=clean_text(self.where_exactly.data),
             wants_reply=bool(self.wants_reply.data),
-            level=Level(int(self.level.data)),
+            level=ConfidentialityLevel(int(self.level.data)),
         )
 
 
 class ObservationForm(DanishForm):
     """Ask for one observation of a walk; an empty one is left out."""
 
-    kind = SelectField("Hvad handler det om?", [required(NO_KIND)], choices=KINDS, default="")
-    place = SelectField("Hvor er det?", [required(NO_PLACE)], default="")
-    text = TextField("Hvad så I?", [required("Skriv hvad I så."), not_longer_than(LONGEST_TEXT)])
-    urgency = RadioField("Hvor meget haster det?", choices=URGENCIES, default=str(Urgency.SOON))
+    kind = SelectField("Hvad handler det om?", [answer_required(NO_KIND)], choices=KIND_CHOICES, default="")
+    place = SelectField("Hvor er det?", [answer_required(NO_PLACE)], default="")
+    text = TextField("Hvad så I?", [answer_required("Skriv hvad I så."), not_longer_than(MAX_TEXT_LENGTH)])
+    urgency = RadioField("Hvor meget haster det?", choices=URGENCY_CHOICES, default=str(IssueUrgency.SOON))
     photos = PhotosField("Billeder (frivilligt)")
 
     def is_blank(self) -> bool:
-        """Tell whether nothing was written in the row."""
+        """Return True if nothing was written in the row."""
         typed = self.kind.data or self.place.data or (self.text.data or "").strip()
         return not (typed or self.photos.chosen() or self.photos.kept)
 
@@ -123,27 +125,29 @@ class ObservationForm(DanishForm):
         """Check the row unless it is empty."""
         return self.is_blank() or super().validate(extra_validators)
 
-    def report(self, day: date) -> Report:
+    def report(self, day: date) -> IssueReport:
         """Return what was seen that day."""
-        return Report(
-            kind=Kind(self.kind.data),
+        return IssueReport(
+            kind=IssueKind(self.kind.data),
             place_id=int(self.place.data),
             seen_on=day,
-            urgency=Urgency(self.urgency.data),
+            urgency=IssueUrgency(self.urgency.data),
             text=clean_text(self.text.data),
         )
 
 
-class WalkForm(Dated):
+class WalkForm(DatedForm):
     """Ask for a walk and its observations."""
 
-    walked_on = DayField("Hvilken dag gik I?", [required(NO_DAY), not_after(today, FUTURE)])
+    walked_on = DayField(
+        "Hvilken dag gik I?", [answer_required(NO_DAY), not_after(today, FUTURE_DATE_MESSAGE)]
+    )
     participants = CountField("Hvor mange var med? (frivilligt)")
-    rows = FieldList(FormField(ObservationForm), min_entries=FIRST_ROWS, max_entries=MOST_ROWS)
+    rows = FieldList(FormField(ObservationForm), min_entries=FIRST_ROWS, max_entries=MAX_ROWS)
 
     def validate_walked_on(self, field: DayField) -> None:
         """Refuse a day long before the plan."""
-        self.not_too_early(field.data)
+        self.check_earliest_day(field.data)
 
     def validate_participants(self, field: CountField) -> None:
         """Refuse more people than live anywhere near."""
@@ -157,20 +161,20 @@ class WalkForm(Dated):
 
     def submission_of(self, field: Field) -> str:
         """Return the submission id of the row that the field stands in."""
-        return rules.row_submission(str(self.submission_id.data), row_number(field.name))
+        return rules.get_row_submission_id(str(self.submission_id.data), parse_row_number(field.name))
 
     def observations(self) -> list[ObservationForm]:
         """Return the rows."""
         return [entry.form for entry in self.rows]
 
-    def set_places(self, places: Choices) -> None:
+    def set_places(self, places: FormChoices) -> None:
         """Give each row the places to choose from."""
         for row in self.observations():
             row.place.choices = list(places)
 
     def add_rows(self) -> None:
         """Add more empty rows, up to the most there can be."""
-        for _ in range(min(MORE_ROWS, MOST_ROWS - len(self.rows))):
+        for _ in range(min(MORE_ROWS, MAX_ROWS - len(self.rows))):
             self.rows.append_entry()
 
     def faults(self) -> list[tuple[str, str]]:
@@ -189,7 +193,7 @@ class WalkForm(Dated):
                     yield field.id, f"Observation {number}: {field.errors[0]}"
 
 
-def row_number(field: str) -> int:
+def parse_row_number(field: str) -> int:
     """Return the number of the row that a field stands in, by the form's own name of it: rows-3-photos."""
     return int(field.split("-")[1])
 
@@ -199,10 +203,12 @@ class FollowUpForm(VersionForm):
 
     state = SelectField("Hvor langt er det?", default="")
     responsible = SelectField("Hvem er ansvarlig?", default="")
-    reason = TextField("Hvorfor? (når den lukkes eller gives videre)", [not_longer_than(LONGEST_TEXT)])
-    reply = TextField("Svar til den, der skrev (frivilligt)", [not_longer_than(LONGEST_TEXT)])
+    reason = TextField("Hvorfor? (når den lukkes eller gives videre)", [not_longer_than(MAX_TEXT_LENGTH)])
+    reply = TextField("Svar til den, der skrev (frivilligt)", [not_longer_than(MAX_TEXT_LENGTH)])
 
-    def offer(self, state: State, nexts: Sequence[State], responsible: str, seats: Choices) -> None:
+    def offer(
+        self, state: IssueState, nexts: Sequence[IssueState], responsible: str, seats: FormChoices
+    ) -> None:
         """Set the choices: the states that can follow, and who can be responsible."""
         self.state.choices = [
             ("", f"Uændret: {STATE_WORDS[state]}"),
@@ -212,7 +218,7 @@ class FollowUpForm(VersionForm):
 
     def validate_reason(self, field: TextField) -> None:
         """Ask for the reason where the reporter is told why."""
-        asked = ASKS_REASON.get(State(self.state.data)) if self.state.data in set(State) else None
+        asked = ASKS_REASON.get(IssueState(self.state.data)) if self.state.data in set(IssueState) else None
         if asked and not clean_text(field.data):
             raise ValidationError(asked)
 
@@ -227,7 +233,7 @@ class FollowUpForm(VersionForm):
     def change(self) -> FollowUp:
         """Return what is to change."""
         return FollowUp(
-            state=State(self.state.data) if self.state.data else None,
+            state=IssueState(self.state.data) if self.state.data else None,
             responsible_seat_id=int(self.responsible.data) if self.responsible.data else None,
             reason=clean_text(self.reason.data),
             reply=clean_text(self.reply.data),
@@ -237,7 +243,7 @@ class FollowUpForm(VersionForm):
 class ReopenForm(VersionForm):
     """Ask what is still a problem."""
 
-    still = TextField("Hvad ser du nu? (frivilligt)", [not_longer_than(LONGEST_TEXT)])
+    still = TextField("Hvad ser du nu? (frivilligt)", [not_longer_than(MAX_TEXT_LENGTH)])
 
     def text(self) -> str:
         """Return what was written."""
@@ -249,26 +255,28 @@ class LevelForm(VersionForm):
 
     level = RadioField("Hvem må læse det fra nu af?")
 
-    def offer(self, level: Level) -> None:
+    def offer(self, level: ConfidentialityLevel) -> None:
         """Set the choices: the levels above the present one."""
-        self.level.choices = [(str(higher.value), LEVEL_WORDS[higher]) for higher in Level if higher > level]
+        self.level.choices = [
+            (str(higher.value), LEVEL_WORDS[higher]) for higher in ConfidentialityLevel if higher > level
+        ]
 
 
 class LowerForm(VersionForm):
     """Ask the handler who may read an issue instead, and why."""
 
     lower_to = RadioField("Hvem skal kunne læse det?")
-    lower_why = TextField("Hvorfor?", [required("Skriv hvorfor."), not_longer_than(LONGEST_TEXT)])
+    lower_why = TextField("Hvorfor?", [answer_required("Skriv hvorfor."), not_longer_than(MAX_TEXT_LENGTH)])
 
-    def offer(self, kind: Kind, level: Level) -> None:
+    def offer(self, kind: IssueKind, level: ConfidentialityLevel) -> None:
         """Set the choices: the levels under the present one, down to the kind's floor."""
         self.lower_to.choices = [
-            (str(lower.value), LEVEL_WORDS[lower]) for lower in lower_levels(kind, level)
+            (str(lower.value), LEVEL_WORDS[lower]) for lower in list_lower_levels(kind, level)
         ]
 
-    def level(self) -> Level:
+    def level(self) -> ConfidentialityLevel:
         """Return the wanted level."""
-        return Level(int(self.lower_to.data))
+        return ConfidentialityLevel(int(self.lower_to.data))
 
     def reason(self) -> str:
         """Return why."""
@@ -280,21 +288,22 @@ class AnswerForm(VersionForm):
 
     answer = RadioField(
         "Skal flere kunne læse det?",
-        [required("Vælg ja eller nej.")],
+        [answer_required("Vælg ja eller nej.")],
         choices=[("ja", "Ja"), ("nej", "Nej, lad det være")],
     )
 
     def approves(self) -> bool:
-        """Tell whether the answer is yes."""
+        """Return True if the answer is yes."""
         return bool(self.answer.data == "ja")
 
 
 class ReaderForm(VersionForm):
     """Ask who is to read what is strictly confidential, and what for."""
 
-    reader = SelectField("Hvem skal kunne læse den?", [required("Vælg en person.")], default="")
+    reader = SelectField("Hvem skal kunne læse den?", [answer_required("Vælg en person.")], default="")
     purpose = LineField(
-        "Hvad skal personen bruge det til?", [required("Skriv formålet."), not_longer_than(LONGEST_LINE)]
+        "Hvad skal personen bruge det til?",
+        [answer_required("Skriv formålet."), not_longer_than(MAX_LINE_LENGTH)],
     )
 
     def offer(self, people: Sequence[tuple[int, str]]) -> None:
@@ -315,25 +324,25 @@ class PurposeForm(BaseForm):
 
     opening = RadioField(
         "Hvad skal du bruge det til?",
-        choices=[(str(purpose), word) for purpose, word in STATED.items()],
+        choices=[(str(purpose), word) for purpose, word in STATED_PURPOSES.items()],
     )
-    opening_words = LineField("Noget andet", [not_longer_than(LONGEST_LINE)])
+    opening_words = LineField("Noget andet", [not_longer_than(MAX_LINE_LENGTH)])
 
     def validate_opening_words(self, field: LineField) -> None:
         """Ask for the words where none of the usual purposes was pressed."""
-        if self.opening.data == Purpose.OTHER and not clean_text(field.data):
+        if self.opening.data == ReadingPurpose.OTHER and not clean_text(field.data):
             raise ValidationError("Skriv, hvad du skal bruge det til.")
 
-    def stated(self) -> tuple[Purpose, str]:
+    def get_purpose(self) -> tuple[ReadingPurpose, str]:
         """Return the purpose, and the words of one that is none of the usual."""
-        purpose = Purpose(self.opening.data)
-        return purpose, clean_text(self.opening_words.data) if purpose is Purpose.OTHER else ""
+        purpose = ReadingPurpose(self.opening.data)
+        return purpose, clean_text(self.opening_words.data) if purpose is ReadingPurpose.OTHER else ""
 
 
 class FilterForm(DaysForm):
     """Ask what the list is narrowed to; a faulty value is said and narrows nothing."""
 
-    slags = SelectField("Slags", choices=[("", "Alle"), *KINDS[1:]], default="")
-    status = SelectField("Status", choices=[("", "Alle"), *STATES], default="")
+    slags = SelectField("Slags", choices=[("", "Alle"), *KIND_CHOICES[1:]], default="")
+    status = SelectField("Status", choices=[("", "Alle"), *STATE_CHOICES], default="")
     sted = SelectField("Sted", default="")
-    vis = RadioField("Vis", choices=WHOSE, default="")
+    vis = RadioField("Vis", choices=OWNER_CHOICES, default="")

@@ -9,14 +9,14 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
 from gladsaxe.issues import readers
-from gladsaxe.issues.changes import NotAllowed, locked, record
-from gladsaxe.issues.rules import Kind, Level, lower_levels
+from gladsaxe.issues.changes import NotAllowed, lock_issue, record_event
+from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind, list_lower_levels
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.issues.tables import Issue, IssueLowering
-from gladsaxe.issues.visibility import handled_by, readable_by
+from gladsaxe.issues.visibility import is_handler, readable_by
 
 
-def waiting(issue: Issue) -> IssueLowering | None:
+def find_pending_lowering(issue: Issue) -> IssueLowering | None:
     """Return the asking that nobody has answered yet."""
     return db.session.scalar(
         select(IssueLowering)
@@ -25,7 +25,7 @@ def waiting(issue: Issue) -> IssueLowering | None:
     )
 
 
-def to_answer(actor: Actor) -> Sequence[Issue]:
+def list_issues_to_answer(actor: Actor) -> Sequence[Issue]:
     """Return the issues that the actor could be the second person for, the oldest asking first."""
     return db.session.scalars(
         select(Issue)
@@ -40,11 +40,13 @@ def to_answer(actor: Actor) -> Sequence[Issue]:
     ).all()
 
 
-def ask(issue_id: int, version: int, actor: Actor, level: Level, reason: str) -> None:
+def request_lowering(
+    issue_id: int, version: int, actor: Actor, level: ConfidentialityLevel, reason: str
+) -> None:
     """Ask to lower the level; raises StaleVersion, or NotAllowed for one who is not the handler."""
-    issue = locked(issue_id, version)
-    lower = lower_levels(Kind(issue.kind), Level(issue.level))
-    if not handled_by(actor, issue) or level not in lower or waiting(issue) is not None:
+    issue = lock_issue(issue_id, version)
+    lower = list_lower_levels(IssueKind(issue.kind), ConfidentialityLevel(issue.level))
+    if not is_handler(actor, issue) or level not in lower or find_pending_lowering(issue) is not None:
         raise NotAllowed(level)
     db.session.add(
         IssueLowering(
@@ -62,14 +64,14 @@ def ask(issue_id: int, version: int, actor: Actor, level: Level, reason: str) ->
 
 
 def may_answer(actor: Actor, asked: IssueLowering) -> bool:
-    """Tell whether the actor, who may read the issue, is the second person: never the one who asked."""
+    """Return True if the actor, who may read the issue, is the second person: never the one who asked."""
     return actor.person_id != asked.asked_by_id
 
 
-def answer(issue_id: int, version: int, actor: Actor, approve: bool) -> None:
+def answer_lowering(issue_id: int, version: int, actor: Actor, approve: bool) -> None:
     """Lower the level or leave it; raises StaleVersion, or NotAllowed where nothing can be answered."""
-    issue = locked(issue_id, version)
-    asked = waiting(issue)
+    issue = lock_issue(issue_id, version)
+    asked = find_pending_lowering(issue)
     if asked is None or asked.from_level != issue.level or not may_answer(actor, asked):
         raise NotAllowed(issue.number)
     asked.answered_by_id, asked.answered_at, asked.approved = actor.person_id, now(), approve
@@ -78,8 +80,8 @@ def answer(issue_id: int, version: int, actor: Actor, approve: bool) -> None:
         return
     before = (issue.state, issue.level, issue.responsible_seat_id)
     issue.level = asked.to_level
-    if issue.level < Level.STRICT:
-        readers.end_all(issue_id)
+    if issue.level < ConfidentialityLevel.STRICT:
+        readers.end_all_readers(issue_id)
     seat_id = acting_seat(actor, Right.READ_ISSUES, issue.forum_id)
     said = f"{asked.reason}\nForeslået af {asked.asked_seat.name}, godkendt af en anden."
-    record(issue, actor.person_id, seat_id, before, said)
+    record_event(issue, actor.person_id, seat_id, before, said)

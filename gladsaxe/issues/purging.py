@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, select
 
 from gladsaxe.attachments import store as photos
-from gladsaxe.audit_log.recording import note
-from gladsaxe.audit_log.rules import Action
+from gladsaxe.audit_log.recording import log_action
+from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.tables import db
+from gladsaxe.issues.monthly_totals import record_deleted_issues
 from gladsaxe.issues.tables import (
     Issue,
     IssueEvent,
@@ -17,25 +18,24 @@ from gladsaxe.issues.tables import (
     IssueReader,
     IssueWalk,
 )
-from gladsaxe.issues.tallies import keep_sums_of
 from gladsaxe.submissions import store as submissions
 
 
-def all_issues() -> Sequence[Issue]:
+def list_all_issues() -> Sequence[Issue]:
     """Return every issue, for retention alone."""
     return db.session.scalars(select(Issue).order_by(Issue.id)).all()
 
 
-def purge(issue_ids: Collection[int]) -> list[str]:
+def purge_issues(issue_ids: Collection[int]) -> list[str]:
     """Delete issues with their history, photos and receipts, and return their submission ids.
 
     What refers to them in later rooms must have let go of them before.
     """
     issues = db.session.scalars(select(Issue).where(Issue.id.in_(issue_ids)).order_by(Issue.id)).all()
     ids = [issue.id for issue in issues]
-    keep_sums_of(ids)
+    record_deleted_issues(ids)
     for issue in issues:
-        note(Action.PURGED, "issue", issue.id, issue.reporter_id, issue.level)
+        log_action(LogAction.PURGED, "issue", issue.id, issue.reporter_id, issue.level)
     submission_ids = [issue.submission_id for issue in issues]
     pages = [f"/problemer/{issue.number}" for issue in issues]
     linked = select(IssuePhoto.photo_id).where(IssuePhoto.issue_id.in_(ids))
@@ -50,7 +50,7 @@ def purge(issue_ids: Collection[int]) -> list[str]:
         (Issue, Issue.id.in_(ids)),
     ):
         db.session.execute(delete(table).where(clause))
-    submissions_of_walks = _empty_walks(walks)
+    submissions_of_walks = _delete_empty_walks(walks)
     submissions.forget(
         [*submission_ids, *submissions_of_walks],
         [*pages, *(f"{page}/kvittering" for page in pages)],
@@ -60,7 +60,7 @@ def purge(issue_ids: Collection[int]) -> list[str]:
     return submission_ids
 
 
-def _empty_walks(walk_ids: Collection[int]) -> list[str]:
+def _delete_empty_walks(walk_ids: Collection[int]) -> list[str]:
     """Delete the walks that no issue is left of, and return their submission ids."""
     left = select(Issue.walk_id).where(Issue.walk_id.is_not(None))
     empty = (IssueWalk.id.in_(walk_ids), IssueWalk.id.not_in(left))

@@ -5,41 +5,45 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload
 
-from gladsaxe.access.rules import CONFIRMERS, Actor
-from gladsaxe.bodies.store import people_with, sitting_in
+from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Actor
+from gladsaxe.bodies.store import list_people_with_roles, list_seat_holders
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.issues.changes import NotAllowed, locked
-from gladsaxe.issues.rules import MOST_READERS, Level
+from gladsaxe.issues.changes import NotAllowed, lock_issue
+from gladsaxe.issues.rules import MAX_READERS, ConfidentialityLevel
 from gladsaxe.issues.tables import Issue, IssueReader
-from gladsaxe.issues.visibility import handled_by
+from gladsaxe.issues.visibility import is_handler
 
 
-class TooMany(Exception):
-    """Tell that as many read the issue as may."""
+class TooManyReaders(Exception):
+    """Raised where as many read the issue as may."""
 
 
-def readers(issue: Issue) -> Sequence[IssueReader]:
+def list_readers(issue: Issue) -> Sequence[IssueReader]:
     """Return who is named to read the issue, the first one first."""
     query = select(IssueReader).where(IssueReader.issue_id == issue.id, IssueReader.ended_at.is_(None))
     return db.session.scalars(query.options(joinedload(IssueReader.person)).order_by(IssueReader.id)).all()
 
 
-def nameable(issue: Issue) -> list[Person]:
+def list_eligible_readers(issue: Issue) -> list[Person]:
     """Return who can be named: who may be given something confidential and does not read the issue yet."""
-    reading = _reading(issue)
-    return [person for person in people_with(sorted(CONFIRMERS), today()) if person.id not in reading]
+    reading = _get_reader_person_ids(issue)
+    return [
+        person
+        for person in list_people_with_roles(sorted(SECOND_FACTOR_ROLES), today())
+        if person.id not in reading
+    ]
 
 
 def name_reader(issue_id: int, version: int, actor: Actor, person_id: int, purpose: str) -> None:
     """Let a person read the issue; raises StaleVersion, TooMany, or NotAllowed for who may not name."""
-    issue = locked(issue_id, version)
-    if issue.level != Level.STRICT or not handled_by(actor, issue):
+    issue = lock_issue(issue_id, version)
+    if issue.level != ConfidentialityLevel.STRICT or not is_handler(actor, issue):
         raise NotAllowed(issue.number)
-    if len(_reading(issue)) >= MOST_READERS:
-        raise TooMany(issue.number)
-    if person_id not in {person.id for person in nameable(issue)}:
+    if len(_get_reader_person_ids(issue)) >= MAX_READERS:
+        raise TooManyReaders(issue.number)
+    if person_id not in {person.id for person in list_eligible_readers(issue)}:
         raise NotAllowed(issue.number)
     db.session.add(
         IssueReader(
@@ -55,27 +59,29 @@ def name_reader(issue_id: int, version: int, actor: Actor, person_id: int, purpo
 
 def end_reader(issue_id: int, reader_id: int, actor: Actor) -> None:
     """Let a person read the issue no longer; raises NotAllowed for who may not say so."""
-    issue = locked(issue_id)
-    if not handled_by(actor, issue):
+    issue = lock_issue(issue_id)
+    if not is_handler(actor, issue):
         raise NotAllowed(issue.number)
-    _end(IssueReader.issue_id == issue_id, IssueReader.id == reader_id)
+    _end_readers(IssueReader.issue_id == issue_id, IssueReader.id == reader_id)
 
 
-def end_all(issue_id: int) -> None:
+def end_all_readers(issue_id: int) -> None:
     """End every naming of an issue that is not strictly confidential any more."""
-    _end(IssueReader.issue_id == issue_id)
+    _end_readers(IssueReader.issue_id == issue_id)
 
 
-def end_all_of(person_id: int) -> None:
+def end_readings_by_person(person_id: int) -> None:
     """End every naming of a person who has left."""
-    _end(IssueReader.person_id == person_id)
+    _end_readers(IssueReader.person_id == person_id)
 
 
-def _end(*clauses: ColumnElement[bool]) -> None:
+def _end_readers(*clauses: ColumnElement[bool]) -> None:
     db.session.execute(
         update(IssueReader).where(*clauses, IssueReader.ended_at.is_(None)).values(ended_at=now())
     )
 
 
-def _reading(issue: Issue) -> set[int]:
-    return sitting_in(issue.responsible_seat_id, today()) | {row.person_id for row in readers(issue)}
+def _get_reader_person_ids(issue: Issue) -> set[int]:
+    return list_seat_holders(issue.responsible_seat_id, today()) | {
+        row.person_id for row in list_readers(issue)
+    }

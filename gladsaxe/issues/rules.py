@@ -9,7 +9,7 @@ from gladsaxe.core import dates
 from gladsaxe.submissions.rules import receipt_number
 
 
-class Kind(StrEnum):
+class IssueKind(StrEnum):
     """Name what an issue is about."""
 
     BROKEN = "i_stykker"
@@ -23,18 +23,18 @@ class Kind(StrEnum):
 
 
 KIND_WORDS = {
-    Kind.BROKEN: "Noget er ødelagt eller i stykker",
-    Kind.UNSAFE: "Noget gør stedet utrygt",
-    Kind.NOISE: "Larm eller uro",
-    Kind.LITTER: "Affald og rod",
-    Kind.LIGHT: "Lys og mørke steder",
-    Kind.IDEA: "En god idé",
-    Kind.PRAISE: "Ros",
-    Kind.OTHER: "Noget andet",
+    IssueKind.BROKEN: "Noget er ødelagt eller i stykker",
+    IssueKind.UNSAFE: "Noget gør stedet utrygt",
+    IssueKind.NOISE: "Larm eller uro",
+    IssueKind.LITTER: "Affald og rod",
+    IssueKind.LIGHT: "Lys og mørke steder",
+    IssueKind.IDEA: "En god idé",
+    IssueKind.PRAISE: "Ros",
+    IssueKind.OTHER: "Noget andet",
 }
 
 
-class Urgency(StrEnum):
+class IssueUrgency(StrEnum):
     """Name how urgent an issue is."""
 
     LATER = "ikke"
@@ -43,13 +43,13 @@ class Urgency(StrEnum):
 
 
 URGENCY_WORDS = {
-    Urgency.LATER: "Det kan vente",
-    Urgency.SOON: "Det bør ordnes snart",
-    Urgency.NOW: "Nogen kan komme til skade",
+    IssueUrgency.LATER: "Det kan vente",
+    IssueUrgency.SOON: "Det bør ordnes snart",
+    IssueUrgency.NOW: "Nogen kan komme til skade",
 }
 
 
-class State(StrEnum):
+class IssueState(StrEnum):
     """Name how far an issue has come."""
 
     NEW = "ny"
@@ -62,55 +62,68 @@ class State(StrEnum):
 
 
 STATE_WORDS = {
-    State.NEW: "Ny",
-    State.SEEN: "Set",
-    State.IN_PROGRESS: "I gang",
-    State.WAITING: "Venter",
-    State.SOLVED: "Løst",
-    State.CLOSED: "Lukket uden løsning",
-    State.PASSED_ON: "Givet videre til politi eller kommune",
+    IssueState.NEW: "Ny",
+    IssueState.SEEN: "Set",
+    IssueState.IN_PROGRESS: "I gang",
+    IssueState.WAITING: "Venter",
+    IssueState.SOLVED: "Løst",
+    IssueState.CLOSED: "Lukket uden løsning",
+    IssueState.PASSED_ON: "Givet videre til politi eller kommune",
 }
 STATE_HELP = {
-    State.NEW: "Ingen har set på den endnu.",
-    State.SEEN: "Den er læst.",
-    State.IN_PROGRESS: "Nogen arbejder på det.",
-    State.WAITING: "Vi venter på andre, for eksempel kommunen.",
-    State.SOLVED: "Det er ordnet.",
-    State.CLOSED: "Vi gør ikke mere. Grunden står nedenfor.",
-    State.PASSED_ON: "Det hører til et andet sted.",
+    IssueState.NEW: "Ingen har set på den endnu.",
+    IssueState.SEEN: "Den er læst.",
+    IssueState.IN_PROGRESS: "Nogen arbejder på det.",
+    IssueState.WAITING: "Vi venter på andre, for eksempel kommunen.",
+    IssueState.SOLVED: "Det er ordnet.",
+    IssueState.CLOSED: "Vi gør ikke mere. Grunden står nedenfor.",
+    IssueState.PASSED_ON: "Det hører til et andet sted.",
 }
 
-FINISHED = frozenset({State.SOLVED, State.CLOSED, State.PASSED_ON})
+FINISHED_STATES = frozenset({IssueState.SOLVED, IssueState.CLOSED, IssueState.PASSED_ON})
 # What a follow-up may make of an issue. A finished one is opened again only by "Det er stadig et problem".
-TRANSITIONS: dict[State, tuple[State, ...]] = {
-    State.NEW: (State.SEEN, State.IN_PROGRESS, State.WAITING, State.SOLVED, State.CLOSED, State.PASSED_ON),
-    State.SEEN: (State.IN_PROGRESS, State.WAITING, State.SOLVED, State.CLOSED, State.PASSED_ON),
-    State.IN_PROGRESS: (State.WAITING, State.SOLVED, State.CLOSED, State.PASSED_ON),
-    State.WAITING: (State.IN_PROGRESS, State.SOLVED, State.CLOSED, State.PASSED_ON),
-    State.SOLVED: (),
-    State.CLOSED: (),
-    State.PASSED_ON: (),
+STATE_TRANSITIONS: dict[IssueState, tuple[IssueState, ...]] = {
+    IssueState.NEW: (
+        IssueState.SEEN,
+        IssueState.IN_PROGRESS,
+        IssueState.WAITING,
+        IssueState.SOLVED,
+        IssueState.CLOSED,
+        IssueState.PASSED_ON,
+    ),
+    IssueState.SEEN: (
+        IssueState.IN_PROGRESS,
+        IssueState.WAITING,
+        IssueState.SOLVED,
+        IssueState.CLOSED,
+        IssueState.PASSED_ON,
+    ),
+    IssueState.IN_PROGRESS: (IssueState.WAITING, IssueState.SOLVED, IssueState.CLOSED, IssueState.PASSED_ON),
+    IssueState.WAITING: (IssueState.IN_PROGRESS, IssueState.SOLVED, IssueState.CLOSED, IssueState.PASSED_ON),
+    IssueState.SOLVED: (),
+    IssueState.CLOSED: (),
+    IssueState.PASSED_ON: (),
 }
 # Nobody has looked at it since it came back, which is what "Ny" says.
-REOPENED = State.NEW
+REOPENED_STATE = IssueState.NEW
 # The states that tell the reporter why, and the sentence that asks for it.
 ASKS_REASON = {
-    State.CLOSED: "Skriv hvorfor det bliver lukket.",
-    State.PASSED_ON: "Skriv hvem det er givet videre til.",
+    IssueState.CLOSED: "Skriv hvorfor det bliver lukket.",
+    IssueState.PASSED_ON: "Skriv hvem det er givet videre til.",
 }
 
 
-def may_become(old: State, new: State) -> bool:
-    """Tell whether a follow-up may lead from one state to another; staying is always allowed."""
-    return new is old or new in TRANSITIONS[old]
+def may_change_state(old: IssueState, new: IssueState) -> bool:
+    """Return True if a follow-up may lead from one state to another; staying is always allowed."""
+    return new is old or new in STATE_TRANSITIONS[old]
 
 
-def taken_state(state: State) -> State:
+def get_assigned_state(state: IssueState) -> IssueState:
     """Return the state of an open issue that someone has just taken on."""
-    return State.IN_PROGRESS if state in (State.NEW, State.SEEN) else state
+    return IssueState.IN_PROGRESS if state in (IssueState.NEW, IssueState.SEEN) else state
 
 
-class Level(IntEnum):
+class ConfidentialityLevel(IntEnum):
     """Name how closely an issue is kept."""
 
     OPEN = 0
@@ -120,83 +133,85 @@ class Level(IntEnum):
 
 
 LEVEL_WORDS = {
-    Level.OPEN: "Åben: alle, der er logget ind, kan læse den",
-    Level.INTERNAL: "Intern: kun fagfolk i området og sekretariatet kan læse den",
-    Level.CONFIDENTIAL: "Fortrolig: kun fagfolk i forummet og den ansvarlige kan læse den",
-    Level.STRICT: "Særligt fortrolig: kun den ansvarlige og få navngivne kan læse den",
+    ConfidentialityLevel.OPEN: "Åben: alle, der er logget ind, kan læse den",
+    ConfidentialityLevel.INTERNAL: "Intern: kun fagfolk i området og sekretariatet kan læse den",
+    ConfidentialityLevel.CONFIDENTIAL: "Fortrolig: kun fagfolk i forummet og den ansvarlige kan læse den",
+    ConfidentialityLevel.STRICT: "Særligt fortrolig: kun den ansvarlige og få navngivne kan læse den",
 }
 # The kind sets the lowest level. What is broken stays open also after vandalism, for the text is about
 # a thing; what is none of the kinds is internal, for nobody knows what it is about.
-FLOORS = {
-    Kind.BROKEN: Level.OPEN,
-    Kind.UNSAFE: Level.CONFIDENTIAL,
-    Kind.NOISE: Level.INTERNAL,
-    Kind.LITTER: Level.OPEN,
-    Kind.LIGHT: Level.OPEN,
-    Kind.IDEA: Level.OPEN,
-    Kind.PRAISE: Level.OPEN,
-    Kind.OTHER: Level.INTERNAL,
+LOWEST_LEVELS = {
+    IssueKind.BROKEN: ConfidentialityLevel.OPEN,
+    IssueKind.UNSAFE: ConfidentialityLevel.CONFIDENTIAL,
+    IssueKind.NOISE: ConfidentialityLevel.INTERNAL,
+    IssueKind.LITTER: ConfidentialityLevel.OPEN,
+    IssueKind.LIGHT: ConfidentialityLevel.OPEN,
+    IssueKind.IDEA: ConfidentialityLevel.OPEN,
+    IssueKind.PRAISE: ConfidentialityLevel.OPEN,
+    IssueKind.OTHER: ConfidentialityLevel.INTERNAL,
 }
 
 
 # The handler is one of them.
-MOST_READERS = 5
+MAX_READERS = 5
 # How long a stated purpose lets its session read the one issue, so that it is not asked for at each press.
-PURPOSE_HOLDS = timedelta(minutes=15)
+PURPOSE_DURATION = timedelta(minutes=15)
 # Where fewer could have written it, the others may guess who did.
 FEW_WRITERS = 10
 
 
-def lower_levels(kind: Kind, level: Level) -> list[Level]:
+def list_lower_levels(kind: IssueKind, level: ConfidentialityLevel) -> list[ConfidentialityLevel]:
     """Return the levels that an issue can be lowered to: never under the kind's floor."""
-    return [lower for lower in Level if FLOORS[kind] <= lower < level]
+    return [lower for lower in ConfidentialityLevel if LOWEST_LEVELS[kind] <= lower < level]
 
 
-def level_of(kind: Kind, chosen: Level = Level.OPEN) -> Level:
+def get_initial_level(
+    kind: IssueKind, chosen: ConfidentialityLevel = ConfidentialityLevel.OPEN
+) -> ConfidentialityLevel:
     """Return the level of a new issue: what was chosen, but never under the kind's floor."""
-    return max(FLOORS[kind], chosen)
+    return max(LOWEST_LEVELS[kind], chosen)
 
 
-def first_day_taken(period_start: date) -> date:
+def get_first_accepted_day(period_start: date) -> date:
     """Return the first day that can be written in: a year before the plan, for what it compares with."""
     return period_start - timedelta(days=366)
 
 
-def day_fault(day: date, earliest: date, latest: date) -> str | None:
+def find_day_fault(day: date, earliest: date, latest: date) -> str | None:
     """Return the sentence about a day before the first one that can be written in, None for one that can."""
     if day >= earliest:
         return None
-    return f"Datoen skal ligge mellem {dates.show_day_short(earliest)} og {dates.show_day_short(latest)}."
+    return f"Datoen skal ligge mellem {dates.format_day_short(earliest)} og {dates.format_day_short(latest)}."
 
 
 @dataclass(frozen=True)
-class Report:
+class IssueReport:
     """Hold what a person tells about a problem or an idea."""
 
-    kind: Kind
+    kind: IssueKind
     place_id: int
     seen_on: date
-    urgency: Urgency
+    urgency: IssueUrgency
     text: str
     where_exactly: str = ""
     wants_reply: bool = False
-    level: Level = Level.OPEN
+    level: ConfidentialityLevel = ConfidentialityLevel.OPEN
 
 
 @dataclass(frozen=True)
 class FollowUp:
     """Hold what a follow-up changes; None leaves things as they are."""
 
-    state: State | None = None
+    state: IssueState | None = None
     responsible_seat_id: int | None = None
-    level: Level | None = None
+    level: ConfidentialityLevel | None = None
     reason: str = ""
     reply: str = ""
 
 
-def what_happened(
-    states: tuple[State | None, State],
-    levels: tuple[Level | None, Level],
+def format_event(
+    states: tuple[IssueState | None, IssueState],
+    levels: tuple[ConfidentialityLevel | None, ConfidentialityLevel],
     seats: tuple[str, str],
     replied: bool,
 ) -> str:
@@ -223,6 +238,6 @@ def issue_number(submission_id: str, attempt: int = 0) -> str:
     return receipt_number(f"{submission_id}/{attempt}" if attempt else submission_id)
 
 
-def row_submission(submission_id: str, row: int) -> str:
+def get_row_submission_id(submission_id: str, row: int) -> str:
     """Return the submission id of one observation of a walk, the same for the same walk and row."""
     return str(uuid.uuid5(uuid.UUID(submission_id), str(row)))

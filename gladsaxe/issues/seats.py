@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from gladsaxe.access.rules import TABLE, Actor, Right
+from gladsaxe.access.rules import ROLES_BY_RIGHT, Actor, Right
 from gladsaxe.agreement.roles import ROLE_WORDS, Role
 from gladsaxe.agreement.tables import Body, Seat
-from gladsaxe.bodies.store import people_in
+from gladsaxe.bodies.store import count_people_with_roles
 from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import FEW_WRITERS
 
 
-def handlers() -> Sequence[Seat]:
+def list_handler_seats() -> Sequence[Seat]:
     """Return the seats that an issue can be given to: those that may follow up."""
-    roles = TABLE[Right.FOLLOW_UP_ISSUES]
+    roles = ROLES_BY_RIGHT[Right.FOLLOW_UP_ISSUES]
     return db.session.scalars(
         select(Seat)
         .join(Seat.body)
@@ -26,7 +26,7 @@ def handlers() -> Sequence[Seat]:
     ).all()
 
 
-def receiving_forum() -> Body:
+def find_receiving_forum() -> Body:
     """Return the body that looks at what is told: the forum where residents sit, else the first one."""
     bodies = db.session.scalars(
         select(Body).where(Body.withdrawn_on.is_(None)).order_by(Body.kind != "forum", Body.position)
@@ -38,26 +38,26 @@ def acting_seat(actor: Actor, right: Right, forum_id: int = 0) -> int:
     """Return the seat that the actor writes from: one that gives the right, in the forum before elsewhere."""
     return db.session.scalars(
         select(Seat.id)
-        .where(Seat.id.in_(actor.seat_ids), Seat.role.in_(TABLE[right]))
+        .where(Seat.id.in_(actor.seat_ids), Seat.role.in_(ROLES_BY_RIGHT[right]))
         .order_by(Seat.body_id != forum_id, Seat.position, Seat.id)
         .limit(1)
     ).one()
 
 
-def few_writers(actor: Actor | None) -> tuple[int, str] | None:
+def count_few_writers(actor: Actor | None) -> tuple[int, str] | None:
     """Return how many can write as the actor does, and as what, where they are so few that one can guess.
 
     None where they are many, and for nobody in particular, as on a blank form that a phone keeps.
     """
-    roles = sorted((actor.roles if actor else frozenset()) & TABLE[Right.WRITE_ISSUES])
-    counted = [(people_in([role], today()), ROLE_WORDS[role]) for role in roles]
+    roles = sorted((actor.roles if actor else frozenset()) & ROLES_BY_RIGHT[Right.WRITE_ISSUES])
+    counted = [(count_people_with_roles([role], today()), ROLE_WORDS[role]) for role in roles]
     fewest = min(counted, default=None)
     return fewest if fewest and fewest[0] < FEW_WRITERS else None
 
 
-def first_handler() -> int:
+def find_first_handler() -> int:
     """Return the seat that handles what is kept closest: the secretariat's lead."""
     # Without a handler nobody could read it, so a plan without a lead has its first seat that follows up.
-    seats = handlers()
+    seats = list_handler_seats()
     lead = next((seat for seat in seats if seat.role == Role.SECRETARIAT_LEAD), None)
     return (lead or seats[0]).id

@@ -11,25 +11,33 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.attachments import store as photos
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
-from gladsaxe.audit_log.recording import note, note_reading
-from gladsaxe.audit_log.rules import LOGGED_LEVEL, Action, Purpose
+from gladsaxe.audit_log.recording import log_action, log_reading
+from gladsaxe.audit_log.rules import LOGGED_LEVEL, LogAction, ReadingPurpose
 from gladsaxe.database.clock import now
-from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
-from gladsaxe.issues.changes import record
-from gladsaxe.issues.openings import stated
-from gladsaxe.issues.rules import Kind, Level, Report, State, issue_number, level_of, row_submission
-from gladsaxe.issues.seats import acting_seat, first_handler, receiving_forum
+from gladsaxe.issues.changes import record_event
+from gladsaxe.issues.openings import find_stated_purposes
+from gladsaxe.issues.rules import (
+    ConfidentialityLevel,
+    IssueKind,
+    IssueReport,
+    IssueState,
+    get_initial_level,
+    get_row_submission_id,
+    issue_number,
+)
+from gladsaxe.issues.seats import acting_seat, find_first_handler, find_receiving_forum
 from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueWalk
-from gladsaxe.issues.visibility import exported_to, handled_by, readable_by, shown_to, visible_to
+from gladsaxe.issues.visibility import exported_to, is_handler, readable_by, shown_to, visible_to
 
 
 @dataclass(frozen=True)
-class Filter:
+class IssueFilters:
     """Hold what a list of issues is narrowed to; None asks for nothing."""
 
-    kind: Kind | None = None
-    state: State | None = None
+    kind: IssueKind | None = None
+    state: IssueState | None = None
     place_id: int | None = None
     first_day: date | None = None
     last_day: date | None = None
@@ -37,21 +45,25 @@ class Filter:
     handled: bool = False
 
 
-def listing(actor: Actor, wanted: Filter, after: str | None) -> Page[Issue]:
+def list_issues(actor: Actor, wanted: IssueFilters, after: str | None) -> KeysetPage[Issue]:
     """Return a page of the issues that exist for the actor, the newest first."""
-    query = select(Issue).where(visible_to(actor), *_narrowed(actor, wanted))
+    query = select(Issue).where(visible_to(actor), *_filter_clauses(actor, wanted))
     query = query.options(joinedload(Issue.place), joinedload(Issue.responsible_seat))
-    return page_by_day(query, Issue.seen_on, Issue.id, after)
+    return paginate_by_day(query, Issue.seen_on, Issue.id, after)
 
 
-def latest(actor: Actor, wanted: Filter, most: int, without: Collection[State] = ()) -> Sequence[Issue]:
+def list_latest_issues(
+    actor: Actor, wanted: IssueFilters, most: int, without: Collection[IssueState] = ()
+) -> Sequence[Issue]:
     """Return the newest issues that exist for the actor, without those in some states."""
-    query = select(Issue).where(visible_to(actor), *_narrowed(actor, wanted), Issue.state.not_in(without))
+    query = select(Issue).where(
+        visible_to(actor), *_filter_clauses(actor, wanted), Issue.state.not_in(without)
+    )
     newest = query.order_by(Issue.seen_on.desc(), Issue.id.desc()).limit(most)
     return db.session.scalars(newest.options(joinedload(Issue.place))).all()
 
 
-def _narrowed(actor: Actor, wanted: Filter) -> Iterator[ColumnElement[bool]]:
+def _filter_clauses(actor: Actor, wanted: IssueFilters) -> Iterator[ColumnElement[bool]]:
     if wanted.kind:
         yield Issue.kind == wanted.kind
     if wanted.state:
@@ -68,42 +80,46 @@ def _narrowed(actor: Actor, wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield Issue.responsible_seat_id.in_(actor.seat_ids)
 
 
-def shown_ids(actor: Actor, issues: Sequence[Issue]) -> set[int]:
+def list_shown_ids(actor: Actor, issues: Sequence[Issue]) -> set[int]:
     """Return which of the issues the actor is shown the text of; what is confidential is logged as read."""
     ids = [issue.id for issue in issues]
     found = set(db.session.scalars(select(Issue.id).where(Issue.id.in_(ids), shown_to(actor))))
-    note_readings(actor, [issue for issue in issues if issue.id in found])
+    log_readings(actor, [issue for issue in issues if issue.id in found])
     return found
 
 
-def note_readings(actor: Actor, issues: Sequence[Issue]) -> None:
+def log_readings(actor: Actor, issues: Sequence[Issue]) -> None:
     """Log that the actor is shown the issues, each that is confidential with what it is read for."""
-    strict = [issue.id for issue in issues if issue.level == Level.STRICT]
-    purposes = stated(actor, strict) if strict else {}
+    strict = [issue.id for issue in issues if issue.level == ConfidentialityLevel.STRICT]
+    purposes = find_stated_purposes(actor, strict) if strict else {}
     for issue in issues:
-        purpose = Purpose.HANDLING if handled_by(actor, issue) else Purpose.FORUM
+        purpose = ReadingPurpose.HANDLING if is_handler(actor, issue) else ReadingPurpose.FORUM
         # Nothing stands in for a purpose that was not stated.
-        purpose = purposes[issue.id] if issue.level == Level.STRICT else purpose
-        note_reading("issue", issue.id, issue.level, issue.reporter_id, purpose)
+        purpose = purposes[issue.id] if issue.level == ConfidentialityLevel.STRICT else purpose
+        log_reading("issue", issue.id, issue.level, issue.reporter_id, purpose)
 
 
-def one(actor: Actor, number: str) -> Issue | None:
+def find_issue(actor: Actor, number: str) -> Issue | None:
     """Return the issue with that number, or None where it does not exist for the actor."""
-    return db.session.scalar(_whole().where(Issue.number == number.upper(), visible_to(actor)))
+    return db.session.scalar(
+        _select_with_relations().where(Issue.number == number.upper(), visible_to(actor))
+    )
 
 
-def readable(actor: Actor, number: str) -> Issue | None:
+def find_readable_issue(actor: Actor, number: str) -> Issue | None:
     """Return the issue with that number, or None where the actor may not read it."""
-    return db.session.scalar(_whole().where(Issue.number == number.strip().upper(), readable_by(actor)))
+    return db.session.scalar(
+        _select_with_relations().where(Issue.number == number.strip().upper(), readable_by(actor))
+    )
 
 
-def by_id(actor: Actor, issue_ids: Collection[int]) -> dict[int, Issue]:
+def find_issues_by_id(actor: Actor, issue_ids: Collection[int]) -> dict[int, Issue]:
     """Return those of the issues that exist for the actor."""
     rows = db.session.scalars(select(Issue).where(Issue.id.in_(issue_ids), visible_to(actor)))
     return {issue.id: issue for issue in rows}
 
 
-def _whole() -> Select[Issue]:
+def _select_with_relations() -> Select[Issue]:
     return select(Issue).options(
         joinedload(Issue.place),
         joinedload(Issue.forum),
@@ -114,7 +130,7 @@ def _whole() -> Select[Issue]:
     )
 
 
-def history(issue: Issue) -> Sequence[IssueEvent]:
+def list_events(issue: Issue) -> Sequence[IssueEvent]:
     """Return each change of the issue, the first one first."""
     return db.session.scalars(
         select(IssueEvent)
@@ -126,7 +142,7 @@ def history(issue: Issue) -> Sequence[IssueEvent]:
     ).all()
 
 
-def own_walk(actor: Actor, submission_id: str) -> IssueWalk | None:
+def find_own_walk(actor: Actor, submission_id: str) -> IssueWalk | None:
     """Return the walk that the actor wrote in with that form."""
     return db.session.scalar(
         select(IssueWalk).where(
@@ -135,12 +151,14 @@ def own_walk(actor: Actor, submission_id: str) -> IssueWalk | None:
     )
 
 
-def walk_issues(walk: IssueWalk) -> Sequence[Issue]:
+def list_walk_issues(walk: IssueWalk) -> Sequence[Issue]:
     """Return the issues of a walk, as they were written."""
-    return db.session.scalars(_whole().where(Issue.walk_id == walk.id).order_by(Issue.id)).all()
+    return db.session.scalars(
+        _select_with_relations().where(Issue.walk_id == walk.id).order_by(Issue.id)
+    ).all()
 
 
-def photo(actor: Actor, number: str, photo_id: str) -> Photo | None:
+def find_photo(actor: Actor, number: str, photo_id: str) -> Photo | None:
     """Return a photo of an issue that the actor may read; of a confidential one it is logged as read."""
     found = db.session.execute(
         select(Photo, Issue)
@@ -150,28 +168,28 @@ def photo(actor: Actor, number: str, photo_id: str) -> Photo | None:
     ).first()
     if found is None:
         return None
-    note_readings(actor, [found.Issue])
+    log_readings(actor, [found.Issue])
     picture: Photo = found.Photo
     return picture
 
 
-def add(
+def add_issue(
     submission_id: str,
     actor: Actor,
-    report: Report,
+    report: IssueReport,
     pictures: Sequence[Picture] = (),
     walk_id: int | None = None,
 ) -> Issue:
     """Write an issue in, with the photos that came with its form."""
-    forum = receiving_forum()
+    forum = find_receiving_forum()
     seat_id = acting_seat(actor, Right.WRITE_ISSUES, forum.id)
-    level = level_of(report.kind, report.level)
+    level = get_initial_level(report.kind, report.level)
     issue = Issue(
-        number=_free_number(submission_id),
+        number=_find_free_number(submission_id),
         submission_id=submission_id,
         kind=report.kind,
         level=level,
-        state=State.NEW,
+        state=IssueState.NEW,
         urgency=report.urgency,
         place_id=report.place_id,
         where_exactly=report.where_exactly,
@@ -181,13 +199,13 @@ def add(
         reporter_id=actor.person_id,
         reporter_seat_id=seat_id,
         forum_id=forum.id,
-        responsible_seat_id=first_handler() if level is Level.STRICT else None,
+        responsible_seat_id=find_first_handler() if level is ConfidentialityLevel.STRICT else None,
         walk_id=walk_id,
         version=0,
         created_at=now(),
     )
     db.session.add(issue)
-    record(issue, actor.person_id, seat_id, before=(None, None, None))
+    record_event(issue, actor.person_id, seat_id, before=(None, None, None))
     photos.keep(submission_id, actor.person_id, pictures)
     kept = photos.of_submission(submission_id, actor.person_id)
     db.session.add_all([IssuePhoto(issue_id=issue.id, photo_id=photo.id) for photo in kept])
@@ -195,7 +213,7 @@ def add(
     return issue
 
 
-def attach_late(submission_id: str, person_id: int) -> None:
+def attach_late_photos(submission_id: str, person_id: int) -> None:
     """Give the issue of that form, or of that row of a walk, the photos that came after it."""
     issue_id = db.session.scalars(
         select(Issue.id).where(Issue.submission_id == submission_id, Issue.reporter_id == person_id)
@@ -211,7 +229,7 @@ def add_walk(
     actor: Actor,
     walked_on: date,
     participants: int | None,
-    reports: Sequence[tuple[int, Report, Sequence[Picture]]],
+    reports: Sequence[tuple[int, IssueReport, Sequence[Picture]]],
 ) -> IssueWalk:
     """Write in a walk and each of its observations; a row's number names the photos that came with it."""
     walk = IssueWalk(
@@ -219,13 +237,13 @@ def add_walk(
         walked_on=walked_on,
         participants=participants,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.WRITE_ISSUES, receiving_forum().id),
+        seat_id=acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
         created_at=now(),
     )
     db.session.add(walk)
     db.session.flush()
     for row, report, pictures in reports:
-        add(row_submission(submission_id, row), actor, report, pictures, walk.id)
+        add_issue(get_row_submission_id(submission_id, row), actor, report, pictures, walk.id)
     return walk
 
 
@@ -235,11 +253,11 @@ def log_export(actor: Actor) -> set[int]:
     rows = db.session.execute(select(*columns).where(exported_to(actor))).all()
     for row in rows:
         if row.level >= LOGGED_LEVEL:
-            note(Action.READ, "issue", row.id, row.reporter_id, row.level, Purpose.EXPORT)
+            log_action(LogAction.READ, "issue", row.id, row.reporter_id, row.level, ReadingPurpose.EXPORT)
     return {row.id for row in rows}
 
 
-def _free_number(submission_id: str) -> str:
+def _find_free_number(submission_id: str) -> str:
     attempt = 0
     while db.session.scalar(select(exists().where(Issue.number == issue_number(submission_id, attempt)))):
         attempt += 1

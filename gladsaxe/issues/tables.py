@@ -163,7 +163,7 @@ class IssueLowering(Base):
     asked_seat: Mapped[Seat] = relationship()
 
 
-class IssueTally(Base):
+class IssueMonthlyTotal(Base):
     """Keep how many issues came to and left a state on a day; summed to a day it is what was known then.
 
     `month` is the first day of the month in which the issues were seen.

@@ -5,39 +5,39 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.attachments.serve import photo_answer
-from gladsaxe.audit_log.recording import logged
+from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
-from gladsaxe.issues import changes, levels, openings, rules, store, walks
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.issues import changes, level_pages, openings, rules, store, walks
 from gladsaxe.issues.detail_page import (
     change_issue,
-    detail_page,
-    followed_issue,
-    offered,
-    readable_issue,
-    visible_issue,
+    followable_issue_or_404,
+    prepare_follow_up_form,
+    readable_issue_or_404,
+    show_detail_page,
+    visible_issue_or_404,
 )
 from gladsaxe.issues.forms import FilterForm, FollowUpForm, LevelForm, PurposeForm, ReopenForm
-from gladsaxe.issues.registration import NEW
-from gladsaxe.issues.sending import place_choices, posted
+from gladsaxe.issues.page_helpers import place_choices, read_posted_form
+from gladsaxe.issues.registration import ISSUE_REGISTRATION
 from gladsaxe.submissions.form_page import form_page
 from gladsaxe.submissions.registration import answer_registration
 from gladsaxe.web.forms import VersionForm
-from gladsaxe.web.pages import see_other, show
+from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("issues", __name__)
-blueprint.add_url_rule("/problemer/tryghedsvandring", "walk", walks.new, methods=["GET", "POST"])
+blueprint.add_url_rule("/problemer/tryghedsvandring", "walk", walks.new_walk, methods=["GET", "POST"])
 blueprint.add_url_rule(
-    "/problemer/tryghedsvandring/<uuid:submission_id>/kvittering", "walk_receipt", walks.receipt
+    "/problemer/tryghedsvandring/<uuid:submission_id>/kvittering", "walk_receipt", walks.show_walk_receipt
 )
-ONE = "/problemer/<number>"
+ISSUE_PATH = "/problemer/<number>"
 for rule, name, view in (
-    (ONE + "/lempelse", "ask_to_lower", levels.ask_to_lower),
-    (ONE + "/lempelse/svar", "answer_lowering", levels.answer_lowering),
-    (ONE + "/laesere", "name_reader", levels.name_reader),
-    (ONE + "/laesere/<int:reader_id>/slut", "end_reader", levels.end_reader),
+    (ISSUE_PATH + "/lempelse", "ask_to_lower", level_pages.ask_to_lower),
+    (ISSUE_PATH + "/lempelse/svar", "answer_lowering", level_pages.answer_lowering),
+    (ISSUE_PATH + "/laesere", "name_reader", level_pages.name_reader),
+    (ISSUE_PATH + "/laesere/<int:reader_id>/slut", "end_reader", level_pages.end_reader),
 ):
     blueprint.add_url_rule(rule, name, view, methods=["POST"])
 
@@ -45,30 +45,30 @@ for rule, name, view in (
 @blueprint.get("/problemer")
 def listing() -> ResponseReturnValue:
     """Show the problems and ideas that the person may see."""
-    return logged(_listing)
+    return make_logged_page(_render_listing)
 
 
-def _listing() -> Response:
+def _render_listing() -> Response:
     actor = current_actor()
     form = FilterForm(request.args)
     form.sted.choices = place_choices("Alle")
     form.validate()
-    listed = store.listing(actor, _wanted(form), request.args.get("efter"))
-    return show(
+    listed = store.list_issues(actor, _read_filters(form), request.args.get("efter"))
+    return render_page(
         "issues/listing.html",
         piece="issues/_list.html",
         form=form,
         listed=listed,
-        shown=store.shown_ids(actor, listed.rows),
+        shown=store.list_shown_ids(actor, listed.rows),
         rules=rules,
     )
 
 
-def _wanted(form: FilterForm) -> store.Filter:
+def _read_filters(form: FilterForm) -> store.IssueFilters:
     good = {field.name: field.data for field in form if not field.errors}
-    return store.Filter(
-        kind=rules.Kind(good["slags"]) if good.get("slags") else None,
-        state=rules.State(good["status"]) if good.get("status") else None,
+    return store.IssueFilters(
+        kind=rules.IssueKind(good["slags"]) if good.get("slags") else None,
+        state=rules.IssueState(good["status"]) if good.get("status") else None,
         place_id=int(good["sted"]) if good.get("sted") else None,
         first_day=good.get("fra"),
         last_day=good.get("til"),
@@ -78,30 +78,30 @@ def _wanted(form: FilterForm) -> store.Filter:
 
 
 @blueprint.route("/problemer/ny", methods=["GET", "POST"])
-@form_page(NEW.form, numbered=True)
+@form_page(ISSUE_REGISTRATION.form, numbered=True)
 def new() -> ResponseReturnValue:
     """Take in a problem or an idea."""
-    values = MultiDict(posted()) if request.method == "POST" else None
-    form = NEW.read(values)
+    values = MultiDict(read_posted_form()) if request.method == "POST" else None
+    form = ISSUE_REGISTRATION.read(values)
     if values is None:
         form.seen_on.data = today()
-    return answer_registration(NEW, form, values)
+    return answer_registration(ISSUE_REGISTRATION, form, values)
 
 
 @blueprint.get("/problemer/<number>/kvittering")
 def receipt(number: str) -> ResponseReturnValue:
     """Show the one who wrote an issue its number and who looks at it."""
     actor = current_actor()
-    issue = store.one(actor, number)
+    issue = store.find_issue(actor, number)
     if issue is None or issue.reporter_id != actor.person_id:
         abort(404)
-    return show("issues/receipt.html", issues=[issue], number=issue.number, rules=rules)
+    return render_page("issues/receipt.html", issues=[issue], number=issue.number, rules=rules)
 
 
 @blueprint.get("/problemer/<number>")
 def detail(number: str) -> ResponseReturnValue:
     """Show an issue, what happened to it, and what the person can do."""
-    return detail_page(number)
+    return show_detail_page(number)
 
 
 @blueprint.get("/problemer/<number>/billeder/<photo_id>")
@@ -110,68 +110,72 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
     actor = current_actor()
 
     def answer() -> ResponseReturnValue:
-        found = store.photo(actor, number, photo_id)
+        found = store.find_photo(actor, number, photo_id)
         if found:
             return photo_answer(found)
-        issue = readable_issue(number)
+        issue = readable_issue_or_404(number)
         # Where the purpose has run out, the page asks for it again.
-        closed = issue.level == rules.Level.STRICT and photo_id in {photo.id for photo in issue.photos}
+        closed = issue.level == rules.ConfidentialityLevel.STRICT and photo_id in {
+            photo.id for photo in issue.photos
+        }
         return see_other(url_for("issues.detail", number=number)) if closed else abort(404)
 
-    return logged(answer)
+    return make_logged_page(answer)
 
 
 @blueprint.post("/problemer/<number>/formaal")
 def state_purpose(number: str) -> ResponseReturnValue:
     """Say what something strictly confidential is opened for, before it is shown."""
-    actor, issue = current_actor(), readable_issue(number)
-    if issue.level != rules.Level.STRICT:
+    actor, issue = current_actor(), readable_issue_or_404(number)
+    if issue.level != rules.ConfidentialityLevel.STRICT:
         abort(404)
     form = PurposeForm(request.form)
     if not form.validate():
-        return detail_page(number, form)
-    write(openings.state_purpose, issue.id, actor, *form.stated())
+        return show_detail_page(number, form)
+    run_in_transaction(openings.state_purpose, issue.id, actor, *form.get_purpose())
     return see_other(url_for("issues.detail", number=number))
 
 
 @blueprint.post("/problemer/<number>/opfoelgning")
 def follow_up(number: str) -> ResponseReturnValue:
     """Change state or responsible seat, or answer."""
-    actor, issue = current_actor(), followed_issue(number)
-    form = offered(FollowUpForm(request.form), issue)
+    actor, issue = current_actor(), followable_issue_or_404(number)
+    form = prepare_follow_up_form(FollowUpForm(request.form), issue)
     return change_issue(
-        form, issue, lambda issue_id: changes.follow_up(issue_id, form.seen_version(), actor, form.change())
+        form, issue, lambda issue_id: changes.follow_up(issue_id, form.shown_version(), actor, form.change())
     )
 
 
 @blueprint.post("/problemer/<number>/jeg-tager-den")
 def take_on(number: str) -> ResponseReturnValue:
     """Make the person's seat responsible."""
-    actor, issue = current_actor(), followed_issue(number)
+    actor, issue = current_actor(), followable_issue_or_404(number)
     form = VersionForm(request.form)
-    return change_issue(form, issue, lambda issue_id: changes.take_on(issue_id, form.seen_version(), actor))
+    return change_issue(
+        form, issue, lambda issue_id: changes.assign_to_actor(issue_id, form.shown_version(), actor)
+    )
 
 
 @blueprint.post("/problemer/<number>/stadig-et-problem")
 def reopen(number: str) -> ResponseReturnValue:
     """Open a finished issue again."""
-    actor, issue = current_actor(), visible_issue(number)
+    actor, issue = current_actor(), visible_issue_or_404(number)
     form = ReopenForm(request.form)
     return change_issue(
-        form, issue, lambda issue_id: changes.reopen(issue_id, form.seen_version(), actor, form.text())
+        form, issue, lambda issue_id: changes.reopen_issue(issue_id, form.shown_version(), actor, form.text())
     )
 
 
 @blueprint.post("/problemer/<number>/skaerm")
 def raise_level(number: str) -> ResponseReturnValue:
     """Keep an issue more closely."""
-    actor, issue = current_actor(), visible_issue(number)
+    actor, issue = current_actor(), visible_issue_or_404(number)
     form = LevelForm(request.form)
-    form.offer(rules.Level(issue.level))
+    form.offer(rules.ConfidentialityLevel(issue.level))
     return change_issue(
         form,
         issue,
         lambda issue_id: changes.raise_level(
-            issue_id, form.seen_version(), actor, rules.Level(int(form.level.data))
+            issue_id, form.shown_version(), actor, rules.ConfidentialityLevel(int(form.level.data))
         ),
     )

@@ -3,33 +3,33 @@
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from gladsaxe.access.rules import CONFIRMERS, Actor, Right
+from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Actor, Right
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Place, Seat
 from gladsaxe.database.clock import now
-from gladsaxe.issues.rules import PURPOSE_HOLDS, Level
-from gladsaxe.issues.tables import Issue, IssueOpening, IssueReader, IssueTally
+from gladsaxe.issues.rules import PURPOSE_DURATION, ConfidentialityLevel
+from gladsaxe.issues.tables import Issue, IssueMonthlyTotal, IssueOpening, IssueReader
 
-STAFF = frozenset({Role.SECRETARIAT, Role.SECRETARIAT_LEAD})
+STAFF_ROLES = frozenset({Role.SECRETARIAT, Role.SECRETARIAT_LEAD})
 # The seats of a forum that read what is confidential there. Residents read nothing above open after sending.
-PROFESSIONALS = (Role.PROFESSIONAL, Role.FORUM_MEMBER)
-NOT_RESIDENTS = tuple(role for role in Role if role is not Role.RESIDENT)
+PROFESSIONAL_ROLES = (Role.PROFESSIONAL, Role.FORUM_MEMBER)
+NON_RESIDENT_ROLES = tuple(role for role in Role if role is not Role.RESIDENT)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the clause of the issues that exist for the actor: readable ones, and those the actor wrote."""
-    return or_(readable_by(actor), _own(actor))
+    return or_(readable_by(actor), _own_clause(actor))
 
 
 def readable_by(actor: Actor) -> ColumnElement[bool]:
     """Return the clause of the issues that the actor may read; of the strictest the text is not shown yet."""
     if not actor.may(Right.READ_ISSUES):
         return false()
-    readable = or_(_by_level(actor, Issue), _handled_by(actor))
+    readable = or_(_level_clause(actor, Issue), _handler_clause(actor))
     if not actor.confirmed:
         # A password can be seen over a shoulder, so what is confidential asks for the second factor too.
-        return and_(Issue.level < Level.CONFIDENTIAL, readable)
-    return or_(readable, _named(actor))
+        return and_(Issue.level < ConfidentialityLevel.CONFIDENTIAL, readable)
+    return or_(readable, _named_reader_clause(actor))
 
 
 def shown_to(actor: Actor) -> ColumnElement[bool]:
@@ -37,16 +37,16 @@ def shown_to(actor: Actor) -> ColumnElement[bool]:
 
     What is strictly confidential is shown to those alone who have just said in this session what for.
     """
-    opened = select(IssueOpening.issue_id).where(*openings_that_hold(actor))
-    return and_(readable_by(actor), or_(Issue.level < Level.STRICT, Issue.id.in_(opened)))
+    opened = select(IssueOpening.issue_id).where(*valid_opening_clauses(actor))
+    return and_(readable_by(actor), or_(Issue.level < ConfidentialityLevel.STRICT, Issue.id.in_(opened)))
 
 
-def openings_that_hold(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def valid_opening_clauses(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """Return the clauses of the purposes that the actor's session has stated and that still hold."""
     return (
         IssueOpening.person_id == actor.person_id,
         IssueOpening.session == actor.session if actor.session else false(),
-        IssueOpening.opened_at > now() - PURPOSE_HOLDS,
+        IssueOpening.opened_at > now() - PURPOSE_DURATION,
     )
 
 
@@ -55,60 +55,64 @@ def exported_to(actor: Actor) -> ColumnElement[bool]:
 
     Never what is strictly confidential: few are named to read that, and nobody knows who reads a file.
     """
-    return and_(readable_by(actor), Issue.level < Level.STRICT)
+    return and_(readable_by(actor), Issue.level < ConfidentialityLevel.STRICT)
 
 
-def handled_by(actor: Actor, issue: Issue) -> bool:
-    """Tell whether the actor is the issue's handler, who alone is told who wrote it."""
+def is_handler(actor: Actor, issue: Issue) -> bool:
+    """Return True if the actor is the issue's handler, who alone is told who wrote it."""
     return issue.responsible_seat_id in actor.seat_ids
 
 
-def tallies_visible_to(actor: Actor | None) -> ColumnElement[bool]:
+def totals_visible_to(actor: Actor | None) -> ColumnElement[bool]:
     """Return the clause of the sums that the actor may see; nobody in particular sees the open ones."""
     if actor is None:
-        return IssueTally.level == Level.OPEN
-    return _by_level(actor, IssueTally) if actor.may(Right.READ_ISSUES) else false()
+        return IssueMonthlyTotal.level == ConfidentialityLevel.OPEN
+    return _level_clause(actor, IssueMonthlyTotal) if actor.may(Right.READ_ISSUES) else false()
 
 
-def _own(actor: Actor) -> ColumnElement[bool]:
+def _own_clause(actor: Actor) -> ColumnElement[bool]:
     return Issue.reporter_id == actor.person_id if actor.may(Right.READ_ISSUES) else false()
 
 
-def _named(actor: Actor) -> ColumnElement[bool]:
-    if not actor.roles & CONFIRMERS:
+def _named_reader_clause(actor: Actor) -> ColumnElement[bool]:
+    if not actor.roles & SECOND_FACTOR_ROLES:
         return false()
     named = select(IssueReader.issue_id).where(
         IssueReader.person_id == actor.person_id, IssueReader.ended_at.is_(None)
     )
-    return and_(Issue.level == Level.STRICT, Issue.id.in_(named))
+    return and_(Issue.level == ConfidentialityLevel.STRICT, Issue.id.in_(named))
 
 
-def _handled_by(actor: Actor) -> ColumnElement[bool]:
+def _handler_clause(actor: Actor) -> ColumnElement[bool]:
     return Issue.responsible_seat_id.in_(actor.seat_ids)
 
 
-def _by_level(actor: Actor, row: type[Issue] | type[IssueTally]) -> ColumnElement[bool]:
-    internal = or_(_in_estate(actor, row.place_id), _in_forum(actor, row.forum_id, NOT_RESIDENTS))
+def _level_clause(actor: Actor, row: type[Issue] | type[IssueMonthlyTotal]) -> ColumnElement[bool]:
+    internal = or_(
+        _estate_clause(actor, row.place_id), _forum_clause(actor, row.forum_id, NON_RESIDENT_ROLES)
+    )
     confidential = (
-        true() if Role.SECRETARIAT_LEAD in actor.roles else _in_forum(actor, row.forum_id, PROFESSIONALS)
+        true()
+        if Role.SECRETARIAT_LEAD in actor.roles
+        else _forum_clause(actor, row.forum_id, PROFESSIONAL_ROLES)
     )
     return or_(
-        row.level == Level.OPEN,
-        and_(row.level == Level.INTERNAL, internal),
-        and_(row.level == Level.CONFIDENTIAL, confidential if actor.confirmed else false()),
+        row.level == ConfidentialityLevel.OPEN,
+        and_(row.level == ConfidentialityLevel.INTERNAL, internal),
+        and_(row.level == ConfidentialityLevel.CONFIDENTIAL, confidential if actor.confirmed else false()),
     )
 
 
-def _in_forum(
+def _forum_clause(
     actor: Actor, forum_id: InstrumentedAttribute[int], roles: tuple[Role, ...]
 ) -> ColumnElement[bool]:
     held = select(Seat.body_id).where(Seat.id.in_(actor.seat_ids), Seat.role.in_(roles))
     return forum_id.in_(held)
 
 
-def _in_estate(actor: Actor, place_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def _estate_clause(actor: Actor, place_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     everywhere = Role.PROPERTY_OFFICE in actor.roles and not actor.estate_ids
-    if actor.roles & STAFF or everywhere:
+    if actor.roles & STAFF_ROLES or everywhere:
         return true()
     if Role.RESIDENT in actor.roles:
         return false()

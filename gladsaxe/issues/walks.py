@@ -4,31 +4,33 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.database.clock import today
 from gladsaxe.issues import rules, store
-from gladsaxe.issues.registration import WALK
-from gladsaxe.issues.sending import posted
+from gladsaxe.issues.page_helpers import read_posted_form
+from gladsaxe.issues.registration import WALK_REGISTRATION
 from gladsaxe.submissions.form_page import form_page
 from gladsaxe.submissions.registration import answer_registration
 from gladsaxe.submissions.rules import receipt_number
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 
-@form_page(WALK.form, numbered=True)
-def new() -> ResponseReturnValue:
+@form_page(WALK_REGISTRATION.form, numbered=True)
+def new_walk() -> ResponseReturnValue:
     """Take in a walk; "Flere rækker" shows the form again with more rows and everything typed."""
-    values = MultiDict(posted()) if request.method == "POST" else None
-    form = WALK.read(values)
+    values = MultiDict(read_posted_form()) if request.method == "POST" else None
+    form = WALK_REGISTRATION.read(values)
     if values is None:
         form.walked_on.data = today()
-    return answer_registration(WALK, form, values)
+    return answer_registration(WALK_REGISTRATION, form, values)
 
 
-def receipt(submission_id: object) -> ResponseReturnValue:
+def show_walk_receipt(submission_id: object) -> ResponseReturnValue:
     """Show the one who wrote a walk the number of each observation."""
-    walk = store.own_walk(current_actor(), str(submission_id))
+    walk = store.find_own_walk(current_actor(), str(submission_id))
     if walk is None:
         abort(404)
     number = receipt_number(walk.submission_id)
-    return show("issues/receipt.html", issues=store.walk_issues(walk), walk=walk, number=number, rules=rules)
+    return render_page(
+        "issues/receipt.html", issues=store.list_walk_issues(walk), walk=walk, number=number, rules=rules
+    )

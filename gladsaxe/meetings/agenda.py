@@ -8,23 +8,23 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement.tables import Body, Seat
-from gladsaxe.core.dates import show_day
+from gladsaxe.core.dates import format_day
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import Told
 from gladsaxe.deviations.store import told_to
-from gladsaxe.indicators.snapshots import seen_by
+from gladsaxe.indicators.snapshots import list_body_statuses
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.meetings import seen, store
-from gladsaxe.meetings.rules import Point, Progress, Source, State
+from gladsaxe.meetings import status_snapshots, store
+from gladsaxe.meetings.rules import DecisionProgress, ItemDraft, ItemSource, MeetingState
 from gladsaxe.meetings.tables import AgendaItem, Decision, Meeting
-from gladsaxe.meetings.visibility import BOARD, FOLLOW_UP_GROUP
+from gladsaxe.meetings.visibility import BOARD_KIND, FOLLOW_UP_GROUP_KIND
 from gladsaxe.submissions.rules import Refused
 
-TOLD = {Told.DEVIATION: Source.DEVIATION, Told.NOTICE: Source.NOTICE}
+SOURCE_BY_REPORT_KIND = {Told.DEVIATION: ItemSource.DEVIATION, Told.NOTICE: ItemSource.NOTICE}
 
 
-def items(meeting_id: int) -> Sequence[AgendaItem]:
+def list_items(meeting_id: int) -> Sequence[AgendaItem]:
     """Return the items that are written, with their outcomes and corrections, in their order."""
     return db.session.scalars(
         select(AgendaItem)
@@ -39,83 +39,83 @@ def items(meeting_id: int) -> Sequence[AgendaItem]:
     ).all()
 
 
-def item(meeting_id: int, item_id: int) -> AgendaItem | None:
+def find_item(meeting_id: int, item_id: int) -> AgendaItem | None:
     """Return an item of a meeting."""
-    return next((row for row in items(meeting_id) if row.id == item_id), None)
+    return next((row for row in list_items(meeting_id) if row.id == item_id), None)
 
 
-def points(meeting: Meeting) -> list[Point]:
+def list_automatic_items(meeting: Meeting) -> list[ItemDraft]:
     """Return what comes by itself: on the body's next meeting before it begins, on no other."""
-    if meeting.state != State.PLANNED:
+    if meeting.state != MeetingState.PLANNED:
         return []
-    first = store.next_of_body(meeting.body_id)
-    return list(_points(meeting)) if first is not None and first.id == meeting.id else []
+    first = store.find_next_meeting(meeting.body_id)
+    return list(_iter_automatic_items(meeting)) if first is not None and first.id == meeting.id else []
 
 
 def raise_item(actor: Actor, meeting_id: int, submission_id: str, title: str, text: str) -> AgendaItem:
     """Put an item on the agenda; raises Refused where the minutes are closed or the meeting called off."""
-    meeting = store.locked(meeting_id)
-    if meeting.state not in store.COMING:
+    meeting = store.lock_meeting(meeting_id)
+    if meeting.state not in store.OPEN_STATES:
         raise Refused("title", "Mødet er lukket eller aflyst. Sæt punktet på et andet møde.")
-    return _add(
+    return _add_item(
         meeting_id,
-        Point(Source.RAISED, submission_id, title, text),
+        ItemDraft(ItemSource.RAISED, submission_id, title, text),
         acting_seat(actor, Right.RAISE_ITEMS, meeting.body_id),
         actor.person_id,
     )
 
 
-def begin(meeting_id: int) -> None:
+def begin_meeting(meeting_id: int) -> None:
     """Begin the minutes: what comes by itself is written down. Raises Refused but for a planned meeting."""
-    meeting = store.locked(meeting_id)
-    if meeting.state != State.PLANNED:
+    meeting = store.lock_meeting(meeting_id)
+    if meeting.state != MeetingState.PLANNED:
         raise Refused("submission_id", "Mødet er allerede begyndt eller aflyst.")
     if meeting.day > today():
-        raise Refused("submission_id", f"Mødet er først {show_day(meeting.day)}.")
-    for point in points(meeting):
-        _add(meeting_id, point)
-    meeting.state = State.RUNNING
+        raise Refused("submission_id", f"Mødet er først {format_day(meeting.day)}.")
+    for point in list_automatic_items(meeting):
+        _add_item(meeting_id, point)
+    meeting.state = MeetingState.RUNNING
     db.session.flush()
 
 
-def due_clause(body: Body, day: date) -> ColumnElement[bool]:
+def due_decisions_clause(body: Body, day: date) -> ColumnElement[bool]:
     """Return the clause of the open decisions that a body is to look at on a day: its own, and those it does.
 
     The follow-up group looks at the board's too. Asked of decisions joined with meeting and owner seat.
     """
     own = [Meeting.body_id == body.id, Seat.body_id == body.id]
-    if body.kind == FOLLOW_UP_GROUP:
-        own.append(Meeting.body_id.in_(select(Body.id).where(Body.kind == BOARD)))
-    return (Decision.progress == Progress.OPEN) & (Decision.due_on <= day) & or_(*own)
+    if body.kind == FOLLOW_UP_GROUP_KIND:
+        own.append(Meeting.body_id.in_(select(Body.id).where(Body.kind == BOARD_KIND)))
+    return (Decision.progress == DecisionProgress.OPEN) & (Decision.due_on <= day) & or_(*own)
 
 
-def _points(meeting: Meeting) -> Iterator[Point]:
+def _iter_automatic_items(meeting: Meeting) -> Iterator[ItemDraft]:
     for thing in told_to(meeting.body_id):
         link = (thing.endpoint, dict(thing.values))
-        yield Point(TOLD[thing.kind], str(thing.id), thing.title, thing.text, link)
+        yield ItemDraft(SOURCE_BY_REPORT_KIND[thing.kind], str(thing.id), thing.title, thing.text, link)
     due = db.session.scalars(
         select(Decision)
         .join(Decision.meeting)
         .outerjoin(Decision.owner)
-        .where(due_clause(meeting.body, max(meeting.day, today())))
+        .where(due_decisions_clause(meeting.body, max(meeting.day, today())))
         .order_by(Decision.due_on, Decision.id)
     )
     for row in due:
         link = ("meetings.decision", {"decision_id": row.id})
-        text = f"Fristen er {show_day(row.due_on)}." if row.due_on else ""
-        yield Point(Source.DECISION, str(row.id), row.text, text, link)
-    words = seen.last_words(meeting.body_id)
-    for found in seen_by(meeting.body, today()) if words else ():
+        text = f"Fristen er {format_day(row.due_on)}." if row.due_on else ""
+        yield ItemDraft(ItemSource.DECISION, str(row.id), row.text, text, link)
+    words = status_snapshots.list_last_status_words(meeting.body_id)
+    for found in list_body_statuses(meeting.body, today()) if words else ():
         criterion, word, before = found.row, found.evaluation.word.word, words.get(found.row.id)
         if before not in (None, word):
             text = f"Sidst: {before}. Nu: {found.evaluation.sentence}"
             page = ("indicators.criterion", {"key": criterion.key})
             title = f"{criterion.number} {criterion.name}: {word}"
-            yield Point(Source.CRITERION, criterion.key, title, text, page)
+            yield ItemDraft(ItemSource.CRITERION, criterion.key, title, text, page)
 
 
-def _add(
-    meeting_id: int, point: Point, raised_by_id: int | None = None, person_id: int | None = None
+def _add_item(
+    meeting_id: int, point: ItemDraft, raised_by_id: int | None = None, person_id: int | None = None
 ) -> AgendaItem:
     last = db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting_id))
     row = AgendaItem(

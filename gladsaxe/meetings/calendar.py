@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from gladsaxe.meetings.rules import State
+from gladsaxe.meetings.rules import MeetingState
 from gladsaxe.meetings.tables import Meeting
 
 # A meeting without a written end holds this much of a calendar.
 USUAL_LENGTH = timedelta(hours=2)
 
 
-def calendar_of(
+def build_calendar(
     meetings: Sequence[Meeting],
     addresses: Mapping[int, str],
     host: str,
@@ -31,11 +31,11 @@ def calendar_of(
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", plan)
     for meeting in meetings:
-        calendar.add_component(_event(meeting, addresses[meeting.id], host, timezone, made_at))
+        calendar.add_component(_build_event(meeting, addresses[meeting.id], host, timezone, made_at))
     return bytes(calendar.to_ical())
 
 
-def _event(meeting: Meeting, address: str, host: str, timezone: str, made_at: datetime) -> Event:
+def _build_event(meeting: Meeting, address: str, host: str, timezone: str, made_at: datetime) -> Event:
     starts = datetime.combine(meeting.day, meeting.starts_at, ZoneInfo(timezone))
     ends = (
         datetime.combine(meeting.day, meeting.ends_at, ZoneInfo(timezone))
@@ -52,5 +52,5 @@ def _event(meeting: Meeting, address: str, host: str, timezone: str, made_at: da
     if meeting.place:
         event.add("location", meeting.place)
     event.add("url", address)
-    event.add("status", "CANCELLED" if meeting.state == State.CANCELLED else "CONFIRMED")
+    event.add("status", "CANCELLED" if meeting.state == MeetingState.CANCELLED else "CONFIRMED")
     return event

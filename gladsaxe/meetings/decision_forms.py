@@ -4,19 +4,19 @@ from datetime import date
 
 from wtforms import RadioField, SelectField, ValidationError
 
-from gladsaxe.core.dates import show_day
-from gladsaxe.meetings.forms import NO_REASON
-from gladsaxe.meetings.rules import PROGRESS_WORDS, Progress
+from gladsaxe.core.dates import format_day
+from gladsaxe.meetings.forms import REASON_MISSING
+from gladsaxe.meetings.rules import PROGRESS_WORDS, DecisionProgress
 from gladsaxe.web.forms import (
-    LONGEST_TEXT,
+    MAX_TEXT_LENGTH,
     BaseForm,
     DanishForm,
     DayField,
     TextField,
     VersionForm,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
 
@@ -24,7 +24,7 @@ class StepForm(BaseForm):
     """Ask which step was taken."""
 
     text = TextField(
-        "Hvad er der sket?", [required("Skriv hvad der er sket."), not_longer_than(LONGEST_TEXT)]
+        "Hvad er der sket?", [answer_required("Skriv hvad der er sket."), not_longer_than(MAX_TEXT_LENGTH)]
     )
 
     def step(self) -> str:
@@ -37,12 +37,15 @@ class FinishForm(BaseForm):
 
     progress = RadioField(
         "Hvordan endte det?",
-        [required("Vælg hvordan det endte.")],
-        choices=[(str(kind), PROGRESS_WORDS[kind]) for kind in (Progress.DONE, Progress.DROPPED)],
-        default=str(Progress.DONE),
+        [answer_required("Vælg hvordan det endte.")],
+        choices=[
+            (str(kind), PROGRESS_WORDS[kind]) for kind in (DecisionProgress.DONE, DecisionProgress.DROPPED)
+        ],
+        default=str(DecisionProgress.DONE),
     )
     result = TextField(
-        "Hvad kom der ud af det?", [required("Skriv hvad der kom ud af det."), not_longer_than(LONGEST_TEXT)]
+        "Hvad kom der ud af det?",
+        [answer_required("Skriv hvad der kom ud af det."), not_longer_than(MAX_TEXT_LENGTH)],
     )
 
     def outcome(self) -> str:
@@ -53,7 +56,9 @@ class FinishForm(BaseForm):
 class ReopenForm(BaseForm):
     """Ask why a decision is opened again."""
 
-    reason = TextField("Hvorfor skal den åbnes igen?", [required(NO_REASON), not_longer_than(LONGEST_TEXT)])
+    reason = TextField(
+        "Hvorfor skal den åbnes igen?", [answer_required(REASON_MISSING), not_longer_than(MAX_TEXT_LENGTH)]
+    )
 
     def why(self) -> str:
         """Return the reason."""
@@ -65,14 +70,16 @@ class HandOverForm(VersionForm):
 
     decided_on: date = date.min
 
-    owner = SelectField("Hvilken plads har ansvaret?", [required("Vælg hvilken plads der har ansvaret.")])
-    due_on = DayField("Hvornår skal det være gjort?", [required("Skriv hvornår det skal være gjort.")])
-    reason = TextField("Hvorfor?", [required(NO_REASON), not_longer_than(LONGEST_TEXT)])
+    owner = SelectField(
+        "Hvilken plads har ansvaret?", [answer_required("Vælg hvilken plads der har ansvaret.")]
+    )
+    due_on = DayField("Hvornår skal det være gjort?", [answer_required("Skriv hvornår det skal være gjort.")])
+    reason = TextField("Hvorfor?", [answer_required(REASON_MISSING), not_longer_than(MAX_TEXT_LENGTH)])
 
     def validate_due_on(self, field: DayField) -> None:
         """Refuse a date before the decision."""
         if isinstance(field.data, date) and field.data < self.decided_on:
-            raise ValidationError(f"Fristen kan ikke være før beslutningen {show_day(self.decided_on)}.")
+            raise ValidationError(f"Fristen kan ikke være før beslutningen {format_day(self.decided_on)}.")
 
     def why(self) -> str:
         """Return the reason."""

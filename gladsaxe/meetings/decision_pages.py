@@ -6,13 +6,13 @@ from typing import Any
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Right
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.rules import FINISHED
+from gladsaxe.issues.rules import FINISHED_STATES
 from gladsaxe.issues.tables import Issue
 from gladsaxe.meetings import decisions as store
 from gladsaxe.meetings import store as meetings
@@ -23,53 +23,59 @@ from gladsaxe.meetings.decision_forms import (
     ReopenForm,
     StepForm,
 )
-from gladsaxe.meetings.decisions import View
-from gladsaxe.meetings.rules import OUTCOME_WORDS, PROGRESS_WORDS, STEP_WORDS, Progress, standing
+from gladsaxe.meetings.decisions import DecisionView
+from gladsaxe.meetings.rules import (
+    OUTCOME_WORDS,
+    PROGRESS_WORDS,
+    STEP_WORDS,
+    DecisionProgress,
+    assess_decision,
+)
 from gladsaxe.meetings.tables import Decision
 from gladsaxe.submissions.sending import answer_form, posted
 from gladsaxe.web.forms import BaseForm
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 MOST_ISSUES = 50
 VIEW_WORDS = {
-    View.OPEN: "Åbne",
-    View.OVERDUE: "Fristen er overskredet",
-    View.DUE: "Frist inden 14 dage",
-    View.WITHOUT_STEP: "Uden skridt i 60 dage",
-    View.FINISHED: "Afsluttede",
+    DecisionView.OPEN: "Åbne",
+    DecisionView.OVERDUE: "Fristen er overskredet",
+    DecisionView.DUE: "Frist inden 14 dage",
+    DecisionView.WITHOUT_STEP: "Uden skridt i 60 dage",
+    DecisionView.FINISHED: "Afsluttede",
 }
 
 
 def listing() -> ResponseReturnValue:
     """Show the decisions and tasks that are open, overdue, due, without a step, or finished."""
     actor = current_actor()
-    seen_bodies = meetings.bodies_seen(actor)
+    seen_bodies = meetings.list_visible_bodies(actor)
     form = DecisionFilterForm(request.args)
     form.organ.choices = [("", "Alle"), *((body.key, body.name) for body in seen_bodies)]
     form.validate()
     body_id = next((body.id for body in seen_bodies if body.key == form.organ.data), None)
     asked = request.args.get("vis", "")
-    view = View(asked) if asked in list(View) else View.OPEN
-    return show(
+    view = DecisionView(asked) if asked in list(DecisionView) else DecisionView.OPEN
+    return render_page(
         "meetings/decisions.html",
         piece="meetings/_decision_list.html",
         form=form,
         view=view,
-        counts=store.counts(actor, body_id),
-        listed=store.listing(actor, view, body_id, request.args.get("efter")),
-        **words(),
+        counts=store.count_decisions(actor, body_id),
+        listed=store.list_decisions(actor, view, body_id, request.args.get("efter")),
+        **build_decision_context(),
     )
 
 
 def detail(decision_id: int) -> ResponseReturnValue:
     """Show a decision and what became of it."""
-    return _page(decision_id)
+    return _show_decision(decision_id)
 
 
 def add_step(decision_id: int) -> ResponseReturnValue:
     """Write a step that was taken."""
     actor, form = current_actor(), StepForm(posted())
-    return _send(decision_id, form, "step", lambda: store.add_step(actor, decision_id, form.step()))
+    return _submit_form(decision_id, form, "step", lambda: store.add_step(actor, decision_id, form.step()))
 
 
 def finish(decision_id: int) -> ResponseReturnValue:
@@ -77,15 +83,17 @@ def finish(decision_id: int) -> ResponseReturnValue:
     actor, form = current_actor(), FinishForm(posted())
 
     def work() -> None:
-        store.finish(actor, decision_id, Progress(form.progress.data), form.outcome())
+        store.close_decision(actor, decision_id, DecisionProgress(form.progress.data), form.outcome())
 
-    return _send(decision_id, form, "finish", work)
+    return _submit_form(decision_id, form, "finish", work)
 
 
 def reopen(decision_id: int) -> ResponseReturnValue:
     """Open a decision again, with a reason."""
     actor, form = current_actor(), ReopenForm(posted())
-    return _send(decision_id, form, "reopen", lambda: store.reopen(actor, decision_id, form.why()))
+    return _submit_form(
+        decision_id, form, "reopen", lambda: store.reopen_decision(actor, decision_id, form.why())
+    )
 
 
 def hand_over(decision_id: int) -> ResponseReturnValue:
@@ -95,52 +103,62 @@ def hand_over(decision_id: int) -> ResponseReturnValue:
 
     def work() -> None:
         owner = int(form.owner.data)
-        store.hand_over(actor, decision_id, form.seen_version(), owner, form.due_on.data, form.why())
+        store.hand_over_decision(
+            actor, decision_id, form.shown_version(), owner, form.due_on.data, form.why()
+        )
 
-    return _send(decision_id, form, "hand_over", work)
+    return _submit_form(decision_id, form, "hand_over", work)
 
 
 def my_tasks() -> ResponseReturnValue:
     """Show what the seats that the person holds are to do; it follows the seat and not the person."""
     actor = current_actor()
     by_seat: dict[Seat, list[Decision]] = {}
-    for row in store.owned_by(actor.seat_ids):
+    for row in store.list_owned_decisions(actor.seat_ids):
         if row.owner is not None:
             by_seat.setdefault(row.owner, []).append(row)
     handled: Sequence[Issue] = []
     if actor.may(Right.FOLLOW_UP_ISSUES):
-        handled = issues.latest(actor, issues.Filter(handled=True), MOST_ISSUES, without=FINISHED)
-    return show("meetings/my_tasks.html", by_seat=by_seat, handled=handled, **words())
+        handled = issues.list_latest_issues(
+            actor, issues.IssueFilters(handled=True), MOST_ISSUES, without=FINISHED_STATES
+        )
+    return render_page("meetings/my_tasks.html", by_seat=by_seat, handled=handled, **build_decision_context())
 
 
-def words() -> dict[str, Any]:
+def build_decision_context() -> dict[str, Any]:
     """Return what the templates of decisions name things with."""
     return {
         "outcome_words": OUTCOME_WORDS,
         "progress_words": PROGRESS_WORDS,
         "step_words": STEP_WORDS,
         "view_words": VIEW_WORDS,
-        "View": View,
-        "Progress": Progress,
-        "standing": standing,
-        "vacant": store.vacant_seats(),
+        "View": DecisionView,
+        "Progress": DecisionProgress,
+        "standing": assess_decision,
+        "vacant": store.list_vacant_seats(),
         "today": today(),
     }
 
 
-def _send(decision_id: int, form: BaseForm, name: str, work: Callable[[], object]) -> ResponseReturnValue:
+def _submit_form(
+    decision_id: int, form: BaseForm, name: str, work: Callable[[], object]
+) -> ResponseReturnValue:
     row = _decision_or_404(decision_id)
-    if not store.may_follow(current_actor(), row):
+    if not store.may_update_decision(current_actor(), row):
         abort(403)
 
     def done(_submission_id: str) -> str:
         work()
         return url_for("meetings.decision", decision_id=decision_id, gemt=1)
 
-    return answer_form(form, f"decision-{name}", lambda code: _page(decision_id, {name: form}, code), done)
+    return answer_form(
+        form, f"decision-{name}", lambda code: _show_decision(decision_id, {name: form}, code), done
+    )
 
 
-def _page(decision_id: int, sent: dict[str, BaseForm] | None = None, code: int = 200) -> ResponseReturnValue:
+def _show_decision(
+    decision_id: int, sent: dict[str, BaseForm] | None = None, code: int = 200
+) -> ResponseReturnValue:
     actor, row = current_actor(), _decision_or_404(decision_id)
     forms: dict[str, BaseForm] = {
         "step": StepForm(),
@@ -151,23 +169,23 @@ def _page(decision_id: int, sent: dict[str, BaseForm] | None = None, code: int =
     }
     for form in forms.values():
         form.start()
-    return show(
+    return render_page(
         "meetings/decision.html",
         row=row,
-        steps=store.steps(decision_id),
+        steps=store.list_steps(decision_id),
         forms=forms,
         sent=next(iter(sent), None) if sent else None,
-        may_follow=store.may_follow(actor, row),
-        sees_meeting=meetings.one(actor, row.meeting_id) is not None,
+        may_follow=store.may_update_decision(actor, row),
+        sees_meeting=meetings.find_meeting(actor, row.meeting_id) is not None,
         saved="gemt" in request.args and code == 200,
         status=code,
-        **words(),
+        **build_decision_context(),
     )
 
 
 def _hand_over_form(row: Decision, fresh: bool = False) -> HandOverForm:
     form = HandOverForm(None if fresh else posted())
-    form.owner.choices = [(str(key), name) for key, name in bodies.seat_names().items()]
+    form.owner.choices = [(str(key), name) for key, name in bodies.list_seat_names().items()]
     form.decided_on = row.decided_on
     if fresh:
         form.owner.data, form.due_on.data = str(row.owner_seat_id), row.due_on
@@ -176,7 +194,7 @@ def _hand_over_form(row: Decision, fresh: bool = False) -> HandOverForm:
 
 
 def _decision_or_404(decision_id: int) -> Decision:
-    row = store.one(current_actor(), decision_id)
+    row = store.find_decision(current_actor(), decision_id)
     if row is None:
         abort(404)
     return row

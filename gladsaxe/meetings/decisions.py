@@ -10,25 +10,34 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Seat
-from gladsaxe.bodies.store import held_on
+from gladsaxe.bodies.store import held_on_clause
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.core.dates import show_day
+from gladsaxe.core.dates import format_day
 from gladsaxe.database.clock import today
-from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.meetings import store
-from gladsaxe.meetings.minutes import CLOSED, NOT_BEGUN
-from gladsaxe.meetings.rules import DUE_SOON, FOLLOWED, WITHOUT_STEP, Progress, Settled, Source, State, Step
+from gladsaxe.meetings.minutes import MEETING_NOT_BEGUN, MINUTES_CLOSED
+from gladsaxe.meetings.rules import (
+    DUE_SOON_LIMIT,
+    FOLLOWED_OUTCOMES,
+    WITHOUT_STEP_LIMIT,
+    DecisionProgress,
+    ItemSource,
+    MeetingState,
+    OutcomeEntry,
+    StepKind,
+)
 from gladsaxe.meetings.tables import AgendaItem, Decision, DecisionStep, Meeting
 from gladsaxe.meetings.visibility import visible_decisions
 from gladsaxe.submissions.rules import Refused
 
-OVERTAKEN = "En anden har ændret beslutningen imens. Gå tilbage, og se hvad der står nu."
-FINISHED = "Beslutningen er allerede afsluttet. Åbn den igen, hvis der er mere at gøre."
+STALE_DECISION = "En anden har ændret beslutningen imens. Gå tilbage, og se hvad der står nu."
+ALREADY_CLOSED = "Beslutningen er allerede afsluttet. Åbn den igen, hvis der er mere at gøre."
 RECENT_ACTIVITIES = 60
 
 
-class View(StrEnum):
+class DecisionView(StrEnum):
     """Name what a list of decisions is narrowed to."""
 
     OPEN = "aabne"
@@ -38,12 +47,12 @@ class View(StrEnum):
     FINISHED = "afsluttede"
 
 
-def settle(actor: Actor, meeting_id: int, item_id: int, settled: Settled) -> Decision:
+def add_outcome(actor: Actor, meeting_id: int, item_id: int, settled: OutcomeEntry) -> Decision:
     """Write what came out of an item; raises Refused but while the minutes are written."""
-    meeting = store.locked(meeting_id)
-    if meeting.state != State.RUNNING:
-        raise Refused("text", CLOSED if meeting.state == State.CLOSED else NOT_BEGUN)
-    followed = settled.kind in FOLLOWED
+    meeting = store.lock_meeting(meeting_id)
+    if meeting.state != MeetingState.RUNNING:
+        raise Refused("text", MINUTES_CLOSED if meeting.state == MeetingState.CLOSED else MEETING_NOT_BEGUN)
+    followed = settled.kind in FOLLOWED_OUTCOMES
     row = Decision(
         meeting_id=meeting_id,
         item_id=item_id,
@@ -52,26 +61,26 @@ def settle(actor: Actor, meeting_id: int, item_id: int, settled: Settled) -> Dec
         decided_on=meeting.day,
         owner_seat_id=settled.owner_seat_id if followed else None,
         due_on=settled.due_on if followed else None,
-        progress=Progress.OPEN if followed else Progress.DONE,
+        progress=DecisionProgress.OPEN if followed else DecisionProgress.DONE,
         result="",
         last_step_on=meeting.day,
         version=1,
         criterion_id=settled.criterion_id,
         activity_id=settled.activity_id,
         area_id=settled.area_id,
-        **store.by(actor, Right.RUN_MEETINGS, meeting.body_id),
+        **store.build_author_values(actor, Right.RUN_MEETINGS, meeting.body_id),
     )
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def take_back(meeting_id: int, decision_id: int) -> None:
+def delete_outcome(meeting_id: int, decision_id: int) -> None:
     """Take an outcome back while the minutes are written; raises Refused once they are closed."""
-    meeting = store.locked(meeting_id)
-    if meeting.state != State.RUNNING:
-        raise Refused("submission_id", CLOSED)
-    row = _locked(decision_id)
+    meeting = store.lock_meeting(meeting_id)
+    if meeting.state != MeetingState.RUNNING:
+        raise Refused("submission_id", MINUTES_CLOSED)
+    row = _lock_decision(decision_id)
     for line in db.session.scalars(select(DecisionStep).where(DecisionStep.decision_id == decision_id)):
         db.session.delete(line)
     db.session.flush()
@@ -81,58 +90,62 @@ def take_back(meeting_id: int, decision_id: int) -> None:
 
 def add_step(actor: Actor, decision_id: int, text: str) -> None:
     """Write a step that was taken; raises Refused for a decision that is closed."""
-    row = _locked(decision_id)
-    if row.progress != Progress.OPEN:
-        raise Refused("text", FINISHED)
-    _tell(actor, row, Step.STEP, text)
+    row = _lock_decision(decision_id)
+    if row.progress != DecisionProgress.OPEN:
+        raise Refused("text", ALREADY_CLOSED)
+    _add_history_line(actor, row, StepKind.STEP, text)
 
 
-def finish(actor: Actor, decision_id: int, progress: Progress, result: str) -> None:
+def close_decision(actor: Actor, decision_id: int, progress: DecisionProgress, result: str) -> None:
     """Close a decision with what came of it; raises Refused for one that is closed."""
-    row = _locked(decision_id)
-    if row.progress != Progress.OPEN:
-        raise Refused("result", FINISHED)
+    row = _lock_decision(decision_id)
+    if row.progress != DecisionProgress.OPEN:
+        raise Refused("result", ALREADY_CLOSED)
     row.progress, row.result, row.closed_on = progress, result, today()
-    _tell(actor, row, Step.CLOSED, result)
+    _add_history_line(actor, row, StepKind.CLOSED, result)
 
 
-def reopen(actor: Actor, decision_id: int, reason: str) -> None:
+def reopen_decision(actor: Actor, decision_id: int, reason: str) -> None:
     """Open a decision again, with a reason; raises Refused for one that is open."""
-    row = _locked(decision_id)
-    if row.progress == Progress.OPEN:
+    row = _lock_decision(decision_id)
+    if row.progress == DecisionProgress.OPEN:
         raise Refused("reason", "Beslutningen er allerede åben.")
-    row.progress, row.closed_on = Progress.OPEN, None
-    _tell(actor, row, Step.REOPENED, reason)
+    row.progress, row.closed_on = DecisionProgress.OPEN, None
+    _add_history_line(actor, row, StepKind.REOPENED, reason)
 
 
-def hand_over(
+def hand_over_decision(
     actor: Actor, decision_id: int, version: int, owner_seat_id: int, due_on: date, reason: str
 ) -> None:
     """Give a decision another owner or date, with a reason; raises Refused where it was changed meanwhile."""
-    row = _locked(decision_id)
-    if row.progress != Progress.OPEN:
-        raise Refused("reason", FINISHED)
+    row = _lock_decision(decision_id)
+    if row.progress != DecisionProgress.OPEN:
+        raise Refused("reason", ALREADY_CLOSED)
     if row.version != version:
-        raise Refused("reason", OVERTAKEN)
+        raise Refused("reason", STALE_DECISION)
     before = row.due_on
     said = [
-        f"Fristen er {show_day(due_on)} og ikke {show_day(before)}." if before and before != due_on else ""
+        f"Fristen er {format_day(due_on)} og ikke {format_day(before)}."
+        if before and before != due_on
+        else ""
     ]
     if row.owner_seat_id != owner_seat_id:
         owner = db.session.get_one(Seat, owner_seat_id, options=[joinedload(Seat.body)])
         said.append(f"Givet videre til {owner.name} ({owner.body.name}).")
     row.owner_seat_id, row.due_on = owner_seat_id, due_on
-    _tell(actor, row, Step.CHANGED, " ".join(filter(None, [*said, reason])))
+    _add_history_line(actor, row, StepKind.CHANGED, " ".join(filter(None, [*said, reason])))
 
 
-def one(actor: Actor, decision_id: int) -> Decision | None:
+def find_decision(actor: Actor, decision_id: int) -> Decision | None:
     """Return the decision, or None where it does not exist for the actor."""
     return db.session.scalar(
-        _whole().where(Decision.id == decision_id, Decision.kind.in_(FOLLOWED), visible_decisions(actor))
+        _select_decisions().where(
+            Decision.id == decision_id, Decision.kind.in_(FOLLOWED_OUTCOMES), visible_decisions(actor)
+        )
     )
 
 
-def steps(decision_id: int) -> Sequence[DecisionStep]:
+def list_steps(decision_id: int) -> Sequence[DecisionStep]:
     """Return a decision's history, the first step first."""
     return db.session.scalars(
         select(DecisionStep)
@@ -142,72 +155,76 @@ def steps(decision_id: int) -> Sequence[DecisionStep]:
     ).all()
 
 
-def may_follow(actor: Actor, row: Decision) -> bool:
-    """Tell whether the actor may write steps and close: who holds the owner seat, and who runs meetings."""
+def may_update_decision(actor: Actor, row: Decision) -> bool:
+    """Return True if the actor may write steps and close: who holds the owner seat, and who runs meetings."""
     return row.owner_seat_id in actor.seat_ids or actor.may(Right.RUN_MEETINGS)
 
 
-def listing(actor: Actor, view: View, body_id: int | None, after: str | None) -> Page[Decision]:
+def list_decisions(
+    actor: Actor, view: DecisionView, body_id: int | None, after: str | None
+) -> KeysetPage[Decision]:
     """Return a page of the decisions and tasks, the newest first; `body_id` for those taken in a body."""
-    query = _whole().where(_seen(actor), in_view(view, today()))
+    query = _select_decisions().where(_visible_clause(actor), view_clause(view, today()))
     if body_id is not None:
         query = query.where(Decision.meeting_id.in_(select(Meeting.id).where(Meeting.body_id == body_id)))
-    return page_by_day(query, Decision.decided_on, Decision.id, after)
+    return paginate_by_day(query, Decision.decided_on, Decision.id, after)
 
 
-def counts(actor: Actor, body_id: int | None = None) -> dict[View, int]:
+def count_decisions(actor: Actor, body_id: int | None = None) -> dict[DecisionView, int]:
     """Return how many decisions each view holds."""
     day = today()
-    sums = [func.sum(case((in_view(view, day), 1), else_=0)) for view in View]
-    query = select(*sums).where(_seen(actor))
+    sums = [func.sum(case((view_clause(view, day), 1), else_=0)) for view in DecisionView]
+    query = select(*sums).where(_visible_clause(actor))
     if body_id is not None:
         query = query.where(Decision.meeting_id.in_(select(Meeting.id).where(Meeting.body_id == body_id)))
     found = db.session.execute(query).one()
-    return {view: number or 0 for view, number in zip(View, found, strict=True)}
+    return {view: number or 0 for view, number in zip(DecisionView, found, strict=True)}
 
 
-def owned_by(seat_ids: Sequence[int] | frozenset[int]) -> Sequence[Decision]:
+def list_owned_decisions(seat_ids: Sequence[int] | frozenset[int]) -> Sequence[Decision]:
     """Return the open decisions and tasks that the seats own, the most urgent first."""
     return db.session.scalars(
-        _whole()
-        .where(Decision.owner_seat_id.in_(seat_ids), Decision.progress == Progress.OPEN)
+        _select_decisions()
+        .where(Decision.owner_seat_id.in_(seat_ids), Decision.progress == DecisionProgress.OPEN)
         .order_by(Decision.due_on, Decision.id)
     ).all()
 
 
-def about(actor: Actor, subject: ColumnElement[bool]) -> Sequence[Decision]:
+def list_decisions_about(actor: Actor, subject: ColumnElement[bool]) -> Sequence[Decision]:
     """Return the decisions about something that exist for the actor, the newest first."""
     return db.session.scalars(
-        _whole().where(_seen(actor), subject).order_by(Decision.decided_on.desc(), Decision.id.desc())
+        _select_decisions()
+        .where(_visible_clause(actor), subject)
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
     ).all()
 
 
-def from_deviation(deviation_id: int) -> ColumnElement[bool]:
+def deviation_decisions_clause(deviation_id: int) -> ColumnElement[bool]:
     """Return the clause of the decisions that were taken when a deviation was on the agenda."""
     items = select(AgendaItem.id).where(
-        AgendaItem.source == Source.DEVIATION, AgendaItem.source_key == str(deviation_id)
+        AgendaItem.source == ItemSource.DEVIATION, AgendaItem.source_key == str(deviation_id)
     )
     return Decision.item_id.in_(items)
 
 
-def of_year(actor: Actor, year: int) -> Sequence[Decision]:
+def list_year_decisions(actor: Actor, year: int) -> Sequence[Decision]:
     """Return the decisions and tasks of a year's closed meetings, the first one first."""
-    query = _whole().where(
-        _seen(actor),
+    query = _select_decisions().where(
+        _visible_clause(actor),
         Decision.decided_on.between(date(year, 1, 1), date(year, 12, 31)),
-        Decision.meeting_id.in_(select(Meeting.id).where(Meeting.state == State.CLOSED)),
+        Decision.meeting_id.in_(select(Meeting.id).where(Meeting.state == MeetingState.CLOSED)),
     )
     return db.session.scalars(query.order_by(Decision.decided_on, Decision.id)).all()
 
 
-def changed_in_year(actor: Actor, year: int) -> list[tuple[DecisionStep, Decision]]:
+def list_year_changes(actor: Actor, year: int) -> list[tuple[DecisionStep, Decision]]:
     """Return how decisions that exist for the actor were changed or opened again in a year."""
     rows = db.session.execute(
         select(DecisionStep, Decision)
         .join(Decision, Decision.id == DecisionStep.decision_id)
         .where(
             visible_decisions(actor),
-            DecisionStep.kind.in_((Step.CHANGED, Step.REOPENED)),
+            DecisionStep.kind.in_((StepKind.CHANGED, StepKind.REOPENED)),
             DecisionStep.day.between(date(year, 1, 1), date(year, 12, 31)),
         )
         .options(joinedload(DecisionStep.seat))
@@ -216,39 +233,39 @@ def changed_in_year(actor: Actor, year: int) -> list[tuple[DecisionStep, Decisio
     return [(step, decision) for step, decision in rows]
 
 
-def vacant_seats() -> set[int]:
+def list_vacant_seats() -> set[int]:
     """Return the seats that nobody holds today."""
-    held = select(Membership.id).where(Membership.seat_id == Seat.id, held_on(today())).exists()
+    held = select(Membership.id).where(Membership.seat_id == Seat.id, held_on_clause(today())).exists()
     return set(db.session.scalars(select(Seat.id).where(~held)))
 
 
-def recent_activities() -> list[tuple[int, str]]:
+def list_recent_activities() -> list[tuple[int, str]]:
     """Return the newest activities, to name one in a decision."""
     rows = db.session.execute(
         select(Activity.id, Activity.title, Activity.day)
         .order_by(Activity.day.desc(), Activity.id.desc())
         .limit(RECENT_ACTIVITIES)
     )
-    return [(row.id, f"{row.title}, {show_day(row.day)}") for row in rows]
+    return [(row.id, f"{row.title}, {format_day(row.day)}") for row in rows]
 
 
-def in_view(view: View, day: date) -> ColumnElement[bool]:
+def view_clause(view: DecisionView, day: date) -> ColumnElement[bool]:
     """Return the clause of a view on a day."""
-    is_open = Decision.progress == Progress.OPEN
-    if view is View.OVERDUE:
+    is_open = Decision.progress == DecisionProgress.OPEN
+    if view is DecisionView.OVERDUE:
         return and_(is_open, Decision.due_on < day)
-    if view is View.DUE:
-        return and_(is_open, Decision.due_on.between(day, day + DUE_SOON))
-    if view is View.WITHOUT_STEP:
-        return and_(is_open, Decision.last_step_on <= day - WITHOUT_STEP)
-    return is_open if view is View.OPEN else ~is_open
+    if view is DecisionView.DUE:
+        return and_(is_open, Decision.due_on.between(day, day + DUE_SOON_LIMIT))
+    if view is DecisionView.WITHOUT_STEP:
+        return and_(is_open, Decision.last_step_on <= day - WITHOUT_STEP_LIMIT)
+    return is_open if view is DecisionView.OPEN else ~is_open
 
 
-def _seen(actor: Actor) -> ColumnElement[bool]:
-    return and_(Decision.kind.in_(FOLLOWED), visible_decisions(actor))
+def _visible_clause(actor: Actor) -> ColumnElement[bool]:
+    return and_(Decision.kind.in_(FOLLOWED_OUTCOMES), visible_decisions(actor))
 
 
-def _whole() -> Select[Decision]:
+def _select_decisions() -> Select[Decision]:
     return select(Decision).options(
         joinedload(Decision.owner).joinedload(Seat.body),
         joinedload(Decision.meeting).joinedload(Meeting.body),
@@ -258,14 +275,18 @@ def _whole() -> Select[Decision]:
     )
 
 
-def _locked(decision_id: int) -> Decision:
+def _lock_decision(decision_id: int) -> Decision:
     query = select(Decision).where(Decision.id == decision_id).with_for_update()
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _tell(actor: Actor, row: Decision, kind: Step, text: str) -> None:
+def _add_history_line(actor: Actor, row: Decision, kind: StepKind, text: str) -> None:
     right = Right.RUN_MEETINGS if actor.may(Right.RUN_MEETINGS) else Right.READ_MEETINGS
     day = today()
-    db.session.add(DecisionStep(decision_id=row.id, kind=kind, text=text, day=day, **store.by(actor, right)))
+    db.session.add(
+        DecisionStep(
+            decision_id=row.id, kind=kind, text=text, day=day, **store.build_author_values(actor, right)
+        )
+    )
     row.last_step_on, row.version = day, row.version + 1
     db.session.flush()

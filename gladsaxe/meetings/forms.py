@@ -5,24 +5,24 @@ from datetime import date
 
 from wtforms import RadioField, SelectField, ValidationError
 
-from gladsaxe.core.dates import show_day
-from gladsaxe.meetings.rules import FOLLOWED, OUTCOME_WORDS, MeetingPlan, Outcome, Settled
+from gladsaxe.core.dates import format_day
+from gladsaxe.meetings.rules import FOLLOWED_OUTCOMES, OUTCOME_WORDS, MeetingPlan, OutcomeEntry, OutcomeKind
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     BaseForm,
     DayField,
     LineField,
     TextField,
     TimeField,
     VersionForm,
+    answer_required,
     clean_text,
     not_longer_than,
-    required,
 )
 
-Choices = Sequence[tuple[str, str]]
-NO_REASON = "Skriv hvorfor."
+FieldChoices = Sequence[tuple[str, str]]
+REASON_MISSING = "Skriv hvorfor."
 
 
 class MeetingForm(VersionForm):
@@ -30,17 +30,17 @@ class MeetingForm(VersionForm):
 
     earliest: date = date.min
 
-    body = SelectField("Hvem mødes?", [required("Vælg hvem der mødes.")], default="")
-    day = DayField("Hvilken dag?", [required("Skriv hvilken dag mødet er.")])
-    starts_at = TimeField("Fra klokken", [required("Skriv hvornår mødet begynder.")])
+    body = SelectField("Hvem mødes?", [answer_required("Vælg hvem der mødes.")], default="")
+    day = DayField("Hvilken dag?", [answer_required("Skriv hvilken dag mødet er.")])
+    starts_at = TimeField("Fra klokken", [answer_required("Skriv hvornår mødet begynder.")])
     ends_at = TimeField("Til klokken (frivilligt)")
-    place = LineField("Hvor? (frivilligt)", [not_longer_than(LONGEST_LINE)])
+    place = LineField("Hvor? (frivilligt)", [not_longer_than(MAX_LINE_LENGTH)])
 
     def validate_day(self, field: DayField) -> None:
         """Refuse a meeting before the agreement."""
         if isinstance(field.data, date) and field.data < self.earliest:
             raise ValidationError(
-                f"Aftalen begynder {show_day(self.earliest)}. Mødet kan ikke være før den dag."
+                f"Aftalen begynder {format_day(self.earliest)}. Mødet kan ikke være før den dag."
             )
 
     def validate_ends_at(self, field: TimeField) -> None:
@@ -63,29 +63,35 @@ class ItemForm(BaseForm):
     """Ask what is to be talked about."""
 
     title = LineField(
-        "Hvad skal vi tale om?", [required("Skriv hvad punktet handler om."), not_longer_than(LONGEST_LINE)]
+        "Hvad skal vi tale om?",
+        [answer_required("Skriv hvad punktet handler om."), not_longer_than(MAX_LINE_LENGTH)],
     )
-    text = TextField("Hvad er baggrunden? (frivilligt)", [not_longer_than(LONGEST_TEXT)])
+    text = TextField("Hvad er baggrunden? (frivilligt)", [not_longer_than(MAX_TEXT_LENGTH)])
 
 
 class GuestForm(BaseForm):
     """Ask who comes as a guest, and why."""
 
-    name = LineField("Hvem skal med?", [required("Skriv hvem der skal med."), not_longer_than(LONGEST_LINE)])
-    why = LineField("Hvorfor? (frivilligt)", [not_longer_than(LONGEST_LINE)])
+    name = LineField(
+        "Hvem skal med?", [answer_required("Skriv hvem der skal med."), not_longer_than(MAX_LINE_LENGTH)]
+    )
+    why = LineField("Hvorfor? (frivilligt)", [not_longer_than(MAX_LINE_LENGTH)])
 
 
 class MinutesForm(VersionForm):
     """Ask what was said to an item."""
 
-    minutes = TextField("Referat", [required("Skriv hvad der blev sagt."), not_longer_than(LONGEST_TEXT)])
+    minutes = TextField(
+        "Referat", [answer_required("Skriv hvad der blev sagt."), not_longer_than(MAX_TEXT_LENGTH)]
+    )
 
 
 class CorrectionForm(MinutesForm):
     """Ask for the right text of closed minutes, and why they are corrected."""
 
     reason = TextField(
-        "Hvorfor bliver referatet rettet?", [required(NO_REASON), not_longer_than(LONGEST_TEXT)]
+        "Hvorfor bliver referatet rettet?",
+        [answer_required(REASON_MISSING), not_longer_than(MAX_TEXT_LENGTH)],
     )
 
 
@@ -96,13 +102,13 @@ class OutcomeForm(BaseForm):
 
     kind = RadioField(
         "Hvad kom der ud af punktet?",
-        [required("Vælg hvad der kom ud af punktet.")],
+        [answer_required("Vælg hvad der kom ud af punktet.")],
         choices=[(str(kind), word) for kind, word in OUTCOME_WORDS.items()],
-        default=str(Outcome.DECISION),
+        default=str(OutcomeKind.DECISION),
     )
     text = TextField(
         "Hvad blev besluttet eller sagt?",
-        [required("Skriv hvad der blev besluttet eller sagt."), not_longer_than(LONGEST_TEXT)],
+        [answer_required("Skriv hvad der blev besluttet eller sagt."), not_longer_than(MAX_TEXT_LENGTH)],
     )
     owner = SelectField("Hvilken plads har ansvaret?", default="")
     due_on = DayField("Hvornår skal det være gjort?")
@@ -120,23 +126,23 @@ class OutcomeForm(BaseForm):
         if self._followed() and not field.errors and field.data is None:
             raise ValidationError("Skriv hvornår det skal være gjort.")
         if isinstance(field.data, date) and field.data < self.meeting_day:
-            raise ValidationError(f"Fristen kan ikke være før mødet {show_day(self.meeting_day)}.")
+            raise ValidationError(f"Fristen kan ikke være før mødet {format_day(self.meeting_day)}.")
 
-    def settled(self) -> Settled:
+    def settled(self) -> OutcomeEntry:
         """Return what was written."""
-        return Settled(
-            Outcome(self.kind.data),
+        return OutcomeEntry(
+            OutcomeKind(self.kind.data),
             clean_text(self.text.data),
-            _number(self.owner.data),
+            _parse_number(self.owner.data),
             self.due_on.data,
-            _number(self.criterion.data),
-            _number(self.activity.data),
-            _number(self.area.data),
+            _parse_number(self.criterion.data),
+            _parse_number(self.activity.data),
+            _parse_number(self.area.data),
         )
 
     def _followed(self) -> bool:
-        return self.kind.data in [str(kind) for kind in FOLLOWED]
+        return self.kind.data in [str(kind) for kind in FOLLOWED_OUTCOMES]
 
 
-def _number(text: str | None) -> int | None:
+def _parse_number(text: str | None) -> int | None:
     return int(text) if text else None

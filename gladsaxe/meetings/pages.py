@@ -7,29 +7,29 @@ from flask import abort, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from gladsaxe.access.gate import current_actor
-from gladsaxe.agreement.store import agreement, period
-from gladsaxe.agreement.store import bodies as all_bodies
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.agreement.store import get_agreement, get_plan_period
+from gladsaxe.agreement.store import list_bodies as all_bodies
 from gladsaxe.database.clock import now, today
-from gladsaxe.meetings import agenda, minutes, seen, store
-from gladsaxe.meetings.calendar import calendar_of
+from gladsaxe.meetings import agenda, minutes, status_snapshots, store
+from gladsaxe.meetings.calendar import build_calendar
 from gladsaxe.meetings.forms import GuestForm, ItemForm, MeetingForm
-from gladsaxe.meetings.rules import SOURCE_WORDS, STATE_WORDS, State
+from gladsaxe.meetings.rules import SOURCE_WORDS, STATE_WORDS, MeetingState
 from gladsaxe.meetings.tables import Meeting
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, posted
 from gladsaxe.web.forms import BaseForm, clean_text
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 
-def words() -> dict[str, Any]:
+def build_meeting_context() -> dict[str, Any]:
     """Return what the templates of meetings name things with."""
-    return {"State": State, "state_words": STATE_WORDS, "source_words": SOURCE_WORDS, "today": today()}
+    return {"State": MeetingState, "state_words": STATE_WORDS, "source_words": SOURCE_WORDS, "today": today()}
 
 
 def meeting_or_404(meeting_id: int) -> Meeting:
     """Return the meeting; a page that cannot be found for one that does not exist for the actor."""
-    row = store.one(current_actor(), meeting_id)
+    row = store.find_meeting(current_actor(), meeting_id)
     if row is None:
         abort(404)
     return row
@@ -38,19 +38,19 @@ def meeting_or_404(meeting_id: int) -> Meeting:
 def listing() -> ResponseReturnValue:
     """Show the meetings to come, those held, and the fora that must call one."""
     actor = current_actor()
-    seen_bodies = store.bodies_seen(actor)
+    seen_bodies = store.list_visible_bodies(actor)
     wanted = next((body for body in seen_bodies if body.key == request.args.get("organ")), None)
     body_id = wanted.id if wanted else None
-    quotas = store.quotas(today(), [body.id for body in seen_bodies])
-    return show(
+    quotas = store.calculate_quotas(today(), [body.id for body in seen_bodies])
+    return render_page(
         "meetings/listing.html",
         piece="meetings/_list.html",
         bodies=seen_bodies,
         wanted=wanted,
-        coming=store.coming(actor, body_id),
-        listed=store.listing(actor, body_id, request.args.get("efter")),
+        coming=store.list_coming_meetings(actor, body_id),
+        listed=store.list_past_meetings(actor, body_id, request.args.get("efter")),
         quotas=[(body, quotas[body.id]) for body in seen_bodies if body.id in quotas],
-        **words(),
+        **build_meeting_context(),
     )
 
 
@@ -60,7 +60,7 @@ def new() -> ResponseReturnValue:
     actor, form = current_actor(), _meeting_form()
 
     def work(_submission_id: str) -> str:
-        row = store.plan(actor, form.plan())
+        row = store.plan_meeting(actor, form.plan())
         return url_for("meetings.detail", meeting_id=row.id, gemt="planlagt")
 
     return answer_form(form, "meeting", lambda code: _form_page(form, None, code), work)
@@ -82,7 +82,7 @@ def edit(meeting_id: int) -> ResponseReturnValue:
         form.version.data = str(row.version)
 
     def work(_submission_id: str) -> str:
-        store.change(meeting_id, form.seen_version(), form.plan())
+        store.update_meeting(meeting_id, form.shown_version(), form.plan())
         return url_for("meetings.detail", meeting_id=meeting_id, gemt="flyttet")
 
     return answer_form(
@@ -96,7 +96,7 @@ def call_off(meeting_id: int) -> ResponseReturnValue:
     form = BaseForm(request.form)
 
     def work(_submission_id: str) -> str:
-        store.call_off(meeting_id)
+        store.cancel_meeting(meeting_id)
         return url_for("meetings.detail", meeting_id=meeting_id, gemt="aflyst")
 
     return answer_form(
@@ -112,7 +112,9 @@ def raise_item(meeting_id: int) -> ResponseReturnValue:
 
     def page(code: int) -> ResponseReturnValue:
         meeting = meeting_or_404(meeting_id)
-        return show("meetings/item_form.html", form=form, meeting=meeting, status=code, **words())
+        return render_page(
+            "meetings/item_form.html", form=form, meeting=meeting, status=code, **build_meeting_context()
+        )
 
     def work(submission_id: str) -> str:
         title, text = clean_text(form.title.data), clean_text(form.text.data)
@@ -130,7 +132,9 @@ def invite_guest(meeting_id: int) -> ResponseReturnValue:
 
     def page(code: int) -> ResponseReturnValue:
         meeting = meeting_or_404(meeting_id)
-        return show("meetings/guest_form.html", form=form, meeting=meeting, status=code, **words())
+        return render_page(
+            "meetings/guest_form.html", form=form, meeting=meeting, status=code, **build_meeting_context()
+        )
 
     def work(_submission_id: str) -> str:
         minutes.invite_guest(meeting_id, clean_text(form.name.data), clean_text(form.why.data))
@@ -145,7 +149,7 @@ def begin(meeting_id: int) -> ResponseReturnValue:
     form = BaseForm(request.form)
 
     def work(_submission_id: str) -> str:
-        agenda.begin(meeting_id)
+        agenda.begin_meeting(meeting_id)
         return url_for("meetings.minutes", meeting_id=meeting_id)
 
     return answer_form(
@@ -155,18 +159,18 @@ def begin(meeting_id: int) -> ResponseReturnValue:
 
 def calendar() -> Response:
     """Send a calendar file with all meetings of the bodies that the actor sits in."""
-    return _calendar(store.own_calendar(current_actor()), "moeder.ics")
+    return _send_calendar(store.list_own_meetings(current_actor()), "moeder.ics")
 
 
 def calendar_file(meeting_id: int) -> Response:
     """Send a calendar file with one meeting."""
-    return _calendar([meeting_or_404(meeting_id)], f"moede-{meeting_id}.ics")
+    return _send_calendar([meeting_or_404(meeting_id)], f"moede-{meeting_id}.ics")
 
 
-def _calendar(meetings: Sequence[Meeting], name: str) -> Response:
+def _send_calendar(meetings: Sequence[Meeting], name: str) -> Response:
     addresses = {row.id: url_for("meetings.detail", meeting_id=row.id, _external=True) for row in meetings}
-    plan = agreement()
-    content = calendar_of(meetings, addresses, request.host, plan.short_title, plan.timezone, now())
+    plan = get_agreement()
+    content = build_calendar(meetings, addresses, request.host, plan.short_title, plan.timezone, now())
     answer = make_response(content)
     answer.mimetype = "text/calendar"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -177,7 +181,7 @@ def _calendar(meetings: Sequence[Meeting], name: str) -> Response:
 def _meeting_form() -> MeetingForm:
     form = MeetingForm(posted())
     form.body.choices = [("", "Vælg"), *((str(body.id), body.name) for body in all_bodies())]
-    form.earliest = period().start
+    form.earliest = get_plan_period().start
     if request.method != "POST":
         form.body.data = next(
             (str(body.id) for body in all_bodies() if body.key == request.args.get("organ")), ""
@@ -186,22 +190,22 @@ def _meeting_form() -> MeetingForm:
 
 
 def _form_page(form: MeetingForm, row: Meeting | None, code: int) -> ResponseReturnValue:
-    return show("meetings/form.html", form=form, row=row, status=code, **words())
+    return render_page("meetings/form.html", form=form, row=row, status=code, **build_meeting_context())
 
 
 def _detail_page(row: Meeting, form: BaseForm | None = None, code: int = 200) -> ResponseReturnValue:
     form = form or BaseForm()
     form.start()
-    return show(
+    return render_page(
         "meetings/detail.html",
         meeting=row,
-        items=agenda.items(row.id),
-        points=agenda.points(row),
-        members=minutes.invited(row),
-        guests=minutes.guests(row.id),
-        seen=seen.of_meeting(current_actor(), row),
+        items=agenda.list_items(row.id),
+        points=agenda.list_automatic_items(row),
+        members=minutes.list_invited_members(row),
+        guests=minutes.list_guests(row.id),
+        seen=status_snapshots.list_meeting_statuses(current_actor(), row),
         form=form,
         saved=request.args.get("gemt") if code == 200 else None,
         status=code,
-        **words(),
+        **build_meeting_context(),
     )

@@ -8,7 +8,7 @@ from gladsaxe.database.tables import db
 from gladsaxe.meetings.tables import Decision
 
 
-def let_go_of(activity_ids: Collection[int]) -> None:
+def clear_activity_links(activity_ids: Collection[int]) -> None:
     """Leave decisions about activities as decisions about nothing in particular."""
     about = Decision.activity_id.in_(activity_ids)
     db.session.execute(update(Decision).where(about).values(activity_id=None))

@@ -10,7 +10,7 @@ from typing import Any
 from gladsaxe.core.period import PlanPeriod
 
 
-class State(StrEnum):
+class MeetingState(StrEnum):
     """Name how far a meeting has come."""
 
     PLANNED = "planlagt"
@@ -20,14 +20,14 @@ class State(StrEnum):
 
 
 STATE_WORDS: Mapping[str, str] = {
-    State.PLANNED: "Planlagt",
-    State.RUNNING: "Referatet skrives",
-    State.CLOSED: "Referatet er lukket",
-    State.CANCELLED: "Aflyst",
+    MeetingState.PLANNED: "Planlagt",
+    MeetingState.RUNNING: "Referatet skrives",
+    MeetingState.CLOSED: "Referatet er lukket",
+    MeetingState.CANCELLED: "Aflyst",
 }
 
 
-class Source(StrEnum):
+class ItemSource(StrEnum):
     """Name where an agenda item comes from: raised by somebody, or come by itself."""
 
     RAISED = "rejst"
@@ -38,15 +38,15 @@ class Source(StrEnum):
 
 
 SOURCE_WORDS: Mapping[str, str] = {
-    Source.RAISED: "Sat på af",
-    Source.DEVIATION: "Kommer af sig selv: afvigelse, der venter på svar",
-    Source.NOTICE: "Kommer af sig selv: besked, der venter på svar",
-    Source.DECISION: "Kommer af sig selv: fristen er nu",
-    Source.CRITERION: "Kommer af sig selv: status er ændret",
+    ItemSource.RAISED: "Sat på af",
+    ItemSource.DEVIATION: "Kommer af sig selv: afvigelse, der venter på svar",
+    ItemSource.NOTICE: "Kommer af sig selv: besked, der venter på svar",
+    ItemSource.DECISION: "Kommer af sig selv: fristen er nu",
+    ItemSource.CRITERION: "Kommer af sig selv: status er ændret",
 }
 
 
-class Outcome(StrEnum):
+class OutcomeKind(StrEnum):
     """Name what came out of an agenda item."""
 
     INFORMATION = "orientering"
@@ -55,14 +55,14 @@ class Outcome(StrEnum):
 
 
 OUTCOME_WORDS: Mapping[str, str] = {
-    Outcome.INFORMATION: "Orientering",
-    Outcome.DECISION: "Beslutning",
-    Outcome.TASK: "Opgave",
+    OutcomeKind.INFORMATION: "Orientering",
+    OutcomeKind.DECISION: "Beslutning",
+    OutcomeKind.TASK: "Opgave",
 }
-FOLLOWED = (Outcome.DECISION, Outcome.TASK)
+FOLLOWED_OUTCOMES = (OutcomeKind.DECISION, OutcomeKind.TASK)
 
 
-class Progress(StrEnum):
+class DecisionProgress(StrEnum):
     """Name the state of a decision or a task."""
 
     OPEN = "aaben"
@@ -71,13 +71,13 @@ class Progress(StrEnum):
 
 
 PROGRESS_WORDS: Mapping[str, str] = {
-    Progress.OPEN: "I gang",
-    Progress.DONE: "Gennemført",
-    Progress.DROPPED: "Opgivet",
+    DecisionProgress.OPEN: "I gang",
+    DecisionProgress.DONE: "Gennemført",
+    DecisionProgress.DROPPED: "Opgivet",
 }
 
 
-class Step(StrEnum):
+class StepKind(StrEnum):
     """Name what a line of a decision's history tells."""
 
     STEP = "skridt"
@@ -87,14 +87,14 @@ class Step(StrEnum):
 
 
 STEP_WORDS: Mapping[str, str] = {
-    Step.STEP: "Skridt",
-    Step.CHANGED: "Ændret",
-    Step.CLOSED: "Afsluttet",
-    Step.REOPENED: "Åbnet igen",
+    StepKind.STEP: "Skridt",
+    StepKind.CHANGED: "Ændret",
+    StepKind.CLOSED: "Afsluttet",
+    StepKind.REOPENED: "Åbnet igen",
 }
 
 
-class Attendance(StrEnum):
+class AttendanceState(StrEnum):
     """Name whether somebody who was invited came."""
 
     UNKNOWN = "ikke_noteret"
@@ -104,16 +104,16 @@ class Attendance(StrEnum):
 
 
 ATTENDANCE_WORDS: Mapping[str, str] = {
-    Attendance.UNKNOWN: "Ikke noteret",
-    Attendance.PRESENT: "Til stede",
-    Attendance.EXCUSED: "Afbud",
-    Attendance.ABSENT: "Udeblev",
+    AttendanceState.UNKNOWN: "Ikke noteret",
+    AttendanceState.PRESENT: "Til stede",
+    AttendanceState.EXCUSED: "Afbud",
+    AttendanceState.ABSENT: "Udeblev",
 }
 
-DUE_SOON = timedelta(days=14)
-WITHOUT_STEP = timedelta(days=60)
+DUE_SOON_LIMIT = timedelta(days=14)
+WITHOUT_STEP_LIMIT = timedelta(days=60)
 # A meeting is pointed out this long before it must have been held, so that there is time to call it.
-CALL_IN_TIME = timedelta(days=60)
+CALLING_NOTICE = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -128,10 +128,10 @@ class MeetingPlan:
 
 
 @dataclass(frozen=True)
-class Point:
+class ItemDraft:
     """Hold an agenda item to be; `key` is the same each time it comes by itself, `link` leads to its page."""
 
-    source: Source
+    source: ItemSource
     key: str
     title: str
     text: str = ""
@@ -139,10 +139,10 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Settled:
+class OutcomeEntry:
     """Hold what came out of an agenda item; the last five only for a decision or a task."""
 
-    kind: Outcome
+    kind: OutcomeKind
     text: str
     owner_seat_id: int | None = None
     due_on: date | None = None
@@ -152,7 +152,7 @@ class Settled:
 
 
 @dataclass(frozen=True)
-class Quota:
+class MeetingQuota:
     """Hold how often a body has met in a year, and until when the next meeting must have been held.
 
     `missing` meetings are neither held nor planned; `act_by` is None where nothing has to be done yet.
@@ -170,7 +170,9 @@ class Quota:
         return max(0, self.least - self.held - self.planned)
 
 
-def quota(least: int, held: int, planned: Sequence[date], day: date, period: PlanPeriod) -> Quota | None:
+def calculate_quota(
+    least: int, held: int, planned: Sequence[date], day: date, period: PlanPeriod
+) -> MeetingQuota | None:
     """Say whether a body that meets `least` times a year must call a meeting now.
 
     The year is cut into as many equal parts, and by the end of each one more meeting has been held. A body
@@ -178,7 +180,7 @@ def quota(least: int, held: int, planned: Sequence[date], day: date, period: Pla
     Only the parts that the plan runs in count, none once it has ended.
     """
     # Each part begins the day after the one before it ends; the last one of a plan ends with it.
-    ends = [_part_end(day.year, number, least) for number in range(1, least + 1)]
+    ends = [_find_part_end(day.year, number, least) for number in range(1, least + 1)]
     begins = [date(day.year, 1, 1), *(end + timedelta(days=1) for end in ends)]
     dues = [
         min(end, period.end)
@@ -187,9 +189,9 @@ def quota(least: int, held: int, planned: Sequence[date], day: date, period: Pla
     ]
     if not dues or day > period.end:
         return None
-    found = Quota(day.year, len(dues), held, len(planned))
+    found = MeetingQuota(day.year, len(dues), held, len(planned))
     for number, due in enumerate(dues, start=1):
-        if day < due - CALL_IN_TIME:
+        if day < due - CALLING_NOTICE:
             break
         counted = held + sum(met <= max(due, day) for met in planned)
         if counted < number:
@@ -197,13 +199,13 @@ def quota(least: int, held: int, planned: Sequence[date], day: date, period: Pla
     return found
 
 
-def _part_end(year: int, number: int, parts: int) -> date:
+def _find_part_end(year: int, number: int, parts: int) -> date:
     last_month = max(1, 12 * number // parts)
     return date(year, last_month, monthrange(year, last_month)[1])
 
 
 @dataclass(frozen=True)
-class Standing:
+class DecisionFlags:
     """Hold how a decision stands on a day."""
 
     overdue: bool
@@ -211,10 +213,10 @@ class Standing:
     without_step: bool
 
 
-def standing(progress: str, due_on: date | None, last_step_on: date, day: date) -> Standing:
+def assess_decision(progress: str, due_on: date | None, last_step_on: date, day: date) -> DecisionFlags:
     """Say whether an open decision is overdue, due within a fortnight, or without a step for 60 days."""
-    if progress != Progress.OPEN:
-        return Standing(False, False, False)
+    if progress != DecisionProgress.OPEN:
+        return DecisionFlags(False, False, False)
     overdue = due_on is not None and due_on < day
-    due_soon = due_on is not None and day <= due_on <= day + DUE_SOON
-    return Standing(overdue, due_soon, last_step_on <= day - WITHOUT_STEP)
+    due_soon = due_on is not None and day <= due_on <= day + DUE_SOON_LIMIT
+    return DecisionFlags(overdue, due_soon, last_step_on <= day - WITHOUT_STEP_LIMIT)

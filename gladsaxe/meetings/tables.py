@@ -12,7 +12,7 @@ from gladsaxe.bodies.tables import Membership
 from gladsaxe.database.tables import Base
 
 
-class Written:
+class AuthoredMixin:
     """Give a row who wrote it, from which seat and when."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,7 +26,7 @@ class Written:
         return relationship(Seat, foreign_keys=[cls.seat_id])  # type: ignore[list-item] # the class's column
 
 
-class Meeting(Written, Base):
+class Meeting(AuthoredMixin, Base):
     """Keep a meeting of a body; `version` goes up with each change of when and where."""
 
     __tablename__ = "meeting"
@@ -78,10 +78,12 @@ class AgendaItem(Base):
     meeting: Mapped[Meeting] = relationship()
     raised_by: Mapped[Seat | None] = relationship()
     decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.id", viewonly=True)
-    corrections: Mapped[list["Correction"]] = relationship(order_by="Correction.id", viewonly=True)
+    corrections: Mapped[list["MinutesCorrection"]] = relationship(
+        order_by="MinutesCorrection.id", viewonly=True
+    )
 
 
-class Correction(Written, Base):
+class MinutesCorrection(AuthoredMixin, Base):
     """Keep what a closed item's minutes said before a correction, and why they were corrected."""
 
     __tablename__ = "minutes_correction"
@@ -92,7 +94,7 @@ class Correction(Written, Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
-class Invited(Base):
+class MemberAttendance(Base):
     """Keep whether somebody who held a seat on the day came."""
 
     __tablename__ = "meeting_attendance"
@@ -104,7 +106,7 @@ class Invited(Base):
     membership: Mapped[Membership] = relationship()
 
 
-class Guest(Base):
+class MeetingGuest(Base):
     """Keep a guest who was asked to one meeting, with no seat and no rights."""
 
     __tablename__ = "meeting_guest"
@@ -116,7 +118,7 @@ class Guest(Base):
     state: Mapped[str] = mapped_column(String(20))
 
 
-class Decision(Written, Base):
+class Decision(AuthoredMixin, Base):
     """Keep what came out of an agenda item: information, or a decision or task with an owner and a date.
 
     `last_step_on` is the day of its newest step, its own day before there is one.
@@ -153,7 +155,7 @@ class Decision(Written, Base):
     area: Mapped[FocusArea | None] = relationship()
 
 
-class DecisionStep(Written, Base):
+class DecisionStep(AuthoredMixin, Base):
     """Keep one line of a decision's history."""
 
     __tablename__ = "decision_step"

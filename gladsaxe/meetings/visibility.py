@@ -3,16 +3,16 @@
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
-from gladsaxe.access.rules import STAFF, Actor, Right
+from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Body
-from gladsaxe.indicators.store import visible_criteria
-from gladsaxe.meetings.rules import State
+from gladsaxe.indicators.store import list_visible_criteria
+from gladsaxe.meetings.rules import MeetingState
 from gladsaxe.meetings.tables import Decision, Meeting
 
 # The board follows every body; its secretary and the secretariat serve them all.
-SEES_ALL = STAFF | {Role.BOARD_SECRETARY, Role.BOARD_MEMBER}
-BOARD, FOLLOW_UP_GROUP = "board", "followup_group"
+ALL_MEETINGS_ROLES = SECRETARIAT_ROLES | {Role.BOARD_SECRETARY, Role.BOARD_MEMBER}
+BOARD_KIND, FOLLOW_UP_GROUP_KIND = "board", "followup_group"
 
 
 def visible_bodies(actor: Actor) -> ColumnElement[bool]:
@@ -22,11 +22,11 @@ def visible_bodies(actor: Actor) -> ColumnElement[bool]:
     """
     if not actor.may(Right.READ_MEETINGS):
         return false()
-    if actor.roles & SEES_ALL:
+    if actor.roles & ALL_MEETINGS_ROLES:
         return true()
     own = aliased(Body)
-    follows = select(own.id).where(own.key.in_(actor.body_keys), own.kind == FOLLOW_UP_GROUP).exists()
-    return or_(Body.key.in_(actor.body_keys), and_(Body.kind == BOARD, follows))
+    follows = select(own.id).where(own.key.in_(actor.body_keys), own.kind == FOLLOW_UP_GROUP_KIND).exists()
+    return or_(Body.key.in_(actor.body_keys), and_(Body.kind == BOARD_KIND, follows))
 
 
 def visible_meetings(actor: Actor) -> ColumnElement[bool]:
@@ -42,9 +42,9 @@ def visible_decisions(actor: Actor) -> ColumnElement[bool]:
     """
     if not actor.may(Right.READ_MEETINGS):
         return false()
-    criteria = [row.id for row in visible_criteria(actor)] if actor.may(Right.READ_STATUS) else []
+    criteria = [row.id for row in list_visible_criteria(actor)] if actor.may(Right.READ_STATUS) else []
     seen = select(Meeting.id).where(visible_meetings(actor))
-    closed = select(Meeting.id).where(Meeting.state == State.CLOSED)
+    closed = select(Meeting.id).where(Meeting.state == MeetingState.CLOSED)
     return or_(
         Decision.meeting_id.in_(seen),
         Decision.owner_seat_id.in_(actor.seat_ids),

@@ -3,8 +3,8 @@
 import click
 from flask.cli import with_appcontext
 
-from gladsaxe.access.commands import account_named, people
-from gladsaxe.database.durable import write
+from gladsaxe.access.commands import people, require_account
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.offboarding import store
 
 
@@ -13,8 +13,8 @@ from gladsaxe.offboarding import store
 @with_appcontext
 def leave(login_name: str) -> None:
     """Shut every way in for a person who has stopped, end the seats, and hand open work over."""
-    person_id = account_named(login_name).person_id
-    handed = write(store.leave, person_id, None)
+    person_id = require_account(login_name).person_id
+    handed = run_in_transaction(store.leave, person_id, None)
     click.echo(
         f"{login_name} is out: no session, device or code works any more. "
         f"Handed over: {handed.issues} open issues, {handed.drafts} drafts."

@@ -6,7 +6,7 @@ from datetime import timedelta
 from gladsaxe.access import store as access
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today
-from gladsaxe.issues import handing_over, readers
+from gladsaxe.issues import readers, reassignment
 from gladsaxe.offline import store as sync
 
 
@@ -21,14 +21,17 @@ class Handed:
 def leave(person_id: int, by_person_id: int | None) -> Handed:
     """Shut every way in for the person, end the seats, and hand open work over; safe to do twice."""
     access.close_account(person_id)
-    vacated = bodies.leave_all(person_id, today() - timedelta(days=1))
-    readers.end_all_of(person_id)
-    moved = [handing_over.hand_over(seat_id, by_person_id or person_id) for seat_id in dict.fromkeys(vacated)]
+    vacated = bodies.end_all_memberships(person_id, today() - timedelta(days=1))
+    readers.end_readings_by_person(person_id)
+    moved = [
+        reassignment.reassign_open_issues(seat_id, by_person_id or person_id)
+        for seat_id in dict.fromkeys(vacated)
+    ]
     return Handed(issues=sum(moved), drafts=sync.give_up_drafts(person_id))
 
 
 def end_seat(membership_id: int, by_person_id: int) -> int:
     """End one membership as of yesterday and return how many open issues went to another seat."""
-    bodies.leave_seat(membership_id, today() - timedelta(days=1))
-    membership = bodies.membership(membership_id)
-    return handing_over.hand_over(membership.seat_id, by_person_id) if membership else 0
+    bodies.end_membership(membership_id, today() - timedelta(days=1))
+    membership = bodies.find_membership(membership_id)
+    return reassignment.reassign_open_issues(membership.seat_id, by_person_id) if membership else 0

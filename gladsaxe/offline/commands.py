@@ -3,7 +3,7 @@
 import click
 from flask.cli import with_appcontext
 
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.offline.judging import keys
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.submissions.store import close_form, open_form
@@ -28,7 +28,7 @@ def rotate_key() -> None:
 @with_appcontext
 def close(form: str) -> None:
     """Take nothing in with a form; what phones send for it goes to quarantine."""
-    write(close_form, form)
+    run_in_transaction(close_form, form)
     click.echo(f"{form} is closed.")
 
 
@@ -37,5 +37,5 @@ def close(form: str) -> None:
 @with_appcontext
 def open_again(form: str) -> None:
     """Take a form in again."""
-    write(open_form, form)
+    run_in_transaction(open_form, form)
     click.echo(f"{form} is open.")

@@ -1,6 +1,13 @@
 """The form that settles the quarantine."""
 
-from gladsaxe.web.forms import LONGEST_TEXT, BaseForm, TextField, clean_text, not_longer_than, required
+from gladsaxe.web.forms import (
+    MAX_TEXT_LENGTH,
+    BaseForm,
+    TextField,
+    answer_required,
+    clean_text,
+    not_longer_than,
+)
 
 
 class DiscardForm(BaseForm):
@@ -8,7 +15,7 @@ class DiscardForm(BaseForm):
 
     reason = TextField(
         "Hvorfor skal den ikke føres ind?",
-        [required("Skriv hvorfor."), not_longer_than(LONGEST_TEXT)],
+        [answer_required("Skriv hvorfor."), not_longer_than(MAX_TEXT_LENGTH)],
         filters=[clean_text],
         description="Grunden gemmes sammen med dit navn",
     )

@@ -8,10 +8,10 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.attachments.rules import MOST_PHOTOS
-from gladsaxe.core.persons import without_cpr
+from gladsaxe.core.personal_data import remove_cpr_numbers
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import is_taken, write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import is_unique_violation, run_in_transaction
 from gladsaxe.offline import store
 from gladsaxe.offline.registrations import (
     REGISTRATIONS,
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class OtherContent(Exception):
-    """Tell that the key is taken by other content."""
+    """Raised where the key is taken by other content."""
 
 
 class _Quarantine(Exception):
@@ -55,10 +55,10 @@ def receive(item: Item, actor: Actor) -> bool:
     """
     for attempt in range(TRIES):
         try:
-            return write(_receive, item, actor)
+            return run_in_transaction(_receive, item, actor)
         except IntegrityError as fault:
             # Another delivery of the record got there first: the next try finds its row.
-            if not is_taken(fault) or attempt == TRIES - 1:
+            if not is_unique_violation(fault) or attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable: the last try returns or raises")
 
@@ -96,7 +96,7 @@ def judge(
             field.errors, valid = [*field.errors, TOO_MANY], False
     if not valid:
         submissions.settle(row, others, Outcome.NEEDS_FIX)
-        kept = [(name, without_cpr(text, today())) for name, text in fields]
+        kept = [(name, remove_cpr_numbers(text, today())) for name, text in fields]
         if kept != list(fields):
             # What came holds a CPR number, which is kept nowhere, not even until it is corrected.
             row.content = None

@@ -2,8 +2,8 @@
 
 from gladsaxe.attachments import store as photos
 from gladsaxe.attachments.rules import Picture, UnusablePhoto, read_photo
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.offline.judging import keys
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.offline.rules import photo_bound_to
@@ -18,7 +18,7 @@ DAMAGED = "Billedet kan ikke læses. Tag det igen, eller vælg et andet."
 
 
 class UnknownPhoto(Exception):
-    """Tell that no record of the person asks for the photo."""
+    """Raised where no record of the person asks for the photo."""
 
 
 def receive_photo(sha256: str, content: bytes, sealed: bool, person_id: int, owner: str) -> tuple[bool, str]:
@@ -40,7 +40,7 @@ def receive_photo(sha256: str, content: bytes, sealed: bool, person_id: int, own
             pass
         except UnusablePhoto as fault:
             sentence = str(fault)
-    return write(_keep, sha256, person_id, content, sealed, picture, sentence), sentence
+    return run_in_transaction(_keep, sha256, person_id, content, sealed, picture, sentence), sentence
 
 
 def place_held(record_id: str, person_id: int, owner: str) -> None:

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.attachments.rules import LARGEST_FILE
-from gladsaxe.database.durable import is_full
+from gladsaxe.database.transactions import is_disk_full
 from gladsaxe.offline import store
 from gladsaxe.offline.judging import OtherContent, keys, receive
 from gladsaxe.offline.late_photos import UnknownPhoto, receive_photo
@@ -32,7 +32,7 @@ from gladsaxe.submissions import awaited
 from gladsaxe.submissions.rules import DONE, Outcome, receipt_number
 from gladsaxe.submissions.store import NotYours, closed_forms
 from gladsaxe.submissions.tables import Custody
-from gladsaxe.web.origin import is_ours
+from gladsaxe.web.origin import is_same_origin
 
 blueprint = Blueprint("offline", __name__, url_prefix="/offline/v1")
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class Refusal(Exception):
 
 @blueprint.before_request
 def _only_from_our_outbox() -> None:
-    if not is_ours(when_unsaid=True):
+    if not is_same_origin(when_unsaid=True):
         raise Refusal("cross_site")
     if request.headers.get("X-Outbox") != "1":
         raise Refusal("malformed")
@@ -214,7 +214,7 @@ def _malformed(_fault: Malformed) -> ResponseReturnValue:
 @blueprint.errorhandler(DBAPIError)
 def _database(fault: DBAPIError) -> ResponseReturnValue:
     log.exception("the database refused")
-    return _refuse("full" if is_full(fault) else "try_later")
+    return _refuse("full" if is_disk_full(fault) else "try_later")
 
 
 @blueprint.errorhandler(HTTPException)

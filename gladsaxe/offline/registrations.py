@@ -5,16 +5,18 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from gladsaxe.activities.registration import NEW as ACTIVITY
-from gladsaxe.issues.registration import NEW as ISSUE
-from gladsaxe.issues.registration import WALK
+from gladsaxe.activities.registration import ACTIVITY_REGISTRATION as ACTIVITY
+from gladsaxe.issues.registration import ISSUE_REGISTRATION as ISSUE
+from gladsaxe.issues.registration import WALK_REGISTRATION
 from gladsaxe.offline.rules import Unreadable
 from gladsaxe.submissions.registration import Registration
 from gladsaxe.submissions.rules import Fields
 from gladsaxe.web.forms import BaseForm
 
 AnyRegistration = Registration[Any]
-REGISTRATIONS: dict[str, AnyRegistration] = {entry.form: entry for entry in (ACTIVITY, ISSUE, WALK)}
+REGISTRATIONS: dict[str, AnyRegistration] = {
+    entry.form: entry for entry in (ACTIVITY, ISSUE, WALK_REGISTRATION)
+}
 
 
 def filled(registration: AnyRegistration, record_id: str, fields: Fields) -> Any:  # noqa: ANN401 - each form's own

@@ -28,7 +28,7 @@ class Malformed(Exception):
 
 
 class Unreadable(Exception):
-    """Tell that a body came whole and is not what a form sends."""
+    """Raised where a body came whole and is not what a form sends."""
 
 
 class Reason(StrEnum):
@@ -185,7 +185,7 @@ def read_body(text: str) -> Body:
 
 
 def fits(content: bytes, sha256: str) -> bool:
-    """Tell whether the content is what was sent."""
+    """Return True if the content is what was sent."""
     return hashlib.sha256(content).hexdigest() == sha256
 
 

@@ -39,11 +39,11 @@ FILE = re.compile(r"(\d{4})-([0-9a-f]{16})\.pem")
 
 
 class UnknownKey(Exception):
-    """Tell that something is sealed for a key that is not here."""
+    """Raised where something is sealed for a key that is not here."""
 
 
 class BrokenSeal(Exception):
-    """Tell that a seal is damaged or belongs to something else."""
+    """Raised where a seal is damaged or belongs to something else."""
 
 
 @dataclass(frozen=True)

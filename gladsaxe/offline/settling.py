@@ -7,10 +7,10 @@ from typing import Any
 from wtforms import Field, FieldList, FormField
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.access.store import actor_for
-from gladsaxe.database.clock import day_of, today
-from gladsaxe.database.durable import write
-from gladsaxe.issues.seats import first_handler
+from gladsaxe.access.store import build_actor_on
+from gladsaxe.database.clock import to_local_day, today
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.issues.seats import find_first_handler
 from gladsaxe.offline import store
 from gladsaxe.offline.judging import judge, opened
 from gladsaxe.offline.late_photos import place_held
@@ -54,7 +54,7 @@ def shown(row: Custody, actor: Actor) -> Shown:
         readable, answers = registration.readable_by(actor, form), _answers(form)
     else:
         # Nobody knows what it is about, so it is kept closest.
-        readable = actor.confirmed and first_handler() in actor.seat_ids
+        readable = actor.confirmed and find_first_handler() in actor.seat_ids
         answers = list(body.fields) if body else []
     return Shown(row, title, why, readable, answers if readable else [])
 
@@ -64,7 +64,7 @@ def put_through(record_id: str, rev: int, settler: Actor) -> Outcome:
 
     Raises CannotPutThrough with the reason in Danish.
     """
-    return write(_put_through, record_id, rev, settler)
+    return run_in_transaction(_put_through, record_id, rev, settler)
 
 
 def _put_through(record_id: str, rev: int, settler: Actor) -> Outcome:
@@ -81,7 +81,7 @@ def _put_through(record_id: str, rev: int, settler: Actor) -> Outcome:
     others = [other for other in submissions.rows_of(record_id, row.person_id, lock=True) if other is not row]
     if any(other.outcome in DONE for other in others):
         raise CannotPutThrough("Den første udgave er ført ind. Ret den i stedet, og afvis denne.")
-    reporter = actor_for(row.person_id, row.person.name, _day(row))
+    reporter = build_actor_on(row.person_id, row.person.name, _day(row))
     if not reporter.may(registration.right):
         raise CannotPutThrough(
             "Personen havde ingen plads, der må sende formularen, den dag det blev skrevet."
@@ -90,7 +90,7 @@ def _put_through(record_id: str, rev: int, settler: Actor) -> Outcome:
         judge(row, registration, _fields(row, registration, body), body, reporter, others)
     except Unreadable:
         raise CannotPutThrough(REASON_WORDS[Reason.UNREADABLE]) from None
-    if row.outcome == Outcome.NEEDS_FIX and not actor_for(row.person_id, "").may(registration.right):
+    if row.outcome == Outcome.NEEDS_FIX and not build_actor_on(row.person_id, "").may(registration.right):
         raise CannotPutThrough("Der er en fejl i den, og personen kan ikke længere rette den.")
     place_held(record_id, row.person_id, store.owner_of(row.person_id))
     store.settled_by(row, settler.person_id)
@@ -114,7 +114,7 @@ def _fields(row: Custody, registration: AnyRegistration, body: Body) -> Any:  # 
 def _day(row: Custody) -> date:
     """Return the day it was written, which the phone's clock cannot put after it came."""
     written = min(row.saved_at or row.taken_at, row.taken_at)
-    return min(day_of(written), today())
+    return min(to_local_day(written), today())
 
 
 def _answers(form: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - each form's own

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload, undefer
 
 from gladsaxe.access.tables import Account
-from gladsaxe.agreement.store import agreement
+from gladsaxe.agreement.store import get_agreement
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
 from gladsaxe.offline.rules import Item, Reason, owner_id
@@ -20,7 +20,7 @@ from gladsaxe.submissions.tables import Custody, Draft
 def owner_of(person_id: int) -> str:
     """Return what a phone calls the person."""
     since = db.session.scalars(select(Account.created_at).where(Account.person_id == person_id)).one()
-    return owner_id(agreement().key, person_id, since)
+    return owner_id(get_agreement().key, person_id, since)
 
 
 def add_item(item: Item, person_id: int) -> Custody:

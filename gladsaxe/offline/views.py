@@ -10,12 +10,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from gladsaxe.access.entering import enter
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.forms import LogInForm
-from gladsaxe.access.gate import current_actor
-from gladsaxe.audit_log.recording import logged, note_reading
-from gladsaxe.audit_log.rules import LOGGED_LEVEL, Purpose
-from gladsaxe.database.durable import write
+from gladsaxe.access.password_login import log_in_with_password
+from gladsaxe.audit_log.recording import log_reading, make_logged_page
+from gladsaxe.audit_log.rules import LOGGED_LEVEL, ReadingPurpose
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.offline import settling, store
 from gladsaxe.offline.forms import DiscardForm
 from gladsaxe.offline.registrations import REGISTRATIONS, AnyRegistration, filled
@@ -23,9 +23,9 @@ from gladsaxe.submissions.form_page import answer_post
 from gladsaxe.submissions.registration import answer_registration, show_draft
 from gladsaxe.submissions.rules import Outcome
 from gladsaxe.submissions.store import is_closed
-from gladsaxe.web.carrying import PREFIX, carried_page, read_carried
-from gladsaxe.web.origin import is_ours
-from gladsaxe.web.pages import see_other, show
+from gladsaxe.web.carried_forms import CARRIED_PREFIX, read_carried_form, render_carried_page
+from gladsaxe.web.origin import is_same_origin
+from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("sync", __name__)
 
@@ -36,7 +36,7 @@ ONE = "/karantaene/<uuid:record_id>/<int(max=2147483647):rev>"
 def drafts() -> ResponseReturnValue:
     """Show what the person must correct before it can be written in."""
     rows = store.drafts(current_actor().person_id)
-    return show("offline/drafts.html", rows=rows, registrations=REGISTRATIONS)
+    return render_page("offline/drafts.html", rows=rows, registrations=REGISTRATIONS)
 
 
 @blueprint.get("/kladder/<uuid:record_id>")
@@ -56,7 +56,7 @@ def discard_draft(record_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     if store.draft(actor.person_id, str(record_id)) is None:
         abort(404)
-    write(store.discard_draft, actor.person_id, str(record_id))
+    run_in_transaction(store.discard_draft, actor.person_id, str(record_id))
     return see_other(url_for("sync.drafts"))
 
 
@@ -64,7 +64,7 @@ def discard_draft(record_id: uuid.UUID) -> ResponseReturnValue:
 def quarantine() -> ResponseReturnValue:
     """Show what was received and cannot be written in by itself."""
     actor = current_actor()
-    return show(
+    return render_page(
         "offline/quarantine.html", entries=[settling.shown(row, actor) for row in store.quarantined()]
     )
 
@@ -94,26 +94,28 @@ def discard(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
     form = DiscardForm(request.form)
     if not form.validate():
         return _page(str(record_id), rev, form)
-    write(store.discard, str(record_id), rev, current_actor().person_id, form.reason.data or "")
+    run_in_transaction(store.discard, str(record_id), rev, current_actor().person_id, form.reason.data or "")
     return see_other(url_for("sync.quarantine", afgjort="afvist"))
 
 
 @blueprint.post("/log-ind-og-send")
 def resume() -> ResponseReturnValue:
     """Log in and send what was typed in a form while the session was lost."""
-    if not is_ours(when_unsaid=False):
+    if not is_same_origin(when_unsaid=False):
         abort(403)
-    to, fields = read_carried()
+    to, fields = read_carried_form()
     form = LogInForm(request.form)
-    if refused := enter(form):
+    if refused := log_in_with_password(form):
         fault = form.faults()[0][1]
-        return carried_page(to, fields, list(request.files), refused, fault, form.login_name.data or "")
+        return render_carried_page(
+            to, fields, list(request.files), refused, fault, form.login_name.data or ""
+        )
     actor, registration = current_actor(), _registration_at(to)
     if registration is None or not actor.may(registration.right) or is_closed(registration.form):
-        return carried_page(to, fields, status=200)
+        return render_carried_page(to, fields, status=200)
     values: MultiDict[str, Any] = MultiDict(fields)
     for name in request.files:
-        values.setlist(name.removeprefix(PREFIX), request.files.getlist(name))
+        values.setlist(name.removeprefix(CARRIED_PREFIX), request.files.getlist(name))
     form = registration.read(values)
     form.start()
     return answer_post(
@@ -140,14 +142,14 @@ def _readable(record_id: str, rev: int) -> settling.Shown:
 
 
 def _page(record_id: str, rev: int, form: DiscardForm | None = None, fault: str = "") -> ResponseReturnValue:
-    return logged(lambda: _shown(record_id, rev, form or DiscardForm(), fault))
+    return make_logged_page(lambda: _shown(record_id, rev, form or DiscardForm(), fault))
 
 
 def _shown(record_id: str, rev: int, form: DiscardForm, fault: str) -> Response:
     entry = _readable(record_id, rev)
     # What it is about is not settled, so that reading it is logged whatever it may be.
-    note_reading("custody", f"{record_id}:{rev}", LOGGED_LEVEL, entry.row.person_id, Purpose.SETTLING)
-    return show(
+    log_reading("custody", f"{record_id}:{rev}", LOGGED_LEVEL, entry.row.person_id, ReadingPurpose.SETTLING)
+    return render_page(
         "offline/quarantined.html",
         entry=entry,
         form=form,

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, abort, current_app, g, jsonify, session, 
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.agreement.store import current_or_none
-from gladsaxe.core.configuration import PROJECT
-from gladsaxe.database.clock import days_moved
+from gladsaxe.agreement.store import find_agreement
+from gladsaxe.core.configuration import PROJECT_FOLDER
+from gladsaxe.database.clock import get_shifted_days
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.offline.store import owner_of
 from gladsaxe.outbox.rules import (
@@ -18,8 +18,8 @@ from gladsaxe.outbox.rules import (
     version_of,
     worker_text,
 )
-from gladsaxe.web.pages import address_of, show
-from gladsaxe.web.static import BUILT, asset, manifest
+from gladsaxe.web.pages import get_page_address, render_page
+from gladsaxe.web.static import BUILT_FOLDER, get_asset_url, read_manifest
 
 blueprint = Blueprint("outbox", __name__)
 
@@ -30,10 +30,10 @@ COLOUR = "#1a5e3a"
 def page_facts() -> dict[str, object]:
     """Return what every page tells the outbox: whose it is, its program, and the worker's address."""
     return {
-        "entry": asset(ENTRY),
+        "entry": get_asset_url(ENTRY),
         "owner": _owner(g.get("actor")),
-        "worker": address_of("outbox.worker") if current_app.config["SERVICE_WORKER"] else "",
-        "days_moved": days_moved(),
+        "worker": get_page_address("outbox.worker") if current_app.config["SERVICE_WORKER"] else "",
+        "days_moved": get_shifted_days(),
         "blank": g.get("blank", False),
     }
 
@@ -62,17 +62,17 @@ def _worker_text() -> str:
     shells = {url_for(name): url_for("outbox.shell", name=name) for name in REGISTRATIONS}
     waiting = url_for("outbox.shell", name=WAITING)
     pages = {**shells, url_for("outbox.waiting"): waiting, "*": waiting}
-    body = (BUILT / manifest()["site/sw.js"]).read_text(encoding="utf-8")
+    body = (BUILT_FOLDER / read_manifest()["site/sw.js"]).read_text(encoding="utf-8")
     return worker_text(body, _files(), [*shells.values(), waiting], pages, _version())
 
 
 def _files() -> list[str]:
-    return [asset(name) for name in kept_files(manifest())]
+    return [get_asset_url(name) for name in kept_files(read_manifest())]
 
 
 def _version() -> str:
-    plan = current_or_none()
-    templates = templates_digest(PROJECT / "templates")
+    plan = find_agreement()
+    templates = templates_digest(PROJECT_FOLDER / "templates")
     return version_of(_files(), templates, plan.file_sha256 if plan else "")
 
 
@@ -81,7 +81,7 @@ def shell(name: str) -> ResponseReturnValue:
     """Show a form as nobody has it: without a person, a token or a submission id."""
     g.actor, g.blank = None, True
     if name == WAITING:
-        response = show("outbox/waiting.html")
+        response = render_page("outbox/waiting.html")
     else:
         registration = REGISTRATIONS.get(name) or abort(404)
         form = registration.read(None)
@@ -94,17 +94,17 @@ def shell(name: str) -> ResponseReturnValue:
 @blueprint.get("/ikke-sendt")
 def waiting() -> ResponseReturnValue:
     """Show the page that the phone itself fills with what waits."""
-    return show("outbox/waiting.html")
+    return render_page("outbox/waiting.html")
 
 
 @blueprint.get("/manifest.webmanifest")
 def webmanifest() -> Response:
     """Tell a phone how the site looks on its home screen."""
-    plan = current_or_none()
+    plan = find_agreement()
     name = plan.short_title if plan else "Helhedsplan"
     icons: list[dict[str, str]] = [
         {
-            "src": asset(f"site/icon-{side}.png"),
+            "src": get_asset_url(f"site/icon-{side}.png"),
             "sizes": f"{side}x{side}",
             "type": "image/png",
             "purpose": purpose,

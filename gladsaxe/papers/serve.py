@@ -4,8 +4,8 @@ import io
 
 from flask import Response, send_file
 
-from gladsaxe.access.gate import current_actor
-from gladsaxe.database.durable import write
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.papers import store
 from gladsaxe.papers.forms import PaperField
 from gladsaxe.papers.tables import Paper
@@ -29,5 +29,5 @@ def read_paper(form: BaseForm, field: PaperField, required: str = "") -> None:
     field.required_sentence = required
     field.read()
     if form.faults() and field.document:
-        write(store.keep, submission_id, person_id, field.document)
+        run_in_transaction(store.keep, submission_id, person_id, field.document)
         field.kept = field.document.name

@@ -9,21 +9,21 @@ from wtforms import SelectField, ValidationError
 from gladsaxe.database.clock import today
 from gladsaxe.programme.rules import FUTURE, due_fault
 from gladsaxe.web.forms import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
+    MAX_LINE_LENGTH,
+    MAX_TEXT_LENGTH,
     BaseForm,
     DayField,
     LineField,
     TextField,
     VersionForm,
+    answer_required,
     clean_text,
     not_after,
     not_longer_than,
-    required,
 )
 
 Form = TypeVar("Form", bound=BaseForm)
-TEXT = not_longer_than(LONGEST_TEXT)
+TEXT = not_longer_than(MAX_TEXT_LENGTH)
 PARTY = "party_"
 
 
@@ -51,10 +51,12 @@ def party_fields(form: BaseForm) -> list[Any]:
 class TermsForm(VersionForm):
     """Ask what a sub-agreement says; why, where there is an earlier one."""
 
-    purpose = TextField("Formål", [required("Skriv formålet."), TEXT])
-    activities = TextField("Aktiviteter", [required("Skriv aktiviteterne, én på hver linje."), TEXT])
-    reporter = SelectField("Hvem afrapporterer?", [required("Vælg hvem der afrapporterer.")], default="")
-    reason = TextField("Hvorfor ændres den?", [required("Skriv hvorfor."), TEXT])
+    purpose = TextField("Formål", [answer_required("Skriv formålet."), TEXT])
+    activities = TextField("Aktiviteter", [answer_required("Skriv aktiviteterne, én på hver linje."), TEXT])
+    reporter = SelectField(
+        "Hvem afrapporterer?", [answer_required("Vælg hvem der afrapporterer.")], default=""
+    )
+    reason = TextField("Hvorfor ændres den?", [answer_required("Skriv hvorfor."), TEXT])
 
 
 class MilestoneForm(BaseForm):
@@ -63,10 +65,13 @@ class MilestoneForm(BaseForm):
     bounds: tuple[date, date] = (date.min, date.max)
 
     title = LineField(
-        "Hvad skal være nået?", [required("Skriv hvad der skal være nået."), not_longer_than(LONGEST_LINE)]
+        "Hvad skal være nået?",
+        [answer_required("Skriv hvad der skal være nået."), not_longer_than(MAX_LINE_LENGTH)],
     )
-    due_on = DayField("Hvornår?", [required("Skriv hvornår det skal være nået.")])
-    responsible = SelectField("Hvem har ansvaret?", [required("Vælg hvem der har ansvaret.")], default="")
+    due_on = DayField("Hvornår?", [answer_required("Skriv hvornår det skal være nået.")])
+    responsible = SelectField(
+        "Hvem har ansvaret?", [answer_required("Vælg hvem der har ansvaret.")], default=""
+    )
 
     def validate_due_on(self, field: DayField) -> None:
         """Refuse a day outside the agreement's period."""
@@ -79,7 +84,7 @@ class ReachedForm(BaseForm):
     """Ask when a milestone was reached."""
 
     reached_on = DayField(
-        "Hvornår blev den nået?", [required("Skriv hvornår den blev nået."), not_after(today, FUTURE)]
+        "Hvornår blev den nået?", [answer_required("Skriv hvornår den blev nået."), not_after(today, FUTURE)]
     )
     outcome = TextField("Hvordan gik det? (frivilligt)", [TEXT])
 
@@ -87,4 +92,4 @@ class ReachedForm(BaseForm):
 class WithdrawForm(BaseForm):
     """Ask why a milestone is taken out."""
 
-    reason = TextField("Hvorfor tages den ud af planen?", [required("Skriv hvorfor."), TEXT])
+    reason = TextField("Hvorfor tages den ud af planen?", [answer_required("Skriv hvorfor."), TEXT])

@@ -12,7 +12,7 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body, FocusArea
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.issues.seats import acting_seat, receiving_forum
+from gladsaxe.issues.seats import acting_seat, find_receiving_forum
 from gladsaxe.programme.rules import CHANGED, SETTLED, Terms
 from gladsaxe.programme.tables import Milestone, SubAgreement
 from gladsaxe.submissions.rules import Refused
@@ -20,7 +20,7 @@ from gladsaxe.submissions.rules import Refused
 
 def chosen_areas() -> list[FocusArea]:
     """Return the focus areas that the agreement chose: each has its sub-agreement."""
-    return [area for area in agreement.focus_areas() if area.definition.get("selected")]
+    return [area for area in agreement.list_focus_areas() if area.definition.get("selected")]
 
 
 def area_by_key(key: str) -> FocusArea | None:
@@ -30,9 +30,9 @@ def area_by_key(key: str) -> FocusArea | None:
 
 def forums() -> Mapping[int | None, Body]:
     """Return the forum of each focus area; under None the one that looks at what belongs to no area."""
-    bodies = {body.key: body for body in agreement.bodies()}
-    found: dict[int | None, Body] = {None: receiving_forum()}
-    for area in agreement.focus_areas():
+    bodies = {body.key: body for body in agreement.list_bodies()}
+    found: dict[int | None, Body] = {None: find_receiving_forum()}
+    for area in agreement.list_focus_areas():
         named = bodies.get(area.definition.get("forum", ""))
         by_area = (body for body in bodies.values() if body.kind == "forum" and body.area_id == area.id)
         found[area.id] = named or next(by_area, found[None])

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import FocusArea
-from gladsaxe.bodies.store import seat_names
+from gladsaxe.bodies.store import list_seat_names
 from gladsaxe.database.clock import today
 from gladsaxe.programme import store
 from gladsaxe.programme.forms import (
@@ -26,7 +26,7 @@ from gladsaxe.programme.tables import Milestone
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("programme", __name__)
 FORM = ["GET", "POST"]
@@ -36,7 +36,7 @@ STONE = "/delaftaler/milepael/<int(max=2147483647):milestone_id>"
 @blueprint.get("/delaftaler")
 def overview() -> ResponseReturnValue:
     """Show each chosen focus area's sub-agreement in short: its forum, its next milestone, what is late."""
-    return show(
+    return render_page(
         "programme/overview.html",
         areas=store.chosen_areas(),
         in_force=store.in_force(),
@@ -50,13 +50,13 @@ def overview() -> ResponseReturnValue:
 def show_one(key: str) -> ResponseReturnValue:
     """Show a sub-agreement whole, with its milestones and its earlier versions."""
     area = _area(key)
-    return show(
+    return render_page(
         "programme/show.html",
         area=area,
         versions=store.versions(area.id),
         milestones=store.milestones(area.id)[area.id],
         forum=store.forums()[area.id],
-        parties={party.key: party.name for party in agreement.parties()},
+        parties={party.key: party.name for party in agreement.list_parties()},
         receipt=own_receipt(),
         **_words(),
     )
@@ -69,7 +69,7 @@ def edit(key: str) -> ResponseReturnValue:
     area, actor = _area(key), current_actor()
     versions, area_id = store.versions(area.id), area.id
     newest = versions[0] if versions else None
-    parties = {party.key: party.name for party in agreement.parties()}
+    parties = {party.key: party.name for party in agreement.list_parties()}
     form = with_parties(TermsForm, "Hvad har {party} ansvar for?", parties)(posted())
     form.reporter.choices = _seats()
     if newest is None:
@@ -91,11 +91,11 @@ def edit(key: str) -> ResponseReturnValue:
             by_party(form),
             clean_text(form.reason.data) if form.reason else "",
         )
-        store.write_terms(actor, area_id, form.seen_version(), terms)
+        store.write_terms(actor, area_id, form.shown_version(), terms)
         return url_for("programme.show_one", key=key, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return show(
+        return render_page(
             "programme/form.html", form=form, area=_area(key), fields_of=party_fields(form), status=code
         )
 
@@ -108,7 +108,7 @@ def new_milestone(key: str) -> ResponseReturnValue:
     """Plan a milestone."""
     area, actor, form = _area(key), current_actor(), MilestoneForm(posted())
     area_id = area.id
-    form.bounds, form.responsible.choices = agreement.period(), _seats()
+    form.bounds, form.responsible.choices = agreement.get_plan_period(), _seats()
 
     def work(submission_id: str) -> str:
         title, seat = clean_text(form.title.data), int(form.responsible.data)
@@ -116,7 +116,7 @@ def new_milestone(key: str) -> ResponseReturnValue:
         return url_for("programme.show_one", key=key, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return show("programme/milestone.html", form=form, area=_area(key), status=code)
+        return render_page("programme/milestone.html", form=form, area=_area(key), status=code)
 
     return answer_form(form, "milestone", page, work)
 
@@ -134,7 +134,7 @@ def reach(milestone_id: int) -> ResponseReturnValue:
         return url_for("programme.show_one", key=key, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return show("programme/reached.html", form=form, row=_stone(milestone_id), status=code)
+        return render_page("programme/reached.html", form=form, row=_stone(milestone_id), status=code)
 
     return answer_form(form, "milestone-reached", page, work)
 
@@ -150,7 +150,7 @@ def withdraw(milestone_id: int) -> ResponseReturnValue:
         return url_for("programme.show_one", key=key, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return show("programme/reached.html", form=form, row=_stone(milestone_id), status=code)
+        return render_page("programme/reached.html", form=form, row=_stone(milestone_id), status=code)
 
     return answer_form(form, "milestone-withdrawn", page, work)
 
@@ -164,7 +164,7 @@ def _stone(milestone_id: int) -> Milestone:
 
 
 def _seats() -> list[tuple[str, str]]:
-    return [("", "Vælg"), *((str(seat_id), name) for seat_id, name in seat_names().items())]
+    return [("", "Vælg"), *((str(seat_id), name) for seat_id, name in list_seat_names().items())]
 
 
 def _words() -> dict[str, Any]:

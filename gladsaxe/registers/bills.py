@@ -3,122 +3,122 @@
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.attachments import store as photos
 from gladsaxe.attachments.forms import read_photos
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.serve import photo_answer
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import store as issues
-from gladsaxe.registers import store, tallies
+from gladsaxe.registers import monthly_totals, store
 from gladsaxe.registers.forms import BillFilterForm, BillForm, WithdrawForm
-from gladsaxe.registers.rules import PAYER_WORDS
-from gladsaxe.registers.sending import (
-    by_year,
-    entry_form,
-    fill,
-    issue_of,
+from gladsaxe.registers.page_helpers import (
+    fill_form,
+    find_issue_of_row,
+    get_receipt_number,
     issue_or_404,
-    receipt_of,
+    make_entry_form,
+    process_entry,
+    read_filters,
     row_or_404,
-    send,
-    wanted,
+    sum_by_year,
 )
+from gladsaxe.registers.rules import PAYER_WORDS
 from gladsaxe.registers.tables import Bill
 from gladsaxe.submissions.once import once
-from gladsaxe.web.pages import see_other, show
+from gladsaxe.web.pages import render_page, see_other
 
 
-def listing() -> ResponseReturnValue:
+def show_bills() -> ResponseReturnValue:
     """Show the register of vandalism bills and its sums by year."""
     form = BillFilterForm(request.args)
-    narrowed = wanted(form)
-    return show(
+    narrowed = read_filters(form)
+    return render_page(
         "registers/bills.html",
         piece="registers/_bill_list.html",
         form=form,
-        listed=store.BILLS.listing(narrowed, request.args.get("efter")),
-        total=store.bills_total(narrowed),
+        listed=store.BILL_REGISTER.listing(narrowed, request.args.get("efter")),
+        total=store.sum_bills(narrowed),
         payers=PAYER_WORDS,
-        years=by_year(tallies.bills_by_month()),
-        counts=by_year(tallies.bill_counts_by_month()),
+        years=sum_by_year(monthly_totals.sum_bills_by_month()),
+        counts=sum_by_year(monthly_totals.count_bills_by_month()),
     )
 
 
 @once
-def new() -> ResponseReturnValue:
+def new_bill() -> ResponseReturnValue:
     """Take in a vandalism bill, perhaps for an issue."""
-    form = entry_form(BillForm)
-    form.for_new_row()
+    form = make_entry_form(BillForm)
+    form.remove_reason_field()
     if request.method != "POST":
-        fill(form, {"day": today()})
+        fill_form(form, {"day": today()})
         if number := request.args.get("problem"):
             issue = issue_or_404(number)
-            fill(form, {"problem": issue.number, "place": str(issue.place_id)})
-        return _form_page(form)
-    sent = _Sent(form)
+            fill_form(form, {"problem": issue.number, "place": str(issue.place_id)})
+        return _render_bill_form(form)
+    sent = _SubmittedBill(form)
     actor = current_actor()
 
     def work(submission_id: str) -> str:
         row = store.add_bill(submission_id, actor, form.entry(sent.issue_id), sent.pictures)
         return url_for("registers.bill", row_id=row.id, gemt=submission_id)
 
-    return send(form, "bill", lambda: _form_page(form, status=422), work, sent.check)
+    return process_entry(form, "bill", lambda: _render_bill_form(form, status=422), work, sent.check)
 
 
-def detail(row_id: int) -> ResponseReturnValue:
+def show_bill(row_id: int) -> ResponseReturnValue:
     """Show a vandalism bill and its history."""
-    return _page(row_id, WithdrawForm())
+    return _render_bill(row_id, WithdrawForm())
 
 
-def edit(row_id: int) -> ResponseReturnValue:
+def edit_bill(row_id: int) -> ResponseReturnValue:
     """Correct a vandalism bill, with a reason."""
-    row = row_or_404(store.BILLS, row_id)
+    row = row_or_404(store.BILL_REGISTER, row_id)
     if request.method != "POST" and row.withdrawn:
         return see_other(url_for("registers.bill", row_id=row_id))
-    form = entry_form(BillForm)
-    issue = issue_of(row)
+    form = make_entry_form(BillForm)
+    issue = find_issue_of_row(row)
     if request.method != "POST":
         said = {"day": row.day, "place": str(row.place_id), "text": row.text, "amount": row.oere}
-        fill(form, {**said, "paid_by": row.paid_by, "problem": issue.number if issue else ""})
-        return _form_page(form, row)
+        fill_form(form, {**said, "paid_by": row.paid_by, "problem": issue.number if issue else ""})
+        return _render_bill_form(form, row)
     # Who may not see the issue that the bill belongs to cannot take it away by leaving the field empty.
-    sent = _Sent(form, None if issue else row.issue_id)
+    sent = _SubmittedBill(form, None if issue else row.issue_id)
     actor = current_actor()
 
     def work(submission_id: str) -> str:
-        entry, version = form.entry(sent.issue_id), form.seen_version()
-        store.change_bill(row_id, version, actor, entry, form.why(), submission_id, sent.pictures)
+        entry, version = form.entry(sent.issue_id), form.shown_version()
+        store.update_bill(row_id, version, actor, entry, form.why(), submission_id, sent.pictures)
         return url_for("registers.bill", row_id=row_id)
 
     def again() -> ResponseReturnValue:
-        return _form_page(form, row_or_404(store.BILLS, row_id), status=422)
+        return _render_bill_form(form, row_or_404(store.BILL_REGISTER, row_id), status=422)
 
-    return send(form, "bill-change", again, work, sent.check)
+    return process_entry(form, "bill-change", again, work, sent.check)
 
 
-def withdraw(row_id: int) -> ResponseReturnValue:
+def withdraw_bill(row_id: int) -> ResponseReturnValue:
     """Withdraw a vandalism bill, with a reason."""
-    row_or_404(store.BILLS, row_id)
+    row_or_404(store.BILL_REGISTER, row_id)
     actor, form = current_actor(), WithdrawForm(request.form)
 
     def work(_submission_id: str) -> str:
-        store.BILLS.withdraw(row_id, form.seen_version(), actor, form.why())
+        store.BILL_REGISTER.withdraw(row_id, form.shown_version(), actor, form.why())
         return url_for("registers.bill", row_id=row_id)
 
-    return send(form, "bill-withdrawal", lambda: _page(row_id, form, 422), work)
+    return process_entry(form, "bill-withdrawal", lambda: _render_bill(row_id, form, 422), work)
 
 
-def photo(row_id: int, photo_id: str) -> ResponseReturnValue:
+def send_bill_photo(row_id: int, photo_id: str) -> ResponseReturnValue:
     """Send a photo of a bill."""
-    found = store.bill_photo(row_id, photo_id)
+    found = store.find_bill_photo(row_id, photo_id)
     if found is None:
         abort(404)
     return photo_answer(found)
 
 
-class _Sent:
+class _SubmittedBill:
     """Read what a bill's form brings beside its fields: photos, and the issue it belongs to."""
 
     def __init__(self, form: BillForm, issue_id: int | None = None) -> None:
@@ -130,31 +130,33 @@ class _Sent:
         """Add the faults; the photos of a form that has one are kept."""
         actor, form = current_actor(), self._form
         if number := (form.problem.data or "").strip():
-            issue = issues.readable(actor, number)
+            issue = issues.find_readable_issue(actor, number)
             self.issue_id = issue.id if issue else None
             if issue is None:
                 form.problem.errors = ["Vi kan ikke finde et problem med det nummer."]
         kept = photos.of_submission(submission_id, actor.person_id)
         self.pictures = read_photos(form.photos, already=len(kept))
         if form.faults():
-            write(photos.keep, submission_id, actor.person_id, self.pictures)
+            run_in_transaction(photos.keep, submission_id, actor.person_id, self.pictures)
 
 
-def _form_page(form: BillForm, row: Bill | None = None, status: int = 200) -> ResponseReturnValue:
+def _render_bill_form(form: BillForm, row: Bill | None = None, status: int = 200) -> ResponseReturnValue:
     kept = photos.of_submission(form.submission_id.data or "", current_actor().person_id)
-    return show("registers/bill_form.html", form=form, row=row, kept=kept, payers=PAYER_WORDS, status=status)
+    return render_page(
+        "registers/bill_form.html", form=form, row=row, kept=kept, payers=PAYER_WORDS, status=status
+    )
 
 
-def _page(row_id: int, form: WithdrawForm, status: int = 200) -> ResponseReturnValue:
-    row = row_or_404(store.BILLS, row_id)
+def _render_bill(row_id: int, form: WithdrawForm, status: int = 200) -> ResponseReturnValue:
+    row = row_or_404(store.BILL_REGISTER, row_id)
     form.start()
-    return show(
+    return render_page(
         "registers/bill.html",
         row=row,
         form=form,
-        receipt=receipt_of(row),
-        issue=issue_of(row),
-        history=store.BILLS.history(row_id),
+        receipt=get_receipt_number(row),
+        issue=find_issue_of_row(row),
+        history=store.BILL_REGISTER.history(row_id),
         payers=PAYER_WORDS,
         status=status,
     )

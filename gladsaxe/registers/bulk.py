@@ -11,21 +11,21 @@ from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.registers.rules import BillEntry, EnquiryEntry, Payer
-from gladsaxe.registers.store import BILLS, ENQUIRIES, Register
+from gladsaxe.registers.monthly_totals import add_versions_to_totals
+from gladsaxe.registers.rules import BillEntry, BillPayer, EnquiryEntry
+from gladsaxe.registers.store import BILL_REGISTER, ENQUIRY_REGISTER, Register
 from gladsaxe.registers.tables import Bill, BillVersion, Enquiry, EnquiryVersion
-from gladsaxe.registers.tallies import count_versions
 
-CHUNK = 500
+CHUNK_SIZE = 500
 Written = TypeVar("Written", EnquiryEntry, BillEntry)
 # What a version and its row hold alike.
-SAID = {
+VERSIONED_COLUMNS = {
     Enquiry: ("day", "place_id", "text", "withdrawn", "mark"),
     Bill: ("day", "place_id", "text", "withdrawn", "oere", "paid_by", "issue_id"),
 }
 
 
-class Standing(NamedTuple, Generic[Written]):
+class CurrentEntry(NamedTuple, Generic[Written]):
     """Hold a row of a register as it stands."""
 
     id: int
@@ -33,7 +33,7 @@ class Standing(NamedTuple, Generic[Written]):
     entry: Written
 
 
-class Bulk(Generic[Written]):
+class BulkRegister(Generic[Written]):
     """Keep many rows of one register at once."""
 
     def __init__(
@@ -47,13 +47,13 @@ class Bulk(Generic[Written]):
         self._row: Any = row
         self._version: Any = version
         self._entry: type[Written] = entry
-        self._said = SAID[row]
+        self._said = VERSIONED_COLUMNS[row]
 
     def newest_id(self) -> int:
         """Return the newest row's id, 0 where there is none."""
         return db.session.scalar(select(func.max(self._row.id))) or 0
 
-    def on_days(self, days: Collection[date], up_to: int) -> Iterator[Standing[Written]]:
+    def on_days(self, days: Collection[date], up_to: int) -> Iterator[CurrentEntry[Written]]:
         """Yield the rows of those days that count, with an id of at most `up_to`, the oldest row first."""
         row = self._row
         names = list(self._entry.__dataclass_fields__)
@@ -62,11 +62,11 @@ class Bulk(Generic[Written]):
             .where(row.day.in_(days), row.id <= up_to, row.withdrawn.is_(False))
             .order_by(row.id)
         )
-        for row_id, version, *values in db.session.execute(query.execution_options(yield_per=CHUNK)):
+        for row_id, version, *values in db.session.execute(query.execution_options(yield_per=CHUNK_SIZE)):
             said = dict(zip(names, values, strict=True))
             if "paid_by" in said:
-                said["paid_by"] = Payer(said["paid_by"])
-            yield Standing(row_id, version, self._entry(**said))
+                said["paid_by"] = BillPayer(said["paid_by"])
+            yield CurrentEntry(row_id, version, self._entry(**said))
 
     def add_many(self, actor: Actor, entries: Sequence[tuple[str, Written]]) -> list[int]:
         """Write rows in, each with its submission id, and return their ids in the same order."""
@@ -138,8 +138,8 @@ class Bulk(Generic[Written]):
             (self._version(**dict(before[row["row_id"]], id=None)) if before else None, self._version(**row))
             for row in kept
         ]
-        count_versions(pairs)
+        add_versions_to_totals(pairs)
 
 
-ENQUIRY_BULK = Bulk(ENQUIRIES, Enquiry, EnquiryVersion, EnquiryEntry)
-BILL_BULK = Bulk(BILLS, Bill, BillVersion, BillEntry)
+ENQUIRY_BULK = BulkRegister(ENQUIRY_REGISTER, Enquiry, EnquiryVersion, EnquiryEntry)
+BILL_BULK = BulkRegister(BILL_REGISTER, Bill, BillVersion, BillEntry)

@@ -3,8 +3,8 @@
 import click
 from flask.cli import with_appcontext
 
-from gladsaxe.database.durable import write
-from gladsaxe.registers import tallies
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.registers import monthly_totals
 
 
 @click.group()
@@ -16,4 +16,5 @@ def registers() -> None:
 @with_appcontext
 def rebuild_tallies() -> None:
     """Make the kept sums of enquiries and bills anew from their history."""
-    click.echo(f"{write(tallies.rebuild_tallies)} sums rebuilt from every version of every row.")
+    count = run_in_transaction(monthly_totals.rebuild_monthly_totals)
+    click.echo(f"{count} sums rebuilt from every version of every row.")

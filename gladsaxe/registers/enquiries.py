@@ -3,60 +3,62 @@
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.database.clock import today
-from gladsaxe.issues.changes import TakenOver
-from gladsaxe.issues.rules import Level
-from gladsaxe.registers import store, tallies
+from gladsaxe.issues.changes import AlreadyTakenOver
+from gladsaxe.issues.rules import ConfidentialityLevel
+from gladsaxe.registers import monthly_totals, store
 from gladsaxe.registers.forms import EnquiryFilterForm, EnquiryForm, WithdrawForm
-from gladsaxe.registers.rules import NO_MARK
-from gladsaxe.registers.sending import (
-    by_year,
-    entry_form,
-    fill,
-    issue_of,
+from gladsaxe.registers.page_helpers import (
+    fill_form,
+    find_issue_of_row,
+    get_receipt_number,
     issue_or_404,
-    receipt_of,
+    make_entry_form,
+    process_entry,
+    read_filters,
     row_or_404,
-    send,
-    wanted,
+    sum_by_year,
 )
+from gladsaxe.registers.rules import NO_MARK
 from gladsaxe.registers.tables import Enquiry
 from gladsaxe.submissions.once import once
-from gladsaxe.web.pages import see_other, show
+from gladsaxe.web.pages import render_page, see_other
 
 
-def listing() -> ResponseReturnValue:
+def show_enquiries() -> ResponseReturnValue:
     """Show the register of enquiries and its sums by year."""
-    marks = store.marks()
+    marks = store.list_marks()
     form = EnquiryFilterForm(request.args)
     form.maerke.choices = [("", "Alle"), *marks.items()]
     columns = [("I alt", None), *((label, mark) for mark, label in marks.items())]
-    return show(
+    return render_page(
         "registers/enquiries.html",
         piece="registers/_enquiry_list.html",
         form=form,
-        listed=store.ENQUIRIES.listing(wanted(form), request.args.get("efter")),
+        listed=store.ENQUIRY_REGISTER.listing(read_filters(form), request.args.get("efter")),
         marks=marks,
-        columns=[(label, mark, by_year(tallies.enquiries_by_month(mark))) for label, mark in columns],
+        columns=[
+            (label, mark, sum_by_year(monthly_totals.sum_enquiries_by_month(mark))) for label, mark in columns
+        ],
     )
 
 
 @once
-def new() -> ResponseReturnValue:
+def new_enquiry() -> ResponseReturnValue:
     """Take in an enquiry, perhaps from an issue that the office takes over."""
-    form = _form()
-    form.for_new_row()
+    form = _make_enquiry_form()
+    form.remove_reason_field()
     number = request.values.get("problem", "")
     issue = issue_or_404(number) if number else None
     if request.method != "POST":
-        fill(form, {"day": today()})
+        fill_form(form, {"day": today()})
         if issue:
             # A text that few may read is not copied to where more may.
-            text = issue.text if issue.level == Level.OPEN else ""
+            text = issue.text if issue.level == ConfidentialityLevel.OPEN else ""
             place = str(issue.place_id)
-            fill(form, {"problem": issue.number, "day": issue.seen_on, "place": place, "text": text})
-        return _form_page(form)
+            fill_form(form, {"problem": issue.number, "day": issue.seen_on, "place": place, "text": text})
+        return _render_enquiry_form(form)
     actor, issue_id = current_actor(), issue.id if issue else None
 
     def work(submission_id: str) -> str:
@@ -64,76 +66,80 @@ def new() -> ResponseReturnValue:
         return url_for("registers.enquiry", row_id=row.id, gemt=submission_id)
 
     def again() -> ResponseReturnValue:
-        return _form_page(form, status=422)
+        return _render_enquiry_form(form, status=422)
 
     try:
-        return send(form, "enquiry", again, work)
-    except TakenOver:
+        return process_entry(form, "enquiry", again, work)
+    except AlreadyTakenOver:
         form.problem.errors = ["Det problem er allerede taget over som henvendelse."]
         return again()
 
 
-def detail(row_id: int) -> ResponseReturnValue:
+def show_enquiry(row_id: int) -> ResponseReturnValue:
     """Show an enquiry and its history."""
-    return _page(row_id, WithdrawForm())
+    return _render_enquiry(row_id, WithdrawForm())
 
 
-def edit(row_id: int) -> ResponseReturnValue:
+def edit_enquiry(row_id: int) -> ResponseReturnValue:
     """Correct an enquiry, with a reason."""
-    row = row_or_404(store.ENQUIRIES, row_id)
+    row = row_or_404(store.ENQUIRY_REGISTER, row_id)
     if request.method != "POST" and row.withdrawn:
         return see_other(url_for("registers.enquiry", row_id=row_id))
-    form = _form(row.mark)
+    form = _make_enquiry_form(row.mark)
     if request.method != "POST":
-        fill(form, {"day": row.day, "place": str(row.place_id), "mark": row.mark, "text": row.text})
-        return _form_page(form, row)
+        fill_form(form, {"day": row.day, "place": str(row.place_id), "mark": row.mark, "text": row.text})
+        return _render_enquiry_form(form, row)
     actor = current_actor()
 
     def work(_submission_id: str) -> str:
-        store.ENQUIRIES.change(row_id, form.seen_version(), actor, form.entry(), form.why())
+        store.ENQUIRY_REGISTER.change(row_id, form.shown_version(), actor, form.entry(), form.why())
         return url_for("registers.enquiry", row_id=row_id)
 
     def again() -> ResponseReturnValue:
-        return _form_page(form, row_or_404(store.ENQUIRIES, row_id), status=422)
+        return _render_enquiry_form(form, row_or_404(store.ENQUIRY_REGISTER, row_id), status=422)
 
-    return send(form, "enquiry-change", again, work)
+    return process_entry(form, "enquiry-change", again, work)
 
 
-def withdraw(row_id: int) -> ResponseReturnValue:
+def withdraw_enquiry(row_id: int) -> ResponseReturnValue:
     """Withdraw an enquiry, with a reason."""
-    row_or_404(store.ENQUIRIES, row_id)
+    row_or_404(store.ENQUIRY_REGISTER, row_id)
     actor, form = current_actor(), WithdrawForm(request.form)
 
     def work(_submission_id: str) -> str:
-        store.ENQUIRIES.withdraw(row_id, form.seen_version(), actor, form.why())
+        store.ENQUIRY_REGISTER.withdraw(row_id, form.shown_version(), actor, form.why())
         return url_for("registers.enquiry", row_id=row_id)
 
-    return send(form, "enquiry-withdrawal", lambda: _page(row_id, form, 422), work)
+    return process_entry(form, "enquiry-withdrawal", lambda: _render_enquiry(row_id, form, 422), work)
 
 
-def _form(present_mark: str = NO_MARK) -> EnquiryForm:
-    form = entry_form(EnquiryForm)
-    marks = store.marks()
+def _make_enquiry_form(present_mark: str = NO_MARK) -> EnquiryForm:
+    form = make_entry_form(EnquiryForm)
+    marks = store.list_marks()
     # A mark that has left the agreement stays on the rows that bear it.
     kept = {present_mark: present_mark} if present_mark and present_mark not in marks else {}
     form.mark.choices = [(NO_MARK, "Intet mærke"), *marks.items(), *kept.items()]
     return form
 
 
-def _form_page(form: EnquiryForm, row: Enquiry | None = None, status: int = 200) -> ResponseReturnValue:
-    return show("registers/enquiry_form.html", form=form, row=row, marks=store.marks(), status=status)
+def _render_enquiry_form(
+    form: EnquiryForm, row: Enquiry | None = None, status: int = 200
+) -> ResponseReturnValue:
+    return render_page(
+        "registers/enquiry_form.html", form=form, row=row, marks=store.list_marks(), status=status
+    )
 
 
-def _page(row_id: int, form: WithdrawForm, status: int = 200) -> ResponseReturnValue:
-    row = row_or_404(store.ENQUIRIES, row_id)
+def _render_enquiry(row_id: int, form: WithdrawForm, status: int = 200) -> ResponseReturnValue:
+    row = row_or_404(store.ENQUIRY_REGISTER, row_id)
     form.start()
-    return show(
+    return render_page(
         "registers/enquiry.html",
         row=row,
         form=form,
-        receipt=receipt_of(row),
-        issue=issue_of(row),
-        history=store.ENQUIRIES.history(row_id),
-        marks=store.marks(),
+        receipt=get_receipt_number(row),
+        issue=find_issue_of_row(row),
+        history=store.ENQUIRY_REGISTER.history(row_id),
+        marks=store.list_marks(),
         status=status,
     )

@@ -6,10 +6,10 @@ from datetime import date
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 
 from gladsaxe.database.clock import today
-from gladsaxe.issues.rules import day_fault
-from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, EnquiryEntry, Payer
+from gladsaxe.issues.rules import find_day_fault
+from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, BillPayer, EnquiryEntry
 from gladsaxe.web.forms import (
-    LONGEST_TEXT,
+    MAX_TEXT_LENGTH,
     DayField,
     DaysForm,
     KronerField,
@@ -17,22 +17,22 @@ from gladsaxe.web.forms import (
     PhotosField,
     TextField,
     VersionForm,
+    answer_required,
     clean_text,
     not_after,
     not_longer_than,
-    required,
 )
 
-Choices = Sequence[tuple[str, str]]
-PAYERS = [(str(payer), word) for payer, word in PAYER_WORDS.items()]
-NO_DAY, FUTURE = "Skriv hvilken dag det var.", "Datoen kan ikke være i fremtiden."
+FormChoices = Sequence[tuple[str, str]]
+PAYER_CHOICES = [(str(payer), word) for payer, word in PAYER_WORDS.items()]
+NO_DAY, FUTURE_DATE_MESSAGE = "Skriv hvilken dag det var.", "Datoen kan ikke være i fremtiden."
 NO_PLACE, NO_REASON = "Vælg hvor det var.", "Skriv hvorfor."
 
 
 class WithdrawForm(VersionForm):
     """Ask why a row is taken back, and carry the version that the person saw."""
 
-    reason = TextField("Hvorfor?", [required(NO_REASON), not_longer_than(LONGEST_TEXT)])
+    reason = TextField("Hvorfor?", [answer_required(NO_REASON), not_longer_than(MAX_TEXT_LENGTH)])
 
     def why(self) -> str:
         """Return the reason."""
@@ -44,16 +44,16 @@ class EntryForm(WithdrawForm):
 
     earliest: date = date.min
 
-    day = DayField("Hvilken dag?", [required(NO_DAY), not_after(today, FUTURE)])
-    place = SelectField("Hvor?", [required(NO_PLACE)], default="")
+    day = DayField("Hvilken dag?", [answer_required(NO_DAY), not_after(today, FUTURE_DATE_MESSAGE)])
+    place = SelectField("Hvor?", [answer_required(NO_PLACE)], default="")
 
     def validate_day(self, field: DayField) -> None:
         """Refuse a day long before the plan."""
-        fault = day_fault(field.data, self.earliest, today()) if isinstance(field.data, date) else None
+        fault = find_day_fault(field.data, self.earliest, today()) if isinstance(field.data, date) else None
         if fault:
             raise ValidationError(fault)
 
-    def for_new_row(self) -> None:
+    def remove_reason_field(self) -> None:
         """Ask for no reason."""
         del self.reason
 
@@ -64,7 +64,7 @@ class EnquiryForm(EntryForm):
     mark = RadioField("Mærke", default=NO_MARK)
     text = TextField(
         "Hvad handlede henvendelsen om?",
-        [required("Skriv hvad henvendelsen handlede om."), not_longer_than(LONGEST_TEXT)],
+        [answer_required("Skriv hvad henvendelsen handlede om."), not_longer_than(MAX_TEXT_LENGTH)],
     )
     problem = HiddenField()
 
@@ -78,10 +78,10 @@ class EnquiryForm(EntryForm):
 class BillForm(EntryForm):
     """Ask for a vandalism bill."""
 
-    amount = KronerField("Beløb i kroner", [required("Skriv hvor stort beløbet er.")])
-    text = TextField("Hvad var ødelagt? (frivilligt)", [not_longer_than(LONGEST_TEXT)])
+    amount = KronerField("Beløb i kroner", [answer_required("Skriv hvor stort beløbet er.")])
+    text = TextField("Hvad var ødelagt? (frivilligt)", [not_longer_than(MAX_TEXT_LENGTH)])
     photos = PhotosField("Billede af regningen (frivilligt)")
-    paid_by = SelectField("Hvem har betalt?", choices=PAYERS, default=str(Payer.UNKNOWN))
+    paid_by = SelectField("Hvem har betalt?", choices=PAYER_CHOICES, default=str(BillPayer.UNKNOWN))
     problem = LineField("Nummer på problemet, hvis det er skrevet ind (frivilligt)")
 
     def validate_amount(self, field: KronerField) -> None:
@@ -96,7 +96,7 @@ class BillForm(EntryForm):
             int(self.place.data),
             self.amount.data,
             clean_text(self.text.data),
-            Payer(self.paid_by.data),
+            BillPayer(self.paid_by.data),
             issue_id,
         )
 
@@ -117,4 +117,4 @@ class EnquiryFilterForm(FilterForm):
 class BillFilterForm(FilterForm):
     """Ask for who paid too."""
 
-    betalt = SelectField("Hvem har betalt?", choices=[("", "Alle"), *PAYERS], default="")
+    betalt = SelectField("Hvem har betalt?", choices=[("", "Alle"), *PAYER_CHOICES], default="")

@@ -5,19 +5,19 @@ from collections.abc import Collection
 from sqlalchemy import delete, or_, select, update
 
 from gladsaxe.attachments import store as photos
-from gladsaxe.audit_log.recording import note
-from gladsaxe.audit_log.rules import Action
+from gladsaxe.audit_log.recording import log_action
+from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.tables import db
 from gladsaxe.registers.tables import Bill, BillPhoto, BillVersion, Enquiry, EnquiryVersion
 
 
-def let_go_of(issue_ids: Collection[int]) -> None:
+def clear_issue_links(issue_ids: Collection[int]) -> None:
     """Let the registers forget that rows came from issues that are being deleted."""
     for table in (Enquiry, Bill, BillVersion):
         db.session.execute(update(table).where(table.issue_id.in_(issue_ids)).values(issue_id=None))
 
 
-def purge_words() -> int:
+def purge_texts() -> int:
     """Delete every text and photo of the registers, and return how many rows had one."""
     count = 0
     for row, version in ((Enquiry, EnquiryVersion), (Bill, BillVersion)):
@@ -27,7 +27,7 @@ def purge_words() -> int:
         )
         ids = list(db.session.scalars(select(row.id).where(worded)))
         for row_id in ids:
-            note(Action.PURGED, row.__tablename__, row_id)
+            log_action(LogAction.PURGED, row.__tablename__, row_id)
         db.session.execute(update(row).where(row.id.in_(ids)).values(text=""))
         db.session.execute(update(version).where(version.row_id.in_(ids)).values(text="", reason=""))
         count += len(ids)

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Payer(StrEnum):
+class BillPayer(StrEnum):
     """Name who has paid a bill; never a person."""
 
     UNKNOWN = "uafklaret"
@@ -17,12 +17,12 @@ class Payer(StrEnum):
 
 
 PAYER_WORDS = {
-    Payer.UNKNOWN: "Ikke afklaret endnu",
-    Payer.ESTATE: "Boligafdelingen",
-    Payer.OFFICE: "Driften",
-    Payer.INSURANCE: "Forsikringen",
-    Payer.CULPRIT: "Den, der gjorde det",
-    Payer.OTHER: "Andre",
+    BillPayer.UNKNOWN: "Ikke afklaret endnu",
+    BillPayer.ESTATE: "Boligafdelingen",
+    BillPayer.OFFICE: "Driften",
+    BillPayer.INSURANCE: "Forsikringen",
+    BillPayer.CULPRIT: "Den, der gjorde det",
+    BillPayer.OTHER: "Andre",
 }
 # What an enquiry holds that bears no mark.
 NO_MARK = ""
@@ -46,5 +46,5 @@ class BillEntry:
     place_id: int
     oere: int
     text: str = ""
-    paid_by: Payer = Payer.UNKNOWN
+    paid_by: BillPayer = BillPayer.UNKNOWN
     issue_id: int | None = None

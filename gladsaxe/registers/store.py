@@ -9,25 +9,25 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.agreement.store import criteria
+from gladsaxe.agreement.store import list_criteria
 from gladsaxe.attachments import store as photos
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
-from gladsaxe.database.paging import Page, page_by_day
+from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.issues import changes
 from gladsaxe.issues.seats import acting_seat
+from gladsaxe.registers.monthly_totals import add_version_to_totals
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry
 from gladsaxe.registers.tables import Bill, BillPhoto, BillVersion, Enquiry, EnquiryVersion
-from gladsaxe.registers.tallies import count_version
 
 Row = TypeVar("Row", Enquiry, Bill)
 
 
 @dataclass(frozen=True)
-class Filter:
+class RegisterFilters:
     """Hold what a register's list is narrowed to; `mark` is of enquiries, `paid_by` of bills."""
 
     first_day: date | None = None
@@ -46,10 +46,10 @@ class Register(Generic[Row]):
         self._version: Any = version
         self._said = set(version.__table__.c.keys()) & set(row.__table__.c.keys()) - {"id"}
 
-    def listing(self, wanted: Filter, after: str | None) -> Page[Row]:
+    def listing(self, wanted: RegisterFilters, after: str | None) -> KeysetPage[Row]:
         """Return a page of the rows, the newest day first."""
-        query = select(self._row).where(*self.narrowed(wanted)).options(joinedload(self._row.place))
-        return page_by_day(query, self._row.day, self._row.id, after)
+        query = select(self._row).where(*self.filter_clauses(wanted)).options(joinedload(self._row.place))
+        return paginate_by_day(query, self._row.day, self._row.id, after)
 
     def one(self, row_id: int) -> Row | None:
         """Return the row with its place."""
@@ -68,7 +68,7 @@ class Register(Generic[Row]):
 
     def rows_for_export(self, first_day: date | None = None, last_day: date | None = None) -> Iterator[Row]:
         """Yield each row that counts, one by one and oldest first."""
-        query = select(self._row).where(*self.narrowed(Filter(first_day, last_day)))
+        query = select(self._row).where(*self.filter_clauses(RegisterFilters(first_day, last_day)))
         query = query.options(joinedload(self._row.place)).order_by(self._row.day, self._row.id)
         yield from db.session.scalars(query.execution_options(yield_per=500))
 
@@ -97,7 +97,7 @@ class Register(Generic[Row]):
         """Take a row out of the lists and the sums; raises StaleVersion, also the second time."""
         self._write(self._locked(row_id, version), {"withdrawn": True}, actor, reason)
 
-    def narrowed(self, wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    def filter_clauses(self, wanted: RegisterFilters) -> Iterator[ColumnElement[bool]]:
         """Yield the clauses of a filter."""
         if not wanted.withdrawn:
             yield self._row.withdrawn.is_(False)
@@ -139,11 +139,11 @@ class Register(Generic[Row]):
         )
         db.session.add(after)
         db.session.flush()
-        count_version(before, after)
+        add_version_to_totals(before, after)
 
 
-ENQUIRIES = Register(Enquiry, EnquiryVersion)
-BILLS = Register(Bill, BillVersion)
+ENQUIRY_REGISTER = Register(Enquiry, EnquiryVersion)
+BILL_REGISTER = Register(Bill, BillVersion)
 
 
 def add_enquiry(
@@ -151,18 +151,18 @@ def add_enquiry(
 ) -> Enquiry:
     """Write an enquiry in; raises issues' TakenOver for an issue that is one already."""
     if issue_id is not None:
-        changes.note_taken_over(issue_id)
-    return ENQUIRIES.add(submission_id, actor, entry, issue_id=issue_id)
+        changes.record_takeover(issue_id)
+    return ENQUIRY_REGISTER.add(submission_id, actor, entry, issue_id=issue_id)
 
 
 def add_bill(submission_id: str, actor: Actor, entry: BillEntry, pictures: Sequence[Picture] = ()) -> Bill:
     """Write a vandalism bill in, with the photos that came with its form."""
-    bill = BILLS.add(submission_id, actor, entry)
-    _attach(bill.id, submission_id, actor, pictures)
+    bill = BILL_REGISTER.add(submission_id, actor, entry)
+    _attach_photos(bill.id, submission_id, actor, pictures)
     return bill
 
 
-def change_bill(
+def update_bill(
     bill_id: int,
     version: int,
     actor: Actor,
@@ -172,11 +172,11 @@ def change_bill(
     pictures: Sequence[Picture] = (),
 ) -> None:
     """Correct a bill, with the photos that came with its form; raises StaleVersion."""
-    BILLS.change(bill_id, version, actor, entry, reason)
-    _attach(bill_id, submission_id, actor, pictures)
+    BILL_REGISTER.change(bill_id, version, actor, entry, reason)
+    _attach_photos(bill_id, submission_id, actor, pictures)
 
 
-def bill_photo(bill_id: int, photo_id: str) -> Photo | None:
+def find_bill_photo(bill_id: int, photo_id: str) -> Photo | None:
     """Return a photo of a bill."""
     return db.session.scalar(
         select(Photo)
@@ -185,19 +185,19 @@ def bill_photo(bill_id: int, photo_id: str) -> Photo | None:
     )
 
 
-def bills_total(wanted: Filter) -> int:
+def sum_bills(wanted: RegisterFilters) -> int:
     """Return the øre of the bills that a list is narrowed to, without those withdrawn."""
-    clauses = BILLS.narrowed(replace(wanted, withdrawn=False))
+    clauses = BILL_REGISTER.filter_clauses(replace(wanted, withdrawn=False))
     return db.session.scalar(select(func.sum(Bill.oere)).where(*clauses)) or 0
 
 
-def marks() -> dict[str, str]:
+def list_marks() -> dict[str, str]:
     """Return the label of each mark that a criterion of the agreement counts enquiries by."""
-    feeds = [row.definition.get("auto_from_enquiries") or {} for row in criteria()]
+    feeds = [row.definition.get("auto_from_enquiries") or {} for row in list_criteria()]
     return {feed["mark"]: feed.get("label") or feed["mark"] for feed in feeds if feed.get("mark")}
 
 
-def _attach(bill_id: int, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> None:
+def _attach_photos(bill_id: int, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> None:
     photos.keep(submission_id, actor.person_id, pictures)
     kept = photos.of_submission(submission_id, actor.person_id)
     db.session.add_all([BillPhoto(bill_id=bill_id, photo_id=photo.id) for photo in kept])

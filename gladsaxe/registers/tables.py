@@ -10,7 +10,7 @@ from gladsaxe.attachments.tables import Photo
 from gladsaxe.database.tables import Base
 
 
-class Said:
+class EntryColumns:
     """Give a row and its versions what both registers hold."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,14 +27,14 @@ class Said:
         return relationship(Place)
 
 
-class Entry(Said):
+class EntryMixin(EntryColumns):
     """Give a register's row its identity."""
 
     submission_id: Mapped[str] = mapped_column(String(36), unique=True)
     created_at: Mapped[datetime]
 
 
-class EntryVersion(Said):
+class EntryVersion(EntryColumns):
     """Give a version of a row who wrote it, when and why."""
 
     row_id: Mapped[int]
@@ -50,7 +50,7 @@ class EntryVersion(Said):
         return relationship(Seat)
 
 
-class Enquiry(Entry, Base):
+class Enquiry(EntryMixin, Base):
     """Keep an enquiry to the property office, perhaps taken over from a resident's report, once at most."""
 
     __tablename__ = "enquiry"
@@ -70,7 +70,7 @@ class EnquiryVersion(EntryVersion, Base):
     mark: Mapped[str] = mapped_column(String(120))
 
 
-class Bill(Entry, Base):
+class Bill(EntryMixin, Base):
     """Keep a vandalism bill, the amount in whole øre."""
 
     __tablename__ = "vandalism_bill"
@@ -105,7 +105,7 @@ class BillPhoto(Base):
     photo_id: Mapped[str] = mapped_column(ForeignKey("photo.id"), primary_key=True, index=True)
 
 
-class EnquiryTally(Base):
+class EnquiryMonthlyTotal(Base):
     """Keep how many enquiries came and went on a day; `month` is the first day of the enquiry's month."""
 
     __tablename__ = "enquiry_tally"
@@ -116,7 +116,7 @@ class EnquiryTally(Base):
     count: Mapped[int]
 
 
-class BillTally(Base):
+class BillMonthlyTotal(Base):
     """Keep how many bills came and went on a day, and their øre; `month` is the first day of a month."""
 
     __tablename__ = "vandalism_bill_tally"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, LargeBinary, Table, Text
 
-from gladsaxe.access.rules import TABLE, Right
+from gladsaxe.access.rules import ROLES_BY_RIGHT, Right
 from gladsaxe.agreement.roles import Role
 from gladsaxe.database.tables import Base
-from gladsaxe.issues.rules import FLOORS, Level
+from gladsaxe.issues.rules import LOWEST_LEVELS, ConfidentialityLevel
 from gladsaxe.retention.rules import (
     FROM_TELLING,
     MONTHS,
@@ -163,16 +163,18 @@ CATALOGUE: dict[str, Kept] = {
     "upkeep_run": Kept("when the installation was last looked after", TO_LOG, Right.SEE_UPKEEP),
 }
 LEVEL_NAMES = {
-    Level.OPEN: "0 open",
-    Level.INTERNAL: "1 internal",
-    Level.CONFIDENTIAL: "2 confidential",
-    Level.STRICT: "3 strictly confidential",
+    ConfidentialityLevel.OPEN: "0 open",
+    ConfidentialityLevel.INTERNAL: "1 internal",
+    ConfidentialityLevel.CONFIDENTIAL: "2 confidential",
+    ConfidentialityLevel.STRICT: "3 strictly confidential",
 }
 LEVEL_READERS = {
-    Level.OPEN: "everyone with a seat but the administrator",
-    Level.INTERNAL: "the estate's professionals, the forum without residents, the secretariat",
-    Level.CONFIDENTIAL: "the forum's professionals, the secretariat lead, the handler; readings are logged",
-    Level.STRICT: "the handler and at most five named readers; readings are logged",
+    ConfidentialityLevel.OPEN: "everyone with a seat but the administrator",
+    ConfidentialityLevel.INTERNAL: "the estate's professionals, the forum without residents, the secretariat",
+    ConfidentialityLevel.CONFIDENTIAL: (
+        "the forum's professionals, the secretariat lead, the handler; readings are logged"
+    ),
+    ConfidentialityLevel.STRICT: "the handler and at most five named readers; readings are logged",
 }
 
 
@@ -195,14 +197,16 @@ def document() -> str:
 def _levels() -> Iterator[str]:
     yield "| level | lowest for | who reads | kept |"
     yield "|---|---|---|---|"
-    for level in Level:
+    for level in ConfidentialityLevel:
         kinds = (
-            ", ".join(kind.name.lower() for kind, floor in FLOORS.items() if floor is level)
+            ", ".join(kind.name.lower() for kind, floor in LOWEST_LEVELS.items() if floor is level)
             or "what is raised to it"
         )
         since = "telling" if level in FROM_TELLING else "closing"
         kept = (
-            PLAN_END if level is Level.OPEN else f"{MONTHS[level]} months after {since}, then the sums alone"
+            PLAN_END
+            if level is ConfidentialityLevel.OPEN
+            else f"{MONTHS[level]} months after {since}, then the sums alone"
         )
         yield f"| {LEVEL_NAMES[level]} | {kinds} | {LEVEL_READERS[level]} | {kept} |"
 
@@ -221,7 +225,7 @@ def _tables() -> Iterator[str]:
 def _who(who: Right | str) -> str:
     if not isinstance(who, Right):
         return who
-    roles = TABLE[who]
+    roles = ROLES_BY_RIGHT[who]
     if len(roles) > len(Role) // 2:
         left_out = [_name(role) for role in Role if role not in roles]
         return " but the ".join(["everyone with a seat", *left_out])

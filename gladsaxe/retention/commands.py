@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.retention import catalogue, ledger_file, store
 
 
@@ -17,7 +17,7 @@ def retention() -> None:
 @with_appcontext
 def run() -> None:
     """Delete everything whose time is over; run it every night."""
-    counts = write(store.run)
+    counts = run_in_transaction(store.run)
     folder, key = current_app.config["BACKUPS"], current_app.config["BACKUP_KEY"]
     try:
         ledger_file.write_ledger(folder, key, store.ledger())

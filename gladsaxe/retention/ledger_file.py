@@ -14,7 +14,7 @@ NAME = "purged.ledger"
 
 
 class DamagedLedger(Exception):
-    """Tell that a ledger is not as it was written."""
+    """Raised where a ledger is not as it was written."""
 
 
 def write_ledger(folder: Path, key: str, purged: Iterable[Purged]) -> None:

@@ -4,12 +4,16 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gladsaxe.issues.rules import Level
+from gladsaxe.issues.rules import ConfidentialityLevel
 
 YEARS_AFTER_PERIOD = 5
 # Months that an issue is kept: an internal one from the day it was told, the others from their closing.
-MONTHS = {Level.INTERNAL: 24, Level.CONFIDENTIAL: 12, Level.STRICT: 6}
-FROM_TELLING = frozenset({Level.INTERNAL})
+MONTHS = {
+    ConfidentialityLevel.INTERNAL: 24,
+    ConfidentialityLevel.CONFIDENTIAL: 12,
+    ConfidentialityLevel.STRICT: 6,
+}
+FROM_TELLING = frozenset({ConfidentialityLevel.INTERNAL})
 # What was never written in: drafts with a fault, what was discarded, photos that no row took up.
 UNSETTLED_DAYS = 180
 UNUSED_PHOTO_DAYS = 30
@@ -37,9 +41,11 @@ def end_of_keeping(period_end: date) -> date:
     return months_later(period_end, 12 * YEARS_AFTER_PERIOD)
 
 
-def is_over(level: Level, told_on: date, finished_on: date | None, period_end: date, day: date) -> bool:
-    """Tell whether an issue is to be deleted on a day; what counts from closing waits for it."""
-    if level is Level.OPEN:
+def is_over(
+    level: ConfidentialityLevel, told_on: date, finished_on: date | None, period_end: date, day: date
+) -> bool:
+    """Return True if an issue is to be deleted on a day; what counts from closing waits for it."""
+    if level is ConfidentialityLevel.OPEN:
         return day > end_of_keeping(period_end)
     since = told_on if level in FROM_TELLING else finished_on
     return since is not None and day > months_later(since, MONTHS[level])

@@ -9,18 +9,18 @@ from sqlalchemy import select, update
 from gladsaxe.access.store import close_account
 from gladsaxe.access.tables import Account
 from gladsaxe.activities import purging as activities
-from gladsaxe.agreement.store import current_or_none, period
+from gladsaxe.agreement.store import find_agreement, get_plan_period
 from gladsaxe.attachments import store as photos
-from gladsaxe.audit_log.recording import note
-from gladsaxe.audit_log.rules import Action, Task
-from gladsaxe.audit_log.upkeep import note_run
-from gladsaxe.bodies.store import held_on
+from gladsaxe.audit_log.recording import log_action
+from gladsaxe.audit_log.rules import LogAction, UpkeepTask
+from gladsaxe.audit_log.upkeep import add_upkeep_run
+from gladsaxe.bodies.store import held_on_clause
 from gladsaxe.bodies.tables import Membership, Person
-from gladsaxe.database.clock import day_of, today
+from gladsaxe.database.clock import to_local_day, today
 from gladsaxe.database.tables import db
 from gladsaxe.deviations import purging as deviations
 from gladsaxe.issues import purging as issues
-from gladsaxe.issues.rules import Level
+from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.meetings import purging as meetings
 from gladsaxe.registers import purging as registers
 from gladsaxe.retention.rules import (
@@ -60,25 +60,25 @@ class Counts:
 
 def run() -> Counts:
     """Delete everything whose time is over today, and note it in the ledger and the log."""
-    if current_or_none() is None:
+    if find_agreement() is None:
         return Counts()
-    ended, day = period().end, today()
+    ended, day = get_plan_period().end, today()
     over = day > end_of_keeping(ended)
     issue_ids = [
         row.id
-        for row in issues.all_issues()
-        if is_over(Level(row.level), day_of(row.created_at), row.finished_on, ended, day)
+        for row in issues.list_all_issues()
+        if is_over(ConfidentialityLevel(row.level), to_local_day(row.created_at), row.finished_on, ended, day)
     ]
-    activity_ids = [row.id for row in activities.all_activities()] if over else []
+    activity_ids = [row.id for row in activities.list_all_activities()] if over else []
     counts = Counts(
         issues=_purge_issues(issue_ids),
         activities=_purge_activities(activity_ids),
-        register_rows=registers.purge_words() if over else 0,
+        register_rows=registers.purge_texts() if over else 0,
         unsettled=submissions.forget_unsettled(_days_ago(UNSETTLED_DAYS)),
         photos=_purge_unused_photos(),
         people=_forget_people() if over else 0,
     )
-    note_run(Task.RETENTION, True, str(counts))
+    add_upkeep_run(UpkeepTask.RETENTION, True, str(counts))
     return counts
 
 
@@ -91,8 +91,8 @@ def ledger() -> list[Purged]:
 def replay(purged: Collection[Purged]) -> int:
     """Delete what a ledger says was deleted and is here again; return how much there was."""
     keys = {what: {entry.key for entry in purged if entry.what == what} for what in (ISSUE, ACTIVITY)}
-    issue_ids = [row.id for row in issues.all_issues() if row.submission_id in keys[ISSUE]]
-    activity_ids = [row.id for row in activities.all_activities() if row.submission_id in keys[ACTIVITY]]
+    issue_ids = [row.id for row in issues.list_all_issues() if row.submission_id in keys[ISSUE]]
+    activity_ids = [row.id for row in activities.list_all_activities() if row.submission_id in keys[ACTIVITY]]
     count = _purge_issues(issue_ids) + _purge_activities(activity_ids)
     known = {(entry.what, entry.key) for entry in ledger()}
     for entry in purged:
@@ -105,18 +105,18 @@ def replay(purged: Collection[Purged]) -> int:
 
 def _purge_issues(issue_ids: Sequence[int]) -> int:
     for some in _parts(issue_ids):
-        registers.let_go_of(some)
+        registers.clear_issue_links(some)
         search.forget(ISSUE, some)
-        _write_down(ISSUE, issues.purge(some))
+        _write_down(ISSUE, issues.purge_issues(some))
     return len(issue_ids)
 
 
 def _purge_activities(activity_ids: Sequence[int]) -> int:
     for some in _parts(activity_ids):
         deviations.let_go_of(some)
-        meetings.let_go_of(some)
+        meetings.clear_activity_links(some)
         search.forget(ACTIVITY, some)
-        _write_down(ACTIVITY, activities.purge(some))
+        _write_down(ACTIVITY, activities.purge_activities(some))
     return len(activity_ids)
 
 
@@ -139,11 +139,11 @@ def _purge_unused_photos() -> int:
 
 def _forget_people() -> int:
     """Delete the names of people who hold no seat any more; their numbers keep the rows together."""
-    seated = select(Membership.person_id).where(held_on(today()))
+    seated = select(Membership.person_id).where(held_on_clause(today()))
     clauses = (Person.id.not_in(seated), Person.name != NOBODY)
     ids = list(db.session.scalars(select(Person.id).where(*clauses)))
     for person_id in ids:
-        note(Action.PURGED, "person", person_id, person_id)
+        log_action(LogAction.PURGED, "person", person_id, person_id)
     db.session.execute(update(Person).where(Person.id.in_(ids)).values(name=NOBODY))
     for account in db.session.scalars(select(Account).where(Account.person_id.in_(ids))):
         close_account(account.person_id)

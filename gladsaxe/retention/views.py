@@ -3,10 +3,10 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
-from gladsaxe.audit_log.store import MOST_TOLD, about
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.audit_log.store import MAX_ENTRIES, list_entries_about
 from gladsaxe.retention.wording import told_of
-from gladsaxe.web.pages import show
+from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("retention", __name__)
 
@@ -14,5 +14,5 @@ blueprint = Blueprint("retention", __name__)
 @blueprint.get("/min-side/indsigt")
 def insight() -> ResponseReturnValue:
     """Show the person when others read or changed what is about them and what for, and no one's name."""
-    found = about(current_actor().person_id)
-    return show("retention/insight.html", told=[told_of(entry) for entry in found], most=MOST_TOLD)
+    found = list_entries_about(current_actor().person_id)
+    return render_page("retention/insight.html", told=[told_of(entry) for entry in found], most=MAX_ENTRIES)

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from gladsaxe.access.rules import right_of_address
-from gladsaxe.audit_log.rules import ACTION_WORDS, PURPOSE_WORDS, Action, Entry, Purpose
+from gladsaxe.access.rules import find_right
+from gladsaxe.audit_log.rules import ACTION_WORDS, PURPOSE_WORDS, EntryData, LogAction, ReadingPurpose
 
 THINGS = {
     "issue": "Et problem eller en idé, du har skrevet",
@@ -30,19 +30,19 @@ class Told(NamedTuple):
     purpose: str
 
 
-def told_of(entry: Entry) -> Told:
+def told_of(entry: EntryData) -> Told:
     """Return what a person is told of an entry: never who did it."""
     return Told(
         entry.happened_at,
         THINGS.get(entry.entity, ANYTHING),
-        ACTION_WORDS[Action(entry.action)],
+        ACTION_WORDS[LogAction(entry.action)],
         purpose_of(entry),
     )
 
 
-def purpose_of(entry: Entry) -> str:
+def purpose_of(entry: EntryData) -> str:
     """Say what something was done for: the stated purpose of a reading, else the right that was used."""
-    if entry.action == Action.READ:
-        return PURPOSE_WORDS[Purpose(entry.why)]
-    right = right_of_address(entry.why)
+    if entry.action == LogAction.READ:
+        return PURPOSE_WORDS[ReadingPurpose(entry.why)]
+    right = find_right(entry.why)
     return f"En, der {right}" if right else BY_ITSELF

@@ -26,7 +26,7 @@ def asked_terms(text: str) -> list[tuple[str, ...]]:
 
 
 def is_prefix(term: str) -> bool:
-    """Tell whether a term is long enough to find the words that begin with it."""
+    """Return True if a term is long enough to find the words that begin with it."""
     return len(term) >= SHORTEST_PREFIX
 
 

@@ -15,12 +15,12 @@ from sqlalchemy.sql.base import ExecutableOption
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities.store import visible_to as activity_visible_to
 from gladsaxe.activities.tables import Activity
-from gladsaxe.agreement.tables import ActivityType, Item, Place, Seat
-from gladsaxe.issues.rules import KIND_WORDS, Kind
-from gladsaxe.issues.store import note_readings
+from gladsaxe.agreement.tables import ActivityType, AgreementItem, Place, Seat
+from gladsaxe.issues.rules import KIND_WORDS, IssueKind
+from gladsaxe.issues.store import log_readings
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import shown_to
-from gladsaxe.meetings.rules import FOLLOWED
+from gladsaxe.meetings.rules import FOLLOWED_OUTCOMES
 from gladsaxe.meetings.tables import AgendaItem, Decision, Meeting
 from gladsaxe.meetings.visibility import visible_decisions, visible_meetings
 
@@ -49,7 +49,9 @@ class Source:
     table: type[Any]
     texts: Sequence[str]
     day: InstrumentedAttribute[date] | InstrumentedAttribute[datetime]
-    named: Sequence[tuple[InstrumentedAttribute[int] | InstrumentedAttribute[int | None], type[Item]]]
+    named: Sequence[
+        tuple[InstrumentedAttribute[int] | InstrumentedAttribute[int | None], type[AgreementItem]]
+    ]
     readable: Callable[[Actor], Iterable[ColumnElement[bool]]]
     hit: Callable[[Any], Hit]
     # What a hit tells besides its own row, read with it and not row by row.
@@ -63,7 +65,7 @@ def _activity(row: Activity) -> Hit:
 
 
 def _issue(row: Issue) -> Hit:
-    title = f"{KIND_WORDS[Kind(row.kind)]} ({row.number})"
+    title = f"{KIND_WORDS[IssueKind(row.kind)]} ({row.number})"
     return Hit(title, row.seen_on, row.text, "issues.detail", {"number": row.number})
 
 
@@ -98,7 +100,7 @@ SOURCES: tuple[Source, ...] = (
         # What one is not shown the text of is not found by it either.
         lambda actor: (shown_to(actor),),
         _issue,
-        note=note_readings,
+        note=log_readings,
     ),
     Source(
         "agenda_item",
@@ -118,7 +120,7 @@ SOURCES: tuple[Source, ...] = (
         ("text", "result"),
         Decision.decided_on,
         ((Decision.owner_seat_id, Seat),),
-        lambda actor: (visible_decisions(actor), Decision.kind.in_(FOLLOWED)),
+        lambda actor: (visible_decisions(actor), Decision.kind.in_(FOLLOWED_OUTCOMES)),
         _decision,
     ),
 )

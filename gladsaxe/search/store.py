@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.agreement.store import current
+from gladsaxe.agreement.store import list_items
 from gladsaxe.database.tables import db
 from gladsaxe.search.rules import asked_terms, is_prefix, terms_of
 from gladsaxe.search.sources import SOURCES, Hit, Source
@@ -47,7 +47,7 @@ def _holds(source: Source, term: str) -> ColumnElement[bool]:
     alike = SearchWord.word.startswith(term, autoescape=True) if is_prefix(term) else SearchWord.word == term
     indexed = select(SearchWord.row_id).where(SearchWord.kind == source.kind, alike)
     named = [
-        column.in_([row.id for row in current(table) if _named(row.name, term)])
+        column.in_([row.id for row in list_items(table) if _named(row.name, term)])
         for column, table in source.named
     ]
     return or_(source.table.id.in_(indexed), *named)

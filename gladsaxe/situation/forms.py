@@ -7,16 +7,16 @@ from wtforms import BooleanField, RadioField, SelectField
 from gladsaxe.database.clock import today
 from gladsaxe.situation.rules import SPAN_WORDS, Span, SpanKind
 from gladsaxe.web.forms import (
-    LONGEST_TEXT,
+    MAX_TEXT_LENGTH,
     BaseForm,
     DanishForm,
     DayField,
     TextField,
     VersionForm,
+    answer_required,
     clean_text,
     not_after,
     not_longer_than,
-    required,
 )
 
 FUTURE = "Datoen kan ikke være i fremtiden."
@@ -38,7 +38,7 @@ class SpanForm(DanishForm):
 class ReportForm(VersionForm):
     """Ask for the words about a span; the numbers are computed."""
 
-    words = TextField("Hvad vil I sige om perioden?", [not_longer_than(LONGEST_TEXT)])
+    words = TextField("Hvad vil I sige om perioden?", [not_longer_than(MAX_TEXT_LENGTH)])
     calm = BooleanField("Intet at melde")
     problems: int = 0
 
@@ -60,8 +60,8 @@ class ReportForm(VersionForm):
 class MeasureForm(BaseForm):
     """Ask what was done at a place, and from when."""
 
-    place = SelectField("Hvor?", [required("Vælg et sted.")])
-    day = DayField("Fra hvilken dag?", [required("Skriv fra hvilken dag."), not_after(today, FUTURE)])
+    place = SelectField("Hvor?", [answer_required("Vælg et sted.")])
+    day = DayField("Fra hvilken dag?", [answer_required("Skriv fra hvilken dag."), not_after(today, FUTURE)])
     text = TextField(
-        "Hvad er der gjort?", [required("Skriv hvad der er gjort."), not_longer_than(LONGEST_TEXT)]
+        "Hvad er der gjort?", [answer_required("Skriv hvad der er gjort."), not_longer_than(MAX_TEXT_LENGTH)]
     )

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from babel.dates import get_day_names
 
-from gladsaxe.core.dates import LOCALE, show_day
+from gladsaxe.core.dates import DANISH_LOCALE, format_day
 
 REPEATED = 3
 FOUR_WEEKS = timedelta(days=28)
 LONGEST_WINDOW, SHORTEST_WINDOW = 56, 7
 MONTHS_OF_A_SPAN = 4
-WEEKDAYS = tuple(get_day_names("wide", locale=LOCALE)[number] for number in range(7))
+WEEKDAYS = tuple(get_day_names("wide", locale=DANISH_LOCALE)[number] for number in range(7))
 
 
 class SpanKind(StrEnum):
@@ -57,7 +57,7 @@ class Span:
 
     def __str__(self) -> str:
         """Name the span."""
-        days = f"{show_day(self.first)} til {show_day(self.last)}"
+        days = f"{format_day(self.first)} til {format_day(self.last)}"
         return f"uge {self.first.isocalendar().week}, {days}" if self.kind is SpanKind.WEEK else days
 
 

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from gladsaxe.access.rules import STAFF, Actor, Right
-from gladsaxe.access.small_numbers import sees_small_numbers
+from gladsaxe.access.disclosure import may_see_small_numbers
+from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement.roles import Role
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.issues.rules import KIND_WORDS, Kind
-from gladsaxe.issues.seats import acting_seat, receiving_forum
+from gladsaxe.issues.rules import KIND_WORDS, IssueKind
+from gladsaxe.issues.seats import acting_seat, find_receiving_forum
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import readable_by
 from gladsaxe.registers.tables import Bill, Enquiry
@@ -23,7 +23,7 @@ from gladsaxe.situation.rules import FOUR_WEEKS, LONGEST_WINDOW, Effect, Seen, S
 from gladsaxe.situation.tables import Measure, SituationReport
 
 # Ideas and praise are no part of what is wrong.
-PROBLEMS = [kind for kind in Kind if kind not in (Kind.IDEA, Kind.PRAISE)]
+PROBLEMS = [kind for kind in IssueKind if kind not in (IssueKind.IDEA, IssueKind.PRAISE)]
 LONGEST_OPEN, MOST_MEASURES = 5, 20
 
 
@@ -42,7 +42,7 @@ def seen_in(actor: Actor, first: date, last: date) -> list[Seen]:
         .where(readable_by(actor), Issue.kind.in_(PROBLEMS), Issue.seen_on.between(first, last))
         .order_by(Issue.seen_on, Issue.id)
     )
-    return [Seen(number, KIND_WORDS[Kind(kind)], place_id, day) for number, kind, place_id, day in rows]
+    return [Seen(number, KIND_WORDS[IssueKind(kind)], place_id, day) for number, kind, place_id, day in rows]
 
 
 def seen_for(actor: Actor, span: Span) -> tuple[list[Seen], list[Seen]]:
@@ -72,7 +72,7 @@ def register_counts(actor: Actor, span: Span) -> RegisterCounts | None:
     if not actor.may(Right.READ_REGISTERS):
         return None
     # A year's enquiries are published in full, so its weeks and places would give the few among them away.
-    sees_parts = sees_small_numbers(actor) or Role.PROPERTY_OFFICE in actor.roles
+    sees_parts = may_see_small_numbers(actor) or Role.PROPERTY_OFFICE in actor.roles
     return RegisterCounts(_by_place(Enquiry, span) if sees_parts else None, _by_place(Bill, span))
 
 
@@ -86,8 +86,8 @@ def _by_place(table: type[Enquiry] | type[Bill], span: Span) -> Counter[int]:
 
 
 def may_write(actor: Actor) -> bool:
-    """Tell whether the actor edits the words: the forum that looks at problems, and the secretariat."""
-    return bool(actor.roles & STAFF) or receiving_forum().key in actor.body_keys
+    """Return True if the actor edits the words: the forum that looks at problems, and the secretariat."""
+    return bool(actor.roles & SECRETARIAT_ROLES) or find_receiving_forum().key in actor.body_keys
 
 
 def report_of(span: Span) -> SituationReport | None:
@@ -124,7 +124,7 @@ def add_report(actor: Actor, span: Span, seen_version: int, words: str, calm: bo
         words=words,
         calm=calm,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.WRITE_ISSUES, receiving_forum().id),
+        seat_id=acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
         written_at=now(),
     )
     db.session.add(row)
@@ -140,7 +140,7 @@ def add_measure(submission_id: str, actor: Actor, place_id: int, day: date, text
         day=day,
         text=text,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.WRITE_ISSUES, receiving_forum().id),
+        seat_id=acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
         written_at=now(),
     )
     db.session.add(row)

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor
-from gladsaxe.agreement.store import period, places
+from gladsaxe.agreement.store import get_plan_period, list_places
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
+from gladsaxe.issues.page_helpers import place_choices
 from gladsaxe.issues.rules import KIND_WORDS
-from gladsaxe.issues.seats import receiving_forum
-from gladsaxe.issues.sending import place_choices
+from gladsaxe.issues.seats import find_receiving_forum
 from gladsaxe.situation import store
 from gladsaxe.situation.forms import MeasureForm, ReportForm, SpanForm
 from gladsaxe.situation.rules import SPAN_WORDS, Span, SpanKind, counts_of, repeats_of, times_of
@@ -20,7 +20,7 @@ from gladsaxe.situation.site_plan import draw
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.store import NotYours, take
 from gladsaxe.web.forms import BaseForm, clean_text
-from gladsaxe.web.pages import see_other, show
+from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("situation", __name__)
 LATEST_SPANS = 13
@@ -34,10 +34,10 @@ def picture() -> ResponseReturnValue:
     span, actor = form.span(), current_actor()
     seen, with_before = store.seen_for(actor, span)
     counts = counts_of(seen)
-    named = [(place.id, place.name) for place in places()]
+    named = [(place.id, place.name) for place in list_places()]
     known_on = min(span.last, today())
     totals = {place_id: sum(counts[place_id, word] for word in KIND_WORDS.values()) for place_id, _ in named}
-    return show(
+    return render_page(
         "situation/picture.html",
         status=422 if form.errors else 200,
         form=form,
@@ -57,7 +57,7 @@ def picture() -> ResponseReturnValue:
         report=store.report_of(span),
         measures=store.measures_with_effect(actor, known_on),
         may_write=store.may_write(actor),
-        forum=receiving_forum(),
+        forum=find_receiving_forum(),
     )
 
 
@@ -66,11 +66,11 @@ def reports() -> ResponseReturnValue:
     """Show which of the latest spans have a report, so that silence is not taken for calm."""
     form = _asked()
     spans = [form.span()]
-    begins = period().start
+    begins = get_plan_period().start
     while len(spans) < LATEST_SPANS and spans[-1].before.last >= begins:
         spans.append(spans[-1].before)
     written = store.reports_since(spans[0].kind, spans[-1].first)
-    return show("situation/reports.html", form=form, spans=spans, written=written, words=SPAN_WORDS)
+    return render_page("situation/reports.html", form=form, spans=spans, written=written, words=SPAN_WORDS)
 
 
 @blueprint.route("/situation/skriv", methods=["GET", "POST"])
@@ -87,10 +87,10 @@ def write_report() -> ResponseReturnValue:
         if newest:
             form.words.data, form.calm.data = newest.words, newest.calm
         form.version.data = str(newest.version if newest else 0)
-        return show("situation/write_report.html", form=form, span=span, newest=None)
+        return render_page("situation/write_report.html", form=form, span=span, newest=None)
     if not form.validate():
-        return show("situation/write_report.html", status=422, form=form, span=span, newest=None)
-    version, text, calm = form.seen_version(), form.text(), bool(form.calm.data)
+        return render_page("situation/write_report.html", status=422, form=form, span=span, newest=None)
+    version, text, calm = form.shown_version(), form.text(), bool(form.calm.data)
 
     def work() -> str:
         store.add_report(actor, span, version, text, calm)
@@ -102,7 +102,7 @@ def write_report() -> ResponseReturnValue:
         newest = store.report_of(span)
         form.words.errors = [CHANGED]
         form.version.data = str(newest.version if newest else 0)
-        return show("situation/write_report.html", status=422, form=form, span=span, newest=newest)
+        return render_page("situation/write_report.html", status=422, form=form, span=span, newest=newest)
 
 
 @blueprint.route("/situation/tiltag", methods=["GET", "POST"])
@@ -114,9 +114,9 @@ def new_measure() -> ResponseReturnValue:
     form.place.choices = place_choices("Vælg et sted")
     form.start()
     if request.method != "POST":
-        return show("situation/new_measure.html", form=form)
+        return render_page("situation/new_measure.html", form=form)
     if not form.validate():
-        return show("situation/new_measure.html", status=422, form=form)
+        return render_page("situation/new_measure.html", status=422, form=form)
     submission_id = str(form.submission_id.data)
     place_id, day, text = int(form.place.data), form.day.data, clean_text(form.text.data)
 

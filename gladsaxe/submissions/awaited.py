@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Select, bindparam, func, select
 
 from gladsaxe.attachments import store as photos
-from gladsaxe.database.reading import read_columns
+from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import db
 from gladsaxe.submissions.rules import PhotoState
 from gladsaxe.submissions.tables import AwaitedPhoto

@@ -5,7 +5,7 @@ from gladsaxe.attachments.forms import read_photos
 from gladsaxe.papers import store as papers
 from gladsaxe.papers.forms import PaperField
 from gladsaxe.submissions import awaited
-from gladsaxe.web.forms import BaseForm, PhotosField, leaves
+from gladsaxe.web.forms import BaseForm, PhotosField, iter_fields
 
 
 def count_kept(form: BaseForm, person_id: int) -> None:
@@ -44,7 +44,7 @@ def has_file_faults(form: BaseForm) -> bool:
 
 
 def _photo_fields(form: BaseForm) -> list[PhotosField]:
-    return [field for field in leaves(form) if isinstance(field, PhotosField)]
+    return [field for field in iter_fields(form) if isinstance(field, PhotosField)]
 
 
 def _document_fields(form: BaseForm) -> list[PaperField]:

@@ -18,17 +18,17 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.wrappers import Response
 
-from gladsaxe.access.gate import current_actor
-from gladsaxe.core.refusals import FieldRefusal, Refusal, StaleVersion
-from gladsaxe.database.durable import (
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.core.refusals import DomainRefusal, FieldRefusal, StaleVersion
+from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import (
     begin_write,
     commit_write,
-    is_taken,
-    retry_passing_faults,
+    is_unique_violation,
+    retry_transient_errors,
     roll_back_write,
-    write,
+    run_in_transaction,
 )
-from gladsaxe.database.tables import db
 from gladsaxe.submissions import files
 from gladsaxe.submissions.rules import Outcome, receipt_number
 from gladsaxe.submissions.store import NotYours, add_row, rows_of, settle, taken, target_of
@@ -53,7 +53,7 @@ class _Submission:
     person_id: int
     version: int = 0
     fields_sha256: str = ""
-    refusal: Refusal | None = None
+    refusal: DomainRefusal | None = None
     faulty: bool = False
     begun: bool = False
 
@@ -107,7 +107,7 @@ def begin_submission(
         form[submission.refusal.field].errors = [submission.refusal.sentence]
     form.overtaken = isinstance(submission.refusal, StaleVersion)
     if form.faults() or files.has_file_faults(form) or submission.refusal:
-        write(files.keep_files, form, submission.person_id)
+        run_in_transaction(files.keep_files, form, submission.person_id)
         files.count_kept(form, submission.person_id)
         submission.faulty = True
         return False
@@ -115,7 +115,7 @@ def begin_submission(
     return True
 
 
-def current_refusal() -> Refusal | None:
+def current_refusal() -> DomainRefusal | None:
     """Return why the store refused what the form on this page asked for, None where it did not."""
     submission: _Submission | None = g.get("submission")
     return submission.refusal if submission else None
@@ -168,14 +168,14 @@ def answer_post(name: str, record_id: str, view: Callable[[], ResponseReturnValu
 def _run_view(submission: _Submission, view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
     for attempt in range(ATTEMPTS):
         try:
-            return retry_passing_faults(lambda: _attempt(submission, view))
-        except Refusal as refusal:
+            return retry_transient_errors(lambda: _attempt(submission, view))
+        except DomainRefusal as refusal:
             # Once more and for show: the view finds everything as it stands now.
             if submission.refusal is not None:
                 raise
             submission.refusal = refusal
         except IntegrityError as fault:
-            if not is_taken(fault) or attempt == ATTEMPTS - 1:
+            if not is_unique_violation(fault) or attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable: a refused form is shown at the next attempt")
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.submissions.store import NotYours, taken
 from gladsaxe.web.pages import see_other
 

@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.attachments.rules import Picture
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.submissions import awaited
 from gladsaxe.submissions.files import count_kept, keep_files, read_files
 from gladsaxe.submissions.form_page import begin_submission
 from gladsaxe.submissions.rules import Fields, fields_digest
 from gladsaxe.submissions.store import is_closed, rows_of
-from gladsaxe.web.forms import BaseForm, PhotosField, leaves
+from gladsaxe.web.forms import BaseForm, PhotosField, iter_fields
 from gladsaxe.web.pages import see_other
 
 Form = TypeVar("Form", bound=BaseForm)
@@ -59,7 +59,7 @@ class Registration(ABC, Generic[Form]):
 
     def photo_fields(self, form: Form) -> list[PhotosField]:
         """Return the fields that photos are chosen in."""
-        return [field for field in leaves(form) if isinstance(field, PhotosField)]
+        return [field for field in iter_fields(form) if isinstance(field, PhotosField)]
 
     def photos_of(self, record_id: str, _field: str) -> str:
         """Return the submission id that the photos of a field are kept under."""
@@ -70,7 +70,7 @@ class Registration(ABC, Generic[Form]):
         return False
 
     def readable_by(self, _actor: Actor, _form: Form) -> bool:
-        """Tell whether one who settles the quarantine may read what was written."""
+        """Return True if one who settles the quarantine may read what was written."""
         return True
 
     def upgraded(self, version: int, fields: Fields) -> Fields:
@@ -93,7 +93,7 @@ def answer_registration(
         person_id = current_actor().person_id
         count_kept(form, person_id)
         read_files(form)
-        write(keep_files, form, person_id)
+        run_in_transaction(keep_files, form, person_id)
         return _show_form(registration, form)
     digest = fields_digest(
         [pair for pair in (values or Values()).items(multi=True) if isinstance(pair[1], str)]

@@ -8,7 +8,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
-from gladsaxe.access.gate import current_actor
+from gladsaxe.access.authorization import current_actor
 from gladsaxe.submissions.rules import Refused, receipt_number
 from gladsaxe.submissions.store import NotYours, take, taken
 from gladsaxe.web.forms import BaseForm

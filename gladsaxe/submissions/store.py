@@ -7,8 +7,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from gladsaxe.database.clock import now
-from gladsaxe.database.durable import is_taken, write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import is_unique_violation, run_in_transaction
 from gladsaxe.submissions.rules import DONE, OPEN, Outcome
 from gladsaxe.submissions.tables import AwaitedPhoto, ClosedForm, Custody, Draft
 
@@ -17,7 +17,7 @@ TRIES = 3
 
 
 class NotYours(Exception):
-    """Tell that the registration belongs to another person."""
+    """Raised where the registration belongs to another person."""
 
 
 def take(
@@ -46,9 +46,9 @@ def take(
 
     for attempt in range(TRIES):
         try:
-            return write(once)
+            return run_in_transaction(once)
         except IntegrityError as fault:
-            if not is_taken(fault) or not rows_of(record_id, person_id) or attempt == TRIES - 1:
+            if not is_unique_violation(fault) or not rows_of(record_id, person_id) or attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable: the last try returns or raises")
 
@@ -109,7 +109,7 @@ def settle(row: Custody, others: Sequence[Custody], outcome: Outcome, target: st
 
 
 def is_closed(form: str) -> bool:
-    """Tell whether the form takes nothing in at present."""
+    """Return True if the form takes nothing in at present."""
     return db.session.get(ClosedForm, form) is not None
 
 

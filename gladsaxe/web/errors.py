@@ -7,12 +7,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from gladsaxe.database.durable import is_full
-from gladsaxe.web.carrying import carry_on
-from gladsaxe.web.pages import show
+from gladsaxe.database.transactions import is_disk_full
+from gladsaxe.web.carried_forms import carry_through_login
+from gladsaxe.web.pages import render_page
 
 # What happened, and what the person can do.
-SENTENCES = {
+ERROR_SENTENCES = {
     400: ("Vi kunne ikke læse det, du sendte", "Gå tilbage, genindlæs siden, og prøv igen."),
     401: (
         "Du skal logge ind først",
@@ -47,26 +47,26 @@ SENTENCES = {
 
 def add_error_pages(app: Flask) -> None:
     """Give each kind of error its page."""
-    app.register_error_handler(CSRFError, _lost_session)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(DBAPIError, _database)
-    app.register_error_handler(NoConnection, lambda _fault: _page(503))
+    app.register_error_handler(CSRFError, _handle_csrf_error)
+    app.register_error_handler(HTTPException, _handle_http_error)
+    app.register_error_handler(DBAPIError, _handle_database_error)
+    app.register_error_handler(NoConnection, lambda _fault: _render_error(503))
 
 
-def _page(code: int) -> ResponseReturnValue:
-    title, advice = SENTENCES.get(code) or SENTENCES[500 if code >= 500 else 400]
-    return show("web/error.html", status=code, title=title, advice=advice)
+def _render_error(code: int) -> ResponseReturnValue:
+    title, advice = ERROR_SENTENCES.get(code) or ERROR_SENTENCES[500 if code >= 500 else 400]
+    return render_page("web/error.html", status=code, title=title, advice=advice)
 
 
-def _http(fault: HTTPException) -> ResponseReturnValue:
+def _handle_http_error(fault: HTTPException) -> ResponseReturnValue:
     if fault.code == 401:
-        return carry_on() or _page(401)
-    return _page(fault.code or InternalServerError.code)
+        return carry_through_login() or _render_error(401)
+    return _render_error(fault.code or InternalServerError.code)
 
 
-def _lost_session(_fault: CSRFError) -> ResponseReturnValue:
-    return carry_on() or _page(401)
+def _handle_csrf_error(_fault: CSRFError) -> ResponseReturnValue:
+    return carry_through_login() or _render_error(401)
 
 
-def _database(fault: DBAPIError) -> ResponseReturnValue:
-    return _page(507 if is_full(fault) else 503)
+def _handle_database_error(fault: DBAPIError) -> ResponseReturnValue:
+    return _render_error(507 if is_disk_full(fault) else 503)

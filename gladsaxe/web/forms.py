@@ -24,16 +24,16 @@ from wtforms import (
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation, ValidationError
 
-from gladsaxe.core import amount, dates, persons
+from gladsaxe.core import amount, dates, personal_data
 from gladsaxe.database.clock import today
 
-LONGEST_TEXT = 10_000
-LONGEST_LINE = 200
-CPR_FOUND = "Her står noget, der ligner et CPR-nummer. Slet det. Skriv aldrig CPR-numre her."
+MAX_TEXT_LENGTH = 10_000
+MAX_LINE_LENGTH = 200
+CPR_IN_TEXT = "Her står noget, der ligner et CPR-nummer. Slet det. Skriv aldrig CPR-numre her."
 CPR_IN_NAME = "Filens navn ligner et CPR-nummer. Giv filen et andet navn, og vælg den igen."
 
 # WTForms knows no Danish; these are all the sentences of its own that our fields can show.
-DANISH = {
+DANISH_MESSAGES = {
     "This field is required.": "Du skal svare her.",
     "Not a valid choice": "Vælg en af mulighederne.",
     "Not a valid choice.": "Vælg en af mulighederne.",
@@ -42,12 +42,12 @@ DANISH = {
 }
 
 
-class Danish:
+class DanishTranslations:
     """Speak Danish where WTForms asks for a translation."""
 
     def gettext(self, string: str) -> str:
         """Return the Danish sentence."""
-        return DANISH.get(string, string)
+        return DANISH_MESSAGES.get(string, string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """Return the Danish sentence for a number."""
@@ -60,34 +60,34 @@ class DanishForm(Form):
     class Meta:
         """Tell WTForms where the Danish is, and have every text looked through for persons."""
 
-        def get_translations(self, form: Form) -> Danish:
+        def get_translations(self, form: Form) -> DanishTranslations:
             """Return the translations."""
-            return Danish()
+            return DanishTranslations()
 
         def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:  # noqa: ANN401
             """Make a field; one that a person writes in refuses CPR numbers, whichever form it stands in."""
             field: Field = DefaultMeta.bind_field(self, form, unbound_field, options)  # type: ignore[arg-type]
             if isinstance(field, StringField) and not isinstance(field, (HiddenField, PasswordField)):
-                field.validators = [no_cpr, *field.validators]
+                field.validators = [refuse_cpr, *field.validators]
             elif isinstance(field, FileField):
-                field.validators = [*field.validators, no_cpr_in_names]
+                field.validators = [*field.validators, refuse_cpr_in_file_names]
             return field
 
     def faults(self) -> list[tuple[str, str]]:
         """Return each faulty field's id with its first sentence, in the order of the page."""
-        return [(field.id, str(_first(field.errors))) for field in self if field.errors]
+        return [(field.id, str(_first_error(field.errors))) for field in self if field.errors]
 
     def summary(self) -> list[tuple[str, str]]:
         """Return the faults as the list above the form says them: what fits several fields names its own."""
         faults = self.faults()
         said = Counter(sentence for _id, sentence in faults)
-        fields = {field.id: field for field in [*self, *leaves(self)]}
-        general = set(DANISH.values())
+        fields = {field.id: field for field in [*self, *iter_fields(self)]}
+        general = set(DANISH_MESSAGES.values())
 
         def line(field_id: str, sentence: str) -> str:
             field = fields[field_id]
             fits_others = sentence in general or sentence in field.process_errors or said[sentence] > 1
-            return f"{_lead(str(field.label.text))} {sentence}" if fits_others else sentence
+            return f"{_format_label(str(field.label.text))} {sentence}" if fits_others else sentence
 
         return [(field_id, line(field_id, sentence)) for field_id, sentence in faults]
 
@@ -116,53 +116,55 @@ class BaseForm(DanishForm):
             self.submission_id.data = str(uuid.uuid4())
 
     def takes_text(self) -> bool:
-        """Tell whether the form has room for a text of its own, so that it says what it is not for."""
-        return any(isinstance(field, TextField) for field in leaves(self))
+        """Return True if the form has room for a text of its own, so that it says what it is not for."""
+        return any(isinstance(field, TextField) for field in iter_fields(self))
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Check each field; what deserves a second look is said on the page that follows."""
         valid = super().validate(extra_validators)
         if valid and has_app_context():
-            texts = (field.data for field in leaves(self) if isinstance(field, (LineField, TextField)))
-            g.hints = frozenset().union(*(persons.hints(text) for text in texts if isinstance(text, str)))
+            texts = (field.data for field in iter_fields(self) if isinstance(field, (LineField, TextField)))
+            g.hints = frozenset().union(
+                *(personal_data.find_personal_hints(text) for text in texts if isinstance(text, str))
+            )
         return valid
 
 
-def leaves(fields: Any) -> Iterator[Field]:  # noqa: ANN401 - a form or a list of entries
+def iter_fields(fields: Any) -> Iterator[Field]:  # noqa: ANN401 - a form or a list of entries
     """Yield each field of a form, also those of the rows that it has."""
     for field in fields:
         if isinstance(field, (FieldList, FormField)):
-            yield from leaves(field)
+            yield from iter_fields(field)
         else:
             yield field
 
 
-def no_cpr(_form: Form, field: Field) -> None:
+def refuse_cpr(_form: Form, field: Field) -> None:
     """Refuse a text that holds a CPR number; what was found is neither said nor logged."""
     typed = field.raw_data[0] if field.raw_data and isinstance(field.raw_data[0], str) else field.data
-    if isinstance(typed, str) and persons.holds_cpr(typed, today()):
-        raise ValidationError(CPR_FOUND)
+    if isinstance(typed, str) and personal_data.has_cpr_number(typed, today()):
+        raise ValidationError(CPR_IN_TEXT)
 
 
-def no_cpr_in_names(_form: Form, field: Field) -> None:
+def refuse_cpr_in_file_names(_form: Form, field: Field) -> None:
     """Refuse a file whose name holds a CPR number."""
     files = field.data if isinstance(field.data, list) else [field.data]
     names = [getattr(file, "filename", None) for file in files]
-    if any(persons.holds_cpr(name, today()) for name in names if isinstance(name, str)):
+    if any(personal_data.has_cpr_number(name, today()) for name in names if isinstance(name, str)):
         raise ValidationError(CPR_IN_NAME)
 
 
-def _lead(label: str) -> str:
+def _format_label(label: str) -> str:
     question = label.removesuffix(" (frivilligt)")
     return question if question.endswith("?") else f"{question}:"
 
 
-def _first(errors: Sequence[Any] | Mapping[Any, Any]) -> object:
+def _first_error(errors: Sequence[Any] | Mapping[Any, Any]) -> object:
     first = next(iter(errors.values() if isinstance(errors, Mapping) else errors))
-    return _first(first) if isinstance(first, (list, tuple, dict)) else first
+    return _first_error(first) if isinstance(first, (list, tuple, dict)) else first
 
 
-class ReadField(StringField):
+class ParsedField(StringField):
     """Read what is typed into a value of the field's own kind; what cannot be read stays in the field."""
 
     data: Any
@@ -188,13 +190,13 @@ class ReadField(StringField):
         return "" if self.data is None else self.show(self.data)
 
 
-class DayField(ReadField):
+class DayField(ParsedField):
     """Read a day as Danes write it."""
 
     def read(self, text: str) -> date:
         """Read the day or raise ValueError with the sentence to show."""
         try:
-            return dates.read_day(text)
+            return dates.parse_day(text)
         except dates.NoSuchDay:
             raise ValueError("Den dato findes ikke. Se efter dag og måned.") from None
         except ValueError:
@@ -202,31 +204,31 @@ class DayField(ReadField):
 
     def show(self, value: date) -> str:
         """Show the day as it would be typed."""
-        return dates.show_day_short(value)
+        return dates.format_day_short(value)
 
 
-class TimeField(ReadField):
+class TimeField(ParsedField):
     """Read a time of day such as 9.30."""
 
     def read(self, text: str) -> time:
         """Read the time or raise ValueError with the sentence to show."""
         try:
-            return dates.read_time(text)
+            return dates.parse_time(text)
         except ValueError:
             raise ValueError("Skriv klokkeslættet, for eksempel 9.30.") from None
 
     def show(self, value: time) -> str:
         """Show the time as it would be typed."""
-        return dates.show_time(value)
+        return dates.format_time(value)
 
 
-class CountField(ReadField):
+class CountField(ParsedField):
     """Read a whole number of zero or more, with or without a thousands point."""
 
     def read(self, text: str) -> int:
         """Read the count or raise ValueError with the sentence to show."""
         try:
-            return amount.read_count(text)
+            return amount.parse_count(text)
         except ValueError:
             raise ValueError("Skriv et helt tal, for eksempel 25.") from None
 
@@ -235,15 +237,15 @@ class CountField(ReadField):
         return str(value)
 
 
-class DecimalField(ReadField):
+class DecimalField(ParsedField):
     """Read an exact decimal such as 12,5; a text that can be read in two ways is asked about."""
 
     def read(self, text: str) -> Decimal:
         """Read the number or raise ValueError with the sentence to show."""
         try:
-            return amount.read_decimal(text)
+            return amount.parse_decimal(text)
         except amount.AmbiguousAmount as doubt:
-            whole, fraction = (amount.show_typed(value) for value in doubt.readings)
+            whole, fraction = (amount.format_for_input(value) for value in doubt.readings)
             raise ValueError(
                 f"{text} kan læses på to måder. Skriv {whole}, hvis punktummet skiller tusinder, "
                 f"eller {fraction}, hvis det er et komma."
@@ -253,22 +255,22 @@ class DecimalField(ReadField):
 
     def show(self, value: Decimal) -> str:
         """Show the number as it would be typed."""
-        return amount.show_typed(value)
+        return amount.format_for_input(value)
 
 
-class KronerField(ReadField):
+class KronerField(ParsedField):
     """Read an amount of money; its data are whole øre."""
 
     def read(self, text: str) -> int:
         """Read the amount or raise ValueError with the sentence to show."""
         try:
-            return amount.read_kroner(text)
+            return amount.parse_kroner(text)
         except ValueError:
             raise ValueError("Skriv beløbet i kroner, for eksempel 1.850 eller 1850,50.") from None
 
     def show(self, value: int) -> str:
         """Show the amount as it would be typed."""
-        return amount.show_kroner(value)
+        return amount.format_kroner(value)
 
 
 class LineField(StringField):
@@ -284,7 +286,7 @@ class VersionForm(BaseForm):
 
     version = HiddenField()
 
-    def seen_version(self) -> int:
+    def shown_version(self) -> int:
         """Return the version that the form was shown with, 0 for none."""
         text = str(self.version.data or "")
         return int(text) if text.isdecimal() and len(text) < 10 else 0
@@ -318,7 +320,7 @@ class DaysForm(DanishForm):
             raise ValidationError("Til dag ligger før Fra dag.")
 
 
-def required(sentence: str) -> Callable[[Form, Field], None]:
+def answer_required(sentence: str) -> Callable[[Form, Field], None]:
     """Return a validator that asks for an answer with `sentence`; a fault in reading it comes first."""
 
     def check(_form: Form, field: Field) -> None:
@@ -345,10 +347,12 @@ def not_longer_than(most: int) -> Callable[[Form, Field], None]:
 def clean_text(text: str | None) -> str:
     """Trim a typed text, with one kind of line end and without characters that no database keeps."""
     kept = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join("\N{REPLACEMENT CHARACTER}" if _unkeepable(letter) else letter for letter in kept).strip()
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if _is_unstorable(letter) else letter for letter in kept
+    ).strip()
 
 
-def _unkeepable(letter: str) -> bool:
+def _is_unstorable(letter: str) -> bool:
     return letter == "\0" or "\ud800" <= letter <= "\udfff"
 
 
@@ -362,6 +366,6 @@ def not_after(latest: Callable[[], date], sentence: str) -> Callable[[Form, Fiel
     return check
 
 
-def typed(values: Mapping[str, Any]) -> MultiDict[str, str]:
+def make_form_data(values: Mapping[str, Any]) -> MultiDict[str, str]:
     """Return values as a browser would post them, for a form that is filled from an earlier row."""
     return MultiDict({name: str(value) for name, value in values.items() if value is not None})

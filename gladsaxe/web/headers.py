@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-POLICY = "; ".join(
+CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -23,8 +23,8 @@ POLICY = "; ".join(
     )
 )
 
-ALWAYS = (
-    ("Content-Security-Policy", POLICY),
+SECURITY_HEADERS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -32,7 +32,7 @@ ALWAYS = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
 HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
-PRIVATE = "no-store"
+PRIVATE_CACHE_CONTROL = "no-store"
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
@@ -42,7 +42,7 @@ class HeaderSet:
 
     def __init__(self, application: "WSGIApplication", https: bool) -> None:
         self._application = application
-        self._headers = [*ALWAYS, *([HTTPS_ONLY] if https else [])]
+        self._headers = [*SECURITY_HEADERS, *([HTTPS_ONLY] if https else [])]
         self._names = {name.lower() for name, _ in self._headers}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -54,7 +54,7 @@ class HeaderSet:
             kept = [pair for pair in headers if pair[0].lower() not in self._names]
             if not any(name.lower() == "cache-control" for name, _ in kept):
                 # What a person who is logged in sees is never kept by the browser or on the way.
-                kept.append(("Cache-Control", PRIVATE))
+                kept.append(("Cache-Control", PRIVATE_CACHE_CONTROL))
             return start_response(status, kept + self._headers, exc_info)
 
         return self._application(environ, start)

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from flask import request
 
 
-def is_ours(when_unsaid: bool) -> bool:
-    """Tell whether Origin and Sec-Fetch-Site name this site; `when_unsaid` is the answer without either."""
+def is_same_origin(when_unsaid: bool) -> bool:
+    """Return True if Origin and Sec-Fetch-Site name this site; `when_unsaid` is the answer without either."""
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     if origin is not None and urlsplit(origin).netloc != request.host:
         return False

@@ -9,13 +9,13 @@ from flask_htmx import HTMX
 from werkzeug.wrappers import Response
 
 htmx = HTMX()
-HINTS = {
+HINT_SENTENCES = {
     "telefon": "Der ser ud til at stå et telefonnummer i det, du skrev. Skriv ikke om bestemte personer.",
     "adresse": "Der ser ud til at stå en adresse med etage i det, du skrev. Skriv ikke om bestemte personer.",
 }
 
 
-def show(page: str, piece: str | None = None, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
+def render_page(page: str, piece: str | None = None, status: int = 200, **context: Any) -> Response:  # noqa: ANN401
     """Render the page, or its piece when htmx asks for that; a history restore gets the whole page."""
     wants_piece = piece is not None and htmx and not htmx.history_restore_request
     response = make_response(render_template(piece if wants_piece and piece else page, **context), status)
@@ -33,16 +33,16 @@ def see_other(address: str) -> ResponseReturnValue:
 
 
 @cache
-def address_of(endpoint: str) -> str:
+def get_page_address(endpoint: str) -> str:
     """Return the address of a page that is always the same; every page asks for its whole menu's."""
     return url_for(endpoint)
 
 
-def taken_hints() -> list[str]:
+def pop_hints() -> list[str]:
     """Return what deserves a second look in what was sent just before, once; a blank form is nobody's."""
     if g.get("blank") or "hints" not in session:
         return []
-    return [HINTS[name] for name in session.pop("hints") if name in HINTS]
+    return [HINT_SENTENCES[name] for name in session.pop("hints") if name in HINT_SENTENCES]
 
 
 def own_address(address: str | None, otherwise: str) -> str:

@@ -18,7 +18,7 @@ from joserfc.jwk import RSAKey
 CLIENT_ID, CLIENT_SECRET = "intranet", "a secret between the two, long enough for HS256"
 
 
-def part(value: object) -> str:
+def encode_part(value: object) -> str:
     """Return a value as one part of a token."""
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
@@ -54,7 +54,7 @@ class IdentityProvider:
     def signed_by_secret(self, claims: dict, secret: str) -> str:
         """Return the claims signed with a secret instead of a key pair."""
         # By hand, for no library lends itself to it.
-        body = f"{part({'alg': 'HS256', 'kid': 'one'})}.{part(claims)}"
+        body = f"{encode_part({'alg': 'HS256', 'kid': 'one'})}.{encode_part(claims)}"
         signature = hmac.digest(secret.encode(), body.encode(), "sha256")
         return f"{body}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
 
@@ -64,7 +64,7 @@ class IdentityProvider:
 
     def unsigned(self, claims: dict) -> str:
         """Return the claims with no signature at all."""
-        return f"{part({'alg': 'none', 'typ': 'JWT'})}.{part(claims)}."
+        return f"{encode_part({'alg': 'none', 'typ': 'JWT'})}.{encode_part(claims)}."
 
     def give_code(self, asked: dict[str, str], subject: str) -> str:
         """Let somebody in who asked with these parameters, and return the code for it."""
@@ -132,7 +132,7 @@ def _handler(provider: IdentityProvider) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def running() -> Iterator[IdentityProvider]:
+def run_provider() -> Iterator[IdentityProvider]:
     """Start an identity provider and stop it afterwards."""
     provider = IdentityProvider()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))

@@ -12,20 +12,20 @@ from PIL import Image
 from sqlalchemy import select
 
 from gladsaxe.access import store as access
-from gladsaxe.access.rules import PROGRAMS
+from gladsaxe.access.rules import PROGRAM_ENDPOINTS
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
-from gladsaxe.web.static import manifest
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.web.static import read_manifest
 from tests.conftest import CAST
 from tests.deviations.steps import membership, milestone, notice, off_plan, sid
-from tests.issues.steps import fields, read, tell
+from tests.issues.steps import make_issue_form, open_issue_page, post_issue
 from tests.meetings import steps as meetings
 from tests.offline.outbox import HEADERS
-from tests.registers.steps import bill, enquiry
+from tests.registers.steps import make_bill_form, make_enquiry_form
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # Ida has Ib's role in another forum than his; the session of "expired" was ended by a new password.
@@ -63,24 +63,24 @@ def picture(colour: str) -> io.BytesIO:
     return io.BytesIO(out.getvalue())
 
 
-def built(app: Flask, visit) -> World:
+def build_world(app: Flask, visit) -> World:
     """Write in a row of each kind, and log everyone in."""
     _seat_ida(app)
     alice, bob, doris = visit("alice"), visit("bob"), visit("doris")
     names = {
-        "open": tell(app, alice, photos=[(picture("red"), "a.png")]),
-        "secret": tell(app, bob, level="2", photos=[(picture("green"), "a.png")]),
-        "strict": tell(app, bob, level="3", photos=[(picture("blue"), "a.png")]),
+        "open": post_issue(app, alice, photos=[(picture("red"), "a.png")]),
+        "secret": post_issue(app, bob, level="2", photos=[(picture("green"), "a.png")]),
+        "strict": post_issue(app, bob, level="3", photos=[(picture("blue"), "a.png")]),
         "nr": str(uuid.uuid4()),
         "person": "99999999",
-        "file": manifest()["site/site.css"],
+        "file": read_manifest()["site/site.css"],
         "nowhere": "2147483647",
         "seat": "tf-politi",
         "area": "kriminalpraeventiv-indsats",
         **_plan(app, bob),
     }
     walk = {"submission_id": str(uuid.uuid4()), "walked_on": "05-06-2018"}
-    walk |= {f"rows-0-{name}": value for name, value in _seen(app).items()}
+    walk |= {f"rows-0-{name}": value for name, value in _issue_fields(app).items()}
     assert alice.post("/problemer/tryghedsvandring", walk).status_code == 303
     names["walk"] = walk["submission_id"]
     activity = {
@@ -94,15 +94,15 @@ def built(app: Flask, visit) -> World:
     }
     made = alice.post("/aktiviteter/ny", activity)
     names["activity"] = re.search(r"/aktiviteter/(\d+)/", made.headers["Location"])[1]
-    sent = bill(app, photos=[(picture("black"), "a.png")])
+    sent = make_bill_form(app, photos=[(picture("black"), "a.png")])
     made = doris.post("/haervaerksregninger/ny", sent)
     names["bill"] = re.search(r"/(\d+)", made.headers["Location"])[1]
-    made = doris.post("/henvendelser/ny", enquiry(app))
+    made = doris.post("/henvendelser/ny", make_enquiry_form(app))
     names["enquiry"] = re.search(r"/(\d+)", made.headers["Location"])[1]
     freja = visit("freja")
     for key, address in (("open", "/problemer/{open}"), ("secret", "/problemer/{secret}")):
         names[f"{key}_photo"] = _photo(freja, address.format(**names))
-    read(freja, names["strict"])
+    open_issue_page(freja, names["strict"])
     names["strict_photo"] = _photo(freja, f"/problemer/{names['strict']}")
     names["activity_photo"] = _photo(freja, f"/aktiviteter/{names['activity']}")
     names["bill_photo"] = _photo(freja, f"/haervaerksregninger/{names['bill']}")
@@ -118,7 +118,7 @@ def default_status(app: Flask, actor: str, endpoint: str, method: str) -> int:
     """Return how an address answers one whom it is not for."""
     if actor not in ("nobody", "expired"):
         return 403
-    return 401 if endpoint in PROGRAMS or method not in ("GET", "HEAD", "OPTIONS") else 303
+    return 401 if endpoint in PROGRAM_ENDPOINTS or method not in ("GET", "HEAD", "OPTIONS") else 303
 
 
 def endpoints(app: Flask) -> Iterator[tuple[str, set[str]]]:
@@ -129,10 +129,13 @@ def endpoints(app: Flask) -> Iterator[tuple[str, set[str]]]:
 
 def _plan(app: Flask, bob) -> dict[str, str]:
     """Write in a meeting that is planned, one that is being held, a decision, and what has gone off plan."""
-    planned, held = (meetings.plan(app, day=date(2018, 6, day)) for day in (4, 1))
-    names = {"meeting": planned, "held": held, "item": meetings.item(app, planned, day=date(2018, 6, 4))}
-    names |= {"held_item": meetings.item(app, held, day=date(2018, 6, 1)), "decision": meetings.decided(app)}
-    meetings.begin(app, held, date(2018, 6, 1))
+    planned, held = (meetings.plan_meeting(app, day=date(2018, 6, day)) for day in (4, 1))
+    names = {"meeting": planned, "held": held, "item": meetings.add_item(app, planned, day=date(2018, 6, 4))}
+    names |= {
+        "held_item": meetings.add_item(app, held, day=date(2018, 6, 1)),
+        "decision": meetings.add_closed_decision(app),
+    }
+    meetings.begin_meeting(app, held, date(2018, 6, 1))
     names["milestone"] = milestone(app)
     names["off_plan"] = off_plan(app, day=date(2018, 5, 17))
     made = bob.post("/beskeder-til-bestyrelsen/ny", notice(app))
@@ -144,8 +147,8 @@ def _plan(app: Flask, bob) -> dict[str, str]:
     return {key: str(value) for key, value in names.items()}
 
 
-def _seen(app: Flask) -> dict[str, str]:
-    return {name: fields(app)[name] for name in ("kind", "place", "text", "urgency")}
+def _issue_fields(app: Flask) -> dict[str, str]:
+    return {name: make_issue_form(app)[name] for name in ("kind", "place", "text", "urgency")}
 
 
 def _photo(browser, address: str) -> str:
@@ -160,9 +163,9 @@ def _session(browser) -> tuple[str, str]:
 
 def _new_password(app: Flask, name: str) -> None:
     with app.app_context():
-        account = access.account_by_login(name)
+        account = access.find_account_by_login(name)
         person_id, hashed = account.person_id, account.password_hash
-        write(access.set_password, person_id, hashed)
+        run_in_transaction(access.set_password, person_id, hashed)
 
 
 def _seat_ida(app: Flask) -> None:
@@ -172,11 +175,11 @@ def _seat_ida(app: Flask) -> None:
         elsewhere = select(Seat.id).join(Seat.body).where(Seat.role == ib.role, Seat.body_id != ib.body_id)
         seat_id = db.session.scalars(elsewhere.order_by(Body.position, Seat.position).limit(1)).one()
         assert ib.role == Role.FORUM_MEMBER
-        hashed = access.account_by_login("ib").password_hash
+        hashed = access.find_account_by_login("ib").password_hash
 
         def seat() -> None:
             person = bodies.add_person("Ida")
             bodies.seat_person(person.id, seat_id, today())
             access.add_account(person.id, "ida", hashed)
 
-        write(seat)
+        run_in_transaction(seat)

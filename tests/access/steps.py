@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pyotp
 
-from gladsaxe.access import codes, second_factor, store
-from gladsaxe.agreement.store import seat_by_key
+from gladsaxe.access import entry_codes, second_factor, store
+from gladsaxe.agreement.store import find_seat
 from gladsaxe.bodies import store as bodies
-from gladsaxe.database.clock import frozen, now, today
-from gladsaxe.database.durable import write
+from gladsaxe.database.clock import freeze_time, now, today
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 
-ENTERED = "/log-ind?naeste=/min-side"
-CHOSEN = "en god lang kode"
+LOGIN_ADDRESS = "/log-ind?naeste=/min-side"
+CHOSEN_PASSWORD = "en god lang kode"
 FORM = {"name": "Ny Nabo", "login_name": "ny", "party": "", "estate": "", "starts_on": "1/1 2018"}
 
 
@@ -23,7 +23,7 @@ def seat_id(browser, name: str) -> str:
     return re.search(rf'<option value="(\d+)"[^>]*>{name}', browser.get("/pladser").text)[1]
 
 
-def is_in(browser) -> bool:
+def is_logged_in(browser) -> bool:
     """Tell whether a browser is logged in."""
     return browser.client.get("/min-side").status_code == 200
 
@@ -33,13 +33,13 @@ def session_cookie(browser) -> str:
     return browser.client.get_cookie("session").value
 
 
-def key_of(app, browser) -> str:
+def session_key(app, browser) -> str:
     """Return the key that the cookie holds."""
     serializer = app.session_interface.get_signing_serializer(app)
     return serializer.loads(session_cookie(browser)).get("_user_id", "")
 
 
-def alone(app, cookie):
+def get_with_cookie(app, cookie):
     """Return the answer to a browser that has this cookie and nothing else."""
     client = app.test_client()
     client.set_cookie("session", cookie)
@@ -49,46 +49,51 @@ def alone(app, cookie):
 def person_id(app, name) -> int:
     """Return one of the cast's person."""
     with app.app_context():
-        return store.account_by_login(name).person_id
+        return store.find_account_by_login(name).person_id
 
 
 def code_for(app, name, by=None) -> str:
     """Make a code for one of the cast, as from the page."""
     with app.app_context():
-        account = store.account_by_login(name)
-        return write(
-            codes.make_code, account.id, codes.purpose_of(account), person_id(app, by) if by else None
+        account = store.find_account_by_login(name)
+        return run_in_transaction(
+            entry_codes.make_code,
+            account.id,
+            entry_codes.choose_purpose(account),
+            person_id(app, by) if by else None,
         )
 
 
 def code_app(app, name) -> pyotp.TOTP:
     """Take a code app into use for one of the cast and return it, with no code of it used yet."""
     with app.app_context():
-        account = store.account_by_login(name)
+        account = store.find_account_by_login(name)
         account_id = account.id
-        write(second_factor.begin, account_id)
-        key = second_factor.begun(store.account_by_login(name), "Plan").key.replace(" ", "")
+        run_in_transaction(second_factor.start_code_app, account_id)
+        key = second_factor.find_pending_code_app(store.find_account_by_login(name), "Plan").key.replace(
+            " ", ""
+        )
         app_of_codes = pyotp.TOTP(key)
-        with later(minutes=-10):
-            assert write(second_factor.prove, account_id, app_of_codes.at(now()))
+        with move_clock(minutes=-10):
+            assert run_in_transaction(second_factor.activate_code_app, account_id, app_of_codes.at(now()))
         return app_of_codes
 
 
-def seat_too(app, name, seat_key):
+def add_second_seat(app, name, seat_key):
     """Give another person a seat and an account."""
     with app.app_context():
-        hashed = store.account_by_login("alice").password_hash
-        seat_id = seat_by_key(seat_key).id
+        hashed = store.find_account_by_login("alice").password_hash
+        seat_id = find_seat(seat_key).id
 
         def work():
             person = bodies.add_person(name.capitalize())
             bodies.seat_person(person.id, seat_id, today())
             store.add_account(person.id, name, hashed)
 
-        write(work)
+        run_in_transaction(work)
 
 
-def forms(page, ending) -> dict[str, str]:
+def find_forms(page, ending) -> dict[str, str]:
     """Return the addresses of the buttons of a kind by whom each is about."""
     found = re.findall(
         rf'action="([^"]+/{ending})".*?<span class="sr-only"> (?:(?:til|for) )?([^<]+)</span>',
@@ -99,13 +104,13 @@ def forms(page, ending) -> dict[str, str]:
 
 
 @contextmanager
-def later(**span):
+def move_clock(**span):
     """Let it be some time later, or earlier."""
-    with frozen(now() + timedelta(**span)):
+    with freeze_time(now() + timedelta(**span)):
         yield
 
 
-def rows(app, query):
+def query_rows(app, query):
     """Return what a query finds."""
     with app.app_context():
         return db.session.execute(query).all()

@@ -16,17 +16,17 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from gladsaxe.access.small_numbers import FEWEST_SHOWN, is_small
+from gladsaxe.access.disclosure import MIN_SHOWN_COUNT, is_small
 from gladsaxe.agreement.tables import Place
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.rules import EnquiryEntry
 from tests.conftest import CAST_SEATED, Browser, confirm, log_in_as
 from tests.databases import configuration, fresh_database
 from tests.exports import year
 
-FEW = range(1, FEWEST_SHOWN)
+FEW = range(1, MIN_SHOWN_COUNT)
 ROWS = 8
 TODAY = date(2019, 5, 10)
 # A resident, a professional, a member of the board, and the board's secretary.
@@ -104,9 +104,9 @@ def _write_in(plan: Plan) -> None:
     """Write a plan in: two activities on each day that anything is written in, a pair that adds up alike."""
     written = date(2018, 11, 20)
     for number, (day, counts) in enumerate(plan.activities):
-        with year.on(2018, 11, written.day + number // 2):
+        with year.freeze_day(2018, 11, written.day + number // 2):
             year.add_activity(f"Café {number}", day, as_planned=None, text="Hyggeligt.", **counts)
-    with year.on(2019, 2, 1):
+    with year.freeze_day(2019, 2, 1):
         year.add_figure("f3-foraeldre", "2017", str(plan.few_parents), received=date(2018, 2, 1))
         area, answers = plan.few_answers
         year.add_figure("t4-tryghed", "2017", area, "81.2", date(2018, 2, 1), n=answers)
@@ -116,7 +116,7 @@ def _write_in(plan: Plan) -> None:
         for place_id, times in zip(places, plan.enquiries, strict=True):
             for _ in range(times):
                 entry, doris = EnquiryEntry(date(2018, 6, 5), place_id, "Larm", ""), year.actor("doris")
-                write(registers.add_enquiry, str(uuid.uuid4()), doris, entry)
+                run_in_transaction(registers.add_enquiry, str(uuid.uuid4()), doris, entry)
     db.session.remove()
 
 
@@ -144,7 +144,7 @@ def _everything_shown(plan: Plan) -> dict[str, dict[str, str]]:
         app = create_app(configuration(url))
         with app.app_context():
             _write_in(plan)
-        with year.on(TODAY.year, TODAY.month, TODAY.day):
+        with year.freeze_day(TODAY.year, TODAY.month, TODAY.day):
             for name in (*READERS, SECRETARIAT):
                 browser = Browser(app.test_client())
                 log_in_as(browser.client, name)

@@ -9,13 +9,22 @@ from sqlalchemy import select
 from gladsaxe.access import second_factor, store
 from gladsaxe.access.tables import SecondFactor, SpareCode
 from gladsaxe.database.clock import now
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.issues import monthly_totals
 from gladsaxe.issues import store as issues
-from gladsaxe.issues import tallies
-from gladsaxe.issues.rules import Level
-from tests.access.steps import CHOSEN, code_app, code_for, forms, is_in, later, person_id, rows
+from gladsaxe.issues.rules import ConfidentialityLevel
+from tests.access.steps import (
+    CHOSEN_PASSWORD,
+    code_app,
+    code_for,
+    find_forms,
+    is_logged_in,
+    move_clock,
+    person_id,
+    query_rows,
+)
 from tests.conftest import PASSWORD
-from tests.issues.steps import add, read
+from tests.issues.steps import add_issue, open_issue_page
 
 WRONG = "Koden passer ikke. Vent på den næste, og prøv igen."
 MARKER = "kendemærke"
@@ -26,9 +35,9 @@ def set_up(browser) -> tuple[pyotp.TOTP, list[str]]:
     browser.post("/min-side/kode-app/ny")
     page = browser.get("/min-side/kode-app").text
     totp = pyotp.TOTP(re.search(r'class="key">([^<]+)<', page)[1].replace(" ", ""))
-    with later(seconds=-60):
+    with move_clock(seconds=-60):
         proof = totp.at(now())
-    with later(seconds=-60):
+    with move_clock(seconds=-60):
         answer = browser.post("/min-side/kode-app", {"code": proof, "password": PASSWORD})
     assert answer.status_code == 200, answer.text
     return totp, re.findall(r'<li class="password">([^<]+)<', answer.text)
@@ -42,7 +51,7 @@ def test_a_code_app_is_taken_into_use_and_its_secret_is_never_shown_again(app, v
     page = bob.get("/min-side/kode-app").text
     assert "Din kode-app er sat op." in page
     assert totp.secret not in page.replace(" ", "")
-    kept = rows(app, select(SecondFactor.secret)) + rows(app, select(SpareCode.code_hash))
+    kept = query_rows(app, select(SecondFactor.secret)) + query_rows(app, select(SpareCode.code_hash))
     assert not [row for row in kept if totp.secret in row[0] or row[0].replace("-", "") in spare]
     assert bob.post("/min-side/kode-app/ny").status_code == 303
     assert "Din kode-app er sat op." in bob.get("/min-side/kode-app").text
@@ -50,7 +59,7 @@ def test_a_code_app_is_taken_into_use_and_its_secret_is_never_shown_again(app, v
 
 @pytest.mark.parametrize(("level", "seen"), [(1, True), (2, False), (3, False)])
 def test_what_is_confidential_does_not_exist_until_a_code_is_shown(app, visit, level, seen):
-    number = add(app, "alice", level=Level(level), text=MARKER)
+    number = add_issue(app, "alice", level=ConfidentialityLevel(level), text=MARKER)
     freja = visit("freja", confirmed=False)
     nothing, page = freja.get("/problemer/2222-2222"), freja.get(f"/problemer/{number}")
     assert (page.status_code, MARKER in page.text) == ((200, True) if seen else (404, False))
@@ -60,28 +69,28 @@ def test_what_is_confidential_does_not_exist_until_a_code_is_shown(app, visit, l
     assert (MARKER in freja.get("/problemer").text) is seen
     totp = code_app(app, "freja")
     assert freja.post("/bekraeft?naeste=/problemer", {"code": totp.now()}).headers["Location"] == "/problemer"
-    assert MARKER in read(freja, number)
+    assert MARKER in open_issue_page(freja, number)
 
 
 def test_sums_rows_and_readers_ask_for_it_too(app):
-    for level in Level:
-        add(app, "alice", level=level)
+    for level in ConfidentialityLevel:
+        add_issue(app, "alice", level=level)
     with app.app_context():
-        freja = store.actor_of(store.account_by_login("freja"))
-        assert sum(part.count for part in tallies.issue_counts(freja)) == 2
-        assert len(write(issues.log_export, freja)) == 2
+        freja = store.build_actor(store.find_account_by_login("freja"))
+        assert sum(part.count for part in monthly_totals.list_issue_counts(freja)) == 2
+        assert len(run_in_transaction(issues.log_export, freja)) == 2
 
 
 def test_it_counts_for_a_working_day_and_for_one_session(app, visit):
-    number = add(app, "alice", level=Level.CONFIDENTIAL)
+    number = add_issue(app, "alice", level=ConfidentialityLevel.CONFIDENTIAL)
     totp = code_app(app, "bob")
     here, there = visit("bob", confirmed=False), visit("bob", confirmed=False)
     here.post("/bekraeft", {"code": totp.now()})
     assert [browser.get(f"/problemer/{number}").status_code for browser in (here, there)] == [200, 404]
-    with later(hours=7):
+    with move_clock(hours=7):
         assert here.get(f"/problemer/{number}").status_code == 200
-    with later(hours=9):
-        assert (is_in(here), here.get(f"/problemer/{number}").status_code) == (True, 404)
+    with move_clock(hours=9):
+        assert (is_logged_in(here), here.get(f"/problemer/{number}").status_code) == (True, 404)
 
 
 def test_a_code_works_once_and_not_late(app, visit):
@@ -109,7 +118,7 @@ def test_ten_wrong_codes_close_it_for_a_while(app, visit):
     statuses = [bob.post("/bekraeft", {"code": wrong}).status_code for _ in range(10)]
     assert statuses == [422] * 10
     assert bob.post("/bekraeft", {"code": totp.now()}).status_code == 429
-    with later(minutes=16):
+    with move_clock(minutes=16):
         assert bob.post("/bekraeft", {"code": totp.at(now())}).status_code == 303
 
 
@@ -128,7 +137,7 @@ def test_whoever_finds_an_open_phone_cannot_take_an_app_into_use_without_the_pas
     answer = bob.post("/min-side/kode-app", {"code": pyotp.TOTP(key).now(), "password": "gæt"})
     assert (answer.status_code, answer.text.count("Adgangskoden passer ikke.")) == (422, 2)
     with app.app_context():
-        assert not second_factor.has_factor(store.account_by_login("bob").id)
+        assert not second_factor.has_factor(store.find_account_by_login("bob").id)
 
 
 def test_a_wrong_first_code_takes_nothing_into_use(visit):
@@ -143,17 +152,17 @@ def test_a_lost_app_is_taken_away_by_another_who_did_not_make_the_code(app, visi
     code_app(app, "bob")
     code = code_for(app, "bob", by="karl")
     bob = visit()
-    bob.post("/kode", {"code": code, "new": CHOSEN, "again": CHOSEN})
+    bob.post("/kode", {"code": code, "new": CHOSEN_PASSWORD, "again": CHOSEN_PASSWORD})
     karl, freja = visit("karl"), visit("freja")
     address = f"/pladser/{number}/fjern-kode-app"
     assert [browser.post(address).status_code for browser in (karl, freja)] == [404, 404]
     bob.post("/min-side/kode-app/tabt")
-    assert forms(karl.get("/pladser").text, "fjern-kode-app") == {}
-    assert forms(freja.get("/pladser").text, "fjern-kode-app") == {"Bob": address}
+    assert find_forms(karl.get("/pladser").text, "fjern-kode-app") == {}
+    assert find_forms(freja.get("/pladser").text, "fjern-kode-app") == {"Bob": address}
     assert karl.post(address).status_code == 404
     assert freja.post(address).status_code == 303
     with app.app_context():
-        assert not second_factor.has_factor(store.account_by_login("bob").id)
+        assert not second_factor.has_factor(store.find_account_by_login("bob").id)
 
 
 def test_nobody_takes_ones_own_app_away(app, visit):
@@ -163,17 +172,17 @@ def test_nobody_takes_ones_own_app_away(app, visit):
     assert freja.post(f"/pladser/{person_id(app, 'freja')}/fjern-kode-app").status_code == 404
     said = app.test_cli_runner().invoke(args=["people", "forget-code-app", "freja"])
     assert said.exit_code == 0
-    assert rows(app, select(SecondFactor.account_id)) == []
+    assert query_rows(app, select(SecondFactor.account_id)) == []
 
 
 def test_after_another_secret_key_the_app_is_dead_and_spare_codes_live(app, visit):
     bob = visit("bob", confirmed=False)
     totp, spare = set_up(bob)
     with app.app_context():
-        account_id = store.account_by_login("bob").id
+        account_id = store.find_account_by_login("bob").id
         app.config["SECRET_KEY"] = "another key, after the old one was lost, 50"
-        assert not write(second_factor.confirm, account_id, totp.now())
-        assert write(second_factor.confirm, account_id, spare[0])
+        assert not run_in_transaction(second_factor.verify_code, account_id, totp.now())
+        assert run_in_transaction(second_factor.verify_code, account_id, spare[0])
 
 
 def test_only_those_who_could_read_more_are_asked(visit):

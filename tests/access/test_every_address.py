@@ -7,7 +7,7 @@ import pytest
 from werkzeug.exceptions import MethodNotAllowed
 
 from tests.access.answers_of_plan import ANSWERS
-from tests.access.matrix import ACTORS, METHODS, World, built, default_status, endpoints
+from tests.access.matrix import ACTORS, METHODS, World, build_world, default_status, endpoints
 from tests.web.test_headers import EXACT, FREE
 
 ALL = "nobody expired alice bob charlie doris erik freja gert hanne ib karl ida"
@@ -166,7 +166,7 @@ LEAKS = ("Traceback", "sqlalchemy", "werkzeug", 'File "')
 @pytest.fixture
 def world(app, visit) -> World:
     """Give rows of each kind and everyone's session."""
-    return built(app, visit)
+    return build_world(app, visit)
 
 
 def test_every_address_has_a_row_for_each_of_its_methods(app):

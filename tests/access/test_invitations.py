@@ -8,7 +8,17 @@ import pytest
 from sqlalchemy import select
 
 from gladsaxe.access.tables import EntryCode
-from tests.access.steps import CHOSEN, FORM, code_for, forms, is_in, later, person_id, rows, seat_id
+from tests.access.steps import (
+    CHOSEN_PASSWORD,
+    FORM,
+    code_for,
+    find_forms,
+    is_logged_in,
+    move_clock,
+    person_id,
+    query_rows,
+    seat_id,
+)
 from tests.conftest import PASSWORD
 
 UNFIT = "Koden passer ikke. Den kan være brugt eller for gammel. Bed sekretariatet om en ny."
@@ -22,7 +32,7 @@ def code_on(paper) -> str:
     return re.search(r'class="password">([^<]+)<', paper.text)[1]
 
 
-def use(browser, code, password=CHOSEN):
+def use(browser, code, password=CHOSEN_PASSWORD):
     return browser.post("/kode", {"code": code, "new": password, "again": password})
 
 
@@ -36,7 +46,7 @@ def test_an_invited_person_chooses_the_password_and_is_in(visit):
     assert (entered.status_code, entered.headers["Location"]) == (303, "/")
     assert "Hej Ny Nabo" in newcomer.get("/").text
     again = visit()
-    assert again.post("/log-ind", {"login_name": "NY", "password": CHOSEN}).status_code == 303
+    assert again.post("/log-ind", {"login_name": "NY", "password": CHOSEN_PASSWORD}).status_code == 303
 
 
 def test_the_paper_holds_a_qr_code_of_the_address_and_nothing_inline(visit):
@@ -63,7 +73,7 @@ def test_the_administrator_never_sees_the_code_again(app, visit):
     for address in ("/pladser", "/", "/min-side", "/kode"):
         text = karl.get(address).text
         assert (code in text, bare in text) == (False, False)
-    kept = rows(app, select(EntryCode.code_hash))
+    kept = query_rows(app, select(EntryCode.code_hash))
     assert len(kept) == 1
     assert bare not in kept[0][0]
     assert karl.client.get("/pladser/1/ny-kode").status_code == 405
@@ -74,7 +84,7 @@ def test_a_code_works_once(app, visit):
     assert use(visit(), code).status_code == 303
     again = use(visit(), code, "noget helt andet")
     assert (again.status_code, again.text.count(UNFIT)) == (422, 2)
-    assert visit().post("/log-ind", {"login_name": "bob", "password": CHOSEN}).status_code == 303
+    assert visit().post("/log-ind", {"login_name": "bob", "password": CHOSEN_PASSWORD}).status_code == 303
 
 
 def test_a_code_that_is_used_from_two_phones_at_once_works_on_one(app, visit):
@@ -84,13 +94,13 @@ def test_a_code_that_is_used_from_two_phones_at_once_works_on_one(app, visit):
 
     def press(number):
         start.wait()
-        typed = {"code": code, "new": CHOSEN + str(number), "again": CHOSEN + str(number)}
+        typed = {"code": code, "new": CHOSEN_PASSWORD + str(number), "again": CHOSEN_PASSWORD + str(number)}
         return doors[number].client.post("/kode", data={**typed, "csrf_token": tokens[number]}).status_code
 
     with ThreadPoolExecutor(4) as pool:
         statuses = list(pool.map(press, range(4)))
     assert sorted(statuses) == [303, 422, 422, 422]
-    assert [is_in(door) for door in doors] == [status == 303 for status in statuses]
+    assert [is_logged_in(door) for door in doors] == [status == 303 for status in statuses]
 
 
 @pytest.mark.parametrize(
@@ -100,20 +110,20 @@ def test_a_code_that_is_used_from_two_phones_at_once_works_on_one(app, visit):
 def test_an_invitation_lasts_72_hours_and_a_reset_10_minutes(app, visit, has_password, still, over):
     freja = visit("freja")
     code = code_for(app, "bob") if has_password else code_on(invite(freja))
-    with later(**over):
+    with move_clock(**over):
         assert use(visit(), code).text.count(UNFIT) == 2
-    with later(**still):
+    with move_clock(**still):
         assert use(visit(), code).status_code == 303
 
 
 def test_a_reset_ends_every_session_and_device_and_leaves_the_old_password_dead(app, visit):
     bob, freja = visit("bob"), visit("freja")
-    paper = freja.post(forms(freja.get("/pladser").text, "ny-kode")["Bob"])
+    paper = freja.post(find_forms(freja.get("/pladser").text, "ny-kode")["Bob"])
     assert "10 minutter" in paper.text
-    assert is_in(bob)
+    assert is_logged_in(bob)
     newer = visit()
     assert use(newer, code_on(paper)).status_code == 303
-    assert (is_in(bob), is_in(newer)) == (False, True)
+    assert (is_logged_in(bob), is_logged_in(newer)) == (False, True)
     assert visit().post("/log-ind", {"login_name": "bob", "password": PASSWORD}).status_code == 422
 
 
@@ -129,7 +139,7 @@ def test_wrong_used_and_closed_codes_answer_alike_and_are_throttled(app, visit):
     assert sentences == [2] * 10
     good = code_for(app, "bob")
     assert use(door, good).status_code == 429
-    with later(minutes=16):
+    with move_clock(minutes=16):
         assert use(door, code_for(app, "bob")).status_code == 303
 
 
@@ -159,5 +169,5 @@ def test_only_those_who_may_give_seats_make_codes(app, visit):
     number = person_id(app, "bob")
     for name in ("alice", "bob", "doris", "erik", "gert", "hanne", "ib"):
         assert visit(name).post(f"/pladser/{number}/ny-kode").status_code == 403
-    assert rows(app, select(EntryCode.id)) == []
+    assert query_rows(app, select(EntryCode.id)) == []
     assert visit("freja").post("/pladser/99999/ny-kode").status_code == 404

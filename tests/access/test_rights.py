@@ -2,7 +2,7 @@
 
 import pytest
 
-from gladsaxe.access.rules import ADDRESSES, TABLE, Right, right_of_address
+from gladsaxe.access.rules import RIGHT_BY_ENDPOINT, ROLES_BY_RIGHT, Right, find_right
 from gladsaxe.agreement.roles import Role
 from tests.conftest import CAST
 
@@ -24,8 +24,8 @@ PUBLIC = {
 
 def test_every_address_of_the_application_declares_its_right(app):
     served = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert served == set(ADDRESSES)
-    assert {name for name, right in ADDRESSES.items() if right is Right.ANYONE} == PUBLIC
+    assert served == set(RIGHT_BY_ENDPOINT)
+    assert {name for name, right in RIGHT_BY_ENDPOINT.items() if right is Right.ANYONE} == PUBLIC
 
 
 def test_an_address_without_a_right_is_refused_to_everyone(app, visit):
@@ -35,12 +35,12 @@ def test_an_address_without_a_right_is_refused_to_everyone(app, visit):
         answer = visit(name).get("/uden-ret")
         assert (answer.status_code, "secret" in answer.text) == (403, False)
     assert visit().get("/uden-ret").status_code == 303
-    assert right_of_address("undeclared") is None
+    assert find_right("undeclared") is None
 
 
 def test_every_right_has_its_row_and_every_row_a_role():
-    assert set(TABLE) == set(Right)
-    assert all(TABLE.values())
+    assert set(ROLES_BY_RIGHT) == set(Right)
+    assert all(ROLES_BY_RIGHT.values())
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_every_right_has_its_row_and_every_row_a_role():
     ],
 )
 def test_who_has_the_rights_that_matter_most(right, roles):
-    assert TABLE[right] == roles
+    assert ROLES_BY_RIGHT[right] == roles
 
 
 def test_the_administrator_sees_accounts_and_no_content():
@@ -60,31 +60,33 @@ def test_the_administrator_sees_accounts_and_no_content():
         right for right in Right if right.name.endswith(("ACTIVITIES", "ISSUES", "REGISTERS", "FIGURES"))
     }
     assert not [
-        right for right in content | {Right.READ_STATUS, Right.EXPORT} if Role.ADMINISTRATOR in TABLE[right]
+        right
+        for right in content | {Right.READ_STATUS, Right.EXPORT}
+        if Role.ADMINISTRATOR in ROLES_BY_RIGHT[right]
     ]
 
 
 def test_who_has_left_has_no_right_left(app, visit):
     charlie = visit("charlie")
     for rule in app.url_map.iter_rules():
-        right = ADDRESSES[rule.endpoint]
+        right = RIGHT_BY_ENDPOINT[rule.endpoint]
         if "GET" not in rule.methods or rule.arguments or right in (Right.ANYONE, Right.SIGNED_IN):
             continue
         assert (rule.rule, charlie.get(rule.rule).status_code) == (rule.rule, 403)
 
 
 def test_a_right_ends_with_the_seat_at_the_next_request(app, visit):
-    from gladsaxe.agreement.store import seat_by_key
-    from gladsaxe.bodies.store import seated
+    from gladsaxe.agreement.store import find_seat
+    from gladsaxe.bodies.store import list_memberships
     from gladsaxe.database.clock import today
 
     bob = visit("bob")
     assert bob.get("/problemer").status_code == 200
     with app.app_context():
-        seat = seat_by_key(CAST["bob"]).id
-        membership = next(row.id for row in seated(today()) if row.seat_id == seat)
+        seat = find_seat(CAST["bob"]).id
+        membership = next(row.id for row in list_memberships(today()) if row.seat_id == seat)
     freja = visit("freja")
     assert freja.post(f"/pladser/{membership}/slut").status_code == 303
     assert bob.get("/problemer").status_code == 403
     with app.app_context():
-        assert membership not in {row.id for row in seated(today())}
+        assert membership not in {row.id for row in list_memberships(today())}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.access.steps import CHOSEN, FORM, forms, later, seat_id
+from tests.access.steps import CHOSEN_PASSWORD, FORM, find_forms, move_clock, seat_id
 from tests.conftest import CAST
 
 
@@ -12,7 +12,7 @@ def test_a_new_person_gets_a_seat_and_comes_in_with_the_code(visit):
     freja, newcomer = visit("freja"), visit()
     answer = freja.post("/pladser", {**FORM, "seat": seat_id(freja, "Skoleleder")})
     code = re.search(r'class="password">([^<]+)<', answer.text)[1]
-    newcomer.post("/kode", {"code": code, "new": CHOSEN, "again": CHOSEN})
+    newcomer.post("/kode", {"code": code, "new": CHOSEN_PASSWORD, "again": CHOSEN_PASSWORD})
     assert "Hej Ny Nabo" in newcomer.get("/").text
     assert newcomer.get("/problemer").status_code == 200
 
@@ -41,20 +41,20 @@ def test_a_faulty_form_comes_back_with_its_sentence_and_all_that_was_typed(visit
 
 def test_each_seat_is_to_be_confirmed_by_another_every_90_days(app, visit):
     freja, karl = visit("freja"), visit("karl")
-    due = forms(freja.get("/pladser").text, "bekraeft")
+    due = find_forms(freja.get("/pladser").text, "bekraeft")
     assert sorted(due) == sorted(name.capitalize() for name in CAST if CAST[name] and name != "freja")
     assert "Din egen plads bekræfter en anden." in freja.get("/pladser").text
-    own = forms(karl.get("/pladser").text, "bekraeft")["Freja"]
+    own = find_forms(karl.get("/pladser").text, "bekraeft")["Freja"]
     assert freja.post(own).status_code == 404
     for address in (*due.values(), own):
         assert karl.post(address).status_code == (404 if address == due["Karl"] else 303)
     assert freja.post(due["Karl"]).status_code == 303
     assert 'id="due"' not in freja.get("/pladser").text
     assert "Ja, sidder her stadig" not in visit("alice").get("/pladser").text
-    with later(days=90):
+    with move_clock(days=90):
         assert 'id="due"' not in visit("freja").get("/pladser").text
-    with later(days=91):
-        assert len(forms(visit("freja").get("/pladser").text, "bekraeft")) == len(due)
+    with move_clock(days=91):
+        assert len(find_forms(visit("freja").get("/pladser").text, "bekraeft")) == len(due)
 
 
 def test_a_person_changes_the_password_and_other_sessions_end(visit):

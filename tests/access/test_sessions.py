@@ -5,12 +5,21 @@ from string import ascii_letters, digits
 
 import pytest
 
-from gladsaxe.access.store import account_by_login, add_account
-from gladsaxe.agreement.store import seat_by_key
+from gladsaxe.access.store import add_account, find_account_by_login
+from gladsaxe.agreement.store import find_seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
-from tests.access.steps import CHOSEN, alone, code_app, is_in, key_of, later, person_id, session_cookie
+from gladsaxe.database.transactions import run_in_transaction
+from tests.access.steps import (
+    CHOSEN_PASSWORD,
+    code_app,
+    get_with_cookie,
+    is_logged_in,
+    move_clock,
+    person_id,
+    session_cookie,
+    session_key,
+)
 from tests.conftest import PASSWORD
 
 TAMPERED = 1000
@@ -37,8 +46,8 @@ def role_change(app, browser):
 
     def change():
         with app.app_context():
-            seat_id = seat_by_key("fk-ssp").id
-            write(bodies.seat_person, bob, seat_id, today())
+            seat_id = find_seat("fk-ssp").id
+            run_in_transaction(bodies.seat_person, bob, seat_id, today())
         return browser.get("/problemer")
 
     return change
@@ -46,19 +55,21 @@ def role_change(app, browser):
 
 def new_password(app, browser):
     log_in(browser)
-    return lambda: browser.post("/min-side", {"old": PASSWORD, "new": CHOSEN, "again": CHOSEN})
+    return lambda: browser.post(
+        "/min-side", {"old": PASSWORD, "new": CHOSEN_PASSWORD, "again": CHOSEN_PASSWORD}
+    )
 
 
 @pytest.mark.parametrize("prepare", [login_again, step_up, role_change, new_password])
 def test_the_id_changes_and_the_old_one_is_dead(app, visit, prepare):
     browser = visit()
     change = prepare(app, browser)
-    cookie, key = session_cookie(browser), key_of(app, browser)
-    assert alone(app, cookie).status_code == 200
+    cookie, key = session_cookie(browser), session_key(app, browser)
+    assert get_with_cookie(app, cookie).status_code == 200
     assert change().status_code in (200, 303)
-    assert is_in(browser)
-    assert key_of(app, browser) not in ("", key)
-    assert alone(app, cookie).headers["Location"] == "/log-ind?naeste=/min-side"
+    assert is_logged_in(browser)
+    assert session_key(app, browser) not in ("", key)
+    assert get_with_cookie(app, cookie).headers["Location"] == "/log-ind?naeste=/min-side"
 
 
 def test_logging_in_keeps_nothing_of_the_session_before(app, visit):
@@ -66,16 +77,16 @@ def test_logging_in_keeps_nothing_of_the_session_before(app, visit):
     token = browser.token()
     planted = session_cookie(browser)
     assert log_in(browser).status_code == 303
-    assert alone(app, planted).status_code == 303
+    assert get_with_cookie(app, planted).status_code == 303
     assert browser.client.post("/log-ud", data={"csrf_token": token}).status_code == 401
-    assert is_in(browser)
+    assert is_logged_in(browser)
 
 
 def test_logging_out_ends_the_session_also_for_a_copy_of_the_cookie(app, visit):
     browser = visit("bob")
     cookie = session_cookie(browser)
     browser.post("/log-ud")
-    assert alone(app, cookie).status_code == 303
+    assert get_with_cookie(app, cookie).status_code == 303
 
 
 def spoil(cookie, chance) -> str:
@@ -100,28 +111,28 @@ def test_of_a_thousand_tampered_cookies_none_is_taken(app, visit):
     spoiled |= {cookie + "=", cookie + "=="}
     while len(spoiled) < TAMPERED:
         spoiled.add(spoil(cookie, chance))
-    taken = [text for text in sorted(spoiled) if alone(app, text).status_code != 303]
-    assert (taken, alone(app, cookie).status_code) == ([], 200)
+    taken = [text for text in sorted(spoiled) if get_with_cookie(app, text).status_code != 303]
+    assert (taken, get_with_cookie(app, cookie).status_code) == ([], 200)
 
 
 def test_a_cookie_signed_with_our_key_that_names_no_session_is_not_taken(app):
     serializer = app.session_interface.get_signing_serializer(app)
     for guess in ("", "1", "None", "freja"):
-        assert alone(app, serializer.dumps({"_user_id": guess, "_fresh": True})).status_code == 303
+        assert get_with_cookie(app, serializer.dumps({"_user_id": guess, "_fresh": True})).status_code == 303
 
 
 def test_a_session_ends_when_it_is_not_used_and_at_last_in_any_case(app, visit):
     idle, busy = visit("bob"), visit("bob")
-    with later(days=13):
-        assert is_in(busy)
-    with later(days=15):
-        assert not is_in(idle)
-        assert is_in(busy)
+    with move_clock(days=13):
+        assert is_logged_in(busy)
+    with move_clock(days=15):
+        assert not is_logged_in(idle)
+        assert is_logged_in(busy)
     for days in (20, 26):
-        with later(days=days):
-            assert is_in(busy)
-    with later(days=31):
-        assert not is_in(busy)
+        with move_clock(days=days):
+            assert is_logged_in(busy)
+    with move_clock(days=31):
+        assert not is_logged_in(busy)
 
 
 def test_my_devices_shows_each_and_ends_one(app, visit):
@@ -137,16 +148,16 @@ def test_my_devices_shows_each_and_ends_one(app, visit):
     assert "Safari på iPhone</h2>" in page
     number = page.split("Safari på iPhone</h2>")[1].split("/min-side/enheder/")[1].split("/")[0]
     assert visit("alice").post(f"/min-side/enheder/{number}/log-ud").status_code == 404
-    assert is_in(there)
+    assert is_logged_in(there)
     assert here.post(f"/min-side/enheder/{number}/log-ud").status_code == 303
-    assert (is_in(here), is_in(there)) == (True, False)
+    assert (is_logged_in(here), is_logged_in(there)) == (True, False)
     assert "Safari" not in here.get("/min-side/enheder").text
 
 
 def test_logging_out_everywhere_ends_every_session_of_mine_and_nobody_elses(visit):
     mine, others = [visit("bob") for _ in range(3)], visit("alice")
     assert mine[0].post("/min-side/log-ud-alle-steder").status_code == 303
-    assert ([is_in(browser) for browser in mine], is_in(others)) == ([False] * 3, True)
+    assert ([is_logged_in(browser) for browser in mine], is_logged_in(others)) == ([False] * 3, True)
 
 
 def test_a_browser_that_brings_a_device_cookie_of_its_own_making_gets_another(app, visit):
@@ -160,7 +171,7 @@ def test_a_browser_that_brings_a_device_cookie_of_its_own_making_gets_another(ap
 
 def test_an_account_without_a_password_lets_nobody_in(app, visit):
     with app.app_context():
-        write(lambda: add_account(bodies.add_person("Ny").id, "ny") and None)
-        assert account_by_login("ny").password_hash == ""
+        run_in_transaction(lambda: add_account(bodies.add_person("Ny").id, "ny") and None)
+        assert find_account_by_login("ny").password_hash == ""
     for password in ("", " ", PASSWORD):
         assert visit().post("/log-ind", {"login_name": "ny", "password": password}).status_code == 422

@@ -7,17 +7,17 @@ from operator import eq
 
 import pytest
 
-from gladsaxe.access.rules import Actor
-from gladsaxe.access.small_numbers import (
-    FEW,
-    HIDDEN,
-    Published,
+from gladsaxe.access.disclosure import (
+    FEW_LABEL,
+    HIDDEN_LABEL,
+    PublishedTotal,
+    hide_small_counts,
     is_small,
-    published,
-    sees_small_numbers,
-    shown_counts,
-    total_of,
+    may_see_small_numbers,
+    publish_total,
+    sum_shown_counts,
 )
+from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.roles import Role
 
 TABLES = 1_000
@@ -28,29 +28,33 @@ MONTHS = 4
     ("counts", "shown"),
     [
         ({"participants": 0, "volunteers": None}, {"participants": 0, "volunteers": None}),
-        ({"participants": 1, "volunteers": 4}, {"participants": FEW, "volunteers": FEW}),
+        ({"participants": 1, "volunteers": 4}, {"participants": FEW_LABEL, "volunteers": FEW_LABEL}),
         ({"participants": 5, "volunteers": 85}, {"participants": 5, "volunteers": 85}),
         # 18 of 20 are children: then the grown-ups are two.
-        ({"participants": 20, "under_18": 18}, {"participants": 20, "under_18": HIDDEN}),
-        ({"participants": 20, "under_18": 3}, {"participants": 20, "under_18": HIDDEN}),
+        ({"participants": 20, "under_18": 18}, {"participants": 20, "under_18": HIDDEN_LABEL}),
+        ({"participants": 20, "under_18": 3}, {"participants": 20, "under_18": HIDDEN_LABEL}),
         ({"participants": 20, "under_18": 20}, {"participants": 20, "under_18": 20}),
-        ({"participants": 20, "new_parents": 9}, {"participants": 20, "new_parents": HIDDEN}),
+        ({"participants": 20, "new_parents": 9}, {"participants": 20, "new_parents": HIDDEN_LABEL}),
     ],
 )
 def test_what_is_shown_of_an_activity(counts, shown):
-    assert shown_counts(counts) == shown
+    assert hide_small_counts(counts) == shown
 
 
 def test_only_the_secretariat_sees_them():
     def seen(*roles):
-        return sees_small_numbers(Actor(1, "X", frozenset(roles), frozenset(), frozenset()))
+        return may_see_small_numbers(Actor(1, "X", frozenset(roles), frozenset(), frozenset()))
 
     assert {role for role in Role if seen(role)} == {Role.SECRETARIAT, Role.SECRETARIAT_LEAD}
-    assert not sees_small_numbers(None)
+    assert not may_see_small_numbers(None)
 
 
 def test_a_total_says_when_something_is_not_in_it():
-    assert [str(total_of(counts)) for counts in ([85, 8], [85, FEW, None], [])] == ["93", "mindst 85", "0"]
+    assert [str(sum_shown_counts(counts)) for counts in ([85, 8], [85, FEW_LABEL, None], [])] == [
+        "93",
+        "mindst 85",
+        "0",
+    ]
 
 
 class Attacker:
@@ -74,7 +78,7 @@ class Attacker:
     def possible(self, cell: tuple) -> set[int]:
         """Return the values that a hidden cell can have, as far as everything seen together tells."""
         *key, name = cell
-        values = set(range(1, 5)) if self.shown[cell] == FEW else set(range(41))
+        values = set(range(1, 5)) if self.shown[cell] == FEW_LABEL else set(range(41))
         whole = self.shown.get((*key, "participants"))
         if name == "under_18":
             most = whole if isinstance(whole, int) else 4
@@ -100,13 +104,13 @@ def _table(chance: random.Random) -> dict[tuple, dict[str, int]]:
 
 def _export(rows: dict[tuple, dict[str, int]], known: set[tuple]):
     """Return what one export holds: the rows recorded by then, by month, by year, and all in all."""
-    shown = {key: shown_counts(rows[key]) for key in sorted(known)}
+    shown = {key: hide_small_counts(rows[key]) for key in sorted(known)}
     groups = [{key for key in known if key[0] == month} for month in range(MONTHS)]
     groups += [{key for key in known if key[0] // 2 == year} for year in range(MONTHS // 2)]
     totals = []
     for keys, name in product([*groups, known], ("participants", "under_18", "volunteers")):
         cells = frozenset((*key, name) for key in keys)
-        totals.append((cells, total_of(shown[key][name] for key in keys)))
+        totals.append((cells, sum_shown_counts(shown[key][name] for key in keys)))
     return shown, totals
 
 
@@ -133,8 +137,8 @@ def test_the_attacker_would_find_what_a_full_total_gives_away():
     """Prove that the attack can succeed: a total of everything leaves one possible value."""
     attacker = Attacker()
     rows = {(0, 0): {"volunteers": 12}, (0, 1): {"volunteers": 3}}
-    shown = {key: shown_counts(counts) for key, counts in rows.items()}
-    everything = total_of(counts["volunteers"] for counts in rows.values())
+    shown = {key: hide_small_counts(counts) for key, counts in rows.items()}
+    everything = sum_shown_counts(counts["volunteers"] for counts in rows.values())
     attacker.sees(shown, [(frozenset((*key, "volunteers") for key in rows), everything)])
     assert attacker.possible((0, 1, "volunteers")) == {3}
 
@@ -177,7 +181,7 @@ DAYS = [BEGINS + timedelta(days=number) for number in range((LAST - BEGINS).days
 
 def _in_full(changes, closes_on, known_on, last_whole_day):
     """Publish a sum as it is, which is what an attacker hopes for."""
-    return Published(sum(change for day, change in changes if day <= known_on))
+    return PublishedTotal(sum(change for day, change in changes if day <= known_on))
 
 
 def _everything_seen(publish, rows):
@@ -228,7 +232,7 @@ def test_no_day_of_a_published_sum_gives_a_row_of_few_away_in_a_thousand_tables(
     few = 0
     for _ in range(TABLES):
         rows = _year(chance)
-        assert _finds(published, rows) == [], rows
+        assert _finds(publish_total, rows) == [], rows
         few += sum(is_small(count) for _, count in rows)
     assert few > TABLES
 
@@ -242,7 +246,7 @@ def test_the_attacker_finds_each_row_of_a_sum_that_is_shown_as_it_is():
 def test_a_closed_sum_is_shown_in_full_unless_it_is_small():
     def closed(*counts):
         rows = [(BEGINS + timedelta(days=number), count) for number, count in enumerate(counts)]
-        return published(rows, CLOSES, CLOSES, CLOSES).total
+        return publish_total(rows, CLOSES, CLOSES, CLOSES).total
 
     assert [closed(6, 3), closed(6, 5, 2), closed(40), closed(0, 0), closed(5)] == [9, 13, 40, 0, 5]
     assert [closed(3), closed(1, 3)] == [None, None]

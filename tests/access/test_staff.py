@@ -6,13 +6,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from gladsaxe.access import identities, store
-from gladsaxe.core.configuration import ConfigurationError, Provider, read_configuration
-from gladsaxe.database.durable import write
+from gladsaxe.core.configuration import ConfigurationError, IdentityProvider, read_configuration
+from gladsaxe.database.transactions import run_in_transaction
 from tests.access import identity_provider
 from tests.access.identity_provider import CLIENT_ID, CLIENT_SECRET
-from tests.access.steps import is_in, person_id
+from tests.access.steps import is_logged_in, person_id
 from tests.conftest import CAST_SEATED, PASSWORD, Browser
-from tests.databases import KINDS, configuration, fresh_database
+from tests.databases import DATABASE_KINDS, configuration, fresh_database
 
 ANSWER = "/log-ind/kommune/svar"
 REFUSED = "Vi kunne ikke bekræfte, hvem du er. Prøv igen."
@@ -23,24 +23,24 @@ BOBS = "3f9a-bob"
 
 @pytest.fixture
 def provider():
-    with identity_provider.running() as started:
+    with identity_provider.run_provider() as started:
         yield started
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=DATABASE_KINDS)
 def app(request, provider):
     """Give the application that knows the provider, where Bob's account is linked to his identity there."""
     from app import create_app
     from gladsaxe.database.tables import db
 
-    known = Provider(provider.issuer, CLIENT_ID, CLIENT_SECRET)
+    known = IdentityProvider(provider.issuer, CLIENT_ID, CLIENT_SECRET)
     with fresh_database(request.param, CAST_SEATED) as url:
         made = create_app(replace(configuration(url), provider=known))
         made.config["TESTING"] = True
         bob = person_id(made, "bob")
         with made.app_context():
-            account_id = store.account_of(bob).id
-            write(identities.link, account_id, provider.issuer, BOBS)
+            account_id = store.find_account(bob).id
+            run_in_transaction(identities.link_identity, account_id, provider.issuer, BOBS)
         yield made
         with made.app_context():
             db.session.remove()
@@ -109,7 +109,7 @@ BAD_CLAIMS = {
 
 def is_refused(bob, answer) -> bool:
     """Tell whether the answer is the refusal and nobody is let in."""
-    return (answer.status_code, REFUSED in answer.text, is_in(bob)) == (403, True, False)
+    return (answer.status_code, REFUSED in answer.text, is_logged_in(bob)) == (403, True, False)
 
 
 def test_a_token_that_says_the_wrong_thing_is_refused(visit, provider):
@@ -169,7 +169,7 @@ def test_an_answer_without_a_good_token_is_refused(visit, provider):
         provider.answer = way
         bob = visit()
         answer = come_back(bob, provider)
-        assert (answer.status_code in (403, 503), is_in(bob)) == (True, False), fault
+        assert (answer.status_code in (403, 503), is_logged_in(bob)) == (True, False), fault
         assert REFUSED in answer.text or UNREACHABLE in answer.text, fault
 
 
@@ -190,13 +190,13 @@ def test_an_answer_works_once_and_in_the_browser_that_asked(visit, provider):
     assert bob.client.get(ANSWER, query_string=query).status_code == 303
     bob.post("/log-ud")
     assert bob.client.get(ANSWER, query_string=query).status_code == 403
-    assert (is_in(thief), is_in(bob)) == (False, False)
+    assert (is_logged_in(thief), is_logged_in(bob)) == (False, False)
 
 
 def test_the_same_subject_at_another_issuer_is_somebody_else(app, visit, provider):
     with app.app_context():
-        account_id = store.account_by_login("alice").id
-        write(identities.link, account_id, "https://elsewhere.example", "shared")
+        account_id = store.find_account_by_login("alice").id
+        run_in_transaction(identities.link_identity, account_id, "https://elsewhere.example", "shared")
     answer = come_back(visit(), provider, subject="shared")
     assert (answer.status_code, UNKNOWN in answer.text) == (403, True)
 
@@ -220,7 +220,7 @@ def test_a_provider_that_calls_itself_another_is_not_asked(visit, provider):
 
 def test_a_closed_account_does_not_come_in_that_way_either(app, visit, provider):
     with app.app_context():
-        write(store.close_account, person_id(app, "bob"))
+        run_in_transaction(store.close_account, person_id(app, "bob"))
     answer = come_back(visit(), provider)
     assert (answer.status_code, UNKNOWN in answer.text) == (403, True)
 
@@ -242,7 +242,7 @@ def test_without_the_password_a_login_there_links_nothing(app, visit, provider):
     alice = visit("alice")
     assert come_back(alice, provider, subject="alices").status_code == 403
     with app.app_context():
-        assert identities.account_by_identity(provider.issuer, "alices") is None
+        assert identities.find_account_by_identity(provider.issuer, "alices") is None
 
 
 def test_nobody_links_what_is_another_persons(visit, provider):
@@ -283,7 +283,7 @@ def test_the_configuration_names_the_provider_whole_or_not_at_all(tmp_path):
     base = {"GLADSAXE_DATA": str(tmp_path), "SECRET_KEY": "k" * 40}
     assert read_configuration(base).provider is None
     found = read_configuration({**base, **WHOLE}).provider
-    assert found == Provider("https://login.example.dk", "intranet", "secret", "kommunens login")
+    assert found == IdentityProvider("https://login.example.dk", "intranet", "secret", "kommunens login")
     for left_out in WHOLE:
         partly = {name: value for name, value in WHOLE.items() if name != left_out}
         with pytest.raises(ConfigurationError, match=left_out):

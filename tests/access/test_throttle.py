@@ -10,12 +10,12 @@ import pytest
 from argon2 import PasswordHasher
 
 from gladsaxe.access import store, throttle
-from gladsaxe.database.clock import frozen, now
-from gladsaxe.database.durable import write
+from gladsaxe.database.clock import freeze_time, now
 from gladsaxe.database.tables import db
-from tests.access.steps import CHOSEN, is_in, later, person_id
+from gladsaxe.database.transactions import run_in_transaction
+from tests.access.steps import CHOSEN_PASSWORD, is_logged_in, move_clock, person_id
 from tests.conftest import CAST_SEATED, PASSWORD
-from tests.databases import KINDS, configuration, fresh_database
+from tests.databases import DATABASE_KINDS, configuration, fresh_database
 
 WRONG = "Brugernavn eller adgangskode passer ikke. Prøv igen."
 CLOSED = "Du har prøvet for mange gange. Vent 15 minutter."
@@ -52,8 +52,8 @@ class Watched:
 
 @pytest.fixture
 def watched(monkeypatch):
-    found = Watched(store._hasher)
-    monkeypatch.setattr(store, "_hasher", found)
+    found = Watched(store._password_hasher)
+    monkeypatch.setattr(store, "_password_hasher", found)
     return found
 
 
@@ -88,10 +88,10 @@ def test_of_a_thousand_guesses_ten_are_checked_and_the_real_person_still_gets_in
     entered = {"login_name": "freja", "password": PASSWORD}
     assert stranger.post("/log-ind", entered).status_code == 429
     assert freja.post("/log-ind", entered).status_code == 303
-    assert is_in(freja)
-    with frozen(start + timedelta(minutes=14)):
+    assert is_logged_in(freja)
+    with freeze_time(start + timedelta(minutes=14)):
         assert stranger.post("/log-ind", entered).status_code == 429
-    with later(minutes=16):
+    with move_clock(minutes=16):
         assert stranger.post("/log-ind", entered).status_code == 303
 
 
@@ -152,7 +152,7 @@ def test_an_address_is_the_line_that_asks(app, addresses, subjects):
 
 def test_closed_unknown_and_wrong_answer_alike_to_the_letter(app, visit):
     with app.app_context():
-        write(store.close_account, person_id(app, "bob"))
+        run_in_transaction(store.close_account, person_id(app, "bob"))
     texts = []
     for name, password in (("bob", PASSWORD), ("nobody", PASSWORD), ("freja", "forkert")):
         door = visit()
@@ -173,15 +173,15 @@ def test_a_name_that_does_not_exist_costs_a_hash_too(visit, watched):
 
 def test_no_more_than_two_passwords_are_hashed_at_a_time(app, monkeypatch):
     seen = Watched(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), pause=0.01)
-    monkeypatch.setattr(store, "_hasher", seen)
+    monkeypatch.setattr(store, "_password_hasher", seen)
     with app.app_context():
-        hashed = store.account_by_login("alice").password_hash
+        hashed = store.find_account_by_login("alice").password_hash
 
     def work(number):
         if number % 2:
-            return store.hash_password(CHOSEN)
+            return store.hash_password(CHOSEN_PASSWORD)
         fitting = type("Fitting", (), {"password_hash": hashed})
-        return store.password_fits(fitting, PASSWORD)
+        return store.verify_password(fitting, PASSWORD)
 
     with ThreadPoolExecutor(12) as pool:
         assert all(pool.map(work, range(24)))
@@ -194,13 +194,15 @@ def _take_many(url, start, found):
     app = create_app(configuration(url))
     start.wait()
     with app.app_context():
-        taken = sum(bool(write(throttle.take_try, ["name:freja", "address:192.0.2.1"])) for _ in range(8))
+        taken = sum(
+            bool(run_in_transaction(throttle.take_try, ["name:freja", "address:192.0.2.1"])) for _ in range(8)
+        )
         db.session.remove()
         db.engine.dispose()
     found.put(taken)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DATABASE_KINDS)
 def test_several_processes_share_the_ten_tries(kind):
     forking = multiprocessing.get_context("fork")
     with fresh_database(kind, CAST_SEATED) as url:

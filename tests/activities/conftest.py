@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gladsaxe.database.clock import frozen
+from gladsaxe.database.clock import freeze_time
 
 
 @pytest.fixture(autouse=True)
 def _in_june() -> Iterator[None]:
-    with frozen(datetime(2018, 6, 20, 10, tzinfo=UTC)):
+    with freeze_time(datetime(2018, 6, 20, 10, tzinfo=UTC)):
         yield

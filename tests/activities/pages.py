@@ -2,17 +2,17 @@
 
 from html.parser import HTMLParser
 
-from tests.faults import faults as listed_faults
+from tests.faults import find_page_faults as listed_faults
 
 NEW = "/aktiviteter/ny"
-MARKET = {
+MARKET_FORM = {
     "title": "Loppemarked, første lørdag i juni",
     "type": "loppemarked",
     "place": "centeret",
     "day": "02-06-2018",
     "participants": "250",
 }
-WHOLE = {
+COMPLETE_FORM = {
     "title": "Forældrecafé: Søvn hos små børn",
     "type": "foraeldrecafe",
     "place": "dagtilbud",
@@ -106,47 +106,47 @@ def form_values(answer) -> dict[str, str]:
     return {name: value for name, value in _Page(answer.text).values.items() if name not in left_out}
 
 
-def faults(answer) -> dict[str, str]:
+def read_faults(answer) -> dict[str, str]:
     """Return the sentence above each faulty field; the summary must say the same."""
     first = {name: " ".join(text.split()) for name, text in _Page(answer.text).faults.items()}
     assert sorted(listed_faults(answer.text)) == sorted(first.values())
     return first
 
 
-def folded(answer) -> tuple[list[str], bool]:
+def read_collapsed_fields(answer) -> tuple[list[str], bool]:
     """Return the fields under "Flere oplysninger", and whether they are in sight."""
     page = _Page(answer.text)
     return list(dict.fromkeys(page.folded)), page.open
 
 
-def main(answer) -> str:
+def read_main(answer) -> str:
     """Return what the page is about, without what each answer has anew."""
     return answer.text.split("<main")[1].split("</main>")[0]
 
 
-def rows(answer) -> list[list[str]]:
+def read_table_rows(answer) -> list[list[str]]:
     """Return the cells of the page's table."""
     return [[" ".join(cell.split()) for cell in row] for row in _Page(answer.text).cells if row]
 
 
-def write_in(browser, **changes) -> str:
+def add_market(browser, **changes) -> str:
     """Write the market in, with changes, and return the receipt's address."""
-    answer = browser.post(NEW, {**MARKET, "submission_id": browser.submission_id(NEW), **changes})
-    assert answer.status_code == 303, faults(answer)
+    answer = browser.post(NEW, {**MARKET_FORM, "submission_id": browser.submission_id(NEW), **changes})
+    assert answer.status_code == 303, read_faults(answer)
     return answer.headers["Location"]
 
 
-def stored(app) -> list[dict]:
+def list_stored_activities(app) -> list[dict]:
     """Return every activity as it stands."""
     from sqlalchemy import select
 
-    from gladsaxe.activities.history import FIELDS
+    from gladsaxe.activities.history import RECORD_FIELDS
     from gladsaxe.activities.tables import Activity
     from gladsaxe.database.tables import db
 
     with app.app_context():
         found = db.session.scalars(select(Activity).order_by(Activity.id)).all()
-        kept = [{name: getattr(row, name) for name in FIELDS} for row in found]
+        kept = [{name: getattr(row, name) for name in RECORD_FIELDS} for row in found]
         for values, row in zip(kept, found, strict=True):
             values.update(type_id=row.type.key, place_id=row.place.key)
         db.session.remove()

@@ -2,8 +2,17 @@ import re
 from datetime import UTC, date, datetime
 from html import unescape
 
-from gladsaxe.database.clock import frozen
-from tests.activities.pages import MARKET, WHOLE, faults, folded, form_values, rows, stored, write_in
+from gladsaxe.database.clock import freeze_time
+from tests.activities.pages import (
+    COMPLETE_FORM,
+    MARKET_FORM,
+    add_market,
+    form_values,
+    list_stored_activities,
+    read_collapsed_fields,
+    read_faults,
+    read_table_rows,
+)
 
 ONE = "/aktiviteter/1"
 EDIT = ONE + "/ret"
@@ -32,16 +41,16 @@ def history(browser) -> list[tuple[str, list[str]]]:
 
 def test_the_form_of_a_change_holds_everything(visit):
     alice = visit("alice")
-    write_in(alice, **WHOLE)
+    add_market(alice, **COMPLETE_FORM)
     page = alice.get(EDIT)
-    assert form_values(page) == {**WHOLE, "day": "05-06-2018", "version": "1", "asked": "14"}
+    assert form_values(page) == {**COMPLETE_FORM, "day": "05-06-2018", "version": "1", "asked": "14"}
     assert "Ret aktiviteten</h1>" in page.text
-    assert folded(page)[1] is True
+    assert read_collapsed_fields(page)[1] is True
 
 
 def test_a_change_is_kept_with_its_history(app, visit):
     alice = visit("alice")
-    receipt = write_in(alice, **WHOLE)
+    receipt = add_market(alice, **COMPLETE_FORM)
     number = re.search(r"Nummer <strong>(.*?)<", alice.get(receipt).text)[1]
     answer = change(
         visit("erik"),
@@ -57,7 +66,7 @@ def test_a_change_is_kept_with_its_history(app, visit):
     )
     assert (answer.status_code, answer.headers["Location"]) == (303, receipt)
     assert re.search(r"Nummer <strong>(.*?)<", alice.get(receipt).text)[1] == number
-    row = stored(app)[0]
+    row = list_stored_activities(app)[0]
     assert (row["title"], row["type_id"], row["day"]) == ("Forældrecafé", "bydelsmoedre", date(2018, 6, 6))
     assert history(alice) == [
         (
@@ -79,17 +88,17 @@ def test_a_change_is_kept_with_its_history(app, visit):
 
 def test_sending_a_form_unchanged_changes_nothing(app, visit):
     alice = visit("alice")
-    write_in(alice, **WHOLE)
-    before = stored(app)
+    add_market(alice, **COMPLETE_FORM)
+    before = list_stored_activities(app)
     assert change(alice).status_code == 303
-    assert stored(app) == before
+    assert list_stored_activities(app) == before
     assert history(alice) == []
     assert form_values(alice.get(EDIT))["version"] == "1"
 
 
 def test_pressing_twice_changes_once(visit):
     alice = visit("alice")
-    write_in(alice)
+    add_market(alice)
     page = alice.get(EDIT)
     sent = {**form_values(page), "participants": "251", "submission_id": alice.submission_id(EDIT)}
     assert [alice.post(EDIT, sent).status_code for _ in range(3)] == [303, 303, 303]
@@ -98,48 +107,51 @@ def test_pressing_twice_changes_once(visit):
 
 def test_what_was_planned_is_told_when_it_was_held(app, visit):
     alice = visit("alice")
-    write_in(alice, day="18-06-2018", participants="", state="planlagt")
+    add_market(alice, day="18-06-2018", participants="", state="planlagt")
     link = f"{EDIT}?status=gennemfoert"
     assert f'href="{link}">Skriv hvordan det gik</a>' in alice.get(ONE).text
     page = alice.get(link)
     assert "Skriv hvordan det gik</h1>" in page.text
     assert form_values(page)["state"] == "gennemfoert"
-    assert "participants" not in folded(page)[0]
-    assert faults(change(alice, link)) == {
+    assert "participants" not in read_collapsed_fields(page)[0]
+    assert read_faults(change(alice, link)) == {
         "participants": "Skriv hvor mange der var med. Skriv 0, hvis ingen kom."
     }
     assert change(alice, link, participants="80").status_code == 303
-    assert (stored(app)[0]["state"], stored(app)[0]["participants"]) == ("gennemfoert", 80)
+    assert (list_stored_activities(app)[0]["state"], list_stored_activities(app)[0]["participants"]) == (
+        "gennemfoert",
+        80,
+    )
     assert history(alice)[0][1] == ["Status: Planlagt → Gennemført", "Deltagere i alt: ikke skrevet → 80"]
     assert "Skriv hvordan det gik</a>" not in alice.get(ONE).text
 
 
 def test_a_bad_change_keeps_what_was_typed_and_what_is_stored(app, visit):
     alice = visit("alice")
-    write_in(alice)
+    add_market(alice)
     answer = change(alice, title="", participants="mange", text="34 boder.")
     assert answer.status_code == 422
-    assert faults(answer) == {
+    assert read_faults(answer) == {
         "title": "Skriv hvad I lavede.",
         "participants": "Skriv et helt tal, for eksempel 25.",
     }
     shown = form_values(answer)
     assert (shown["title"], shown["participants"], shown["text"]) == ("", "mange", "34 boder.")
-    assert stored(app)[0]["participants"] == 250
+    assert list_stored_activities(app)[0]["participants"] == 250
 
 
 def test_a_large_number_is_asked_about_only_when_it_changes(visit):
     alice = visit("alice")
-    write_in(alice, participants="1200", asked="1200", many="y")
+    add_market(alice, participants="1200", asked="1200", many="y")
     assert change(alice, title="Loppemarkedet").status_code == 303
-    assert faults(change(alice, participants="2100")) == {
+    assert read_faults(change(alice, participants="2100")) == {
         "participants": "2.100 deltagere er mange. Er det rigtigt?"
     }
 
 
 def test_two_at_once_see_both_versions_and_choose(app, visit):
     alice, erik = visit("alice"), visit("erik")
-    write_in(alice)
+    add_market(alice)
     opened = form_values(alice.get(EDIT))
     assert change(erik, participants="260", title="Loppemarkedet").status_code == 303
     sent = {
@@ -152,16 +164,16 @@ def test_two_at_once_see_both_versions_and_choose(app, visit):
     assert answer.status_code == 422
     assert "<title>Fejl: " in answer.text
     assert "En anden har rettet det her imens. Se begge udgaver, og vælg" in answer.text
-    assert rows(answer) == [
+    assert read_table_rows(answer) == [
         ["Hvad I lavede", "Loppemarkedet", "Loppemarked i juni"],
         ["Deltagere i alt", "260", "270"],
     ]
-    assert stored(app)[0]["participants"] == 260
+    assert list_stored_activities(app)[0]["participants"] == 260
     shown = form_values(answer)
     assert (shown["title"], shown["participants"], shown["version"]) == ("Loppemarked i juni", "270", "2")
     again = alice.post(EDIT, {**shown, "submission_id": sent["submission_id"]})
     assert again.status_code == 303
-    assert stored(app)[0]["participants"] == 270
+    assert list_stored_activities(app)[0]["participants"] == 270
     assert [fields[-1] for _, fields in history(alice)] == [
         "Deltagere i alt: 250 → 260",
         "Deltagere i alt: 260 → 270",
@@ -170,11 +182,13 @@ def test_two_at_once_see_both_versions_and_choose(app, visit):
 
 def test_a_form_without_the_version_it_saw_is_shown_again(app, visit):
     alice = visit("alice")
-    write_in(alice)
+    add_market(alice)
     for version in ("", "0", "x", "9" * 30, "²"):
         answer = change(alice, participants="1", version=version)
-        assert (answer.status_code, rows(answer)) == (422, [["Deltagere i alt", "250", "1"]]), version
-    assert stored(app)[0]["participants"] == 250
+        assert (answer.status_code, read_table_rows(answer)) == (422, [["Deltagere i alt", "250", "1"]]), (
+            version
+        )
+    assert list_stored_activities(app)[0]["participants"] == 250
 
 
 ALLOWED = {
@@ -190,58 +204,58 @@ ALLOWED = {
 
 
 def test_its_writer_and_the_secretariat_may_change_it(app, visit):
-    write_in(visit("alice"))
-    before = stored(app)
+    add_market(visit("alice"))
+    before = list_stored_activities(app)
     for name, expected in ALLOWED.items():
         browser = visit(name)
         assert browser.get(EDIT).status_code == expected, name
         assert (f'href="{EDIT}"' in browser.get(ONE).text) is (expected == 200), name
         if expected == 403:
-            assert browser.post(EDIT, {**MARKET, "version": "1"}).status_code == 403
-    assert stored(app) == before
+            assert browser.post(EDIT, {**MARKET_FORM, "version": "1"}).status_code == 403
+    assert list_stored_activities(app) == before
 
 
 def test_another_of_the_same_seat_may_change_it(app, visit):
-    from gladsaxe.access.store import account_by_login
-    from gladsaxe.agreement.store import seat_by_key
+    from gladsaxe.access.store import find_account_by_login
+    from gladsaxe.agreement.store import find_seat
     from gladsaxe.bodies.store import seat_person
-    from gladsaxe.database.durable import write
+    from gladsaxe.database.transactions import run_in_transaction
 
-    write_in(visit("alice"))
+    add_market(visit("alice"))
     charlie = visit("charlie")
     assert charlie.get(EDIT).status_code == 403
     with app.app_context():
-        seat_id, person_id = seat_by_key("tf-beboer").id, account_by_login("charlie").person_id
-        write(seat_person, person_id, seat_id, date(2018, 6, 1))
+        seat_id, person_id = find_seat("tf-beboer").id, find_account_by_login("charlie").person_id
+        run_in_transaction(seat_person, person_id, seat_id, date(2018, 6, 1))
     assert change(charlie, participants="251").status_code == 303
-    assert stored(app)[0]["participants"] == 251
+    assert list_stored_activities(app)[0]["participants"] == 251
 
 
 def test_a_type_and_a_place_that_left_the_agreement_stay_with_their_rows(app, visit):
     from gladsaxe.agreement.tables import ActivityType, Place
-    from gladsaxe.database.durable import write
     from gladsaxe.database.tables import db
+    from gladsaxe.database.transactions import run_in_transaction
 
     alice = visit("alice")
-    write_in(alice)
+    add_market(alice)
     with app.app_context():
 
         def withdraw() -> None:
             for table, key in ((ActivityType, "loppemarked"), (Place, "centeret")):
                 db.session.query(table).filter_by(key=key).one().withdrawn_on = date(2018, 6, 19)
 
-        write(withdraw)
+        run_in_transaction(withdraw)
     shown = form_values(alice.get(EDIT))
     assert (shown["type"], shown["place"]) == ("loppemarked", "centeret")
     assert change(alice, participants="251").status_code == 303
-    assert stored(app)[0]["type_id"] == "loppemarked"
+    assert list_stored_activities(app)[0]["type_id"] == "loppemarked"
     new = form_values(alice.get("/aktiviteter/ny?gentag=sidste"))
     assert (new["type"], new["place"]) == ("", "")
 
 
 def test_the_history_tells_when(visit):
     alice = visit("alice")
-    write_in(alice)
-    with frozen(datetime(2018, 7, 1, 22, 30, tzinfo=UTC)):
+    add_market(alice)
+    with freeze_time(datetime(2018, 7, 1, 22, 30, tzinfo=UTC)):
         assert change(alice, participants="251").status_code == 303
     assert history(alice)[0][0].startswith("2. juli 2018 kl. 00.30, Alice (")

@@ -4,9 +4,9 @@ from sqlalchemy import select
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement import places
 from gladsaxe.agreement.tables import Place
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
-from tests.activities.pages import WHOLE, rows, write_in
+from gladsaxe.database.transactions import run_in_transaction
+from tests.activities.pages import COMPLETE_FORM, add_market, read_table_rows
 from tests.conftest import query_count
 
 LIST = "/aktiviteter"
@@ -14,7 +14,7 @@ PLANNED = {"participants": "", "state": "planlagt"}
 
 
 def titles(answer) -> list[str]:
-    return [row[1] for row in rows(answer)]
+    return [row[1] for row in read_table_rows(answer)]
 
 
 def how_many(answer) -> str:
@@ -25,19 +25,21 @@ def add_many(app, count: int, day: int = 1) -> None:
     """Write in that many activities without their pages, all on a day of May."""
     from datetime import date
 
-    from gladsaxe.access.store import account_by_login, actor_of
+    from gladsaxe.access.store import build_actor, find_account_by_login
     from gladsaxe.activities import store
-    from gladsaxe.activities.rules import Record
+    from gladsaxe.activities.rules import ActivityRecord
 
     with app.app_context():
-        actor = actor_of(account_by_login("alice"))
+        actor = build_actor(find_account_by_login("alice"))
         type_id, place_id = store.type_options()[0].id, store.place_options()[0].id
-        write(
+        run_in_transaction(
             lambda: [
-                store.add(
+                store.add_activity(
                     f"{day}-{number}",
                     actor,
-                    Record(f"Nr. {number}", type_id, place_id, date(2018, 5, day), participants=number),
+                    ActivityRecord(
+                        f"Nr. {number}", type_id, place_id, date(2018, 5, day), participants=number
+                    ),
                 )
                 for number in range(1, count + 1)
             ]
@@ -49,17 +51,17 @@ def test_an_empty_list_says_so(visit):
     answer = visit("gert").get(LIST)
     assert how_many(answer) == "0 aktiviteter"
     assert "Der er ingen aktiviteter her endnu." in answer.text
-    assert rows(answer) == []
+    assert read_table_rows(answer) == []
 
 
 def test_the_newest_day_stands_first(visit):
     alice = visit("alice")
-    write_in(alice, title="Mellem", day="2-6-2018")
-    write_in(alice, title="Ny", day="3-6-2018")
-    write_in(alice, title="Gammel", day="1-6-2018")
-    write_in(alice, title="Mellem igen", day="2-6-2018", participants="1.000", asked="1000", many="y")
+    add_market(alice, title="Mellem", day="2-6-2018")
+    add_market(alice, title="Ny", day="3-6-2018")
+    add_market(alice, title="Gammel", day="1-6-2018")
+    add_market(alice, title="Mellem igen", day="2-6-2018", participants="1.000", asked="1000", many="y")
     answer = visit("gert").get(LIST)
-    assert rows(answer) == [
+    assert read_table_rows(answer) == [
         ["3. juni 2018", "Ny", "Loppemarked", "Centeret", "Gennemført", "250"],
         ["2. juni 2018", "Mellem igen", "Loppemarked", "Centeret", "Gennemført", "1.000"],
         ["2. juni 2018", "Mellem", "Loppemarked", "Centeret", "Gennemført", "250"],
@@ -71,11 +73,11 @@ def test_the_newest_day_stands_first(visit):
 @pytest.fixture
 def several(visit) -> None:
     alice = visit("alice")
-    write_in(alice, title="Marked")
-    write_in(alice, **{**WHOLE, "title": "Café"})
-    write_in(alice, title="Mødre", type="bydelsmoedre", place="sekretariat", day="8-2-2018")
-    write_in(alice, title="Musik", type="musik", place="nyttehaverne", day="17-8-2018", **PLANNED)
-    write_in(alice, title="Andet", type="andet", day="1-3-2018")
+    add_market(alice, title="Marked")
+    add_market(alice, **{**COMPLETE_FORM, "title": "Café"})
+    add_market(alice, title="Mødre", type="bydelsmoedre", place="sekretariat", day="8-2-2018")
+    add_market(alice, title="Musik", type="musik", place="nyttehaverne", day="17-8-2018", **PLANNED)
+    add_market(alice, title="Andet", type="andet", day="1-3-2018")
 
 
 FILTERS = {
@@ -147,7 +149,7 @@ def test_a_page_past_the_last_row_tells_how_many_there_are(app, visit):
     add_many(app, 3)
     gert = visit("gert")
     answer = gert.get(f"{LIST}?efter=2018-04-30_1")
-    assert (how_many(answer), rows(answer)) == ("3 aktiviteter", [])
+    assert (how_many(answer), read_table_rows(answer)) == ("3 aktiviteter", [])
     answer = gert.get(f"{LIST}?efter=2018-04-30_1&fra=1-6-2018")
     assert how_many(answer) == "0 aktiviteter"
 
@@ -161,23 +163,23 @@ def test_what_is_changed_is_shown_at_once(app, visit):
     def take_away() -> None:
         places.withdraw_place(db.session.scalars(select(Place.id).where(Place.name == "Broen")).one())
 
-    write_in(visit("alice"), title="Før", day="2-6-2018")
+    add_market(visit("alice"), title="Før", day="2-6-2018")
     gert = visit("gert")
     assert titles(gert.get(LIST)) == ["Før"]
     with app.app_context():
-        write(change)
+        run_in_transaction(change)
     answer = gert.get(LIST)
-    assert rows(answer)[0][:4] == ["2. juni 2018", "Efter", "Marked", "Torvet"]
+    assert read_table_rows(answer)[0][:4] == ["2. juni 2018", "Efter", "Marked", "Torvet"]
     for name in ("Marked", "Torvet", "Broen"):
         assert f">{name}</option>" in answer.text
     with app.app_context():
-        write(take_away)
+        run_in_transaction(take_away)
     assert ">Broen</option>" not in gert.get(LIST).text
 
 
 def test_each_is_shown_the_count_that_is_theirs_to_see(visit):
-    write_in(visit("alice"), participants="3", day="2-6-2018")
-    shown = [rows(visit(name).get(LIST))[0][5] for name in ("gert", "freja", "gert")]
+    add_market(visit("alice"), participants="3", day="2-6-2018")
+    shown = [read_table_rows(visit(name).get(LIST))[0][5] for name in ("gert", "freja", "gert")]
     assert shown == ["færre end 5", "3", "færre end 5"]
 
 
@@ -201,7 +203,7 @@ def test_who_may_write_sees_the_ways_to_write(visit):
         return [f'href="{link}"' in page for link in links]
 
     assert seen("alice") == [True, True, False]
-    write_in(visit("alice"))
+    add_market(visit("alice"))
     assert seen("alice") == [True, True, True]
     assert seen("bob") == [True, True, False]
     assert seen("gert") == [False, False, False]
@@ -209,7 +211,7 @@ def test_who_may_write_sees_the_ways_to_write(visit):
 
 @pytest.mark.parametrize("name", ["karl", "charlie"])
 def test_who_may_not_read_is_refused_everywhere(visit, name):
-    write_in(visit("alice"), title="Marked")
+    add_market(visit("alice"), title="Marked")
     browser = visit(name)
     for address in (LIST, LIST + "/1", LIST + "/1/kvittering", LIST + "/1/ret", LIST + "/1/billeder/x"):
         answer = browser.get(address)
@@ -219,7 +221,7 @@ def test_who_may_not_read_is_refused_everywhere(visit, name):
 
 def test_what_does_not_exist_is_not_found(visit):
     alice = visit("alice")
-    write_in(alice)
+    add_market(alice)
     for number in ("2", "0", "2147483647", "99999999999999999999", "x"):
         for part in ("", "/kvittering", "/ret", "/billeder/x"):
             answer = alice.get(f"{LIST}/{number}{part}")

@@ -3,7 +3,15 @@ import os
 
 from PIL import Image
 
-from tests.activities.pages import MARKET, NEW, faults, form_values, main, stored, write_in
+from tests.activities.pages import (
+    MARKET_FORM,
+    NEW,
+    add_market,
+    form_values,
+    list_stored_activities,
+    read_faults,
+    read_main,
+)
 from tests.conftest import query_count
 
 MAKER = "Doris has this camera"
@@ -24,7 +32,10 @@ def file(content: bytes, name: str = "billede.jpg"):
 
 
 def send(browser, address: str, photos: list, **changes):
-    sent = {**MARKET, "submission_id": changes.pop("submission_id", None) or browser.submission_id(address)}
+    sent = {
+        **MARKET_FORM,
+        "submission_id": changes.pop("submission_id", None) or browser.submission_id(address),
+    }
     return browser.post(address, {**sent, **changes, "photos": photos}, content_type="multipart/form-data")
 
 
@@ -61,20 +72,20 @@ def test_forty_megabytes_are_refused_with_what_to_do_and_the_rest_is_kept(app, v
     alice = visit("alice")
     answer = send(alice, NEW, [file(jpeg()), file(jpeg() + bytes(40 * 1024 * 1024))])
     assert answer.status_code == 422
-    assert faults(answer) == {
+    assert read_faults(answer) == {
         "photos": "Billedet fylder 40 MB. Det må højst fylde 20 MB. "
         "Vælg en mindre størrelse i telefonens kamera, eller tag et skærmbillede af det."
     }
     assert "1 billede er allerede modtaget og kommer med." in answer.text
-    assert form_values(answer)["title"] == MARKET["title"]
-    assert stored(app) == []
+    assert form_values(answer)["title"] == MARKET_FORM["title"]
+    assert list_stored_activities(app) == []
 
 
 def test_the_photos_of_a_form_with_a_fault_are_kept_until_it_is_right(visit):
     alice = visit("alice")
     submission_id = alice.submission_id(NEW)
     faulty = send(alice, NEW, [file(jpeg("red")), file(jpeg("blue"))], title="", submission_id=submission_id)
-    assert (faulty.status_code, faults(faulty)) == (422, {"title": "Skriv hvad I lavede."})
+    assert (faulty.status_code, read_faults(faulty)) == (422, {"title": "Skriv hvad I lavede."})
     assert "2 billeder er allerede modtaget og kommer med." in faulty.text
     # The same photo chosen once more is the same photo.
     right = send(alice, NEW, [file(jpeg("red")), file(jpeg("white"))], submission_id=submission_id)
@@ -91,21 +102,21 @@ def test_what_is_no_photo_is_refused(app, visit):
         (jpeg()[:400], "Billedet kan ikke læses. Tag det igen, eller vælg et andet."),
     ):
         answer = send(alice, NEW, [file(content, "far.jpg")])
-        assert (answer.status_code, faults(answer)) == (422, {"photos": sentence})
-    assert stored(app) == []
+        assert (answer.status_code, read_faults(answer)) == (422, {"photos": sentence})
+    assert list_stored_activities(app) == []
 
 
 def test_at_most_five_photos_belong_to_an_activity(visit):
     alice = visit("alice")
     colours = ["red", "green", "blue", "white", "black", "pink"]
     answer = send(alice, NEW, [file(jpeg(colour)) for colour in colours])
-    assert faults(answer) == {"photos": "Du kan sende højst 5 billeder. Resten er ikke taget med."}
+    assert read_faults(answer) == {"photos": "Du kan sende højst 5 billeder. Resten er ikke taget med."}
     assert "5 billeder er allerede modtaget og kommer med." in answer.text
 
 
 def test_a_photo_is_added_later(visit):
     alice = visit("alice")
-    write_in(alice)
+    add_market(alice)
     edit = "/aktiviteter/1/ret"
     assert send(alice, edit, [file(jpeg())], version="1").status_code == 303
     assert len(shown_photos(alice)) == 1
@@ -114,12 +125,12 @@ def test_a_photo_is_added_later(visit):
     answer = send(
         alice, edit, [file(jpeg(c)) for c in ("red", "blue", "white", "black", "pink")], version="2"
     )
-    assert faults(answer) == {"photos": "Du kan sende højst 5 billeder. Resten er ikke taget med."}
+    assert read_faults(answer) == {"photos": "Du kan sende højst 5 billeder. Resten er ikke taget med."}
 
 
 def test_photos_are_kept_when_somebody_else_was_first(visit):
     alice, erik = visit("alice"), visit("erik")
-    write_in(alice)
+    add_market(alice)
     edit = "/aktiviteter/1/ret"
     assert send(erik, edit, [], version="1", participants="251").status_code == 303
     conflict = send(alice, edit, [file(jpeg())], version="1")
@@ -132,7 +143,7 @@ def test_a_photo_that_one_may_not_see_is_as_one_that_does_not_exist(visit):
     alice = visit("alice")
     assert send(alice, NEW, [file(jpeg())]).status_code == 303
     photo = shown_photos(alice)[0].rsplit("/", 1)[1]
-    write_in(alice)
+    add_market(alice)
     # The right photo of another row, a photo kept with a form that was never sent, and none at all.
     assert send(alice, NEW, [file(jpeg("red"))], title="").status_code == 422
     answers = [
@@ -144,7 +155,7 @@ def test_a_photo_that_one_may_not_see_is_as_one_that_does_not_exist(visit):
         )
     ]
     assert [answer.status_code for answer in answers] == [404, 404, 404]
-    assert len({main(answer) for answer in answers}) == 1
+    assert len({read_main(answer) for answer in answers}) == 1
 
 
 def test_somebody_elses_kept_photos_do_not_come_along(visit):

@@ -9,44 +9,48 @@ from flask import Flask
 from sqlalchemy import select
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.activities import store, tallies
-from gladsaxe.activities.rows import ExportRow, has_rows_for_export, rows_for_export
-from gladsaxe.activities.rules import COUNTS, Record, State, kept_counts
-from gladsaxe.activities.tables import Activity, ActivityTally
-from gladsaxe.database.clock import frozen, today
-from gladsaxe.database.durable import write
+from gladsaxe.activities import monthly_totals, store
+from gladsaxe.activities.export_rows import ExportRow, has_export_rows, iter_export_rows
+from gladsaxe.activities.rules import COUNT_FIELDS, ActivityRecord, ActivityState, clear_inapplicable_counts
+from gladsaxe.activities.tables import Activity, ActivityMonthlyTotal
+from gladsaxe.database.clock import freeze_time, today
 from gladsaxe.database.tables import db
-from tests.activities.pages import WHOLE, write_in
+from gladsaxe.database.transactions import run_in_transaction
+from tests.activities.pages import COMPLETE_FORM, add_market
 from tests.conftest import query_count
 
 PARENTS = ["foraeldrecafe", "bydelsmoedre", "foraeldrekursus"]
-CAFE = Record("Café", 0, 0, date(2018, 3, 20), participants=14, under_18=3, new_parents=9, volunteers=2)
+CAFE = ActivityRecord(
+    "Café", 0, 0, date(2018, 3, 20), participants=14, under_18=3, new_parents=9, volunteers=2
+)
 
 
 class Register:
     """Write activities in on chosen days."""
 
     def __init__(self) -> None:
-        from gladsaxe.access.store import account_by_login, actor_of
+        from gladsaxe.access.store import build_actor, find_account_by_login
 
-        self.actor = actor_of(account_by_login("alice"))
+        self.actor = build_actor(find_account_by_login("alice"))
         self.types = {option.key: option for option in store.type_options()}
         self.place_id = store.place_options()[0].id
         self.number = 0
 
-    def record(self, type_key: str = "foraeldrecafe", **changes) -> Record:
+    def record(self, type_key: str = "foraeldrecafe", **changes) -> ActivityRecord:
         return replace(CAFE, type_id=self.types[type_key].id, place_id=self.place_id, **changes)
 
-    def add(self, on: date, record: Record) -> int:
+    def add(self, on: date, record: ActivityRecord) -> int:
         self.number += 1
-        with frozen(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)):
-            return write(lambda: store.add(f"add-{self.number}", self.actor, record).id)
+        with freeze_time(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)):
+            return run_in_transaction(lambda: store.add_activity(f"add-{self.number}", self.actor, record).id)
 
-    def change(self, on: date, activity_id: int, record: Record) -> None:
+    def change(self, on: date, activity_id: int, record: ActivityRecord) -> None:
         self.number += 1
         version = db.session.get_one(Activity, activity_id).version
-        with frozen(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)):
-            write(store.change, activity_id, version, f"change-{self.number}", self.actor, record)
+        with freeze_time(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)):
+            run_in_transaction(
+                store.update_activity, activity_id, version, f"change-{self.number}", self.actor, record
+            )
 
 
 @pytest.fixture
@@ -56,16 +60,19 @@ def register(app: Flask):
 
 
 def exported(*asked, **known) -> list[ExportRow]:
-    return list(chain.from_iterable(rows_for_export(*asked, **known)))
+    return list(chain.from_iterable(iter_export_rows(*asked, **known)))
 
 
 def listed(actor: Actor) -> int:
-    page, _ = store.listing(actor, store.Filter(), None)
+    page, _ = store.list_activities(actor, store.ActivityFilters(), None)
     return page.total
 
 
 def kept() -> list[tuple]:
-    columns = [getattr(ActivityTally, name) for name in (*tallies.KEY, *tallies.SUMMED)]
+    columns = [
+        getattr(ActivityMonthlyTotal, name)
+        for name in (*monthly_totals.KEY_COLUMNS, *monthly_totals.SUM_COLUMNS)
+    ]
     return sorted(tuple(row) for row in db.session.execute(select(*columns)))
 
 
@@ -78,50 +85,55 @@ def test_a_sum_is_what_was_known_on_the_day(register):
     register.change(june, first, register.record(new_parents=7, day=date(2018, 2, 27)))
     march, february = date(2018, 3, 1), date(2018, 2, 1)
     before, then, later = date(2018, 4, 1), date(2018, 5, 1), date(2018, 6, 1)
-    assert tallies.new_parents_by_month(PARENTS, before) == {}
-    assert tallies.new_parents_by_month(PARENTS, then) == {march: 13}
-    assert tallies.new_parents_by_month(PARENTS, may) == {march: 11}
-    assert tallies.new_parents_by_month(PARENTS, later) == {march: 11}
-    assert tallies.new_parents_by_month(PARENTS, june) == {february: 7, march: 4}
-    assert tallies.new_parents_by_month(PARENTS) == {february: 7, march: 4}
-    assert tallies.new_parents_by_month(["foraeldrecafe"]) == {february: 7}
-    assert tallies.new_parents_by_month([]) == {}
-    assert tallies.field_by_month(["loppemarked"], "activities") == {march: 1}
-    assert tallies.field_by_month(["loppemarked"], "participants") == {march: 14}
+    assert monthly_totals.sum_new_parents_by_month(PARENTS, before) == {}
+    assert monthly_totals.sum_new_parents_by_month(PARENTS, then) == {march: 13}
+    assert monthly_totals.sum_new_parents_by_month(PARENTS, may) == {march: 11}
+    assert monthly_totals.sum_new_parents_by_month(PARENTS, later) == {march: 11}
+    assert monthly_totals.sum_new_parents_by_month(PARENTS, june) == {february: 7, march: 4}
+    assert monthly_totals.sum_new_parents_by_month(PARENTS) == {february: 7, march: 4}
+    assert monthly_totals.sum_new_parents_by_month(["foraeldrecafe"]) == {february: 7}
+    assert monthly_totals.sum_new_parents_by_month([]) == {}
+    assert monthly_totals.sum_field_by_month(["loppemarked"], "activities") == {march: 1}
+    assert monthly_totals.sum_field_by_month(["loppemarked"], "participants") == {march: 14}
 
 
 def test_a_month_of_held_activities_without_new_parents_is_a_month_of_none(register):
     register.add(date(2018, 4, 2), register.record(new_parents=None))
-    assert tallies.new_parents_by_month(PARENTS) == {date(2018, 3, 1): 0}
+    assert monthly_totals.sum_new_parents_by_month(PARENTS) == {date(2018, 3, 1): 0}
 
 
 def test_only_what_was_held_counts(register):
     nothing = {"participants": None, "under_18": None, "new_parents": None}
-    for state in (State.PLANNED, State.POSTPONED, State.CANCELLED):
+    for state in (ActivityState.PLANNED, ActivityState.POSTPONED, ActivityState.CANCELLED):
         register.add(date(2018, 4, 2), register.record(state=state, **nothing))
-    assert tallies.new_parents_by_month(PARENTS) == {}
-    assert tallies.field_by_month(PARENTS, "activities") == {}
+    assert monthly_totals.sum_new_parents_by_month(PARENTS) == {}
+    assert monthly_totals.sum_field_by_month(PARENTS, "activities") == {}
 
 
 def test_only_what_is_summed_can_be_asked_for(register):
     with pytest.raises(ValueError, match="'title' is not summed"):
-        tallies.field_by_month(PARENTS, "title")
+        monthly_totals.sum_field_by_month(PARENTS, "title")
 
 
 def test_sums_by_month_type_and_state(register):
     register.add(date(2018, 4, 2), register.record())
     register.add(date(2018, 4, 2), register.record())
-    cancelled = {"state": State.CANCELLED, "participants": None, "under_18": None, "new_parents": None}
+    cancelled = {
+        "state": ActivityState.CANCELLED,
+        "participants": None,
+        "under_18": None,
+        "new_parents": None,
+    }
     register.add(date(2018, 4, 2), register.record("musik", **cancelled))
     moved = register.add(date(2018, 4, 2), register.record("musik", new_parents=None))
     register.change(date(2018, 4, 3), moved, register.record("andet", new_parents=None))
     march = date(2018, 3, 1)
-    assert tallies.tally_by_month_and_type() == [
-        (march, "foraeldrecafe", "Forældrecafé", State.HELD, 2, 28, 6, 18, 4),
-        (march, "musik", "Musik", State.CANCELLED, 1, 0, 0, 0, 2),
-        (march, "andet", "Andet", State.HELD, 1, 14, 3, 0, 2),
+    assert monthly_totals.list_totals_by_month_and_type() == [
+        (march, "foraeldrecafe", "Forældrecafé", ActivityState.HELD, 2, 28, 6, 18, 4),
+        (march, "musik", "Musik", ActivityState.CANCELLED, 1, 0, 0, 0, 2),
+        (march, "andet", "Andet", ActivityState.HELD, 1, 14, 3, 0, 2),
     ]
-    assert [row.type_key for row in tallies.tally_by_month_and_type(date(2018, 4, 2))] == [
+    assert [row.type_key for row in monthly_totals.list_totals_by_month_and_type(date(2018, 4, 2))] == [
         "foraeldrecafe",
         "musik",
         "musik",
@@ -129,25 +141,25 @@ def test_sums_by_month_type_and_state(register):
 
 
 def test_what_the_page_writes_is_counted(app, visit):
-    write_in(visit("alice"), **WHOLE)
+    add_market(visit("alice"), **COMPLETE_FORM)
     with app.app_context():
-        assert tallies.new_parents_by_month(PARENTS) == {date(2018, 6, 1): 9}
+        assert monthly_totals.sum_new_parents_by_month(PARENTS) == {date(2018, 6, 1): 9}
 
 
 def test_a_rolled_back_activity_is_not_counted(register):
     def fails() -> None:
-        store.add("x", register.actor, register.record())
+        store.add_activity("x", register.actor, register.record())
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        write(fails)
+        run_in_transaction(fails)
     assert kept() == []
     assert listed(register.actor) == 0
 
 
-def random_record(register: Register, chance: random.Random) -> Record:
+def random_record(register: Register, chance: random.Random) -> ActivityRecord:
     option = chance.choice(list(register.types.values()))
-    state = chance.choice([State.HELD, State.HELD, *State])
+    state = chance.choice([ActivityState.HELD, ActivityState.HELD, *ActivityState])
     total = chance.randrange(50)
     counts = {"participants": total, "under_18": chance.choice([None, total // 3]), "volunteers": 2}
     counts["new_parents"] = chance.choice([None, total // 2])
@@ -156,7 +168,7 @@ def random_record(register: Register, chance: random.Random) -> Record:
         title=f"Nr. {chance.randrange(5)}",
         state=state,
         day=date(2018, 1, 1) + timedelta(days=chance.randrange(150)),
-        **kept_counts(state, counts, option.counts_new_parents),
+        **clear_inapplicable_counts(state, counts, option.counts_new_parents),
     )
 
 
@@ -178,16 +190,18 @@ def test_rebuilt_is_what_was_kept(register):
     make_history(register)
     before = kept()
     assert len(before) > 30
-    write(lambda: db.session.query(ActivityTally).update({ActivityTally.participants: 7}))
+    run_in_transaction(
+        lambda: db.session.query(ActivityMonthlyTotal).update({ActivityMonthlyTotal.participants: 7})
+    )
     assert kept() != before
-    assert write(tallies.rebuild_tallies) == len(before)
+    assert run_in_transaction(monthly_totals.rebuild_monthly_totals) == len(before)
     assert kept() == before
 
 
 def test_the_command_rebuilds(app, register):
     register.add(date(2018, 4, 2), register.record())
     before = kept()
-    write(lambda: db.session.query(ActivityTally).delete())
+    run_in_transaction(lambda: db.session.query(ActivityMonthlyTotal).delete())
     result = app.test_cli_runner().invoke(args=["activities", "rebuild-tallies"])
     assert (result.exit_code, result.output) == (0, "The sums are made anew: 1 rows.\n")
     assert kept() == before
@@ -207,8 +221,11 @@ def test_rows_sums_and_what_stood_there_agree_on_every_day(register):
             amounts = (1, *(number or 0 for number in row.people))
             sums[:] = [total + number for total, number in zip(sums, amounts, strict=True)]
         tallied = {
-            (row.month, row.type_name, row.state): [row.activities, *(getattr(row, name) for name in COUNTS)]
-            for row in tallies.tally_by_month_and_type(day)
+            (row.month, row.type_name, row.state): [
+                row.activities,
+                *(getattr(row, name) for name in COUNT_FIELDS),
+            ]
+            for row in monthly_totals.list_totals_by_month_and_type(day)
         }
         assert tallied == held, day
 
@@ -225,7 +242,7 @@ def test_rows_for_a_spreadsheet(register):
         title="Café",
         type_name="Forældrecafé",
         place_name="Byens Arena",
-        state=State.HELD,
+        state=ActivityState.HELD,
         as_planned=False,
         deviation="Regn",
         seat_name=found[1].seat_name,
@@ -233,22 +250,22 @@ def test_rows_for_a_spreadsheet(register):
     )
     assert [row.id for row in exported(None, known_on=date(2018, 4, 2))] == [1]
     days = (date(2018, 4, 1), date(2018, 4, 2))
-    assert [has_rows_for_export(None, known_on=day) for day in days] == [False, True]
+    assert [has_export_rows(None, known_on=day) for day in days] == [False, True]
 
 
 def test_who_may_read_no_activity_gets_no_rows(app, register):
-    from gladsaxe.access.store import account_by_login, actor_of
+    from gladsaxe.access.store import build_actor, find_account_by_login
 
     register.add(date(2018, 4, 2), register.record())
-    karl, gert = (actor_of(account_by_login(name)) for name in ("karl", "gert"))
+    karl, gert = (build_actor(find_account_by_login(name)) for name in ("karl", "gert"))
     assert [listed(actor) for actor in (karl, gert)] == [0, 1]
     assert [len(exported(actor)) for actor in (karl, gert)] == [0, 1]
-    assert [has_rows_for_export(actor, today()) for actor in (karl, gert)] == [False, True]
-    assert store.one(karl, 1) is None
+    assert [has_export_rows(actor, today()) for actor in (karl, gert)] == [False, True]
+    assert store.find_activity(karl, 1) is None
 
 
 def test_a_sum_costs_the_same_whatever_is_stored(app, register):
     register.add(today(), register.record())
-    one = query_count(app, lambda: tallies.new_parents_by_month(PARENTS))
+    one = query_count(app, lambda: monthly_totals.sum_new_parents_by_month(PARENTS))
     make_history(register)
-    assert query_count(app, lambda: tallies.new_parents_by_month(PARENTS)) == one
+    assert query_count(app, lambda: monthly_totals.sum_new_parents_by_month(PARENTS)) == one

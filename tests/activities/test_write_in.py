@@ -6,22 +6,32 @@ from threading import Barrier, Thread
 
 import pytest
 
-from gladsaxe.activities.rules import State
-from tests.activities.pages import MARKET, NEW, WHOLE, faults, folded, form_values, main, stored, write_in
+from gladsaxe.activities.rules import ActivityState
+from tests.activities.pages import (
+    COMPLETE_FORM,
+    MARKET_FORM,
+    NEW,
+    add_market,
+    form_values,
+    list_stored_activities,
+    read_collapsed_fields,
+    read_faults,
+    read_main,
+)
 
 
 def test_six_fields_and_send_are_enough(app, visit):
     alice = visit("alice")
     page = alice.get(NEW)
-    hidden, are_open = folded(page)
+    hidden, are_open = read_collapsed_fields(page)
     blank = form_values(page)
     seen = [name for name in blank if name not in hidden]
     assert seen == ["version", "asked", "title", "type", "place", "day", "participants"]
     assert not are_open
     assert blank["day"] == "20-06-2018"
     assert blank["state"] == "gennemfoert"
-    write_in(alice)
-    assert stored(app) == [
+    add_market(alice)
+    assert list_stored_activities(app) == [
         {
             "title": "Loppemarked, første lørdag i juni",
             "type_id": "loppemarked",
@@ -41,8 +51,8 @@ def test_six_fields_and_send_are_enough(app, visit):
 
 
 def test_every_field_is_kept_as_it_was_written(app, visit):
-    write_in(visit("bob"), **WHOLE)
-    assert stored(app) == [
+    add_market(visit("bob"), **COMPLETE_FORM)
+    assert list_stored_activities(app) == [
         {
             "title": "Forældrecafé: Søvn hos små børn",
             "type_id": "foraeldrecafe",
@@ -63,7 +73,7 @@ def test_every_field_is_kept_as_it_was_written(app, visit):
 
 def test_the_receipt_says_what_was_saved_and_its_number(visit):
     alice = visit("alice")
-    receipt = alice.get(write_in(alice, **WHOLE)).text
+    receipt = alice.get(add_market(alice, **COMPLETE_FORM)).text
     assert "Tak. Aktiviteten er gemt" in receipt
     assert re.search(r"Nummer <strong>[2-9A-Z]{4}-[2-9A-Z]{4}</strong>", receipt)
     facts = re.findall(r"<dt>(.*?)</dt><dd.*?>(.*?)</dd>", receipt, re.DOTALL)
@@ -90,9 +100,9 @@ def _seat(receipt: str) -> str:
 def test_a_receipt_without_new_parents_asks_for_them_where_they_count(visit):
     alice = visit("alice")
     asked = "hvor mange forældre der var med for første gang"
-    assert asked in alice.get(write_in(alice, type="foraeldrecafe")).text
-    assert asked not in alice.get(write_in(alice, type="foraeldrecafe", new_parents="0")).text
-    assert asked not in alice.get(write_in(alice)).text
+    assert asked in alice.get(add_market(alice, type="foraeldrecafe")).text
+    assert asked not in alice.get(add_market(alice, type="foraeldrecafe", new_parents="0")).text
+    assert asked not in alice.get(add_market(alice)).text
 
 
 NOT_HELD = "Antal hører til en aktivitet, der er gennemført. Slet tallet, eller vælg Gennemført."
@@ -152,11 +162,16 @@ BAD = [
 
 def test_bad_input_is_said_above_the_field_and_everything_typed_stays(app, visit):
     alice = visit("alice")
-    typed = {**MARKET, "submission_id": alice.submission_id(NEW), "volunteers": "12", "text": "34 boder."}
+    typed = {
+        **MARKET_FORM,
+        "submission_id": alice.submission_id(NEW),
+        "volunteers": "12",
+        "text": "34 boder.",
+    }
     for changes, sentences in BAD:
         sent = {**typed, **changes}
         answer = alice.post(NEW, sent)
-        assert (answer.status_code, faults(answer)) == (422, sentences), changes
+        assert (answer.status_code, read_faults(answer)) == (422, sentences), changes
         assert "<title>Fejl: " in answer.text
         shown = form_values(answer)
         for name, value in sent.items():
@@ -165,67 +180,67 @@ def test_bad_input_is_said_above_the_field_and_everything_typed_stays(app, visit
             expected = "" if chosen else " ".join(value.split()) if name == "title" else value
             assert name == "submission_id" or shown.get(name, "") == expected, (changes, name)
         assert f'name="submission_id" value="{typed["submission_id"]}"' in answer.text
-        assert folded(answer)[1], "a folded field says something, so it is in sight"
-    assert stored(app) == []
+        assert read_collapsed_fields(answer)[1], "a folded field says something, so it is in sight"
+    assert list_stored_activities(app) == []
 
 
 def test_a_fault_in_a_folded_field_unfolds_it(visit):
     alice = visit("alice")
-    typed = {**MARKET, "submission_id": alice.submission_id(NEW)}
-    hidden, are_open = folded(alice.post(NEW, {**typed, "title": ""}))
+    typed = {**MARKET_FORM, "submission_id": alice.submission_id(NEW)}
+    hidden, are_open = read_collapsed_fields(alice.post(NEW, {**typed, "title": ""}))
     assert ("volunteers" in hidden, are_open) == (True, False)
-    assert folded(alice.post(NEW, {**typed, "volunteers": "to"}))[1] is True
+    assert read_collapsed_fields(alice.post(NEW, {**typed, "volunteers": "to"}))[1] is True
 
 
 def test_a_thousand_participants_are_asked_about_once_for_each_number(app, visit):
     alice = visit("alice")
-    typed = {**MARKET, "submission_id": alice.submission_id(NEW), "participants": "1.200"}
+    typed = {**MARKET_FORM, "submission_id": alice.submission_id(NEW), "participants": "1.200"}
     first = alice.post(NEW, typed)
-    assert faults(first) == {"participants": "1.200 deltagere er mange. Er det rigtigt?"}
+    assert read_faults(first) == {"participants": "1.200 deltagere er mange. Er det rigtigt?"}
     assert form_values(first)["asked"] == "1200"
     assert "many" not in form_values(first)
     confirmed = {**typed, "asked": "1200", "many": "y"}
     other = alice.post(NEW, {**confirmed, "participants": "12000"})
-    assert faults(other) == {"participants": "12.000 deltagere er mange. Er det rigtigt?"}
+    assert read_faults(other) == {"participants": "12.000 deltagere er mange. Er det rigtigt?"}
     assert alice.post(NEW, confirmed).status_code == 303
-    assert [row["participants"] for row in stored(app)] == [1200]
+    assert [row["participants"] for row in list_stored_activities(app)] == [1200]
 
 
 def test_a_day_is_read_as_danes_write_it(app, visit):
     alice = visit("alice")
     days = ["05-06-2018", "5/6 2018", "5.6.2018", "5. juni 2018"]
     for text in days:
-        write_in(alice, day=text)
-    assert [row["day"] for row in stored(app)] == [date(2018, 6, 5)] * len(days)
+        add_market(alice, day=text)
+    assert [row["day"] for row in list_stored_activities(app)] == [date(2018, 6, 5)] * len(days)
 
 
 def test_today_can_be_held_today(app, visit):
-    write_in(visit("alice"), day="20-06-2018")
-    assert [row["day"] for row in stored(app)] == [date(2018, 6, 20)]
+    add_market(visit("alice"), day="20-06-2018")
+    assert [row["day"] for row in list_stored_activities(app)] == [date(2018, 6, 20)]
 
 
 def test_ten_thousand_characters_are_fine(app, visit):
     text = ("Æblegrød og =1+1\r\n" * 600)[:10_000].strip()
     text += "x" * (10_000 - len(text.replace("\r\n", "\n")))
     alice = visit("alice")
-    receipt = alice.get(write_in(alice, text=text))
+    receipt = alice.get(add_market(alice, text=text))
     kept = text.replace("\r\n", "\n")
-    assert [row["text"] for row in stored(app)] == [kept]
+    assert [row["text"] for row in list_stored_activities(app)] == [kept]
     assert len(kept) == 10_000
     assert kept in receipt.text
 
 
 def test_characters_that_no_database_keeps_are_replaced(app, visit):
     alice = visit("alice")
-    alice.get(write_in(alice, title="Nul\0punkt", text="<b>&\0"))
-    assert [(row["title"], row["text"]) for row in stored(app)] == [
+    alice.get(add_market(alice, title="Nul\0punkt", text="<b>&\0"))
+    assert [(row["title"], row["text"]) for row in list_stored_activities(app)] == [
         ("Nul\N{REPLACEMENT CHARACTER}punkt", "<b>&\N{REPLACEMENT CHARACTER}")
     ]
 
 
 def test_markup_in_a_text_is_shown_as_text(visit):
     alice = visit("alice")
-    receipt = alice.get(write_in(alice, title="<b>Marked</b>", text="<script>alert(1)</script>")).text
+    receipt = alice.get(add_market(alice, title="<b>Marked</b>", text="<script>alert(1)</script>")).text
     assert "&lt;b&gt;Marked&lt;/b&gt;" in receipt
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in receipt
     assert "<script>" not in receipt
@@ -233,44 +248,44 @@ def test_markup_in_a_text_is_shown_as_text(visit):
 
 def test_a_file_under_another_fields_name_is_no_text(visit):
     alice = visit("alice")
-    sent = {**MARKET, "submission_id": alice.submission_id(NEW)}
+    sent = {**MARKET_FORM, "submission_id": alice.submission_id(NEW)}
     sent["title"] = (io.BytesIO(b"x"), "title.txt")
     answer = alice.post(NEW, sent, content_type="multipart/form-data")
-    assert (answer.status_code, faults(answer)) == (422, {"title": "Skriv hvad I lavede."})
+    assert (answer.status_code, read_faults(answer)) == (422, {"title": "Skriv hvad I lavede."})
 
 
 def test_pressing_twice_going_back_and_reloading_make_one_row_and_show_one_receipt(app, visit):
     alice = visit("alice")
-    sent = {**MARKET, "submission_id": alice.submission_id(NEW)}
+    sent = {**MARKET_FORM, "submission_id": alice.submission_id(NEW)}
     first = alice.post(NEW, sent)
     again = alice.post(NEW, sent)
     changed = alice.post(NEW, {**sent, "title": "Skrevet om efter Tilbage"})
     assert first.status_code == again.status_code == changed.status_code == 303
     assert first.headers["Location"] == again.headers["Location"] == changed.headers["Location"]
-    receipts = {main(alice.get(first.headers["Location"])) for _ in range(2)}
+    receipts = {read_main(alice.get(first.headers["Location"])) for _ in range(2)}
     assert len(receipts) == 1
-    assert [row["title"] for row in stored(app)] == ["Loppemarked, første lørdag i juni"]
+    assert [row["title"] for row in list_stored_activities(app)] == ["Loppemarked, første lørdag i juni"]
 
 
 def test_somebody_elses_sent_form_is_refused(app, visit):
     alice, bob = visit("alice"), visit("bob")
-    sent = {**MARKET, "submission_id": alice.submission_id(NEW)}
+    sent = {**MARKET_FORM, "submission_id": alice.submission_id(NEW)}
     assert alice.post(NEW, sent).status_code == 303
     answer = bob.post(NEW, sent)
     assert answer.status_code == 403
     assert "Du har ikke adgang til denne side" in answer.text
-    assert len(stored(app)) == 1
+    assert len(list_stored_activities(app)) == 1
 
 
 def test_a_form_without_a_usable_submission_id_is_taken_once(app, visit):
     alice = visit("alice")
-    assert alice.post(NEW, {**MARKET, "submission_id": "'; drop table activity"}).status_code == 303
-    assert len(stored(app)) == 1
+    assert alice.post(NEW, {**MARKET_FORM, "submission_id": "'; drop table activity"}).status_code == 303
+    assert len(list_stored_activities(app)) == 1
 
 
 def test_twenty_at_once_make_one_row(app, visit):
     alice = visit("alice")
-    sent = {**MARKET, "submission_id": alice.submission_id(NEW), "csrf_token": alice.token()}
+    sent = {**MARKET_FORM, "submission_id": alice.submission_id(NEW), "csrf_token": alice.token()}
     cookie = alice.client.get_cookie("session").value
     together = Barrier(20)
     answers = []
@@ -289,24 +304,24 @@ def test_twenty_at_once_make_one_row(app, visit):
     for thread in threads:
         thread.join()
     assert answers == [(303, "/aktiviteter/1/kvittering")] * 20
-    assert len(stored(app)) == 1
+    assert len(list_stored_activities(app)) == 1
 
 
 def test_a_planned_activity_lies_ahead_and_has_no_numbers(app, visit):
     alice = visit("alice")
     address = NEW + "?status=planlagt"
     page = alice.get(address)
-    hidden, _ = folded(page)
+    hidden, _ = read_collapsed_fields(page)
     blank = form_values(page)
     seen = [name for name in blank if name not in hidden]
     assert "Hvad skal I lave?" in page.text
     assert "Planlæg en aktivitet</h1>" in page.text
     assert seen == ["version", "asked", "title", "type", "place", "day", "starts_at"]
     assert (blank["state"], blank["day"]) == ("planlagt", "")
-    write_in(alice, day="18-08-2018", participants="", starts_at="19", state="planlagt")
-    row = stored(app)[0]
+    add_market(alice, day="18-08-2018", participants="", starts_at="19", state="planlagt")
+    row = list_stored_activities(app)[0]
     assert (row["state"], row["day"], row["starts_at"], row["participants"]) == (
-        State.PLANNED,
+        ActivityState.PLANNED,
         date(2018, 8, 18),
         time(19),
         None,
@@ -314,7 +329,7 @@ def test_a_planned_activity_lies_ahead_and_has_no_numbers(app, visit):
 
 
 def test_what_was_cancelled_needs_no_numbers(app, visit):
-    write_in(
+    add_market(
         visit("alice"),
         day="17-08-2018",
         participants="",
@@ -323,7 +338,7 @@ def test_what_was_cancelled_needs_no_numbers(app, visit):
         as_planned="nej",
         deviation="Kraftig regn.",
     )
-    row = stored(app)[0]
+    row = list_stored_activities(app)[0]
     assert (row["state"], row["participants"], row["volunteers"], row["as_planned"]) == (
         "aflyst",
         None,
@@ -334,10 +349,10 @@ def test_what_was_cancelled_needs_no_numbers(app, visit):
 
 def test_a_type_that_counts_new_parents_brings_their_field_into_sight(visit):
     alice = visit("alice")
-    assert "new_parents" in folded(alice.get(NEW))[0]
+    assert "new_parents" in read_collapsed_fields(alice.get(NEW))[0]
     page = alice.get(NEW + "?slags=foraeldrecafe")
     assert form_values(page)["type"] == "foraeldrecafe"
-    assert "new_parents" not in folded(page)[0]
+    assert "new_parents" not in read_collapsed_fields(page)[0]
     assert "new_parents" in form_values(page)
     hint = "Kun ved: Forældrecafé, Bydelsmødre, Forældrekursus."
     assert hint in page.text
@@ -345,9 +360,9 @@ def test_a_type_that_counts_new_parents_brings_their_field_into_sight(visit):
 
 def test_the_last_one_is_repeated_without_its_numbers(visit):
     alice = visit("alice")
-    write_in(alice)
-    first = write_in(alice, **WHOLE)
-    write_in(visit("bob"), title="Bobs egen")
+    add_market(alice)
+    first = add_market(alice, **COMPLETE_FORM)
+    add_market(visit("bob"), title="Bobs egen")
     expected = {
         **form_values(alice.get(NEW)),
         "title": "Forældrecafé: Søvn hos små børn",
@@ -362,7 +377,7 @@ def test_the_last_one_is_repeated_without_its_numbers(visit):
 
 
 def test_what_is_not_ones_own_is_not_repeated(visit):
-    write_in(visit("bob"), title="Bobs egen")
+    add_market(visit("bob"), title="Bobs egen")
     alice = visit("alice")
     for wanted in ("sidste", "1", "2", "99999999999999999999", "-1", "x", "²"):
         assert form_values(alice.get(f"{NEW}?gentag={wanted}")) == form_values(alice.get(NEW)), wanted
@@ -372,8 +387,8 @@ def test_what_is_not_ones_own_is_not_repeated(visit):
 def test_who_may_not_write_is_refused(app, visit, name):
     browser = visit(name)
     assert browser.get(NEW).status_code == 403
-    assert browser.post(NEW, MARKET).status_code == 403
-    assert stored(app) == []
+    assert browser.post(NEW, MARKET_FORM).status_code == 403
+    assert list_stored_activities(app) == []
 
 
 def test_a_stranger_is_sent_to_log_in(visit):

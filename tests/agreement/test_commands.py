@@ -29,14 +29,14 @@ LOADED = "Loaded: Helhedsplan for Høje Gladsaxe (1 changed).\n"
 
 def target(app) -> str:
     with app.app_context():
-        return str(store.criterion_rule(store.criteria()[3]).target)
+        return str(store.build_criterion(store.list_criteria()[3]).target)
 
 
 def test_the_first_file_is_loaded_without_asking(empty_app):
     answer = empty_app.test_cli_runner().invoke(args=["agreement", "load", str(SECOND)])
     assert (answer.exit_code, answer.output) == (0, "Loaded: Helhedsplan for Søbyen (48 added).\n")
     with empty_app.app_context():
-        assert store.agreement().file_sha256 == hashlib.sha256(SECOND.read_bytes()).hexdigest()
+        assert store.get_agreement().file_sha256 == hashlib.sha256(SECOND.read_bytes()).hexdigest()
 
 
 def test_the_same_file_has_nothing_to_change(app, run):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gladsaxe.agreement.faults import FaultyAgreement
+from gladsaxe.agreement.faults import InvalidAgreement
 from gladsaxe.agreement.rules import parse_plan, read_plan
 from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 
@@ -307,7 +307,7 @@ EDITS = {
 
 def lines(content: str | bytes) -> list[str]:
     raw = content if isinstance(content, bytes) else content.encode()
-    with pytest.raises(FaultyAgreement) as caught:
+    with pytest.raises(InvalidAgreement) as caught:
         parse_plan(raw)
     return [str(fault) for fault in caught.value.faults]
 

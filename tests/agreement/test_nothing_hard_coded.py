@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from gladsaxe.agreement.rules import read_plan
-from gladsaxe.core.configuration import PROJECT, SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import PROJECT_FOLDER, SHIPPED_AGREEMENT
 
 # Words that every plan uses: they are the field's own, or plain Danish.
 COMMON = {"Andet", "Musik", "Landsbyggefonden", "Sekretariatsleder", "Leder", "Repræsentant", "Teamleder"}
@@ -44,7 +44,7 @@ WORDS = sorted({name for name in _names() if name not in COMMON} | set(_keys()))
 FILES = sorted(
     file
     for folder in ("gladsaxe", "templates", "static/site")
-    for file in (PROJECT / folder).rglob("*")
+    for file in (PROJECT_FOLDER / folder).rglob("*")
     if file.suffix in {".py", ".html", ".js", ".css", ".svg"}
 )
 
@@ -68,9 +68,9 @@ def test_there_is_something_to_look_for_and_somewhere_to_look():
 @pytest.mark.parametrize("folder", ["gladsaxe", "templates", "static/site"])
 def test_no_word_of_the_shipped_agreement_stands_in_the_program(folder):
     found = [
-        f"{file.relative_to(PROJECT)}: {hit}"
+        f"{file.relative_to(PROJECT_FOLDER)}: {hit}"
         for file in FILES
-        if file.is_relative_to(PROJECT / folder)
+        if file.is_relative_to(PROJECT_FOLDER / folder)
         for hit in sorted(set(PATTERN.findall(file.read_text(encoding="utf-8"))))
     ]
     assert found == []

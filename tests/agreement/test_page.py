@@ -10,7 +10,7 @@ from gladsaxe.access.rules import Actor
 from gladsaxe.agreement import store, views
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.rules import read_plan
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from tests.agreement.test_store import SECOND
 
 
@@ -39,7 +39,7 @@ def test_every_heading_of_the_contents_leads_somewhere(page):
 
 def test_every_criterion_is_there_word_for_word_with_a_link_for_those_it_is_for(app, visit, page):
     with app.app_context():
-        rows = [(row.key, row.name, row.definition["text_verbatim"]) for row in store.criteria()]
+        rows = [(row.key, row.name, row.definition["text_verbatim"]) for row in store.list_criteria()]
     links = [(key, name) for key, name, _ in rows]
     board = visit("gert").get("/aftalen").text
     assert re.findall(r'<a href="/maal/([^"]+)">([^<]+)</a>', board) == links
@@ -91,7 +91,7 @@ def test_who_may_not_read_the_status_gets_no_link_to_it(visit):
 def test_a_second_plan_shows_its_own_words_and_nothing_of_the_first(empty_app):
     reader = Actor(1, "Alma", frozenset({Role.RESIDENT}), frozenset(), frozenset())
     with empty_app.app_context():
-        write(store.load, read_plan(SECOND), "b" * 64)
+        run_in_transaction(store.load_agreement, read_plan(SECOND), "b" * 64)
     with empty_app.test_request_context("/aftalen"):
         g.actor = reader
         session["owner"] = "somebody"

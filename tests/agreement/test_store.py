@@ -11,9 +11,9 @@ from gladsaxe.agreement import store, tables
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.rules import Plan, parse_plan, read_plan
 from gladsaxe.core.configuration import SHIPPED_AGREEMENT
-from gladsaxe.database.clock import frozen
-from gladsaxe.database.durable import write
+from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import Base, db
+from gladsaxe.database.transactions import run_in_transaction
 from tests.conftest import query_count
 
 SHIPPED = SHIPPED_AGREEMENT.read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def dump() -> dict[str, list[tuple]]:
 
 
 def words(plan: Plan) -> list[str]:
-    return [str(change) for change in store.difference(plan)]
+    return [str(change) for change in store.list_changes(plan)]
 
 
 @pytest.fixture
@@ -52,19 +52,19 @@ def loaded(app):
 def second(empty_app):
     """Work inside an application that holds the invented plan."""
     with empty_app.app_context():
-        write(store.load, read_plan(SECOND), "b" * 64)
+        run_in_transaction(store.load_agreement, read_plan(SECOND), "b" * 64)
         yield
 
 
 def test_the_same_file_changes_no_row(loaded):
     before = dump()
     assert len(before["criterion"]) == 10
-    assert write(store.load, read_plan(SHIPPED_AGREEMENT), "another digest") == []
+    assert run_in_transaction(store.load_agreement, read_plan(SHIPPED_AGREEMENT), "another digest") == []
     assert dump() == before
 
 
 def test_everything_the_file_names_is_a_row(loaded):
-    count = {kind: len(store.current(table)) for kind, table in store.TABLES.items()}
+    count = {kind: len(store.list_items(table)) for kind, table in store.TABLES_BY_KIND.items()}
     assert count == {
         "party": 6,
         "estate": 1,
@@ -86,7 +86,7 @@ def test_everything_the_file_names_is_a_row(loaded):
 
 
 def test_the_agreement_keeps_its_names_and_period(loaded):
-    stored = store.agreement()
+    stored = store.get_agreement()
     assert (stored.key, stored.area_name) == ("hoeje-gladsaxe-2017-2020", "Høje Gladsaxe")
     assert (stored.period_start, stored.period_end) == (date(2017, 1, 1), date(2020, 12, 31))
     assert stored.definition["forum_rules"]["receives"].startswith("afrapportering")
@@ -94,29 +94,29 @@ def test_the_agreement_keeps_its_names_and_period(loaded):
 
 def test_rows_come_in_the_order_of_the_file_with_what_they_refer_to(loaded):
     plan = read_plan(SHIPPED_AGREEMENT)
-    assert [row.key for row in store.places()] == [part.key for part in plan.place]
-    assert [(row.key, row.area.key, row.source.key) for row in store.criteria()] == [
+    assert [row.key for row in store.list_places()] == [part.key for part in plan.place]
+    assert [(row.key, row.area.key, row.source.key) for row in store.list_criteria()] == [
         (part.key, part.area, part.source) for part in plan.indicator
     ]
-    assert {row.estate.name for row in store.places()} == {"Høje Gladsaxe"}
+    assert {row.estate.name for row in store.list_places()} == {"Høje Gladsaxe"}
 
 
 def test_a_criterion_reads_back_as_the_file_states_it(loaded):
     plan = read_plan(SHIPPED_AGREEMENT)
-    rules = [store.criterion_rule(row) for row in store.criteria()]
+    rules = [store.build_criterion(row) for row in store.list_criteria()]
     assert rules == list(plan.indicator)
     assert isinstance(rules[2], Criterion)
     assert (rules[2].target, rules[2].baseline_value) == (Decimal(1), Decimal("10.5"))
 
 
 def test_only_what_is_summed_from_new_parents_asks_for_them(loaded):
-    asking = [row.key for row in store.activity_types() if row.counts_new_parents]
+    asking = [row.key for row in store.list_activity_types() if row.counts_new_parents]
     assert asking == ["foraeldrecafe", "bydelsmoedre", "foraeldrekursus"]
 
 
 def test_seats_give_the_roles_that_follow_from_their_bodies(loaded):
     roles: dict[str, list[str]] = {}
-    for seat in store.seats():
+    for seat in store.list_seats():
         roles.setdefault(seat.role, []).append(seat.key)
     assert roles.pop("forum") == [
         *("ff-dagtilbud", "ff-skole", "ff-forebyggelsescenter", "ff-familieafdeling", "ff-jobcenter"),
@@ -155,13 +155,13 @@ def test_lists_cost_the_same_however_long_they_are(app):
 
     def read():
         with app.app_context():
-            assert len(names(store.criteria())) in (1, 10)
+            assert len(names(store.list_criteria())) in (1, 10)
 
     long = query_count(app, read)
     with app.app_context():
         keep = {"t1-faellesskab"}
-        gone = [row.id for row in store.criteria() if row.key not in keep]
-        write(_withdraw, gone)
+        gone = [row.id for row in store.list_criteria() if row.key not in keep]
+        run_in_transaction(_withdraw, gone)
     assert query_count(app, read) == long
 
 
@@ -249,30 +249,30 @@ def _withdraw(ids: list[int]) -> None:
 def test_an_edited_file_tells_what_changes_and_then_changes_it(loaded, old, new, line):
     plan = edited((old, new))
     assert words(plan) == [line]
-    write(store.load, plan, "c" * 64)
+    run_in_transaction(store.load_agreement, plan, "c" * 64)
     assert words(plan) == []
-    assert store.agreement().file_sha256 == "c" * 64
+    assert store.get_agreement().file_sha256 == "c" * 64
 
 
 def test_what_leaves_the_file_is_kept_and_can_come_back(loaded):
     without = edited(('[[place]]\nkey = "nyttehaverne"\nname = "Nyttehaverne"\n', ""))
-    row_id = store.by_key(tables.Place, "nyttehaverne").id
-    with frozen(datetime(2018, 6, 5, 22, 30, tzinfo=UTC)):
-        write(store.load, without, "c" * 64)
-    assert store.by_key(tables.Place, "nyttehaverne") is None
+    row_id = store.find_item(tables.Place, "nyttehaverne").id
+    with freeze_time(datetime(2018, 6, 5, 22, 30, tzinfo=UTC)):
+        run_in_transaction(store.load_agreement, without, "c" * 64)
+    assert store.find_item(tables.Place, "nyttehaverne") is None
     # Half past midnight in Copenhagen.
     assert db.session.get_one(tables.Place, row_id).withdrawn_on == date(2018, 6, 6)
     db.session.rollback()
     again = read_plan(SHIPPED_AGREEMENT)
     assert words(again) == ['place "nyttehaverne" (Nyttehaverne): comes back']
-    write(store.load, again, "d" * 64)
-    assert store.by_key(tables.Place, "nyttehaverne").id == row_id
+    run_in_transaction(store.load_agreement, again, "d" * 64)
+    assert store.find_item(tables.Place, "nyttehaverne").id == row_id
 
 
 def test_another_agreement_is_refused_and_changes_nothing(loaded):
     before = dump()
     with pytest.raises(store.OtherAgreement) as caught:
-        write(store.load, read_plan(SECOND), "b" * 64)
+        run_in_transaction(store.load_agreement, read_plan(SECOND), "b" * 64)
     assert str(caught.value) == (
         'the database holds the agreement "hoeje-gladsaxe-2017-2020", the file holds "soebyen-2019-2023"'
     )
@@ -281,28 +281,28 @@ def test_another_agreement_is_refused_and_changes_nothing(loaded):
 
 def test_nothing_is_promised_before_a_file_is_loaded(empty_app):
     with empty_app.app_context():
-        assert store.current_or_none() is None
+        assert store.find_agreement() is None
         with pytest.raises(store.NoAgreement):
-            store.agreement()
+            store.get_agreement()
 
 
 def test_a_second_plan_brings_everything_of_its_own(second):
-    stored = store.agreement()
+    stored = store.get_agreement()
     assert (stored.period_start, stored.period_end) == (date(2019, 7, 1), date(2023, 6, 30))
-    assert [row.name for row in store.estates()] == ["Søparken", "Møllevangen"]
-    assert [(row.name, row.estate.key) for row in store.places()] == [
+    assert [row.name for row in store.list_estates()] == ["Søparken", "Møllevangen"]
+    assert [(row.name, row.estate.key) for row in store.list_places()] == [
         ("Badebroen", "soeparken"),
         ("Vaskeriet", "soeparken"),
         ("Møllepladsen", "moellevangen"),
     ]
-    assert [(row.name, row.kind) for row in store.bodies()] == [
+    assert [(row.name, row.kind) for row in store.list_bodies()] == [
         ("Styregruppen for Søbyen", "board"),
         ("Naborådet", "forum"),
         ("Skolenetværket", "forum"),
         ("Projektkontoret i Søbyen", "secretariat"),
     ]
-    assert [row.key for row in store.activity_types() if row.counts_new_parents] == ["familieaften"]
-    assert [(row.key, row.role) for row in store.seats()] == [
+    assert [row.key for row in store.list_activity_types() if row.counts_new_parents] == ["familieaften"]
+    assert [(row.key, row.role) for row in store.list_seats()] == [
         ("sg-kommune", "bestyrelse"),
         ("sg-direktoer", "bestyrelse"),
         ("nr-beboer", "beboer"),
@@ -317,7 +317,7 @@ def test_a_second_plan_brings_everything_of_its_own(second):
 
 
 def test_a_second_plan_answers_in_words_and_counts_in_school_years(second):
-    rules = {row.key: store.criterion_rule(row) for row in store.criteria()}
+    rules = {row.key: store.build_criterion(row) for row in store.list_criteria()}
     assert {key: rule.answer for key, rule in rules.items()} == {
         "s1-fravaer": "number",
         "s2-lyst": "text",

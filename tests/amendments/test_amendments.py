@@ -12,20 +12,20 @@ from gladsaxe.agreement.tables import AmendedText
 from gladsaxe.amendments.rules import BACKWARDS, FEWER, NO_FIT, SAME, SETTLED, cut_off, cut_off_fault
 from gladsaxe.amendments.tables import Amendment
 from gladsaxe.core.period import Period, PlanPeriod
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.indicators import store as indicators
-from gladsaxe.indicators.decisions import Decision
-from gladsaxe.indicators.entries import Entry
+from gladsaxe.indicators.decisions import BoardDecision
+from gladsaxe.indicators.entries import FigureEntry
 from gladsaxe.indicators.evaluation import Status
 from gladsaxe.indicators.figures import Figure
-from gladsaxe.indicators.readings import Reading
-from gladsaxe.indicators.statuses import status_of
+from gladsaxe.indicators.readings import CriterionReading
+from gladsaxe.indicators.statuses import find_status
 from gladsaxe.papers.tables import Paper
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid, with_files
-from tests.faults import above, faults
-from tests.issues.steps import actor
+from tests.faults import error_above_field, find_page_faults
+from tests.issues.steps import make_actor
 
 FEWER_ENQUIRIES = "/aendringer/ny/maal/t2-henvendelser"
 DECIDED, APPROVED, FROM = date(2019, 12, 10), date(2020, 2, 3), date(2020, 3, 1)
@@ -68,8 +68,8 @@ def settle(visit, address, day=APPROVED, **changed):
 
 def target(app, day, key="t2-henvendelser") -> Decimal:
     with app.app_context():
-        row = agreement.by_key(agreement.tables.Criterion, key)
-        return agreement.criterion_rule(row, day).target
+        row = agreement.find_item(agreement.tables.Criterion, key)
+        return agreement.build_criterion(row, day).target
 
 
 def kept(app) -> tuple:
@@ -82,21 +82,21 @@ def kept(app) -> tuple:
 
 def enquiries(app) -> None:
     """Enter 120, 104 and 100 enquiries for 2017 to 2019: 15 % fewer, where 20 % are promised."""
-    freja = actor(app, "freja")
+    freja = make_actor(app, "freja")
     with app.app_context():
-        row = agreement.by_key(agreement.tables.Criterion, "t2-henvendelser")
-        rule, number = agreement.criterion_rule(row), row.id
+        row = agreement.find_item(agreement.tables.Criterion, "t2-henvendelser")
+        rule, number = agreement.build_criterion(row), row.id
         for year, count in (("2017", "120"), ("2018", "104"), ("2019", "100")):
             figure = Figure(rule.period(year), Decimal(count))
-            entry = Entry(figure, "Demo", date(int(year) + 1, 1, 15))
+            entry = FigureEntry(figure, "Demo", date(int(year) + 1, 1, 15))
             with at(entry.received_on):
-                write(indicators.add_figure, freja, number, entry)
+                run_in_transaction(indicators.add_figure, freja, number, entry)
 
 
 def status(app, day) -> tuple:
     with app.app_context():
-        row = agreement.by_key(agreement.tables.Criterion, "t2-henvendelser")
-        found = status_of(row, day, None)
+        row = agreement.find_item(agreement.tables.Criterion, "t2-henvendelser")
+        found = find_status(row, day, None)
         return found.evaluation.status, found.evaluation.sentence
 
 
@@ -149,8 +149,8 @@ def test_a_change_without_its_decision_or_without_a_change_is_refused(app, visit
         ({"value": "-20"}, "value", SAME),
     ]:
         answer = freja.post(FEWER_ENQUIRIES, proposal(**changed))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
-        assert above(answer.text, field) == sentence
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
+        assert error_above_field(answer.text, field) == sentence
         assert kept(app) == (0, 0, 0)
 
 
@@ -175,8 +175,8 @@ def test_a_faulty_answer_says_so_and_nothing_comes_in_force(app, visit):
     ]:
         answer = settle(visit, address, **changed)
         sentence = sentence or "Filen skal være PDF, Word, Excel, OpenDocument, JPG eller PNG."
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
-        assert above(answer.text, field) == sentence
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
+        assert error_above_field(answer.text, field) == sentence
         with app.app_context():
             row = db.session.scalars(select(Amendment)).one()
             assert (row.state, row.text_id, row.paper_id) == ("venter", None, None)
@@ -197,7 +197,7 @@ def test_a_refused_amendment_changes_nothing_and_is_settled_once(app, visit):
     assert settle(visit, address, **refused).status_code == 303
     assert target(app, date(2020, 12, 31)) == Decimal(-20)
     again = settle(visit, address)
-    assert (again.status_code, faults(again.text)) == (422, [SETTLED])
+    assert (again.status_code, find_page_faults(again.text)) == (422, [SETTLED])
     assert kept(app) == (1, 0, 0)
 
 
@@ -213,14 +213,16 @@ def test_the_other_kinds_change_base_reading_period_and_seat(app, visit):
     ):
         assert settle(visit, proposed(visit, address, **changed)).status_code == 303
     with app.app_context():
-        criteria = {row.key: agreement.criterion_rule(row, FROM) for row in agreement.criteria()}
+        criteria = {row.key: agreement.build_criterion(row, FROM) for row in agreement.list_criteria()}
         assert criteria["t3-indkomst"].baseline_value == Decimal("10.2")
         assert criteria["f1-dubu"].aggregate == "mean"
         assert criteria["t2-henvendelser"].periods == ("2018", "2019", "2020", "2021")
-        earlier = {row.key: agreement.criterion_rule(row, date(2020, 2, 29)) for row in agreement.criteria()}
+        earlier = {
+            row.key: agreement.build_criterion(row, date(2020, 2, 29)) for row in agreement.list_criteria()
+        }
         assert earlier["t3-indkomst"].baseline_value == Decimal("10.5")
-        seat = agreement.seat_by_key("og-kommune").id
-        assert [agreement.seat_definitions(day)[seat]["max"] for day in (APPROVED, FROM)] == [2, 3]
+        seat = agreement.find_seat("og-kommune").id
+        assert [agreement.list_seat_definitions(day)[seat]["max"] for day in (APPROVED, FROM)] == [2, 3]
 
 
 def test_what_could_not_be_computed_is_refused(app, visit):
@@ -234,23 +236,27 @@ def test_what_could_not_be_computed_is_refused(app, visit):
         ),
     ):
         answer = visit("freja").post(address, proposal(**changed))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
     wrong = visit("freja").post("/aendringer/ny/periode/f2-tandpleje", proposal(value=None, periods="snart"))
-    assert faults(wrong.text)[0].startswith("Skriv årene med komma imellem, for eksempel 2017/2018")
+    assert find_page_faults(wrong.text)[0].startswith("Skriv årene med komma imellem, for eksempel 2017/2018")
     assert kept(app) == (0, 0, 0)
 
 
 def test_an_amended_reading_overtakes_what_the_board_decided_before(app, visit):
-    freja = actor(app, "freja")
+    freja = make_actor(app, "freja")
     with app.app_context():
-        number = agreement.by_key(agreement.tables.Criterion, "t3-indkomst").id
+        number = agreement.find_item(agreement.tables.Criterion, "t3-indkomst").id
         for base, day in (("10.2", date(2019, 1, 8)), ("10.3", date(2020, 4, 1))):
-            read = Reading(Decimal(base), "last", None)
-            write(indicators.add_reading, freja, number, read, "Sådan.", Decision("Møde", day))
+            read = CriterionReading(Decimal(base), "last", None)
+            run_in_transaction(
+                indicators.add_reading, freja, number, read, "Sådan.", BoardDecision("Møde", day)
+            )
     settle(visit, proposed(visit, "/aendringer/ny/start/t3-indkomst", value="11"))
     with app.app_context():
-        row = agreement.by_key(agreement.tables.Criterion, "t3-indkomst")
-        bases = [status_of(row, day, None).rule.baseline_value for day in (APPROVED, FROM, date(2020, 4, 1))]
+        row = agreement.find_item(agreement.tables.Criterion, "t3-indkomst")
+        bases = [
+            find_status(row, day, None).rule.baseline_value for day in (APPROVED, FROM, date(2020, 4, 1))
+        ]
         assert bases == [Decimal("10.2"), Decimal("11"), Decimal("10.3")]
 
 
@@ -319,17 +325,17 @@ def test_the_plan_itself_is_prolonged_from_a_day_and_cuts_no_figure_off(app, vis
         ({"ends": ""}, "Skriv hvilken dag aftalen slutter."),
     ):
         answer = freja.post(address, proposal(**{**days, **changed}))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
     assert kept(app) == (0, 0, 0)
 
     shorter = proposed(visit, address, **days, ends="30-06-2020", decision="Møde, punkt 2")
     late = settle(visit, shorter, day=date(2020, 7, 2), in_force_from="01-07-2020")
-    assert faults(late.text) == ["Ændringen skal gælde, før aftalen slutter."]
+    assert find_page_faults(late.text) == ["Ændringen skal gælde, før aftalen slutter."]
     with app.app_context(), at(date(2020, 2, 1)):
-        row = agreement.by_key(agreement.tables.Criterion, "t2-henvendelser")
-        early = Entry(Figure(Period(2020), Decimal(40), provisional=True), "Demo", date(2020, 2, 1))
-        write(indicators.add_figure, actor(app, "freja"), row.id, early)
-    assert faults(settle(visit, shorter).text) == [cut_off_fault([Period(2020)])]
+        row = agreement.find_item(agreement.tables.Criterion, "t2-henvendelser")
+        early = FigureEntry(Figure(Period(2020), Decimal(40), provisional=True), "Demo", date(2020, 2, 1))
+        run_in_transaction(indicators.add_figure, make_actor(app, "freja"), row.id, early)
+    assert find_page_faults(settle(visit, shorter).text) == [cut_off_fault([Period(2020)])]
 
     before = status(app, date(2020, 2, 29))
     longer = proposed(visit, address, **days, ends="30-06-2021")
@@ -339,7 +345,7 @@ def test_the_plan_itself_is_prolonged_from_a_day_and_cuts_no_figure_off(app, vis
     assert settle(visit, longer).status_code == 303
     assert settle(visit, longer).status_code == 422
     with app.app_context():
-        ends = [agreement.period(day).end for day in (date(2020, 2, 29), FROM)]
+        ends = [agreement.get_plan_period(day).end for day in (date(2020, 2, 29), FROM)]
         assert ends == [date(2020, 12, 31), date(2021, 6, 30)]
     assert status(app, date(2020, 2, 29)) == before
     for day, years in ((date(2020, 2, 29), False), (FROM, True)):

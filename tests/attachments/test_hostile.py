@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from gladsaxe.attachments.rules import LONGEST_SIDE, MOST_PIXELS, Picture, UnusablePhoto, read_photo
-from tests.issues.steps import fields, row
+from tests.issues.steps import find_issue_row, make_issue_form
 
 
 def encoded(kind: str, size=(120, 90), mode="RGB", **more) -> bytes:
@@ -116,18 +116,18 @@ def test_the_largest_picture_that_is_taken_comes_out_small():
 def test_the_form_says_it_and_the_next_one_goes_through(app, visit):
     alice = visit("alice")
     for name, content in HOSTILE.items():
-        sent = fields(app, photos=[(io.BytesIO(content), "a.jpg")])
+        sent = make_issue_form(app, photos=[(io.BytesIO(content), "a.jpg")])
         answer = alice.post("/problemer/ny", sent)
         assert (name, answer.status_code) == (name, 422)
         assert answer.text.count('id="photos-error"') == 1
-    good = fields(app, photos=[(io.BytesIO(encoded("JPEG")), "../../etc/passwd")])
+    good = make_issue_form(app, photos=[(io.BytesIO(encoded("JPEG")), "../../etc/passwd")])
     answer = alice.post("/problemer/ny", good)
     assert answer.status_code == 303
-    assert row(app, answer.headers["Location"].split("/")[2]).text == good["text"]
+    assert find_issue_row(app, answer.headers["Location"].split("/")[2]).text == good["text"]
 
 
 def test_a_file_name_that_holds_a_cpr_number_is_refused(app, visit):
-    sent = fields(app, photos=[(io.BytesIO(encoded("JPEG")), "scan 010180-1234.jpg")])
+    sent = make_issue_form(app, photos=[(io.BytesIO(encoded("JPEG")), "scan 010180-1234.jpg")])
     answer = visit("alice").post("/problemer/ny", sent)
     assert answer.status_code == 422
     assert "Filens navn ligner et CPR-nummer." in answer.text

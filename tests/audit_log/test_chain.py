@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from gladsaxe.audit_log.rules import Anchor
-from gladsaxe.audit_log.store import anchor, log_faults
+from gladsaxe.audit_log.rules import LogAnchor
+from gladsaxe.audit_log.store import make_anchor, verify_log
 from gladsaxe.bodies.store import add_person
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from tests.databases import LOG_KEY
 
 THAT = "WHERE seq = (SELECT max(seq) - 3 FROM log_entry)"
@@ -41,8 +41,8 @@ def log(app):
     """Give a log of some entries."""
     with app.app_context():
         for number in range(12):
-            write(add_person, f"N{number}")
-        assert log_faults() == []
+            run_in_transaction(add_person, f"N{number}")
+        assert verify_log() == []
         yield app
 
 
@@ -56,33 +56,35 @@ def run(*statements: str) -> None:
 @pytest.mark.parametrize("name", TAMPERINGS)
 def test_tampering_is_found(log, name):
     run(TAMPERINGS[name])
-    assert log_faults() != []
+    assert verify_log() != []
 
 
 def test_two_entries_that_change_places_are_found(log):
     swap = "UPDATE log_entry SET seq = {} WHERE seq = {}"
     run(swap.format(-1, 5), swap.format(5, 6), swap.format(6, -1))
-    assert any("entry 5" in fault for fault in log_faults())
+    assert any("entry 5" in fault for fault in verify_log())
 
 
 def test_a_tail_that_is_cut_with_its_end_put_back_is_found_by_the_anchor(log):
     """The end as it once was can be put back by one who kept it, but not the anchor on paper."""
     old = db.session.execute(text("SELECT seq, last, seal FROM log_end")).one()
-    write(add_person, "Efter")
-    paper = anchor()
+    run_in_transaction(add_person, "Efter")
+    paper = make_anchor()
     db.session.rollback()
     run(
         f"DELETE FROM log_entry WHERE seq > {old.seq}",
         f"UPDATE log_end SET seq = {old.seq}, last = '{old.last}', seal = '{old.seal}'",
     )
-    assert log_faults() == []
-    assert log_faults([Anchor.read(str(paper))]) == [f"entry {paper.seq}: an anchor knows it, and it is gone"]
+    assert verify_log() == []
+    assert verify_log([LogAnchor.read(str(paper))]) == [
+        f"entry {paper.seq}: an anchor knows it, and it is gone"
+    ]
 
 
 def test_a_chain_that_is_made_anew_with_another_key_is_found(log):
     log.config["LOG_KEY"] = secrets.token_hex(20)
     try:
-        assert len(log_faults()) > 12
+        assert len(verify_log()) > 12
     finally:
         log.config["LOG_KEY"] = LOG_KEY
 
@@ -105,13 +107,13 @@ def test_the_command_finds_a_database_that_was_put_back_whole(own_folder, tmp_pa
     app = own_folder
     with app.app_context():
         file = Path(db.engine.url.database)
-        write(add_person, "Før")
+        run_in_transaction(add_person, "Før")
         db.session.remove()
         db.engine.dispose()
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(file, tmp_path / "old")
-        write(add_person, "Efter")
+        run_in_transaction(add_person, "Efter")
         db.session.remove()
     told = verify(app)
     assert (told.exit_code, "are as they were written. Anchor: " in told.output) == (0, True)

@@ -6,17 +6,25 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import OperationalError
 
-from gladsaxe.audit_log.recording import Unlogged, note_reading
-from gladsaxe.audit_log.rules import A_TEXT, Action, Purpose
-from gladsaxe.audit_log.store import log_faults
+from gladsaxe.audit_log.recording import ReadingNotLogged, log_reading
+from gladsaxe.audit_log.rules import TEXT_PLACEHOLDER, LogAction, ReadingPurpose
+from gladsaxe.audit_log.store import verify_log
 from gladsaxe.audit_log.tables import LogEntry
 from gladsaxe.bodies.store import add_person
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
-from gladsaxe.issues.rules import Level
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.issues.tables import Issue
 from tests.issues import steps
-from tests.issues.steps import actor, add, change, picture, row, seat, tell
+from tests.issues.steps import (
+    add_issue,
+    find_issue_row,
+    get_seat_value,
+    make_actor,
+    make_picture,
+    post_issue,
+    press_button,
+)
 
 MARK = "kendemærke i en tekst"
 
@@ -29,22 +37,22 @@ def entries(app, **wanted) -> list[LogEntry]:
 
 
 def test_a_change_says_old_new_who_and_what_for_and_no_content(app, visit):
-    number = add(app, "alice", text=MARK)
+    number = add_issue(app, "alice", text=MARK)
     bob = visit("bob")
-    answer = change(bob, number, "opfoelgning", state="lukket", reason=f"{MARK} hvorfor", reply=MARK)
+    answer = press_button(bob, number, "opfoelgning", state="lukket", reason=f"{MARK} hvorfor", reply=MARK)
     assert answer.status_code == 303
-    issue = row(app, number)
-    changed = entries(app, entity="issue", entity_id=str(issue.id), action=Action.CHANGED)
+    issue = find_issue_row(app, number)
+    changed = entries(app, entity="issue", entity_id=str(issue.id), action=LogAction.CHANGED)
     entry = next(entry for entry in changed if ["state", "ny", "lukket"] in json.loads(entry.changes))
-    bob_id, alice_id = actor(app, "bob").person_id, actor(app, "alice").person_id
+    bob_id, alice_id = make_actor(app, "bob").person_id, make_actor(app, "alice").person_id
     assert (entry.actor_id, entry.subject_id, entry.roles) == (bob_id, alice_id, "fagperson")
     assert (entry.why, entry.level) == ("issues.follow_up", 0)
-    written = entries(app, entity="issue_event", action=Action.ADDED)[-1]
-    assert ["reason", "", A_TEXT] in json.loads(written.changes)
+    written = entries(app, entity="issue_event", action=LogAction.ADDED)[-1]
+    assert ["reason", "", TEXT_PLACEHOLDER] in json.loads(written.changes)
     with app.app_context():
         for line in db.session.execute(select(LogEntry.changes, LogEntry.entity_id, LogEntry.why)):
             assert MARK not in str(line)
-        assert log_faults() == []
+        assert verify_log() == []
 
 
 def test_what_is_rolled_back_leaves_no_entry(app):
@@ -63,49 +71,53 @@ def test_what_is_rolled_back_leaves_no_entry(app):
     before = len(entries(app))
     with app.app_context():
         with pytest.raises(ZeroDivisionError):
-            write(half)
+            run_in_transaction(half)
         assert len(entries(app)) == before
-        write(savepoint)
-        assert log_faults() == []
+        run_in_transaction(savepoint)
+        assert verify_log() == []
     assert len(entries(app)) == before + 2
 
 
 def test_each_confidential_reading_is_logged_and_no_other(app, visit):
     numbers = {
-        level: tell(app, visit("alice"), level=str(level.value), photos=[(picture(), "a.png")])
-        for level in Level
+        level: post_issue(app, visit("alice"), level=str(level.value), photos=[(make_picture(), "a.png")])
+        for level in ConfidentialityLevel
     }
-    ids = {level: str(row(app, number).id) for level, number in numbers.items()}
+    ids = {level: str(find_issue_row(app, number).id) for level, number in numbers.items()}
     freja, bob, doris = visit("freja"), visit("bob"), visit("doris")
     for number in numbers.values():
         bob.get(f"/problemer/{number}")
         doris.get(f"/problemer/{number}")
-    read = entries(app, action=Action.READ)
-    bob_id, alice_id = actor(app, "bob").person_id, actor(app, "alice").person_id
+    read = entries(app, action=LogAction.READ)
+    bob_id, alice_id = make_actor(app, "bob").person_id, make_actor(app, "alice").person_id
     assert [
         (entry.entity_id, entry.actor_id, entry.subject_id, entry.level, entry.why) for entry in read
-    ] == [(ids[Level.CONFIDENTIAL], bob_id, alice_id, 2, Purpose.FORUM)]
-    page = steps.read(freja, numbers[Level.STRICT], "preparing")
+    ] == [(ids[ConfidentialityLevel.CONFIDENTIAL], bob_id, alice_id, 2, ReadingPurpose.FORUM)]
+    page = steps.open_issue_page(freja, numbers[ConfidentialityLevel.STRICT], "preparing")
     photo = page.split('<img src="')[1].split('"')[0]
     assert freja.get(photo).mimetype == "image/jpeg"
-    read = entries(app, action=Action.READ)[1:]
-    assert [(entry.entity_id, entry.why) for entry in read] == [(ids[Level.STRICT], Purpose.PREPARING)] * 2
+    read = entries(app, action=LogAction.READ)[1:]
+    assert [(entry.entity_id, entry.why) for entry in read] == [
+        (ids[ConfidentialityLevel.STRICT], ReadingPurpose.PREPARING)
+    ] * 2
     # A list and a search show the beginning of what is written, so each line is a reading.
     for address in ("/problemer", "/soeg?q=bænken"):
         for headers in ({}, {"HX-Request": "true"}):
-            before = len(entries(app, action=Action.READ))
+            before = len(entries(app, action=LogAction.READ))
             freja.get(address, headers=headers)
-            assert len(entries(app, action=Action.READ)) == before + 2, address
+            assert len(entries(app, action=LogAction.READ)) == before + 2, address
     # A file holds nothing that is strictly confidential, and tells each other one.
-    before = len(entries(app, action=Action.READ))
+    before = len(entries(app, action=LogAction.READ))
     assert freja.get("/alle-data/hent").status_code == 200
-    told = entries(app, action=Action.READ)[before:]
-    assert [(entry.entity_id, entry.why) for entry in told] == [(ids[Level.CONFIDENTIAL], Purpose.EXPORT)]
+    told = entries(app, action=LogAction.READ)[before:]
+    assert [(entry.entity_id, entry.why) for entry in told] == [
+        (ids[ConfidentialityLevel.CONFIDENTIAL], ReadingPurpose.EXPORT)
+    ]
 
 
 def test_what_cannot_be_logged_is_not_shown(app, visit, monkeypatch):
-    number = add(app, "alice", level=Level.CONFIDENTIAL, text=MARK)
-    opened = add(app, "alice", text=f"{MARK} åben")
+    number = add_issue(app, "alice", level=ConfidentialityLevel.CONFIDENTIAL, text=MARK)
+    opened = add_issue(app, "alice", text=f"{MARK} åben")
     bob = visit("bob")
 
     def refuse(_connection, _cursor, statement, *_rest) -> None:
@@ -126,23 +138,23 @@ def test_what_cannot_be_logged_is_not_shown(app, visit, monkeypatch):
 
 
 def test_a_surface_that_does_not_log_cannot_read(app):
-    with app.app_context(), pytest.raises(Unlogged):
-        note_reading("issue", 1, Level.CONFIDENTIAL, None, Purpose.FORUM)
+    with app.app_context(), pytest.raises(ReadingNotLogged):
+        log_reading("issue", 1, ConfidentialityLevel.CONFIDENTIAL, None, ReadingPurpose.FORUM)
     with app.app_context():
-        note_reading("issue", 1, Level.INTERNAL, None, Purpose.FORUM)
+        log_reading("issue", 1, ConfidentialityLevel.INTERNAL, None, ReadingPurpose.FORUM)
 
 
 def test_a_person_is_told_when_and_what_for_and_never_who(app, visit):
     alice = visit("alice")
-    number = tell(app, alice, kind="utrygt", text=MARK)
+    number = post_issue(app, alice, kind="utrygt", text=MARK)
     bob = visit("bob")
     bob.get(f"/problemer/{number}")
-    change(bob, number, "opfoelgning", responsible=seat(app, "tf-faellesdrift"))
+    press_button(bob, number, "opfoelgning", responsible=get_seat_value(app, "tf-faellesdrift"))
     page = alice.get("/min-side/indsigt").text
     assert "Fagfolk i forummet følger op" in page
     assert "En, der følger op på problemer og idéer" in page
     assert [name for name in ("Bob", "Doris", MARK) if name in page] == []
-    told = app.test_cli_runner().invoke(args=["log", "report", str(actor(app, "alice").person_id)])
+    told = app.test_cli_runner().invoke(args=["log", "report", str(make_actor(app, "alice").person_id)])
     assert told.exit_code == 0
     assert "Fagfolk i forummet følger op" in told.output
     assert [name for name in ("Bob", "bob", "Doris", MARK) if name in told.output] == []
@@ -155,7 +167,7 @@ def test_writers_at_once_make_one_chain(app):
     def one(number: int) -> None:
         with app.app_context():
             for turn in range(3):
-                write(add_person, f"W{number}-{turn}")
+                run_in_transaction(add_person, f"W{number}-{turn}")
 
     writers = [threading.Thread(target=one, args=(number,)) for number in range(8)]
     for writer in writers:
@@ -163,7 +175,7 @@ def test_writers_at_once_make_one_chain(app):
     for writer in writers:
         writer.join()
     with app.app_context():
-        assert log_faults() == []
+        assert verify_log() == []
         named = db.session.scalar(text("SELECT count(*) FROM person WHERE name LIKE 'W%'"))
         logged = db.session.scalar(
             text("SELECT count(*) FROM log_entry WHERE entity = 'person' AND action = 'added'")
@@ -174,7 +186,7 @@ def test_writers_at_once_make_one_chain(app):
 
 def test_the_number_of_entries_is_the_number_of_changed_rows(app):
     before = len(entries(app))
-    add(app, "alice")
+    add_issue(app, "alice")
     added = entries(app)[before:]
     assert sorted((entry.entity, entry.action) for entry in added) == [
         ("issue", "added"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from gladsaxe.database.clock import frozen
+from gladsaxe.database.clock import freeze_time
 
 START = datetime(2018, 6, 6, 10, tzinfo=UTC)
 
@@ -22,7 +22,7 @@ def kept(app, tmp_path) -> Iterator[Flask]:
     (own.data_folder / "log_key").write_text(own.log_key)
     app.extensions["configuration"] = own
     app.config.update(DATA_FOLDER=own.data_folder, BACKUPS=own.backups)
-    with frozen(START):
+    with freeze_time(START):
         yield app
 
 

@@ -15,20 +15,20 @@ from sqlalchemy import func, select, text
 
 from gladsaxe.activities.tables import Activity
 from gladsaxe.attachments.tables import Photo
-from gladsaxe.audit_log.store import log_faults
+from gladsaxe.audit_log.store import verify_log
 from gladsaxe.backups import archive, keeping, store
 from gladsaxe.backups.rules import Damaged
 from gladsaxe.bodies.store import add_person
 from gladsaxe.bodies.tables import Person
-from gladsaxe.database.clock import frozen
-from gladsaxe.database.durable import write
+from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import Base, db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.issues.tables import Issue
 from gladsaxe.retention import store as retention
 from tests.backups.conftest import START
-from tests.issues.steps import change, picture, tell
-from tests.registers.steps import bill
+from tests.issues.steps import make_picture, post_issue, press_button
+from tests.registers.steps import make_bill_form
 
 MARK = "kendemærke i en sikkerhedskopi"
 
@@ -54,8 +54,8 @@ def live_bytes(app) -> list[bytes]:
 
 
 def fill(app, visit) -> str:
-    number = tell(app, visit("alice"), level="2", text=MARK, photos=[(picture(), "a.png")])
-    assert visit("doris").post("/haervaerksregninger/ny", bill(app)).status_code == 303
+    number = post_issue(app, visit("alice"), level="2", text=MARK, photos=[(make_picture(), "a.png")])
+    assert visit("doris").post("/haervaerksregninger/ny", make_bill_form(app)).status_code == 303
     return number
 
 
@@ -74,14 +74,14 @@ def test_what_is_backed_up_comes_back_row_for_row(kept, run, visit):
     assert (told.exit_code, "can be restored" in told.output) == (0, True), told.output
     assert contents(kept) == before
     with kept.app_context():
-        write(add_person, "Efter kopien")
+        run_in_transaction(add_person, "Efter kopien")
     told = run("restore", file, "--yes")
     assert told.exit_code == 0, told.output
     assert contents(kept) == before
     with kept.app_context():
-        assert log_faults() == []
+        assert verify_log() == []
         # The next row gets a number of its own, also where a sequence gives them.
-        write(add_person, "Ny")
+        run_in_transaction(add_person, "Ny")
         assert db.session.scalar(select(func.count()).where(Person.name == "Ny")) == 1
     assert "I orden" in visit("karl").get("/driftssikkerhed").text
 
@@ -99,7 +99,7 @@ def test_a_backup_taken_while_six_write_holds_no_half(kept, run):
         try:
             with kept.app_context():
                 while not stop.is_set():
-                    write(pair, number := number + 1)
+                    run_in_transaction(pair, number := number + 1)
         except Exception as fault:
             faults.append(fault)
 
@@ -123,10 +123,10 @@ def test_a_backup_taken_while_six_write_holds_no_half(kept, run):
 
 def test_what_was_deleted_for_good_does_not_come_back(kept, run, visit):
     number = fill(kept, visit)
-    with frozen(START + timedelta(days=1)):
+    with freeze_time(START + timedelta(days=1)):
         file = backup(kept, run)
-        change(visit("bob"), number, "opfoelgning", state="lukket", reason="x")
-    with frozen(START + timedelta(days=400)):
+        press_button(visit("bob"), number, "opfoelgning", state="lukket", reason="x")
+    with freeze_time(START + timedelta(days=400)):
         assert run("retention", "run").exit_code == 0
         told = run("restore", file, "--yes")
         assert (told.exit_code, "1 that were deleted for good" in told.output) == (0, True), told.output
@@ -227,7 +227,7 @@ def test_a_new_machine_gets_rows_and_keys(kept, run, whole, tmp_path):
     other = create_app(read_configuration(environment))
     assert contents(other) == before
     with other.app_context():
-        assert log_faults() == []
+        assert verify_log() == []
         db.session.remove()
         db.engine.dispose()
 
@@ -236,7 +236,7 @@ def test_a_new_machine_gets_rows_and_keys(kept, run, whole, tmp_path):
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_backups_are_dropped_from_the_oldest(kept, run):
     for number in range(4):
-        with frozen(START + timedelta(days=number)):
+        with freeze_time(START + timedelta(days=number)):
             assert run("backup", "--keep", 2).exit_code == 0
     names = [file.name for file in archive.backups(kept.config["BACKUPS"])]
     assert names == ["gladsaxe-20180608T100000Z.backup", "gladsaxe-20180609T100000Z.backup"]
@@ -295,11 +295,11 @@ def test_every_kind_of_value_comes_back_the_same(kept, run):
             db.session.add(Photo(id="p" * 32, person_id=person, created_at=moment, **photo))
             db.session.add(Person(name="Æ ø\nå 𝄞 '\"", created_at=moment))
 
-        write(fill_in)
+        run_in_transaction(fill_in)
         columns = "criterion_id, period, version, state, area, provisional, text, source, received_on, reason"
         values = "(SELECT min(id) FROM criterion), '2018', 1, 'ok', '8.30', false, '', '', '2018-06-05', ''"
         seat = "(SELECT min(id) FROM seat), '2018-06-05 12:00:00'"
-        write(
+        run_in_transaction(
             lambda: db.session.execute(
                 text(
                     f"INSERT INTO figure ({columns}, person_id, seat_id, entered_at) "

@@ -9,16 +9,16 @@ from sqlalchemy import delete
 
 from bench import pages, rows, status, workbook
 from bench.sides import Side, alternate
-from gladsaxe.database.clock import live_on
+from gladsaxe.database.clock import shift_clock_to
 from gladsaxe.database.tables import db
-from gladsaxe.registers.tables import BillTally
+from gladsaxe.registers.tables import BillMonthlyTotal
 
 
 @pytest.fixture(autouse=True)
 def real_clock() -> Iterator[None]:
     """Set the clock right again: a measurement moves that of the whole process."""
     yield
-    live_on(datetime.now(UTC).date())
+    shift_clock_to(datetime.now(UTC).date())
 
 
 def actions(value: int) -> dict:
@@ -52,7 +52,7 @@ def test_status_measures_each_size(tmp_path, capsys):
 
 
 def test_wrong_sums_are_found(tmp_path, monkeypatch):
-    monkeypatch.setattr(rows, "rebuild_registers", lambda: db.session.execute(delete(BillTally)))
+    monkeypatch.setattr(rows, "rebuild_registers", lambda: db.session.execute(delete(BillMonthlyTotal)))
     with pytest.raises(AssertionError, match="not those that rebuilding makes"):
         status.measure(tmp_path, sizes=[100], rounds=1, seed=3)
 

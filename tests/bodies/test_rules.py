@@ -4,9 +4,17 @@ from datetime import date
 
 import pytest
 
-from gladsaxe.bodies.rules import SeatRule, Span, Unit, body_remark, next_in_turn, remarks, seat_rule
+from gladsaxe.bodies.rules import (
+    MembershipPeriod,
+    SeatRule,
+    SeatUnit,
+    find_next_unit,
+    format_body_remark,
+    list_remarks,
+    parse_seat_rule,
+)
 
-UNITS = (Unit(1, "Nord"), Unit(2, "Syd"), Unit(3, "Øst"))
+UNITS = (SeatUnit(1, "Nord"), SeatUnit(2, "Syd"), SeatUnit(3, "Øst"))
 JAN, JUN, DEC = date(2018, 1, 1), date(2018, 6, 30), date(2018, 12, 31)
 
 
@@ -27,32 +35,32 @@ JAN, JUN, DEC = date(2018, 1, 1), date(2018, 6, 30), date(2018, 12, 31)
     ],
 )
 def test_what_is_empty_or_overfull_is_said(rule, held, said):
-    assert remarks(rule, held) == said
+    assert list_remarks(rule, held) == said
 
 
 def test_a_seat_without_numbers_is_for_one_at_least():
-    assert seat_rule({"function": "Leder"}, ()) == SeatRule(1, None)
-    assert seat_rule({"min": 0, "max": 2}, UNITS) == SeatRule(0, 2, UNITS)
-    assert seat_rule({"min": 1, "max": 1, "rotates_between": "dem"}, UNITS).rotates is True
+    assert parse_seat_rule({"function": "Leder"}, ()) == SeatRule(1, None)
+    assert parse_seat_rule({"min": 0, "max": 2}, UNITS) == SeatRule(0, 2, UNITS)
+    assert parse_seat_rule({"min": 1, "max": 1, "rotates_between": "dem"}, UNITS).rotates is True
 
 
 @pytest.mark.parametrize(("last", "following"), [(None, 1), (1, 2), (2, 3), (3, 1), (99, 1)])
 def test_the_turn_goes_round_in_the_agreements_order(last, following):
-    assert next_in_turn(UNITS, last).id == following
+    assert find_next_unit(UNITS, last).id == following
 
 
 def test_nobody_is_next_where_the_agreement_names_no_one():
-    assert next_in_turn((), 1) is None
+    assert find_next_unit((), 1) is None
 
 
 @pytest.mark.parametrize(
     ("one", "other", "shared"),
     [
-        (Span(JAN), Span(DEC), True),
-        (Span(JAN, JUN), Span(JUN, DEC), True),
-        (Span(JAN, JUN), Span(date(2018, 7, 1)), False),
-        (Span(JAN, DEC), Span(JUN, JUN), True),
-        (Span(JUN, date(2018, 6, 29)), Span(JAN), False),
+        (MembershipPeriod(JAN), MembershipPeriod(DEC), True),
+        (MembershipPeriod(JAN, JUN), MembershipPeriod(JUN, DEC), True),
+        (MembershipPeriod(JAN, JUN), MembershipPeriod(date(2018, 7, 1)), False),
+        (MembershipPeriod(JAN, DEC), MembershipPeriod(JUN, JUN), True),
+        (MembershipPeriod(JUN, date(2018, 6, 29)), MembershipPeriod(JAN), False),
     ],
 )
 def test_two_spans_overlap_where_they_share_a_day(one, other, shared):
@@ -61,6 +69,6 @@ def test_two_spans_overlap_where_they_share_a_day(one, other, shared):
 
 def test_a_body_says_where_it_has_too_few_or_too_many():
     bounds = {"seats_min": 15, "seats_max": 16}
-    assert body_remark(bounds, 14) == "Her sidder 14. Der skal sidde mindst 15."
-    assert body_remark(bounds, 17) == "Her sidder 17. Der må højst sidde 16."
-    assert (body_remark(bounds, 15), body_remark({}, 0)) == ("", "")
+    assert format_body_remark(bounds, 14) == "Her sidder 14. Der skal sidde mindst 15."
+    assert format_body_remark(bounds, 17) == "Her sidder 17. Der må højst sidde 16."
+    assert (format_body_remark(bounds, 15), format_body_remark({}, 0)) == ("", "")

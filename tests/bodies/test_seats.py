@@ -8,10 +8,10 @@ import pytest
 from gladsaxe.agreement.tables import Party, Seat
 from gladsaxe.bodies import store
 from gladsaxe.bodies.tables import Membership, Person
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from tests.conftest import query_count
-from tests.faults import faults
+from tests.faults import find_page_faults
 
 TURN = "/organisation/pladser/og-beboer"
 FORM = {"person": "", "name": "Nye Nina", "unit": "", "starts_on": "01-02-2018", "ends_on": ""}
@@ -84,7 +84,7 @@ def test_bad_input_is_said_and_changes_nothing(app, visit):
         ({"ends_on": "31-01-2018"}, "Den sidste dag kan ikke være før den første."),
     ]:
         answer = freja.post(TURN, {**FORM, "unit": party(app, "3b"), **change})
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
         assert f'value="{change.get("name", "Nye Nina")}"' in answer.text
         assert count(app) == before
 
@@ -97,7 +97,7 @@ def test_a_person_cannot_hold_the_same_seat_twice_on_the_same_day(app, visit):
     before = count(app)
     answer = freja.post(address, {**FORM, "person": alice, "name": ""})
     sentence = "Personen sidder allerede på pladsen i de dage. Se listen, og ret dagene."
-    assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+    assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
     assert count(app) == before
     charlie = re.search(r'<option value="(\d+)"[^>]*>Charlie<', freja.get(address).text)[1]
     again = freja.post(address, {**FORM, "person": charlie, "name": "", "starts_on": "01-01-2018"})
@@ -109,7 +109,7 @@ def test_two_spans_of_one_person_are_refused_below_the_pages_too(app):
         seat = db.session.query(Seat).filter_by(key="fk-ssp").one().id
         person = db.session.query(Person).filter_by(name="Ib").one().id
         with pytest.raises(store.AlreadySeated):
-            write(store.seat_person, person, seat, date(2019, 1, 1))
+            run_in_transaction(store.seat_person, person, seat, date(2019, 1, 1))
 
 
 def test_the_last_day_is_written_and_must_not_be_before_the_first(app, visit):
@@ -117,7 +117,7 @@ def test_the_last_day_is_written_and_must_not_be_before_the_first(app, visit):
     address = "/organisation/pladser/fk-ssp"
     end = re.search(r'href="(/organisation/pladser/fk-ssp/\d+/slut)"', freja.get(address).text)[1]
     answer = freja.post(end, {"ends_on": "31-12-2016"})
-    assert faults(answer.text) == ["Den sidste dag kan ikke være før 1. januar 2017."]
+    assert find_page_faults(answer.text) == ["Den sidste dag kan ikke være før 1. januar 2017."]
     assert freja.post(end, {"ends_on": "30-06-2018"}).status_code == 303
     assert "30. juni 2018" in freja.get(address).text
     assert "Tom plads" in cells(freja.get("/organisation").text, "fk-ssp")

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from tests.indicators.test_second_plan import app  # noqa: F401 - pytest finds the fixture here
-from tests.meetings.steps import on
+from tests.meetings.steps import freeze_day
 
 
 def test_a_seat_is_filled_for_each_estate_where_the_plan_has_several(visit):
@@ -26,6 +26,6 @@ def test_a_body_on_no_level_is_drawn_too(visit):
 
 def test_four_meetings_a_year_are_asked_for_by_the_quarter(visit):
     erik = visit("erik")
-    with on(date(2020, 2, 1)):
+    with freeze_day(date(2020, 2, 1)):
         page = erik.get("/moeder").text
     assert re.findall(r"senest (\d+\. \w+ \d+)", page) == ["31. marts 2020", "31. marts 2020"]

@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from app import create_app
-from gladsaxe.access.rules import ADDRESSES, TABLE
+from gladsaxe.access.rules import RIGHT_BY_ENDPOINT, ROLES_BY_RIGHT
 from gladsaxe.agreement.roles import Role
 from tests.browser.conftest import DESK, HEIGHT, PHONE, ROLES, Visit, log_in
 from tests.browser.looking import axe_finds, bring_axe, overflow
@@ -140,7 +140,8 @@ def open_to(addresses: MapAdapter, who: str) -> dict[str, str]:
     return {
         rule.endpoint: "" if rule.arguments else rule.rule
         for rule in addresses.map.iter_rules()
-        if "GET" in rule.methods and roles & TABLE.get(ADDRESSES.get(rule.endpoint), frozenset())
+        if "GET" in rule.methods
+        and roles & ROLES_BY_RIGHT.get(RIGHT_BY_ENDPOINT.get(rule.endpoint), frozenset())
     }
 
 

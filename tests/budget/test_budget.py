@@ -11,7 +11,7 @@ from gladsaxe.budget.tables import BudgetYear
 from gladsaxe.database.tables import db
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid
-from tests.faults import above, faults
+from tests.faults import error_above_field, find_page_faults
 
 LBF_2018 = "/budget/lbf/2018"
 
@@ -66,8 +66,8 @@ def test_a_faulty_year_says_so_and_enters_nothing(app, visit):
         ("spent_to", "01-01-2999", "Datoen kan ikke være i fremtiden."),
     ]:
         answer = freja.post(LBF_2018, form(**{field: value}))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
-        assert above(answer.text, field) == sentence
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
+        assert error_above_field(answer.text, field) == sentence
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(BudgetYear)) == 0
 
@@ -100,5 +100,5 @@ def test_a_year_is_whole_only_when_every_source_is_known():
 
 def test_a_plan_without_a_budget_has_no_sources(app, monkeypatch):
     with app.app_context():
-        monkeypatch.setattr(store.agreement, "budget_lines", list)
+        monkeypatch.setattr(store.agreement, "list_budget_lines", list)
         assert store.sources() == []

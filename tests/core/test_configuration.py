@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from gladsaxe.core.configuration import ConfigurationError, read_configuration, read_database
+from gladsaxe.core.configuration import ConfigurationError, parse_database_url, read_configuration
 
 
 def test_the_secret_key_is_made_once_and_kept_private(tmp_path):
@@ -61,7 +61,7 @@ def test_every_fault_is_told_at_once():
     ],
 )
 def test_a_database_is_named_by_url_or_path(address, read):
-    assert read_database(address) == read
+    assert parse_database_url(address) == read
 
 
 def test_a_folder_that_cannot_be_written_to_is_one_line(tmp_path):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gladsaxe.core.period import Period, span
+from gladsaxe.core.period import Period, format_periods
 
 
 def years(*labels: str) -> list[Period]:
@@ -83,11 +83,11 @@ def test_a_day_lies_in_one_period(day, kind, label):
     ],
 )
 def test_calendar_years_are_named_in_few_words(labels, words):
-    assert span(years(*labels)) == words
+    assert format_periods(years(*labels)) == words
 
 
 def test_school_years_are_named_in_few_words():
     school = [Period(year, "skoleaar") for year in (2017, 2018, 2019)]
-    assert span(school) == "2017/18-2019/20"
-    assert span(school[:1]) == "2017/2018"
-    assert span([school[0], school[2]]) == "2017/2018 og 2019/2020"
+    assert format_periods(school) == "2017/18-2019/20"
+    assert format_periods(school[:1]) == "2017/2018"
+    assert format_periods([school[0], school[2]]) == "2017/2018 og 2019/2020"

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from gladsaxe.core.start import starting
+from gladsaxe.core.startup import pause_garbage_collection
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,7 @@ def _as_before():
 
 
 def test_what_the_program_is_made_of_is_set_aside():
-    with starting():
+    with pause_garbage_collection():
         assert not gc.isenabled()
     assert gc.isenabled()
     assert gc.get_freeze_count() > 0
@@ -23,6 +23,6 @@ def test_what_the_program_is_made_of_is_set_aside():
 
 def test_after_a_failed_start_garbage_is_looked_for():
     before = gc.get_freeze_count()
-    with pytest.raises(OSError, match="full"), starting():
+    with pytest.raises(OSError, match="full"), pause_garbage_collection():
         raise OSError("full")
     assert (gc.isenabled(), gc.get_freeze_count()) == (True, before)

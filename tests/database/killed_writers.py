@@ -21,10 +21,10 @@ from app import create_app
 from gladsaxe.access import store as access
 from gladsaxe.agreement.tables import Place
 from gladsaxe.attachments.rules import Picture
-from gladsaxe.core.configuration import Configuration, read_database
+from gladsaxe.core.configuration import Configuration, parse_database_url
 from gladsaxe.database.tables import db
 from gladsaxe.issues import store
-from gladsaxe.issues.rules import Kind, Report, Urgency
+from gladsaxe.issues.rules import IssueKind, IssueReport, IssueUrgency
 from gladsaxe.submissions.store import take
 from tests.databases import LOG_KEY, SECRET_KEY
 
@@ -32,12 +32,12 @@ WRITERS = 6
 PHOTO_BYTES = 20_000
 
 
-def write_on(app: Flask, told: int) -> None:
+def write_until_killed(app: Flask, told: int) -> None:
     """Write issues with photos from six threads until killed, and tell each one after its commit."""
     with app.app_context():
-        actor = access.actor_of(access.account_by_login("alice"))
+        actor = access.build_actor(access.find_account_by_login("alice"))
         place = db.session.scalars(select(Place.id).limit(1)).one()
-    report = Report(Kind.BROKEN, place, date(2018, 6, 5), Urgency.SOON, "Bænken er brækket.")
+    report = IssueReport(IssueKind.BROKEN, place, date(2018, 6, 5), IssueUrgency.SOON, "Bænken er brækket.")
 
     def lane() -> None:
         with app.app_context():
@@ -48,20 +48,20 @@ def write_on(app: Flask, told: int) -> None:
                 os.write(told, f"{number}\n".encode())
 
     def added(number: str, picture: Picture) -> str:
-        return store.add(number, actor, report, [picture]).number
+        return store.add_issue(number, actor, report, [picture]).number
 
     for _ in range(WRITERS):
         threading.Thread(target=lane, daemon=True).start()
     threading.Event().wait()
 
 
-def killed(app: Flask, dice: random.Random) -> list[str]:
+def kill_writers_once(app: Flask, dice: random.Random) -> list[str]:
     """Let the writers write, kill them at a chance moment, and return what they were told."""
     reading, telling = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        write_on(app, telling)
+        write_until_killed(app, telling)
     os.close(telling)
     with os.fdopen(reading) as lines:
         acknowledged = [lines.readline().strip() for _ in range(dice.randrange(3, 25))]
@@ -77,9 +77,9 @@ def main() -> None:
     url, folder, kills, seed = sys.argv[1:]
     dice = random.Random(int(seed))
     # Made once, and connected to nothing: each child opens connections of its own.
-    app = create_app(Configuration(read_database(url), Path(folder), SECRET_KEY, log_key=LOG_KEY))
+    app = create_app(Configuration(parse_database_url(url), Path(folder), SECRET_KEY, log_key=LOG_KEY))
     for _ in range(int(kills)):
-        print("\n".join(killed(app, dice)), flush=True)
+        print("\n".join(kill_writers_once(app, dice)), flush=True)
 
 
 if __name__ == "__main__":

@@ -12,22 +12,22 @@ from threading import BoundedSemaphore
 from flask import Flask
 from sqlalchemy import select, text
 
-from gladsaxe.audit_log.store import log_faults
+from gladsaxe.audit_log.store import verify_log
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue
-from gladsaxe.serve import THREADS
+from gladsaxe.serve import WAITRESS_THREADS
 from gladsaxe.submissions.tables import Custody
 from tests.conftest import PASSWORD
-from tests.issues.steps import fields
+from tests.issues.steps import make_issue_form
 
 ROOT = Path(__file__).resolve().parents[2]
 # Each finds rows that only half of a registration could leave.
-NONE_OF = "SELECT count(*) FROM {} WHERE NOT EXISTS (SELECT 1 FROM {} WHERE {})"
-HALVES = {
-    "issue without its event": NONE_OF.format("issue i", "issue_event e", "e.issue_id = i.id"),
-    "issue without its photo": NONE_OF.format("issue i", "issue_photo p", "p.issue_id = i.id"),
-    "photo of nothing": NONE_OF.format("photo p", "issue_photo i", "i.photo_id = p.id"),
-    "receipt of nothing": NONE_OF.format("custody c", "issue i", "i.submission_id = c.record_id"),
+COUNT_WITHOUT = "SELECT count(*) FROM {} WHERE NOT EXISTS (SELECT 1 FROM {} WHERE {})"
+HALF_WRITTEN_QUERIES = {
+    "issue without its event": COUNT_WITHOUT.format("issue i", "issue_event e", "e.issue_id = i.id"),
+    "issue without its photo": COUNT_WITHOUT.format("issue i", "issue_photo p", "p.issue_id = i.id"),
+    "photo of nothing": COUNT_WITHOUT.format("photo p", "issue_photo i", "i.photo_id = p.id"),
+    "receipt of nothing": COUNT_WITHOUT.format("custody c", "issue i", "i.submission_id = c.record_id"),
     "sums without rows": "SELECT (SELECT count(*) FROM issue) - (SELECT sum(count) FROM issue_tally)",
 }
 
@@ -39,13 +39,13 @@ def kill_writers(app: Flask, folder: Path, kills: int, seed: int) -> dict[str, i
     out = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     with app.app_context():
         there = set(db.session.scalars(select(Issue.submission_id)))
-        found = {name: db.session.scalar(text(query)) or 0 for name, query in HALVES.items()}
-        found |= {"lost": len(set(out) - there), "faults of the log": len(log_faults())}
+        found = {name: db.session.scalar(text(query)) or 0 for name, query in HALF_WRITTEN_QUERIES.items()}
+        found |= {"lost": len(set(out) - there), "faults of the log": len(verify_log())}
         db.session.remove()
     return {"acknowledged": len(out), **found}
 
 
-def write_at_once(app: Flask, writers: int, each: int) -> Counter[str]:
+def write_concurrently(app: Flask, writers: int, each: int) -> Counter[str]:
     """Send forms from many writers at once, and return how often each answer came."""
     client = app.test_client()
     page = client.get("/log-ind").text
@@ -53,9 +53,9 @@ def write_at_once(app: Flask, writers: int, each: int) -> Counter[str]:
     client.post("/log-ind", data={"login_name": "bob", "password": PASSWORD, "csrf_token": token})
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/min-side").text)[1]
     session = client.get_cookie("session").value
-    good = fields(app)
+    good = make_issue_form(app)
     # All wait at the door at once, and as many are served at a time as the server has threads.
-    served = BoundedSemaphore(THREADS)
+    served = BoundedSemaphore(WAITRESS_THREADS)
 
     def write_on(_lane: int) -> list[str]:
         own = app.test_client()
@@ -73,6 +73,6 @@ def write_at_once(app: Flask, writers: int, each: int) -> Counter[str]:
     with app.app_context():
         rows = len(db.session.scalars(select(Custody.record_id)).all())
         assert rows == answers["303"], "each answer has its row"
-        assert log_faults() == []
+        assert verify_log() == []
         db.session.remove()
     return answers

@@ -11,10 +11,18 @@ from sqlalchemy.exc import OperationalError
 from gladsaxe.access.tables import LoginTry
 from gladsaxe.bodies.store import add_person
 from gladsaxe.bodies.tables import Person
-from gladsaxe.database import clock, durable
-from gladsaxe.database.clock import day_of, days_moved, frozen, live_on, moved, now, today
-from gladsaxe.database.durable import write
+from gladsaxe.database import clock, transactions
+from gladsaxe.database.clock import (
+    freeze_time,
+    get_shifted_days,
+    is_clock_shifted,
+    now,
+    shift_clock_to,
+    to_local_day,
+    today,
+)
 from gladsaxe.database.tables import ExactDecimal, UtcDateTime, db
+from gladsaxe.database.transactions import run_in_transaction
 
 
 def names() -> list[str]:
@@ -23,7 +31,7 @@ def names() -> list[str]:
 
 def test_what_is_written_is_there_in_a_new_session(app):
     with app.app_context():
-        write(add_person, "Ny")
+        run_in_transaction(add_person, "Ny")
     with app.app_context():
         assert names()[-1] == "Ny"
 
@@ -36,14 +44,14 @@ def test_a_fault_leaves_nothing(app):
     with app.app_context():
         before = names()
         with pytest.raises(ZeroDivisionError):
-            write(half)
+            run_in_transaction(half)
         assert names() == before
 
 
 def test_rows_change_inside_write_only(app):
     with app.app_context():
         db.session.add(Person(name="Udenfor", created_at=now()))
-        with pytest.raises(RuntimeError, match=r"inside storage\.durable\.write only"):
+        with pytest.raises(RuntimeError, match=r"inside database\.durable\.write only"):
             db.session.commit()
 
 
@@ -54,7 +62,7 @@ def test_sixteen_writers_at_once_all_get_their_row_in(app):
         try:
             with app.app_context():
                 for turn in range(5):
-                    write(add_person, f"W{number}-{turn}")
+                    run_in_transaction(add_person, f"W{number}-{turn}")
         except Exception as fault:
             faults.append(fault)
 
@@ -70,7 +78,7 @@ def test_sixteen_writers_at_once_all_get_their_row_in(app):
 
 
 def test_a_passing_fault_is_tried_again_and_a_lasting_one_is_not(app, monkeypatch):
-    monkeypatch.setattr(durable.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(transactions.time, "sleep", lambda _seconds: None)
     tries: list[int] = []
 
     def locked_twice() -> str:
@@ -84,11 +92,11 @@ def test_a_passing_fault_is_tried_again_and_a_lasting_one_is_not(app, monkeypatc
         raise OperationalError("x", {}, Exception("no such table"))
 
     with app.app_context():
-        assert write(locked_twice) == "Tredje"
+        assert run_in_transaction(locked_twice) == "Tredje"
         assert len(tries) == 3
         tries.clear()
         with pytest.raises(OperationalError):
-            write(broken)
+            run_in_transaction(broken)
         assert len(tries) == 1
         assert names()[-1] == "Tredje"
 
@@ -111,7 +119,7 @@ def test_two_that_wait_for_each_other_both_get_through(app):
 
     def run(one: int, other: int, name: str) -> None:
         with app.app_context():
-            write(rename, one, other, name)
+            run_in_transaction(rename, one, other, name)
 
     pair = [
         threading.Thread(target=run, args=(first, second, "A")),
@@ -143,7 +151,7 @@ def test_sqlite_is_set_to_survive_a_power_cut(app):
 def test_a_moment_keeps_its_zone_and_a_naive_one_is_refused(app):
     moment = datetime(2018, 6, 5, 12, 30, tzinfo=timezone(timedelta(hours=2)))
     with app.app_context():
-        write(lambda: db.session.add(LoginTry(subject="x", tried_at=moment)))
+        run_in_transaction(lambda: db.session.add(LoginTry(subject="x", tried_at=moment)))
         kept = db.session.scalars(select(LoginTry)).one().tried_at
     assert kept == moment
     assert kept.tzinfo is UTC
@@ -168,17 +176,17 @@ def test_the_clock_can_be_held_and_moved(monkeypatch, month, hour):
         def now(cls, tz=None):
             return cls(2026, month, 26, hour, 30, tzinfo=UTC).astimezone(tz)
 
-    with frozen(datetime(2018, 12, 31, 23, 30, tzinfo=UTC)):
+    with freeze_time(datetime(2018, 12, 31, 23, 30, tzinfo=UTC)):
         assert today().isoformat() == "2019-01-01"
-    assert not moved()
+    assert not is_clock_shifted()
     monkeypatch.setattr(clock, "datetime", At)
     try:
         for day in (date(2020, 5, 4), date(2018, 12, 5)):
-            live_on(day)
-            assert moved()
+            shift_clock_to(day)
+            assert is_clock_shifted()
             assert today() == day
-            assert days_moved() == (day - clock.day_of(At.now(UTC))).days
+            assert get_shifted_days() == (day - clock.to_local_day(At.now(UTC))).days
     finally:
         monkeypatch.undo()
-        live_on(day_of(datetime.now(UTC)))
-    assert not moved()
+        shift_clock_to(to_local_day(datetime.now(UTC)))
+    assert not is_clock_shifted()

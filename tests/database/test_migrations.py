@@ -8,12 +8,12 @@ from sqlalchemy import inspect, text
 
 from app import create_app
 from gladsaxe.database.tables import Base, db
-from tests.databases import KINDS, Template, configuration, fresh_database
+from tests.databases import DATABASE_KINDS, Template, configuration, fresh_database
 
 EMPTY = Template("empty", lambda url: create_app(configuration(url)))
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=DATABASE_KINDS)
 def empty_app(request):
     with fresh_database(request.param, EMPTY) as url:
         app = create_app(configuration(url))

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.demo.meetings import write_meetings
 from gladsaxe.meetings.tables import Meeting
 from tests.meetings.steps import BOARD, TASK_FORCE, actor
@@ -19,7 +19,7 @@ def test_minutes_are_closed_at_the_end_in_summer_and_winter(app):
         {"body": TASK_FORCE, "day": summer, "start": "9.00", "end": "11.30", "lead": "erik"},
     ]
     with app.app_context():
-        write(write_meetings, rows, date(2019, 1, 1), actor)
+        run_in_transaction(write_meetings, rows, date(2019, 1, 1), actor)
         closed = db.session.scalars(select(Meeting.closed_at).order_by(Meeting.day)).all()
         zone = ZoneInfo("Europe/Copenhagen")
         assert closed == [

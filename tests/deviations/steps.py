@@ -7,21 +7,21 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import select
 
 from gladsaxe.activities import store as activities
-from gladsaxe.activities.rules import Record, State
+from gladsaxe.activities.rules import ActivityRecord, ActivityState
 from gladsaxe.agreement.tables import ActivityType, FocusArea, Party, Seat
 from gladsaxe.bodies import store as bodies
-from gladsaxe.database.clock import frozen, today
-from gladsaxe.database.durable import write
+from gladsaxe.database.clock import freeze_time, today
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.programme import store as programme
-from tests.issues.steps import actor, place
+from tests.issues.steps import get_place_value, make_actor
 
 STAND = "/stilling"
 
 
-def at(day: date) -> frozen:
+def at(day: date) -> freeze_time:
     """Hold the clock at noon of a day."""
-    return frozen(datetime.combine(day, time(12), UTC))
+    return freeze_time(datetime.combine(day, time(12), UTC))
 
 
 def sid() -> str:
@@ -40,31 +40,33 @@ def with_files(form) -> dict:
 def off_plan(app, title="Musikaften", kind="musik", day=date(2018, 8, 17), **changed) -> int:
     """Write in an activity that did not go as planned, and return its id."""
     said = {"as_planned": False, "deviation": "Det regnede.", "participants": 3, **changed}
-    erik = actor(app, "erik")
+    erik = make_actor(app, "erik")
     with app.app_context():
         type_id = db.session.scalars(select(ActivityType.id).where(ActivityType.key == kind)).one()
-        record = Record(title, type_id, int(place(app)), day, **said)
-        return write(lambda: activities.add(sid(), erik, record).id)
+        record = ActivityRecord(title, type_id, int(get_place_value(app)), day, **said)
+        return run_in_transaction(lambda: activities.add_activity(sid(), erik, record).id)
 
 
 def as_planned(app, activity_id) -> None:
     """Correct an activity: it did go as planned."""
-    erik = actor(app, "erik")
+    erik = make_actor(app, "erik")
     with app.app_context():
-        row = activities.one(erik, activity_id)
-        record = Record(
-            row.title, row.type_id, row.place_id, row.day, State.HELD, participants=3, as_planned=True
+        row = activities.find_activity(erik, activity_id)
+        record = ActivityRecord(
+            row.title, row.type_id, row.place_id, row.day, ActivityState.HELD, participants=3, as_planned=True
         )
-        write(activities.change, activity_id, row.version, sid(), erik, record)
+        run_in_transaction(activities.update_activity, activity_id, row.version, sid(), erik, record)
 
 
 def milestone(app, due=date(2018, 3, 1), title="Ungeråd er valgt", area="kriminalpraeventiv-indsats") -> int:
     """Plan a milestone and return its id."""
-    freja = actor(app, "freja")
+    freja = make_actor(app, "freja")
     with app.app_context():
         area_id = db.session.scalars(select(FocusArea.id).where(FocusArea.key == area)).one()
         seat_id = db.session.scalars(select(Seat.id).where(Seat.key == "ungemedarbejder")).one()
-        return write(lambda: programme.plan_milestone(sid(), freja, area_id, title, due, seat_id).id)
+        return run_in_transaction(
+            lambda: programme.plan_milestone(sid(), freja, area_id, title, due, seat_id).id
+        )
 
 
 def stand(**changed) -> dict:
@@ -90,4 +92,4 @@ def notice(app, **changed) -> dict:
 def membership(app, seat_key) -> str:
     """Return the value of who sits in a seat, as a form has it."""
     with app.app_context():
-        return str(next(row.id for row in bodies.seated(today()) if row.seat.key == seat_key))
+        return str(next(row.id for row in bodies.list_memberships(today()) if row.seat.key == seat_key))

@@ -8,7 +8,7 @@ from gladsaxe.deviations.rules import MOVED, OWN_FORUM, Between, Station, next_s
 from gladsaxe.deviations.tables import Conflict, ConflictPerson, ConflictStep
 from tests.conftest import CAST
 from tests.deviations.steps import membership, sid
-from tests.faults import above, faults
+from tests.faults import error_above_field, find_page_faults
 
 NEW = "/konflikter/ny"
 
@@ -77,7 +77,7 @@ def test_an_internal_conflict_is_pointed_to_its_own_fora_and_not_kept(app, visit
     for between in [Between.MUNICIPALITY, Between.HOUSING]:
         answer = bob.post(NEW, form(app, between=str(between)))
         assert answer.status_code == 422
-        assert above(answer.text, "between") == OWN_FORUM[between]
+        assert error_above_field(answer.text, "between") == OWN_FORUM[between]
         with app.app_context():
             for table in (Conflict, ConflictPerson, ConflictStep):
                 assert db.session.scalar(select(func.count()).select_from(table)) == 0
@@ -92,16 +92,16 @@ def test_a_faulty_conflict_says_so(app, visit):
         ("sides", [], "Vælg mindst én, der er med i konflikten."),
     ]:
         answer = bob.post(NEW, form(app, **{field: value}))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
 
 
 def test_a_step_from_a_page_that_is_old_is_refused_and_a_group_is_asked_for(app, visit):
     address, freja = raised(app, visit("bob")), visit("freja")
     asked = freja.post(f"{address}/videre", step(station="gruppe"))
-    assert faults(asked.text) == ["Vælg hvor den skal drøftes."]
+    assert find_page_faults(asked.text) == ["Vælg hvor den skal drøftes."]
     freja.post(f"{address}/videre", step())
     late = freja.post(f"{address}/videre", step(station="afklaret"))
-    assert (late.status_code, faults(late.text)) == (422, [MOVED])
+    assert (late.status_code, find_page_faults(late.text)) == (422, [MOVED])
     with app.app_context():
         assert db.session.scalars(select(ConflictStep.station).order_by(ConflictStep.id)).all() == [
             "leder",

@@ -6,17 +6,17 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from gladsaxe.activities.rules import State
-from gladsaxe.database.durable import write
+from gladsaxe.activities.rules import ActivityState
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.deviations import store
 from gladsaxe.deviations.rules import NOT_OPEN, TAKEN, Phase, Source, Stand, Told
 from gladsaxe.deviations.tables import Deviation
 from gladsaxe.submissions.rules import Refused
 from tests.conftest import query_count
 from tests.deviations.steps import as_planned, at, milestone, off_plan, stand
-from tests.faults import above, faults
-from tests.issues.steps import actor
+from tests.faults import error_above_field, find_page_faults
+from tests.issues.steps import make_actor
 
 
 def titles(browser, **query) -> list[str]:
@@ -40,8 +40,8 @@ def test_only_what_went_off_plan_is_a_deviation_and_nobody_writes_it_in(app, vis
     off_plan(app, "Gik skævt")
     off_plan(app, "Gik godt", as_planned=True, deviation="")
     off_plan(app, "Ved ikke", as_planned=None, deviation="")
-    off_plan(app, "Aflyst", state=State.CANCELLED, as_planned=None, deviation="", participants=None)
-    off_plan(app, "Planlagt", state=State.PLANNED, as_planned=None, deviation="", participants=None)
+    off_plan(app, "Aflyst", state=ActivityState.CANCELLED, as_planned=None, deviation="", participants=None)
+    off_plan(app, "Planlagt", state=ActivityState.PLANNED, as_planned=None, deviation="", participants=None)
     milestone(app, date(2018, 9, 1), "For sent")
     milestone(app, date(2999, 9, 1), "Ikke endnu")
     assert titles(visit("alice")) == ["For sent", "Aflyst", "Gik skævt"]
@@ -91,7 +91,7 @@ def test_what_the_board_is_told_stands_until_it_is_answered(app, visit):
     assert told(app) == [(Told.DEVIATION, "Musikaften", "Vi mangler penge.", date(2018, 9, 4))]
     with app.app_context():
         thing = store.told_to(store.board().id)[0]
-        write(store.answer, thing.kind, thing.id, "I får 5.000 kr.", date(2018, 12, 11))
+        run_in_transaction(store.answer, thing.kind, thing.id, "I får 5.000 kr.", date(2018, 12, 11))
     assert told(app) == []
     page = visit("alice").get(f"/afvigelser/aktivitet/{number}").text
     assert "I får 5.000 kr." in page
@@ -133,8 +133,8 @@ def test_a_faulty_stand_says_so_and_changes_nothing(app, visit):
     ]:
         answer = freja.post(f"/afvigelser/aktivitet/{number}/stilling", stand(**changed))
         assert answer.status_code == 422
-        assert faults(answer.text) == [sentence]
-        assert above(answer.text, field) == sentence
+        assert find_page_faults(answer.text) == [sentence]
+        assert error_above_field(answer.text, field) == sentence
         assert stands(app) == []
 
 
@@ -145,19 +145,19 @@ def test_a_second_stand_is_refused_and_the_same_form_twice_is_one(app, visit):
     assert freja.post(address, form).headers["Location"] == first.headers["Location"]
     again = freja.post(address, stand(text="Noget andet."))
     assert again.status_code == 422
-    assert faults(again.text) == [TAKEN]
+    assert find_page_faults(again.text) == [TAKEN]
     assert [row[2] for row in stands(app)] == ["Vi mangler penge."]
 
 
 def test_what_the_board_has_cannot_be_closed_by_the_forum(app):
-    number, freja = off_plan(app), actor(app, "freja")
+    number, freja = off_plan(app), make_actor(app, "freja")
     with app.app_context():
-        row_id = write(
+        row_id = run_in_transaction(
             lambda: store.take_stand(freja, Source.ACTIVITY, number, Stand.TOLD, "Sig det videre.").id
         )
         for work, field in ((store.close, "outcome"), (store.tell_board, "text")):
             with pytest.raises(Refused) as refused:
-                write(work, row_id, freja, "Slut.")
+                run_in_transaction(work, row_id, freja, "Slut.")
             assert (refused.value.field, refused.value.sentence) == (field, NOT_OPEN)
 
 
@@ -204,11 +204,11 @@ def test_the_activity_and_the_front_page_lead_to_it(app, visit):
 
 
 def test_an_activity_has_one_stand_whatever_happens_at_once(app):
-    number, freja = off_plan(app), actor(app, "freja")
+    number, freja = off_plan(app), make_actor(app, "freja")
     with app.app_context():
-        write(store.take_stand, freja, Source.ACTIVITY, number, Stand.HANDLED, "Vi klarer det.")
+        run_in_transaction(store.take_stand, freja, Source.ACTIVITY, number, Stand.HANDLED, "Vi klarer det.")
         with pytest.raises(Refused):
-            write(store.take_stand, freja, Source.ACTIVITY, number, Stand.TOLD, "Bestyrelsen.")
+            run_in_transaction(store.take_stand, freja, Source.ACTIVITY, number, Stand.TOLD, "Bestyrelsen.")
         assert db.session.scalar(select(func.count()).select_from(Deviation)) == 1
 
 
@@ -217,5 +217,5 @@ def test_a_stand_that_comes_second_is_told_so_beside_what_can_still_be_done(app,
     address = f"/afvigelser/aktivitet/{number}/stilling"
     freja.post(address, stand(stand="klarer"))
     again = freja.post(address, stand())
-    assert (again.status_code, faults(again.text)) == (422, [TAKEN])
+    assert (again.status_code, find_page_faults(again.text)) == (422, [TAKEN])
     assert "Orientér bestyrelsen alligevel" in again.text

@@ -10,7 +10,7 @@ from gladsaxe.deviations.rules import Told
 from gladsaxe.deviations.tables import Notice, NoticeParty
 from tests.conftest import query_count
 from tests.deviations.steps import notice
-from tests.faults import above, faults
+from tests.faults import error_above_field, find_page_faults
 
 NEW = "/beskeder-til-bestyrelsen/ny"
 
@@ -85,10 +85,10 @@ def test_a_faulty_message_says_so_keeps_what_was_typed_and_tells_nobody(app, vis
         answer = ib.post(NEW, notice(app, **{field: value}))
         assert answer.status_code == 422
         if field == "parties" and value:
-            assert len(faults(answer.text)) == 1
+            assert len(find_page_faults(answer.text)) == 1
         else:
-            assert faults(answer.text) == [sentence]
-            assert above(answer.text, field) == sentence
+            assert find_page_faults(answer.text) == [sentence]
+            assert error_above_field(answer.text, field) == sentence
         assert ("SSP mangler en medarbejder" in answer.text) == (field != "title")
         with app.app_context():
             for table in (Notice, NoticeParty):

@@ -9,7 +9,7 @@ from gladsaxe.core.configuration import ConfigurationError, read_configuration
 from gladsaxe.duties import mail, store
 from gladsaxe.duties.mail import send_all
 from tests.deviations.steps import at, sid
-from tests.faults import faults
+from tests.faults import find_page_faults
 
 JUNE = date(2018, 6, 20)
 
@@ -98,7 +98,9 @@ def test_what_is_no_address_is_refused(app, visit):
     for typed in ["freja", "freja@", "@eksempel.dk", "a b@c.dk", "a@b.dk, c@d.dk", "a@b\r\nTo: c@d.dk"]:
         answer = ask(freja, typed)
         assert answer.status_code == 422
-        assert faults(answer.text)[0].startswith("Skriv mailadressen, for eksempel navn@eksempel.dk.")
+        assert find_page_faults(answer.text)[0].startswith(
+            "Skriv mailadressen, for eksempel navn@eksempel.dk."
+        )
         with app.app_context():
             assert store.mailing(JUNE) == []
 

@@ -5,12 +5,12 @@ from datetime import date
 from sqlalchemy import select
 
 from gladsaxe.activities.tables import Activity
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.duties import store
 from gladsaxe.programme.store import forums
 from tests.deviations.steps import at
-from tests.indicators.pages import hold_activity
+from tests.indicators.pages import add_held_activity
 from tests.indicators.test_second_plan import app  # noqa: F401 - the application with the other plan
 
 PAGES = (
@@ -42,14 +42,14 @@ def test_its_council_meets_four_times_a_year(app):  # noqa: F811
 
 
 def test_what_went_off_plan_comes_before_a_body_of_this_plan(app, visit):  # noqa: F811
-    hold_activity(app, date(2020, 6, 23), 9, "sankthans")
+    add_held_activity(app, date(2020, 6, 23), 9, "sankthans")
 
     def off_plan() -> None:
         row = db.session.scalars(select(Activity)).one()
         row.as_planned, row.deviation = False, "Det regnede."
 
     with app.app_context():
-        write(off_plan)
+        run_in_transaction(off_plan)
         number = db.session.scalars(select(Activity.id)).one()
         names = {body.name for body in forums().values()}
     text = visit("erik").get(f"/afvigelser/aktivitet/{number}").text

@@ -8,18 +8,18 @@ from sqlalchemy import func, select
 
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Criterion
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.duties import store
 from gladsaxe.duties.rules import DONE_ALREADY, FROM_AGREEMENT, NOT_DONE
 from gladsaxe.duties.tables import DutyDone, OwnDuty
 from gladsaxe.indicators import store as indicators
-from gladsaxe.indicators.entries import Entry
+from gladsaxe.indicators.entries import FigureEntry
 from gladsaxe.indicators.figures import Figure
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid, with_files
-from tests.faults import above, faults
-from tests.issues.steps import actor, seat
+from tests.faults import error_above_field, find_page_faults
+from tests.issues.steps import get_seat_value, make_actor
 
 AUDIT = "/aarshjul/aftalen/revision/2018"
 TODAY = date(2020, 5, 4)
@@ -32,7 +32,12 @@ def done(**changed) -> dict:
 
 def own(app, **changed) -> dict:
     good = {"submission_id": sid(), "name": "Tak til de frivillige", "cadence": "aarligt"}
-    return {**good, "first_due": "07-06-2019", "responsible": seat(app, "beboerkoordinator"), **changed}
+    return {
+        **good,
+        "first_due": "07-06-2019",
+        "responsible": get_seat_value(app, "beboerkoordinator"),
+        **changed,
+    }
 
 
 def group(browser, state, **query) -> list[str]:
@@ -54,7 +59,7 @@ def test_every_duty_of_the_agreement_is_there_with_its_seat(app, visit):
         names = {each.task.name for each in store.occurrences(None)} | {
             task.name for task in store.standing()
         }
-        assert names == {duty.name for duty in agreement.duties()}
+        assert names == {duty.name for duty in agreement.list_duties()}
         seats = {each.task.key: each.task.seat for each in store.occurrences(None)}
         assert seats["revision"].startswith("Forretningsfører eller direktør")
         assert seats["unig-teammoede"].startswith("Medarbejder i Ung i Gladsaxe")
@@ -79,14 +84,14 @@ def test_what_was_not_done_is_late_and_with_proof_it_is_done(visit):
 
 
 def test_a_figure_proves_the_survey_by_itself(app):
-    freja = actor(app, "freja")
+    freja = make_actor(app, "freja")
     assert proof(app, "undersoegelse-start", "2017") is None
     with app.app_context():
-        row = agreement.by_key(Criterion, "t1-faellesskab")
-        period, number = agreement.criterion_rule(row).period("2017"), row.id
+        row = agreement.find_item(Criterion, "t1-faellesskab")
+        period, number = agreement.build_criterion(row).period("2017"), row.id
         with at(date(2018, 1, 15)):
-            entry = Entry(Figure(period, Decimal(58)), "3B", date(2017, 12, 4))
-            write(indicators.add_figure, freja, number, entry)
+            entry = FigureEntry(Figure(period, Decimal(58)), "3B", date(2017, 12, 4))
+            run_in_transaction(indicators.add_figure, freja, number, entry)
     found = proof(app, "undersoegelse-start", "2017")
     assert (found.words, found.day, found.endpoint, found.values) == (
         "Tallet for 2017",
@@ -104,14 +109,16 @@ def test_the_second_meeting_of_a_body_proves_the_second_half_and_one_that_is_cal
     from gladsaxe.meetings import store as meetings
     from gladsaxe.meetings.rules import MeetingPlan
 
-    freja = actor(app, "freja")
+    freja = make_actor(app, "freja")
 
     def meet(day, held):
         with app.app_context():
-            body = next(body.id for body in agreement.bodies() if body.key == "task-force")
+            body = next(body.id for body in agreement.list_bodies() if body.key == "task-force")
             with at(day):
-                row_id = write(lambda: meetings.plan(freja, MeetingPlan(body, day, time(10), None, "")).id)
-                write(agenda.begin if held else meetings.call_off, row_id)
+                row_id = run_in_transaction(
+                    lambda: meetings.plan_meeting(freja, MeetingPlan(body, day, time(10), None, "")).id
+                )
+                run_in_transaction(agenda.begin_meeting if held else meetings.cancel_meeting, row_id)
 
     terms = [("forum-moeder", f"2018-{part}-task-force") for part in (1, 2)]
     meet(date(2018, 3, 1), held=True)
@@ -122,7 +129,8 @@ def test_the_second_meeting_of_a_body_proves_the_second_half_and_one_that_is_cal
     assert proof(app, "forum-moeder", "2018-1-forum-foraeldre") is None
     with app.app_context(), at(TODAY):
         pages = [
-            store.one(actor(app, name), FROM_AGREEMENT, *terms[0]).proof.endpoint for name in ("freja", "ib")
+            store.one(make_actor(app, name), FROM_AGREEMENT, *terms[0]).proof.endpoint
+            for name in ("freja", "ib")
         ]
     assert pages == ["meetings.detail", ""]
 
@@ -137,8 +145,8 @@ def test_done_without_a_proof_is_refused(app, visit):
     ]:
         sentence = sentence or "Filen skal være PDF, Word, Excel, OpenDocument, JPG eller PNG."
         answer = freja.post(AUDIT, done(**changed))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
-        assert above(answer.text, field) == sentence
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
+        assert error_above_field(answer.text, field) == sentence
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(DutyDone)) == 0
 
@@ -148,7 +156,7 @@ def test_a_term_is_done_once(app, visit):
     first = freja.post(AUDIT, form)
     assert freja.post(AUDIT, form).headers["Location"] == first.headers["Location"]
     again = freja.post(AUDIT, done(result="En gang til."))
-    assert (again.status_code, faults(again.text)) == (422, [DONE_ALREADY])
+    assert (again.status_code, find_page_faults(again.text)) == (422, [DONE_ALREADY])
     with app.app_context():
         assert db.session.scalars(select(DutyDone.result)).all() == ["Revisoren har fået den."]
 
@@ -157,13 +165,13 @@ def test_what_was_said_by_mistake_is_undone_with_a_reason_and_can_be_done_again(
     freja, erik = visit("freja"), visit("erik")
     name = "Boligorganisationen dokumenterer over for revisionen, at der løbende følges op på de lokale mål"
     nothing = freja.post(f"{AUDIT}/fortryd", {"submission_id": sid(), "reason": "Forkert år."})
-    assert (nothing.status_code, faults(nothing.text)) == (422, [NOT_DONE])
+    assert (nothing.status_code, find_page_faults(nothing.text)) == (422, [NOT_DONE])
     with at(TODAY):
         freja.post(AUDIT, done(paper=(b"%PDF-1.4", "brev.pdf")))
         assert visit("alice").post(f"{AUDIT}/fortryd", {"submission_id": sid()}).status_code == 403
         assert "Meldt udført af" in freja.get(f"{AUDIT}/fortryd").text
         empty = freja.post(f"{AUDIT}/fortryd", {"submission_id": sid(), "reason": ""})
-        assert (empty.status_code, faults(empty.text)) == (422, ["Skriv hvorfor det fortrydes."])
+        assert (empty.status_code, find_page_faults(empty.text)) == (422, ["Skriv hvorfor det fortrydes."])
         assert group(freja, "udfoert", aar="2018") == [name]
         form = {"submission_id": sid(), "reason": "Det var 2017."}
         for _ in range(2):
@@ -237,7 +245,7 @@ def test_a_faulty_own_duty_says_so_and_is_not_added(app, visit):
         ("responsible", "", "Vælg hvem der har ansvaret."),
     ]:
         answer = freja.post("/aarshjul/ny", own(app, **{field: value}))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(OwnDuty)) == 0
 

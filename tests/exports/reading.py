@@ -52,6 +52,6 @@ def values(chart, path):
     return [found.get("val") for found in chart.iterfind(f".//{steps}")]
 
 
-def naive(*numbers):
+def drop_timezone(*numbers):
     """Return a day or a moment as a workbook has it: without a zone."""
     return datetime(*numbers)  # noqa: DTZ001

@@ -11,14 +11,14 @@ from gladsaxe.exports.contents import (
     BoardContents,
     ChangeLine,
     CriterionLine,
-    Definition,
+    CriterionNote,
+    DisplayNumber,
+    ExportStamp,
     FigureLine,
     IssueSums,
     PeriodLine,
     RegisterYear,
-    Shown,
-    SinceLast,
-    Stamp,
+    SnapshotChanges,
     StatusMark,
 )
 
@@ -30,9 +30,9 @@ SENTENCE = (
 )
 
 
-def tenths(digits: str) -> Shown:
+def make_tenths(digits: str) -> DisplayNumber:
     """Return a typed figure with one decimal."""
-    return Shown(Decimal(digits), 1)
+    return DisplayNumber(Decimal(digits), 1)
 
 
 GAP = CriterionLine(
@@ -49,28 +49,30 @@ GAP = CriterionLine(
     source="Tryghedsindeks",
     judged="gap",
     comparison_area="Politikredsen",
-    start=tenths("15.0"),
-    result=Shown(Fraction(271, 30), 1),
-    target=tenths("7.5"),
-    required=tenths("6.0"),
-    limit=tenths("7.5"),
+    start=make_tenths("15.0"),
+    result=DisplayNumber(Fraction(271, 30), 1),
+    target=make_tenths("7.5"),
+    required=make_tenths("6.0"),
+    limit=make_tenths("7.5"),
     limit_words="Målet: højst 7,5",
     trend="Bedre end ved start",
     received_on=date(2019, 1, 15),
     periods=(
-        PeriodLine("Start", "Aftalens tal", gap=tenths("15.0"), is_start=True),
-        PeriodLine("2017", "Opgjort", tenths("79.6"), tenths("81.2"), tenths("1.6")),
-        PeriodLine("2018", "Opgjort", tenths("71.1"), tenths("84.9"), tenths("13.8")),
+        PeriodLine("Start", "Aftalens tal", gap=make_tenths("15.0"), is_start=True),
+        PeriodLine("2017", "Opgjort", make_tenths("79.6"), make_tenths("81.2"), make_tenths("1.6")),
+        PeriodLine("2018", "Opgjort", make_tenths("71.1"), make_tenths("84.9"), make_tenths("13.8")),
         PeriodLine("2019", "Ikke opgjort det år"),
-        PeriodLine("2020", "Opgjort", tenths("80.1"), tenths("88.4"), tenths("8.3"), provisional=True),
+        PeriodLine(
+            "2020", "Opgjort", make_tenths("80.1"), make_tenths("88.4"), make_tenths("8.3"), provisional=True
+        ),
     ),
     figures=(
         FigureLine(
             "2017",
             "Opgjort",
             "Politiet, december 2018",
-            tenths("79.6"),
-            tenths("81.2"),
+            make_tenths("79.6"),
+            make_tenths("81.2"),
             received_on=date(2018, 12, 20),
             entered_at=datetime(2018, 12, 21, 23, 30, tzinfo=UTC),
             entered_by="Sekretariatsleder",
@@ -80,8 +82,8 @@ GAP = CriterionLine(
             "2018",
             "Opgjort",
             "Avisen",
-            tenths("71.1"),
-            tenths("84.9"),
+            make_tenths("71.1"),
+            make_tenths("84.9"),
             received_on=date(2019, 1, 15),
             reason="Slåfejl",
         ),
@@ -89,8 +91,8 @@ GAP = CriterionLine(
     ),
     cautions=("Stikprøvestørrelsen er ukendt.", "Usikkerheden dækker målet."),
     definitions=(
-        Definition("Aftalens ordlyd", "Forskellen … halveres"),
-        Definition("Læsning", "Gennemsnittet af de år, der er målt."),
+        CriterionNote("Aftalens ordlyd", "Forskellen … halveres"),
+        CriterionNote("Læsning", "Gennemsnittet af de år, der er målt."),
     ),
 )
 SUM = CriterionLine(
@@ -105,16 +107,16 @@ SUM = CriterionLine(
     target_words="mindst 200 forældre",
     source="Logbog",
     judged="running_sum",
-    result=Shown(212),
-    target=Shown(200),
-    limit=Shown(200),
+    result=DisplayNumber(212),
+    target=DisplayNumber(200),
+    limit=DisplayNumber(200),
     limit_words="Målet: mindst 200",
     periods=(
-        PeriodLine("2017", "Opgjort", Shown(30), running_sum=Shown(30)),
-        PeriodLine("2018", "Opgjort", Shown(62), running_sum=Shown(92)),
-        PeriodLine("2019", "Opgjort", Shown(120), running_sum=Shown(212)),
+        PeriodLine("2017", "Opgjort", DisplayNumber(30), running_sum=DisplayNumber(30)),
+        PeriodLine("2018", "Opgjort", DisplayNumber(62), running_sum=DisplayNumber(92)),
+        PeriodLine("2019", "Opgjort", DisplayNumber(120), running_sum=DisplayNumber(212)),
     ),
-    figures=(FigureLine("2017", "Opgjort", "Summeret af aktiviteterne", Shown(30)),),
+    figures=(FigureLine("2017", "Opgjort", "Summeret af aktiviteterne", DisplayNumber(30)),),
 )
 ANSWER = CriterionLine(
     number="2.1",
@@ -178,13 +180,13 @@ def contents(**changes: object) -> BoardContents:
         made_at=datetime(2019, 7, 1, 12, 0, tzinfo=UTC),
         made_by="Freja (Sekretariatsleder)",
         words=(REACHED, ATTENTION),
-        stamp=Stamp(
+        stamp=ExportStamp(
             "2019-00001",
             "Freja",
             "Orientering om mål & status",
             datetime(2019, 7, 1, 12, 0, tzinfo=UTC),
         ),
-        since=SinceLast(
+        since=SnapshotChanges(
             "Bestyrelsesmøde",
             date(2018, 9, 1),
             (

@@ -9,20 +9,20 @@ import openpyxl
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.amendments import store as amendments
 from gladsaxe.amendments.rules import Approval, Kind, State
-from gladsaxe.database.durable import write
-from gladsaxe.indicators.decisions import Decision
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.indicators.decisions import BoardDecision
 from tests.meetings.steps import (
     BOARD,
     actor,
-    begin,
-    close,
-    decided,
-    figure,
-    id_of,
-    item,
-    on,
-    plan,
-    sub_id,
+    add_closed_decision,
+    add_item,
+    begin_meeting,
+    close_minutes,
+    enter_figure,
+    find_id,
+    freeze_day,
+    make_submission_id,
+    plan_meeting,
 )
 
 YEAR = "/dokumentation?aar=2018"
@@ -40,9 +40,9 @@ def rows(page: str, section: str) -> list[list[str]]:
 
 def a_year(app) -> None:
     """Let a year happen: a figure that is corrected, a board meeting that decides, and minutes corrected."""
-    figure(app, "2017", "100", date(2018, 1, 15))
-    figure(app, "2017", "110", date(2018, 2, 1))
-    decided(app, BOARD, text="Gå en runde hver uge.", owner="tf-faellesdrift")
+    enter_figure(app, "2017", "100", date(2018, 1, 15))
+    enter_figure(app, "2017", "110", date(2018, 2, 1))
+    add_closed_decision(app, BOARD, text="Gå en runde hver uge.", owner="tf-faellesdrift")
 
 
 def test_each_line_of_the_year_is_there_and_names_its_record(app, visit):
@@ -89,15 +89,15 @@ def test_another_year_is_empty_and_says_so(app, visit):
 
 def test_corrected_minutes_and_moved_dates_are_changes(app, visit):
     erik = visit("erik")
-    meeting_id = plan(app, BOARD)
-    item_id = item(app, meeting_id)
-    begin(app, meeting_id)
+    meeting_id = plan_meeting(app, BOARD)
+    item_id = add_item(app, meeting_id)
+    begin_meeting(app, meeting_id)
     address = f"/moeder/{meeting_id}/punkter/{item_id}/referat"
-    erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": "Der kom 12."})
-    close(app, meeting_id)
-    with on(date(2018, 7, 1)):
+    erik.post(address, {"submission_id": make_submission_id(), "version": "0", "minutes": "Der kom 12."})
+    close_minutes(app, meeting_id)
+    with freeze_day(date(2018, 7, 1)):
         corrected = {"version": "1", "minutes": "Der kom 21.", "reason": "Byttet om."}
-        erik.post(address, {"submission_id": sub_id(), **corrected})
+        erik.post(address, {"submission_id": make_submission_id(), **corrected})
     (change,) = rows(erik.get(YEAR).text, "Ændringer")
     assert change[0] == "01-07-2018"
     assert change[2:4] == ["Før: Der kom 12.\nNu: Der kom 21.", "Byttet om."]
@@ -126,12 +126,14 @@ def test_only_those_who_may_take_exports_get_it(visit):
 
 
 def test_an_amendment_stands_in_the_year_of_its_decision_and_of_its_approval(app, visit):
-    with app.app_context(), on(date(2018, 12, 20)):
-        criterion = id_of(Criterion, "t2-henvendelser")
-        decision = Decision("Bestyrelsen, punkt 3", date(2018, 12, 11))
+    with app.app_context(), freeze_day(date(2018, 12, 20)):
+        criterion = find_id(Criterion, "t2-henvendelser")
+        decision = BoardDecision("Bestyrelsen, punkt 3", date(2018, 12, 11))
         changed = ({"target": "-15"}, {"target": "-20"}, "Flere skriver ind.", decision)
         work = amendments.propose
-        number = write(work, sub_id(), actor("freja"), Kind.TARGET, criterion, *changed).id
+        number = run_in_transaction(
+            work, make_submission_id(), actor("freja"), Kind.TARGET, criterion, *changed
+        ).id
     hanne = visit("hanne")
     (line,) = rows(hanne.get(YEAR).text, "Ændringer")
     assert line == [
@@ -142,9 +144,9 @@ def test_an_amendment_stands_in_the_year_of_its_decision_and_of_its_approval(app
         "Sekretariatsleder",
         f"Ændring nr. {number}",
     ]
-    with app.app_context(), on(date(2019, 2, 1)):
+    with app.app_context(), freeze_day(date(2019, 2, 1)):
         approval = Approval(State.APPROVED, date(2019, 1, 15), "LBF 2019-7", date(2019, 2, 1))
-        write(amendments.settle, number, sub_id(), actor("freja"), approval, None)
+        run_in_transaction(amendments.settle, number, make_submission_id(), actor("freja"), approval, None)
     (line,) = rows(hanne.get("/dokumentation?aar=2019").text, "Ændringer")
     assert line[0] == "15-01-2019"
     assert line[2].endswith("Godkendt 15-01-2019, LBF 2019-7")

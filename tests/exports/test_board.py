@@ -13,42 +13,42 @@ from gladsaxe.agreement import rules as agreement_rules
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.bodies import store as bodies
-from gladsaxe.core.configuration import PROJECT
-from gladsaxe.database.durable import write
+from gladsaxe.core.configuration import PROJECT_FOLDER
 from gladsaxe.database.tables import db
-from gladsaxe.exports.numbers import digits_of
-from gladsaxe.exports.views import XLSX
-from gladsaxe.indicators.statuses import statuses
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.exports.numbers import format_digits
+from gladsaxe.exports.views import XLSX_MIMETYPE
+from gladsaxe.indicators.statuses import list_statuses
 from tests.conftest import query_count
 from tests.databases import configuration
 from tests.exports import year
-from tests.exports.reading import charts, naive, parts, rows, table, texts
+from tests.exports.reading import charts, drop_timezone, parts, rows, table, texts
 
-SECOND = PROJECT / "tests" / "agreement" / "plans" / "soebyen_2019_2023.toml"
+SECOND = PROJECT_FOLDER / "tests" / "agreement" / "plans" / "soebyen_2019_2023.toml"
 END_OF_2018 = "31-12-2018"
 
 
 @pytest.fixture
 def filled(app):
     with app.app_context():
-        year.fill()
+        year.fill_year()
         db.session.remove()
     return app
 
 
 @pytest.fixture(autouse=True)
 def _in_july_2019():
-    with year.on(2019, 7, 2):
+    with year.freeze_day(2019, 7, 2):
         yield
 
 
-def fetched(browser, day=END_OF_2018):
+def fetch_workbook(browser, day=END_OF_2018):
     answer = browser.get("/excel/hent", query_string={"pr": day})
-    assert (answer.status_code, answer.mimetype) == (200, XLSX), answer.text
+    assert (answer.status_code, answer.mimetype) == (200, XLSX_MIMETYPE), answer.text
     return answer.data
 
 
-def opened(content):
+def open_workbook(content):
     return load_workbook(io.BytesIO(content), data_only=True)
 
 
@@ -102,17 +102,17 @@ def test_the_file_is_named_for_area_and_day_and_kept_by_nobody(filled, visit):
 
 
 def test_the_front_page_carries_the_plan_the_day_and_who_fetched_it(filled, visit):
-    book = opened(fetched(visit("freja")))
+    book = open_workbook(fetch_workbook(visit("freja")))
     front = rows(book["Overblik"])
     assert front[:9] == [
         ("Helhedsplan for Høje Gladsaxe",),
         ("Strategisk samarbejdsaftale om boligsocial indsats",),
         (),
-        ("Vist som det så ud", None, None, naive(2018, 12, 31)),
+        ("Vist som det så ud", None, None, drop_timezone(2018, 12, 31)),
         ("Område", None, None, "Høje Gladsaxe"),
-        ("Perioden begynder", None, None, naive(2017, 1, 1)),
-        ("Perioden slutter", None, None, naive(2020, 12, 31)),
-        ("Hentet", None, None, naive(2019, 7, 2, 12)),
+        ("Perioden begynder", None, None, drop_timezone(2017, 1, 1)),
+        ("Perioden slutter", None, None, drop_timezone(2020, 12, 31)),
+        ("Hentet", None, None, drop_timezone(2019, 7, 2, 12)),
         ("Hentet af", None, None, "Freja (Sekretariatsleder)"),
     ]
     assert front[9:12] == [
@@ -121,7 +121,7 @@ def test_the_front_page_carries_the_plan_the_day_and_who_fetched_it(filled, visi
         ("Formål", None, None, "Orientering om mål og status"),
     ]
     with filled.app_context():
-        found = statuses(date(2018, 12, 31), year.actor("freja"))
+        found = list_statuses(date(2018, 12, 31), year.actor("freja"))
         words = [(status.row.number, status.row.name, status.evaluation.word.word) for status in found]
     assert [(row[0], row[1], row[3]) for row in front[14:24]] == words
     assert len(words) == 10
@@ -129,10 +129,10 @@ def test_the_front_page_carries_the_plan_the_day_and_who_fetched_it(filled, visi
 
 
 def test_each_goal_is_what_the_rules_gave_to_the_last_digit(filled, visit):
-    content = fetched(visit("hanne"), "01-07-2019")
-    goals = by_number(opened(content))
+    content = fetch_workbook(visit("hanne"), "01-07-2019")
+    goals = by_number(open_workbook(content))
     with filled.app_context():
-        found = statuses(date(2019, 7, 1), year.actor("hanne"))
+        found = list_statuses(date(2019, 7, 1), year.actor("hanne"))
         assert list(goals) == [status.row.number for status in found]
         for status in found:
             row, evaluation = goals[status.row.number], status.evaluation
@@ -143,19 +143,19 @@ def test_each_goal_is_what_the_rules_gave_to_the_last_digit(filled, visit):
             expected = "\n".join((*evaluation.notes, *evaluation.cautions)) or None
             assert row["Forbehold"] == expected
             for heading, exact in (("Resultat", evaluation.result), ("Kræves i resten", evaluation.required)):
-                typed = None if exact is None else Decimal(digits_of(exact))
+                typed = None if exact is None else Decimal(format_digits(exact))
                 assert (None if row[heading] is None else Decimal(str(row[heading]))) == typed, heading
     safety = goals["5.1.4"]
     assert safety["Tal pr. periode"] == (
         "2015 (start): forskel 15,0\n2017: 79,6 mod 81,2\n2018: 71,2 mod 84,9\n2019: perioden er ikke slut"
     )
     assert (safety["Start"], safety["Seneste forskel"], safety["Måltal"]) == (15, 13.7, 7.5)
-    assert (safety["Målet"], safety["Modtaget"]) == ("højst 7,5 procentpoint", naive(2019, 6, 1))
+    assert (safety["Målet"], safety["Modtaget"]) == ("højst 7,5 procentpoint", drop_timezone(2019, 6, 1))
 
 
 def test_what_was_received_or_changed_later_is_not_in_it(filled, visit):
     browser = visit("gert")
-    then, now = opened(fetched(browser)), opened(fetched(browser, "01-07-2019"))
+    then, now = open_workbook(fetch_workbook(browser)), open_workbook(fetch_workbook(browser, "01-07-2019"))
 
     def safety(book):
         wanted = [row for row in table(book["Tal og kilder"]) if row["Nr."] == "5.1.4"]
@@ -179,7 +179,7 @@ def test_what_was_received_or_changed_later_is_not_in_it(filled, visit):
     # The board is not told how many parents were new at one café, only the year's sum.
     sums = [tuple(row.values())[-4:] for row in table(then["Aktiviteter pr. måned og type"])]
     assert sums == [(170, 60, 16, 2), (170, 60, 16, 2)]
-    exact = table(opened(fetched(visit("freja")))["Aktiviteter pr. måned og type"])
+    exact = table(open_workbook(fetch_workbook(visit("freja")))["Aktiviteter pr. måned og type"])
     assert [tuple(row.values())[-4:] for row in exact] == [(170, 60, 15, 16), (170, 60, 15, 16)]
     assert [by_number(book)["5.4.3"]["Tal pr. periode"].splitlines()[0] for book in (then, now)] == [
         "2017: ikke skrevet ind",
@@ -193,7 +193,7 @@ def test_what_was_received_or_changed_later_is_not_in_it(filled, visit):
 
 
 def test_figures_carry_the_function_that_entered_them_and_registers_say_so(filled, visit):
-    figures = table(opened(fetched(visit("gert")))["Tal og kilder"])
+    figures = table(open_workbook(fetch_workbook(visit("gert")))["Tal og kilder"])
     assert {row["Skrevet ind af"] for row in figures} == {"Sekretariatsleder", None}
     summed = {row["Nr."]: row["Kilde"] for row in figures if row["Modtaget"] is None}
     assert summed == {
@@ -205,7 +205,7 @@ def test_figures_carry_the_function_that_entered_them_and_registers_say_so(fille
 
 def test_issues_are_counted_for_the_eyes_that_fetch_them(filled, visit):
     def counts(name):
-        sheet = opened(fetched(visit(name)))["Problemer og idéer"]
+        sheet = open_workbook(fetch_workbook(visit(name)))["Problemer og idéer"]
         return [(row["År"], row["Slags"], row["Sted"], row["Ny"], row["I alt"]) for row in table(sheet)]
 
     litter = (2018, "Affald og rod", "Centeret", 1, 1)
@@ -219,14 +219,14 @@ def test_issues_are_counted_for_the_eyes_that_fetch_them(filled, visit):
 
 @pytest.mark.parametrize("name", ["gert", "freja", "hanne"])
 def test_no_text_of_an_issue_or_register_and_no_person_but_the_receiver_is_in_any_part(filled, visit, name):
-    for part, text in parts(fetched(visit(name))).items():
+    for part, text in parts(fetch_workbook(visit(name))).items():
         for hidden in (year.SECRET, "Der ligger affald", "Uro ved kiosken", "Alice", "Doris", "Erik"):
             assert hidden not in text, part
 
 
 def test_the_registers_are_summed_by_year(filled, visit):
     label = next(iter(_marks(filled).values()))
-    assert table(opened(fetched(visit("gert")))["Driftens registre pr. år"]) == [
+    assert table(open_workbook(fetch_workbook(visit("gert")))["Driftens registre pr. år"]) == [
         {
             "År": 2018,
             "Henvendelser i alt": 4,
@@ -242,7 +242,7 @@ def _marks(app):
     from gladsaxe.registers import store
 
     with app.app_context():
-        return store.marks()
+        return store.list_marks()
 
 
 MARKER = "Uset7391"
@@ -253,7 +253,7 @@ SOURCE = "Infohuset ved et møde"
 def test_a_criterion_that_someone_may_not_see_is_in_no_part_of_the_file(filled, visit):
     def limit_to(*bodies):
         def change():
-            row = agreement.by_key(Criterion, "k2-bekymring")
+            row = agreement.find_item(Criterion, "k2-bekymring")
             row.name, row.number = f"{MARKER} navn", f"{MARKER}.1"
             row.definition = {
                 **row.definition,
@@ -263,12 +263,14 @@ def test_a_criterion_that_someone_may_not_see_is_in_no_part_of_the_file(filled, 
             }
 
         with filled.app_context():
-            write(change)
+            run_in_transaction(change)
             db.session.remove()
 
     def seen(name):
         return [
-            part for part, text in parts(fetched(visit(name))).items() if MARKER in text or SOURCE in text
+            part
+            for part, text in parts(fetch_workbook(visit(name))).items()
+            if MARKER in text or SOURCE in text
         ]
 
     limit_to("forum-kriminalpraevention")
@@ -286,7 +288,7 @@ def test_the_command_writes_the_boards_own_paper(filled, visit, tmp_path):
     assert done.output == f"{out} shows Helhedsplan for Høje Gladsaxe as of 2018-12-31.\n"
     assert done.exit_code == 0
     assert [file.name for file in tmp_path.iterdir()] == ["papir.xlsx"]
-    paper, boards = opened(out.read_bytes()), opened(fetched(visit("gert")))
+    paper, boards = open_workbook(out.read_bytes()), open_workbook(fetch_workbook(visit("gert")))
     assert rows(paper["Overblik"])[8] == ("Hentet af", None, None, "Bestyrelsens papir, lavet på serveren")
     assert paper.sheetnames == boards.sheetnames
     # The third row tells the two exports apart; the charts tell it in their second.
@@ -316,7 +318,7 @@ def second_plan(database_url):
 
     made = create_app(configuration(database_url))
     with made.app_context():
-        write(agreement.load, agreement_rules.read_plan(SECOND), "0" * 64)
+        run_in_transaction(agreement.load_agreement, agreement_rules.read_plan(SECOND), "0" * 64)
     yield made
     with made.app_context():
         db.session.remove()
@@ -327,12 +329,12 @@ def test_another_plan_has_its_own_workbook_and_no_empty_sheet(second_plan, tmp_p
     out = tmp_path / "soebyen.xlsx"
     done = command(second_plan, "--as-of", "2019-07-01", "--out", str(out))
     assert done.exit_code == 0, done.output
-    book = opened(out.read_bytes())
+    book = open_workbook(out.read_bytes())
     assert book["Overblik"]["A1"].value == "Helhedsplan for Søbyen"
     assert book.properties.creator == "Projektkontoret i Søbyen"
     assert [sheet.title for sheet in book if sheet.max_row < 5] == []
     with second_plan.app_context():
-        names = [row.name for row in agreement.criteria()]
+        names = [row.name for row in agreement.list_criteria()]
     assert [row["Mål"] for row in table(book["Mål og status"])] == names
     assert not [part for part, text in parts(out.read_bytes()).items() if "Gladsaxe" in text]
 
@@ -340,20 +342,20 @@ def test_another_plan_has_its_own_workbook_and_no_empty_sheet(second_plan, tmp_p
 def test_school_years_and_answers_in_words_have_their_places(second_plan, tmp_path):
     def seat_lead():
         person = bodies.add_person("Lone")
-        bodies.seat_person(person.id, agreement.seat_by_key("projektleder").id, date(2019, 7, 1))
+        bodies.seat_person(person.id, agreement.find_seat("projektleder").id, date(2019, 7, 1))
         access.add_account(person.id, "freja", "x")
 
-    with second_plan.app_context(), year.on(2022, 3, 1):
-        write(seat_lead)
+    with second_plan.app_context(), year.freeze_day(2022, 3, 1):
+        run_in_transaction(seat_lead)
         year.add_figure("s1-fravaer", "2019/2020", "18.5", "12.0", date(2020, 10, 1))
         year.add_figure("s1-fravaer", "2020/2021", "16.3", "12.1", date(2021, 10, 1))
         year.add_figure("n1-faelleshus", "2021", "1", received=date(2022, 1, 5), text="Åbnet i marts")
         db.session.remove()
-    with year.on(2022, 3, 1):
+    with year.freeze_day(2022, 3, 1):
         done = command(second_plan, "--as-of", "2022-03-01", "--out", str(tmp_path / "soebyen.xlsx"))
     assert done.exit_code == 0, done.output
     content = (tmp_path / "soebyen.xlsx").read_bytes()
-    goals = {row["Mål"]: row for row in table(opened(content)["Mål og status"])}
+    goals = {row["Mål"]: row for row in table(open_workbook(content)["Mål og status"])}
     absence, _, _, house = goals.values()
     assert absence["Tal pr. periode"] == (
         "2017/2018 (start): 19,5 mod 12,0\n2019/2020: 18,5 mod 12,0\n2020/2021: 16,3 mod 12,1\n"
@@ -363,7 +365,9 @@ def test_school_years_and_answers_in_words_have_their_places(second_plan, tmp_pa
     assert (house["Tal pr. periode"], house["Målet"]) == ("2021: Ja. Åbnet i marts", "ja")
     drawn = charts(content)
     assert [texts(chart, "ser/tx/v")[0] for chart in drawn] == ["Forskel til Region Nordkysten"]
-    years = [row["Periode"] for row in table(opened(content)["Tal pr. år"]) if row["Nr."] == absence["Nr."]]
+    years = [
+        row["Periode"] for row in table(open_workbook(content)["Tal pr. år"]) if row["Nr."] == absence["Nr."]
+    ]
     assert years == ["2017/2018 (start)", "2019/2020", "2020/2021", "2021/2022", "2022/2023"]
 
 
@@ -386,9 +390,9 @@ def test_three_activities_ask_the_database_no_more_often_than_one(app, visit):
     with app.app_context():
         year.add_activity()
         db.session.remove()
-    one = query_count(app, lambda: fetched(browser, "01-07-2019"))
+    one = query_count(app, lambda: fetch_workbook(browser, "01-07-2019"))
     with app.app_context():
         year.add_activity("To")
         year.add_activity("Tre")
         db.session.remove()
-    assert query_count(app, lambda: fetched(browser, "01-07-2019")) == one
+    assert query_count(app, lambda: fetch_workbook(browser, "01-07-2019")) == one

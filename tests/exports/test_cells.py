@@ -11,21 +11,21 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from gladsaxe.exports.cells import (
-    COUNT,
-    DAY,
-    KRONER,
-    LONGEST,
-    MOMENT,
-    NUMBER,
-    PLAIN,
-    TEXT,
-    WRAPPED,
-    Cells,
+    COUNT_STYLE,
+    DAY_STYLE,
+    KRONER_STYLE,
+    MAX_TEXT_LENGTH,
+    MOMENT_STYLE,
+    NUMBER_STYLE,
+    PLAIN_STYLE,
+    TEXT_STYLE,
+    WRAPPED_STYLE,
+    CellWriter,
     clean_text,
 )
-from gladsaxe.exports.contents import Shown
-from gladsaxe.exports.numbers import digits_of
-from tests.exports.reading import naive
+from gladsaxe.exports.contents import DisplayNumber
+from gladsaxe.exports.numbers import format_digits
+from tests.exports.reading import drop_timezone
 
 HOSTILE = [
     "=1+1",
@@ -46,20 +46,20 @@ HOSTILE = [
 ]
 
 
-def written(looks, values):
+def write_cells(looks, values):
     """Write one row through the helper and return its sheet, read back, and its XML."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Ark")
-    sheet.append(Cells(sheet, "Europe/Copenhagen").row(looks, values))
+    sheet.append(CellWriter(sheet, "Europe/Copenhagen").row(looks, values))
     file = io.BytesIO()
     book.save(file)
     xml = zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml").decode()
     return load_workbook(file)["Ark"], xml
 
 
-@pytest.mark.parametrize("look", [PLAIN, TEXT, WRAPPED, COUNT, DAY])
+@pytest.mark.parametrize("look", [PLAIN_STYLE, TEXT_STYLE, WRAPPED_STYLE, COUNT_STYLE, DAY_STYLE])
 def test_text_stays_text_in_every_look(look):
-    sheet, xml = written([look] * len(HOSTILE), HOSTILE)
+    sheet, xml = write_cells([look] * len(HOSTILE), HOSTILE)
     assert [cell.value for cell in sheet[1]] == HOSTILE
     assert {cell.data_type for cell in sheet[1]} == {"s"}
     assert "<f" not in xml
@@ -67,7 +67,7 @@ def test_text_stays_text_in_every_look(look):
 
 
 def test_what_could_come_alive_when_edited_is_quoted():
-    sheet, _ = written([PLAIN] * len(HOSTILE), HOSTILE)
+    sheet, _ = write_cells([PLAIN_STYLE] * len(HOSTILE), HOSTILE)
     assert {cell.value for cell in sheet[1] if cell.quotePrefix} == {
         text for text in HOSTILE if text[0] in "=@+-\t#'%"
     }
@@ -90,7 +90,7 @@ def test_what_could_come_alive_when_edited_is_quoted():
 )
 def test_what_no_cell_can_hold_is_replaced_visibly(text, kept):
     assert clean_text(text) == kept
-    sheet, _ = written([TEXT], [text])
+    sheet, _ = write_cells([TEXT_STYLE], [text])
     assert sheet["A1"].value == kept
 
 
@@ -100,17 +100,17 @@ def units(text):
 
 @pytest.mark.parametrize("letter", ["a", "æ", "😀"])
 def test_a_text_too_long_is_cut_and_says_by_how_much(letter):
-    sheet, _ = written([PLAIN], [letter * 40_000])
+    sheet, _ = write_cells([PLAIN_STYLE], [letter * 40_000])
     kept = sheet["A1"].value
     found = re.fullmatch(rf"({letter}+)… \(afkortet: ([\d.]+) tegn mere i systemet\)", kept)
     assert len(found[1]) + int(found[2].replace(".", "")) == 40_000
-    assert LONGEST - 2 <= units(kept) <= LONGEST
+    assert MAX_TEXT_LENGTH - 2 <= units(kept) <= MAX_TEXT_LENGTH
 
 
 def test_the_longest_text_that_fits_is_whole():
-    for text in ("a" * LONGEST, "😀" * (LONGEST // 2)):
+    for text in ("a" * MAX_TEXT_LENGTH, "😀" * (MAX_TEXT_LENGTH // 2)):
         assert clean_text(text) == text
-    assert clean_text("a" * (LONGEST + 1)).endswith("tegn mere i systemet)")
+    assert clean_text("a" * (MAX_TEXT_LENGTH + 1)).endswith("tegn mere i systemet)")
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,20 @@ def test_the_longest_text_that_fits_is_whole():
     ],
 )
 def test_a_number_is_written_with_its_own_digits(value, digits):
-    assert digits_of(value) == digits
-    _, xml = written([NUMBER], [Shown(value, 1)])
+    assert format_digits(value) == digits
+    _, xml = write_cells([NUMBER_STYLE], [DisplayNumber(value, 1)])
     assert f"<v>{digits}</v>" in xml
 
 
 def test_numbers_get_the_decimals_they_are_shown_with():
-    values = [Shown(Fraction(39, 40), 2), Shown(Decimal(104)), Decimal("79.60"), Decimal("1850.5"), 7]
-    sheet, _ = written([NUMBER, NUMBER, NUMBER, KRONER, PLAIN], values)
+    values = [
+        DisplayNumber(Fraction(39, 40), 2),
+        DisplayNumber(Decimal(104)),
+        Decimal("79.60"),
+        Decimal("1850.5"),
+        7,
+    ]
+    sheet, _ = write_cells([NUMBER_STYLE, NUMBER_STYLE, NUMBER_STYLE, KRONER_STYLE, PLAIN_STYLE], values)
     assert [(cell.value, cell.number_format) for cell in sheet[1]] == [
         (0.975, "#,##0.00"),
         (104, "#,##0"),
@@ -151,10 +157,12 @@ def test_numbers_get_the_decimals_they_are_shown_with():
 def test_days_are_days_and_moments_stand_in_the_plans_zone():
     moment = datetime(2018, 12, 31, 23, 30, tzinfo=UTC)
     values = [date(2018, 6, 5), moment, time(9, 30), date(1899, 5, 1), None, True, False]
-    sheet, _ = written([DAY, MOMENT, PLAIN, DAY, DAY, TEXT, PLAIN], values)
+    sheet, _ = write_cells(
+        [DAY_STYLE, MOMENT_STYLE, PLAIN_STYLE, DAY_STYLE, DAY_STYLE, TEXT_STYLE, PLAIN_STYLE], values
+    )
     assert [cell.value for cell in sheet[1]] == [
-        naive(2018, 6, 5),
-        naive(2019, 1, 1, 0, 30),
+        drop_timezone(2018, 6, 5),
+        drop_timezone(2019, 1, 1, 0, 30),
         "9.30",
         "01-05-1899",
         None,
@@ -166,16 +174,16 @@ def test_days_are_days_and_moments_stand_in_the_plans_zone():
 
 def test_days_without_a_format_of_their_own_are_shown_as_danish_days():
     values = [date(2018, 6, 5), datetime(2018, 6, 5, 10, tzinfo=UTC), date(2018, 6, 6)]
-    sheet, _ = written([TEXT] * 3, values)
+    sheet, _ = write_cells([TEXT_STYLE] * 3, values)
     assert [cell.value for cell in sheet[1]] == [
-        naive(2018, 6, 5),
-        naive(2018, 6, 5, 12),
-        naive(2018, 6, 6),
+        drop_timezone(2018, 6, 5),
+        drop_timezone(2018, 6, 5, 12),
+        drop_timezone(2018, 6, 6),
     ]
     assert [cell.number_format for cell in sheet[1]] == ["dd-mm-yyyy", "dd-mm-yyyy hh:mm", "dd-mm-yyyy"]
 
 
 def test_two_cells_of_one_look_keep_their_own_values():
-    sheet, _ = written([COUNT] * 3 + [WRAPPED] * 2, [1, 2, 3, "=a", "b"])
+    sheet, _ = write_cells([COUNT_STYLE] * 3 + [WRAPPED_STYLE] * 2, [1, 2, 3, "=a", "b"])
     assert [cell.value for cell in sheet[1]] == [1, 2, 3, "=a", "b"]
     assert [cell.quotePrefix for cell in sheet[1]] == [False, False, False, True, False]

@@ -11,14 +11,14 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
-from gladsaxe.exports.numbers import digits_of
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.exports.numbers import format_digits
 from gladsaxe.indicators import snapshots
-from gladsaxe.indicators.statuses import statuses
+from gladsaxe.indicators.statuses import list_statuses
 from tests.exports import year
 from tests.exports.reading import parts, table
-from tests.indicators.pages import words
+from tests.indicators.pages import page_text
 
 FORMULA = re.compile(r"<f>([^<]+)</f><v>([^<]+)</v>")
 
@@ -26,8 +26,8 @@ FORMULA = re.compile(r"<f>([^<]+)</f><v>([^<]+)</v>")
 @pytest.fixture
 def filled(app):
     with app.app_context():
-        year.fill()
-        with year.on(2019, 7, 1):
+        year.fill_year()
+        with year.freeze_day(2019, 7, 1):
             year.add_figure("t3-indkomst", "2017", "54.6", "64.0", date(2018, 12, 20))
             year.add_figure("f1-dubu", "2018", "11.0", "5.1", date(2019, 3, 20))
             year.add_figure("t2-henvendelser", "2017", "9", received=date(2018, 1, 20))
@@ -37,11 +37,11 @@ def filled(app):
 
 @pytest.fixture(autouse=True)
 def _in_july_2019():
-    with year.on(2019, 7, 2):
+    with year.freeze_day(2019, 7, 2):
         yield
 
 
-def fetched(browser, **query):
+def fetch_workbook(browser, **query):
     return browser.get("/excel/hent", query_string={"pr": "01-07-2019", **query}).data
 
 
@@ -57,26 +57,26 @@ def test_a_snapshot_is_kept_once_and_says_what_the_statuses_were(filled, visit):
     assert answer.status_code == 303
     assert hanne.post("/bestyrelsens-pakke/gem", fields).headers["Location"] == answer.headers["Location"]
     with filled.app_context():
-        assert len(snapshots.snapshots()) == 1
+        assert len(snapshots.list_snapshots()) == 1
         told = [
             (line.criterion.key, line.status, line.sentence)
-            for line in snapshots.snapshot(snapshots.snapshots()[0].id).lines
+            for line in snapshots.find_snapshot(snapshots.list_snapshots()[0].id).lines
         ]
-        then = statuses(date(2018, 12, 31), None)
+        then = list_statuses(date(2018, 12, 31), None)
         assert told == [
             (status.row.key, status.evaluation.status, status.evaluation.sentence) for status in then
         ]
-    page = words(visit("gert").get(answer.headers["Location"]).text)
+    page = page_text(visit("gert").get(answer.headers["Location"]).text)
     assert "Sådan så status ud for bestyrelsen den 31. december 2018" in page
 
 
 def test_what_changed_since_last_time_is_told_on_the_page_and_in_the_workbook(filled, visit):
     keep(visit("hanne"))
     gert = visit("gert")
-    page = words(gert.get("/bestyrelsens-pakke").text)
+    page = page_text(gert.get("/bestyrelsens-pakke").text)
     assert "Rettet tal for 2018: 71,1 mod 84,9 → 71,2 mod 84,9. Rettet fordi: Slåfejl i avisen" in page
     assert "Nyt tal for 2019: ikke skrevet ind → »Ikke opgjort det år«" in page
-    sheet = load_workbook(io.BytesIO(fetched(gert)))["Siden sidst"]
+    sheet = load_workbook(io.BytesIO(fetch_workbook(gert)))["Siden sidst"]
     safety = [tuple(row.values())[2:] for row in table(sheet) if row["Nr."] == "5.1.4"]
     assert safety == [
         ("Rettet tal", "2018", "71,1 mod 84,9", "71,2 mod 84,9", "Slåfejl i avisen"),
@@ -95,8 +95,8 @@ def test_a_criterion_that_one_may_not_see_is_in_no_snapshot_that_one_reads(fille
 
 def test_each_sheet_carries_its_number_receiver_purpose_and_day_and_the_log_has_them(filled, visit):
     gert = visit("gert")
-    fetched(gert)
-    content = fetched(gert, modtager="Følgegruppen", formaal="Møde & budget")
+    fetch_workbook(gert)
+    content = fetch_workbook(gert, modtager="Følgegruppen", formaal="Møde & budget")
     line = "Eksport 2019-00002 til Følgegruppen. Formål: Møde & budget. Hentet 02-07-2019."
     book = load_workbook(io.BytesIO(content))
     for sheet in book.worksheets[1:]:
@@ -107,24 +107,25 @@ def test_each_sheet_carries_its_number_receiver_purpose_and_day_and_the_log_has_
     assert (book.properties.identifier, book.properties.description) == ("2019-00002", line)
     assert [sheet.sheet_state for sheet in book] == ["visible"] * len(book.sheetnames)
     assert not [name for name in parts(content) if "comment" in name.lower()]
-    told = words(gert.get("/bestyrelsens-pakke/eksporter").text)
+    told = page_text(gert.get("/bestyrelsens-pakke/eksporter").text)
     assert told.index("2019-00002 Excel til bestyrelsen") < told.index("2019-00001 Excel til bestyrelsen")
     assert "Følgegruppen Møde & budget" in told
 
 
 def test_goal_attainment_says_met_not_met_or_not_settled(filled, visit):
     rows = {
-        row["Nr."]: row for row in table(load_workbook(io.BytesIO(fetched(visit("gert"))))["Målopfyldelse"])
+        row["Nr."]: row
+        for row in table(load_workbook(io.BytesIO(fetch_workbook(visit("gert"))))["Målopfyldelse"])
     }
     assert {number: row["Målopfyldelse"] for number, row in rows.items()}["5.1.4"] == "Ikke afgjort"
-    with year.on(2021, 7, 1):
+    with year.freeze_day(2021, 7, 1):
         answer = visit("gert").get("/excel/hent?pr=01-07-2021").data
     over = {row["Nr."]: row for row in table(load_workbook(io.BytesIO(answer))["Målopfyldelse"])}
     assert over["5.1.4"]["Målopfyldelse"] in ("Ikke afgjort", "Ikke opfyldt")
 
 
 def test_the_cells_of_gap_mean_and_result_are_formulas_with_our_results_beside_them(filled, visit):
-    book = load_workbook(io.BytesIO(fetched(visit("gert"))))
+    book = load_workbook(io.BytesIO(fetch_workbook(visit("gert"))))
     safety = next(row for row in table(book["Mål og status"]) if row["Nr."] == "5.1.4")
     assert safety["Gennemsnit"].startswith("=AVERAGE('Tal pr. år'!F")
     assert re.fullmatch(r"=I\d+", safety["Resultat"])
@@ -135,7 +136,7 @@ def test_the_cells_of_gap_mean_and_result_are_formulas_with_our_results_beside_t
 
 @pytest.mark.libreoffice
 def test_libreoffice_works_the_formulas_out_to_our_results(filled, visit, tmp_path):
-    content = fetched(visit("freja"))
+    content = fetch_workbook(visit("freja"))
     found = formulas(content)
     assert len(found) > 10
     emptied = tmp_path / "uden_resultater.xlsx"
@@ -160,7 +161,7 @@ def test_libreoffice_works_the_formulas_out_to_our_results(filled, visit, tmp_pa
     for sheet, cell, _formula, ours in found:
         assert book[sheet][cell].value == pytest.approx(ours, abs=1e-9), (sheet, cell)
     with filled.app_context():
-        for status in statuses(date(2019, 7, 1), year.actor("freja")):
+        for status in list_statuses(date(2019, 7, 1), year.actor("freja")):
             if status.rule.answer == "number" and status.evaluation.result is not None:
                 rows = [
                     row
@@ -168,7 +169,7 @@ def test_libreoffice_works_the_formulas_out_to_our_results(filled, visit, tmp_pa
                     if row[0].value == status.row.number
                 ]
                 result = rows[0][9].value
-                assert Fraction(digits_of(status.evaluation.result)) == pytest.approx(
+                assert Fraction(format_digits(status.evaluation.result)) == pytest.approx(
                     Fraction(result), abs=1e-9
                 )
 
@@ -199,11 +200,11 @@ def without_results(content):
 
 def test_the_papers_hold_what_the_page_holds(filled, visit):
     gert = visit("gert")
-    whole = words(gert.get("/bestyrelsens-pakke/ark?pr=01-07-2019").text)
+    whole = page_text(gert.get("/bestyrelsens-pakke/ark?pr=01-07-2019").text)
     with filled.app_context():
-        for status in statuses(date(2019, 7, 1), year.actor("gert")):
+        for status in list_statuses(date(2019, 7, 1), year.actor("gert")):
             assert status.evaluation.sentence.partition(". ")[2] in whole
-            one = words(gert.get(f"/bestyrelsens-pakke/ark/{status.row.key}?pr=01-07-2019").text)
+            one = page_text(gert.get(f"/bestyrelsens-pakke/ark/{status.row.key}?pr=01-07-2019").text)
             assert status.evaluation.sentence in one
     assert visit("freja").get("/bestyrelsens-pakke/ark/findes-ikke").status_code == 404
 
@@ -239,8 +240,8 @@ def test_keeping_a_snapshot_inside_another_write_is_the_meetings_own(filled):
         who = year.actor("freja")
 
         def close_minutes():
-            first = snapshots.keep_snapshot(who, date(2019, 6, 30), "Møde 4").id
-            return first, snapshots.keep_snapshot(who, date(2019, 6, 30), "Møde 4").id
+            first = snapshots.add_board_snapshot(who, date(2019, 6, 30), "Møde 4").id
+            return first, snapshots.add_board_snapshot(who, date(2019, 6, 30), "Møde 4").id
 
-        first, again = write(close_minutes)
+        first, again = run_in_transaction(close_minutes)
         assert first == again

@@ -7,23 +7,23 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from gladsaxe.access.small_numbers import FEW, HIDDEN
+from gladsaxe.access.disclosure import FEW_LABEL, HIDDEN_LABEL
 from gladsaxe.database.tables import db
 from tests.exports import year
 from tests.exports.reading import table
-from tests.indicators.pages import words
+from tests.indicators.pages import page_text
 
 
 @pytest.fixture(autouse=True)
 def _in_july_2019():
-    with year.on(2019, 7, 2):
+    with year.freeze_day(2019, 7, 2):
         yield
 
 
 @pytest.fixture
 def cafés(app):
     """Hold a large café and a small one in a year, and only a small one in the year after."""
-    with app.app_context(), year.on(2019, 5, 10):
+    with app.app_context(), year.freeze_day(2019, 5, 10):
         year.add_activity("Stor café", date(2018, 5, 2), participants=40, under_18=10, new_parents=9)
         small = year.add_activity(
             "Lille café", date(2018, 5, 9), participants=4, under_18=2, new_parents=3, volunteers=2
@@ -40,23 +40,24 @@ def board_book(browser):
 
 
 def test_the_page_of_an_activity_and_the_list(visit, cafés):
-    assert "Deltagere i alt 4 Under 18 år 2 Nye forældre 3 Frivillige 2" in words(
+    assert "Deltagere i alt 4 Under 18 år 2 Nye forældre 3 Frivillige 2" in page_text(
         visit("freja").get(f"/aktiviteter/{cafés}").text
     )
     gert = visit("gert")
-    assert f"Deltagere i alt {FEW} Under 18 år {HIDDEN} Nye forældre {HIDDEN} Frivillige {FEW}" in words(
-        gert.get(f"/aktiviteter/{cafés}").text
+    assert (
+        f"Deltagere i alt {FEW_LABEL} Under 18 år {HIDDEN_LABEL} Nye forældre {HIDDEN_LABEL} "
+        f"Frivillige {FEW_LABEL}" in page_text(gert.get(f"/aktiviteter/{cafés}").text)
     )
     listed = re.findall(r'data-title="Deltagere" class="number">(.*?)</td>', gert.get("/aktiviteter").text)
-    assert listed == ["8", FEW, "40"]
+    assert listed == ["8", FEW_LABEL, "40"]
 
 
 def test_the_history_of_an_activity_tells_no_count(app, visit, cafés):
     with app.app_context():
         year.rename_activity(cafés, "Mindre café")
         db.session.remove()
-    assert "Nye forældre: før: 3 nu: 20" in words(visit("erik").get(f"/aktiviteter/{cafés}").text)
-    told = words(visit("gert").get(f"/aktiviteter/{cafés}").text)
+    assert "Nye forældre: før: 3 nu: 20" in page_text(visit("erik").get(f"/aktiviteter/{cafés}").text)
+    told = page_text(visit("gert").get(f"/aktiviteter/{cafés}").text)
     assert "nu: Mindre café" in told
     assert "nu: 20" not in told
 
@@ -64,9 +65,9 @@ def test_the_history_of_an_activity_tells_no_count(app, visit, cafés):
 def test_the_workbook_adds_up_what_it_shows(visit, cafés):
     rows = table(board_book(visit("gert"))["Aktiviteter"])
     assert [(row["Deltagere"], row["Under 18"], row["Nye forældre"], row["Frivillige"]) for row in rows] == [
-        (40, 10, HIDDEN, 8),
-        (FEW, HIDDEN, HIDDEN, FEW),
-        (8, HIDDEN, HIDDEN, None if rows[2]["Frivillige"] is None else 0),
+        (40, 10, HIDDEN_LABEL, 8),
+        (FEW_LABEL, HIDDEN_LABEL, HIDDEN_LABEL, FEW_LABEL),
+        (8, HIDDEN_LABEL, HIDDEN_LABEL, None if rows[2]["Frivillige"] is None else 0),
     ]
     sums = table(board_book(visit("gert"))["Aktiviteter pr. måned og type"])
     assert [(row["Deltagere"], row["Under 18"], row["Frivillige"], row["Udeladte tal"]) for row in sums] == [
@@ -81,10 +82,10 @@ def test_the_workbook_adds_up_what_it_shows(visit, cafés):
 def test_a_year_of_few_is_in_no_sum_sentence_or_chart(visit, cafés):
     address = "/maal/f3-foraeldre?pr=02-07-2019"
     full, gert = visit("freja").get(address).text, visit("gert").get(address).text
-    assert "Summen 2018-19 er 14 forældre" in words(full)
-    assert "Summen 2018 er 12 forældre" in words(gert)
-    assert "For få endnu. Tallet vises kun for sekretariatet" in words(gert)
-    assert ("14" in full, "14 " in words(gert)) == (True, False)
+    assert "Summen 2018-19 er 14 forældre" in page_text(full)
+    assert "Summen 2018 er 12 forældre" in page_text(gert)
+    assert "For få endnu. Tallet vises kun for sekretariatet" in page_text(gert)
+    assert ("14" in full, "14 " in page_text(gert)) == (True, False)
     goals = {row["Nr."]: row for row in table(board_book(visit("gert"))["Mål og status"])}
     assert goals["5.4.3"]["Resultat"] == 12
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from gladsaxe.exports.workbook import write_workbook
 from tests.exports import sample
-from tests.exports.reading import charts, naive, parts, rows, table, texts, values
+from tests.exports.reading import charts, drop_timezone, parts, rows, table, texts, values
 
 SHEETS = [
     "Overblik",
@@ -39,7 +39,7 @@ WIDE = {"Mål og status": 2, "Aktiviteter": 2, "Tal og kilder": 3}
 COUNTED = ("Deltagere", "Under 18", "Nye forældre", "Frivillige")
 
 
-def made(**changes):
+def make_workbook(**changes):
     """Return the workbook of the sample contents as bytes."""
     file = io.BytesIO()
     write_workbook(sample.contents(**changes), file)
@@ -48,7 +48,7 @@ def made(**changes):
 
 @pytest.fixture(scope="module")
 def content():
-    return made()
+    return make_workbook()
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +65,11 @@ def test_the_front_page_says_what_when_and_by_whom(book):
         ("Helhedsplan for Søbyen & omegn",),
         ("Aftale om boligsocial helhedsplan",),
         (),
-        ("Vist som det så ud", None, None, naive(2018, 12, 31)),
+        ("Vist som det så ud", None, None, drop_timezone(2018, 12, 31)),
         ("Område", None, None, "Søbyen"),
-        ("Perioden begynder", None, None, naive(2017, 1, 1)),
-        ("Perioden slutter", None, None, naive(2020, 12, 31)),
-        ("Hentet", None, None, naive(2019, 7, 1, 14, 0)),
+        ("Perioden begynder", None, None, drop_timezone(2017, 1, 1)),
+        ("Perioden slutter", None, None, drop_timezone(2020, 12, 31)),
+        ("Hentet", None, None, drop_timezone(2019, 7, 1, 14, 0)),
         ("Hentet af", None, None, "Freja (Sekretariatsleder)"),
         ("Eksport nr.", None, None, "2019-00001"),
         ("Modtager", None, None, "Freja"),
@@ -114,7 +114,7 @@ def test_a_goal_has_its_row(book):
         "Forklaring": sample.SENTENCE,
         "Forbehold": "Stikprøvestørrelsen er ukendt.\nUsikkerheden dækker målet.",
         "Kilde": "Tryghedsindeks",
-        "Modtaget": naive(2019, 1, 15),
+        "Modtaget": drop_timezone(2019, 1, 15),
     }
     assert (second["Resultat"], second["Seneste forskel"], second["Start"]) == (212, None, None)
     assert third["Tal pr. periode"] == "2018/2019: Nej"
@@ -123,7 +123,7 @@ def test_a_goal_has_its_row(book):
 
 def test_the_boards_own_assessment_gets_a_column_where_there_is_one():
     assessed = replace(sample.GAP, assessment="Bestyrelsen er ikke urolig.")
-    book = load_workbook(io.BytesIO(made(criteria=(assessed,))), data_only=True)
+    book = load_workbook(io.BytesIO(make_workbook(criteria=(assessed,))), data_only=True)
     assert table(book["Mål og status"])[0]["Bestyrelsens egen vurdering"] == "Bestyrelsen er ikke urolig."
 
 
@@ -199,7 +199,7 @@ def test_a_chart_has_straight_lines_that_differ_without_colour_and_axes_that_sho
     ],
 )
 def test_a_label_that_the_targets_line_would_run_through_stands_under_its_point(limit, under):
-    (chart,) = charts(made(criteria=(replace(sample.GAP, limit=sample.tenths(limit)),)))
+    (chart,) = charts(make_workbook(criteria=(replace(sample.GAP, limit=sample.make_tenths(limit)),)))
     assert values(chart, "dLbl/idx") == under
     assert values(chart, "dLbls/dLbl/dLblPos") == ["b"] * len(under)
     assert values(chart, "dLbls/dLblPos") == ["t"]
@@ -217,14 +217,14 @@ def test_a_chart_stands_beside_the_words_that_say_the_same(book):
 def test_the_activities_are_summed_and_listed(book):
     sums = table(book["Aktiviteter pr. måned og type"])
     assert [tuple(row.values()) for row in sums] == [
-        (naive(2018, 5, 1), "Fællesspisning", 0, 1, 85, 30, 0, 8),
-        (naive(2018, 6, 1), "Loppemarked", 2, 1, 1250, 60, 0, 12),
+        (drop_timezone(2018, 5, 1), "Fællesspisning", 0, 1, 85, 30, 0, 8),
+        (drop_timezone(2018, 6, 1), "Loppemarked", 2, 1, 1250, 60, 0, 12),
         ("I alt", None, 2, 2, 1335, 90, 0, 20),
     ]
     assert book["Aktiviteter pr. måned og type"]["A5"].number_format == "[$-406]mmmm yyyy"
     listed = table(book["Aktiviteter"])
     assert listed[0] == {
-        "Dag": naive(2018, 5, 25),
+        "Dag": drop_timezone(2018, 5, 25),
         "Kl.": "17.30",
         "Type": "Fællesspisning",
         "Hvad": "Fællesspisning",
@@ -249,7 +249,9 @@ def test_the_activities_are_summed_and_listed(book):
 def test_what_would_be_cut_off_in_a_row_is_wrapped():
     long = "Et navn, der er så langt, at det ikke kan stå på en enkelt linje i arket"
     lines = [sample.activity(long), sample.activity("Kort")]
-    sheet = load_workbook(io.BytesIO(made(activities=lambda: [lines])), data_only=True)["Aktiviteter"]
+    sheet = load_workbook(io.BytesIO(make_workbook(activities=lambda: [lines])), data_only=True)[
+        "Aktiviteter"
+    ]
     assert [sheet[f"B{row}"].alignment.wrap_text for row in (5, 6)] == [True, None]
     assert [sheet.row_dimensions[row].height for row in (5, 6)] == [30, None]
 
@@ -286,8 +288,8 @@ def test_each_figure_stands_with_its_source(book):
         "Foreløbig": None,
         "Antal svar": 412,
         "Kilde": "Politiet, december 2018",
-        "Modtaget": naive(2018, 12, 20),
-        "Skrevet ind": naive(2018, 12, 22, 0, 30),
+        "Modtaget": drop_timezone(2018, 12, 20),
+        "Skrevet ind": drop_timezone(2018, 12, 22, 0, 30),
         "Skrevet ind af": "Sekretariatsleder",
         "Rettet fordi": None,
     }
@@ -311,20 +313,20 @@ def test_sums_that_are_not_kept_are_added_up_of_what_is_shown():
         sample.activity(under_18="skjult", new_parents="skjult", volunteers="færre end 5"),
         first._replace(day=date(2018, 4, 30), participants=0),
     ]
-    content = made(activity_sums=None, sees_small_numbers=False, activities=lambda: [lines])
+    content = make_workbook(activity_sums=None, sees_small_numbers=False, activities=lambda: [lines])
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == SHEETS
     assert [tuple(row.values()) for row in table(book["Aktiviteter pr. måned og type"])] == [
-        (naive(2018, 4, 1), "Fællesspisning", 0, 1, 0, 30, 0, 0),
-        (naive(2018, 5, 1), "Fællesspisning", 0, 2, 170, 30, 0, 3),
-        (naive(2018, 5, 1), "Loppemarked", 1, 0, 85, 30, 0, 0),
-        (naive(2018, 5, 1), "Ukendt", 0, 1, 85, 30, 0, 0),
+        (drop_timezone(2018, 4, 1), "Fællesspisning", 0, 1, 0, 30, 0, 0),
+        (drop_timezone(2018, 5, 1), "Fællesspisning", 0, 2, 170, 30, 0, 3),
+        (drop_timezone(2018, 5, 1), "Loppemarked", 1, 0, 85, 30, 0, 0),
+        (drop_timezone(2018, 5, 1), "Ukendt", 0, 1, 85, 30, 0, 0),
         ("I alt", None, 1, 4, 340, 120, 0, 3),
     ]
 
 
 def test_sums_that_outlive_their_rows_stand_alone():
-    book = load_workbook(io.BytesIO(made(has_activities=False, activities=tuple)))
+    book = load_workbook(io.BytesIO(make_workbook(has_activities=False, activities=tuple)))
     assert book.sheetnames == [title for title in SHEETS if title != "Aktiviteter"]
     assert rows(book["Overblik"])[-1][0] == "Aktiviteter: rækkerne er slettet, og kun summerne er gemt."
 
@@ -371,7 +373,7 @@ def test_a_table_too_wide_for_one_page_takes_two_that_both_say_whose_rows_they_a
 def test_words_in_the_place_of_a_number_stand_where_it_would():
     hidden = sample.activity(under_18="skjult", new_parents="færre end 5", volunteers="")
     lines = [hidden, hidden._replace(title="Et navn på\nto linjer")]
-    sheet = load_workbook(io.BytesIO(made(activities=lambda: [lines])))["Aktiviteter"]
+    sheet = load_workbook(io.BytesIO(make_workbook(activities=lambda: [lines])))["Aktiviteter"]
     for row in (5, 6):
         shown = {sheet.cell(4, cell.column).value: cell for cell in sheet[row]}
         assert [shown[name].value for name in COUNTED] == [85, "skjult", "færre end 5", None]
@@ -379,14 +381,14 @@ def test_words_in_the_place_of_a_number_stand_where_it_would():
 
 
 def test_more_different_words_than_are_kept_at_once_all_stand(monkeypatch):
-    monkeypatch.setattr("gladsaxe.exports.cells.MOST_KNOWN", 3)
+    monkeypatch.setattr("gladsaxe.exports.cells.MAX_CACHED_CELLS", 3)
     first = date(2018, 1, 1)
     lines = [
         sample.activity(f"Møde {number % 7}")._replace(day=first + timedelta(days=number % 5))
         for number in range(40)
     ]
     chunks = [lines[:15], lines[15:]]
-    sheet = load_workbook(io.BytesIO(made(activities=lambda: chunks)))["Aktiviteter"]
+    sheet = load_workbook(io.BytesIO(make_workbook(activities=lambda: chunks)))["Aktiviteter"]
     listed = list(table(sheet))
     assert [(row["Dag"].date(), row["Hvad"]) for row in listed] == [(line.day, line.title) for line in lines]
     assert {cell.number_format for (cell,) in sheet["A5:A44"]} == {"dd-mm-yyyy"}
@@ -399,7 +401,7 @@ def test_the_file_says_what_it_is(book):
         "Projektkontoret",
         "da-DK",
     )
-    assert properties.created == naive(2019, 7, 1, 12, 0)
+    assert properties.created == drop_timezone(2019, 7, 1, 12, 0)
 
 
 def test_nothing_is_hidden_linked_or_commented_and_every_formula_reads_the_figures_by_year(content, book):
@@ -427,7 +429,7 @@ def test_a_sheet_without_rows_is_left_out_and_the_front_page_says_so():
         "issues": (),
         "registers": (),
     }
-    book = load_workbook(io.BytesIO(made(criteria=(bare,), since=None, **none)))
+    book = load_workbook(io.BytesIO(make_workbook(criteria=(bare,), since=None, **none)))
     assert book.sheetnames == ["Overblik", "Mål og status", "Målopfyldelse"]
     assert [row[0] for row in rows(book["Overblik"])[-10:]] == [
         "Ark, der er udeladt",
@@ -444,7 +446,7 @@ def test_a_sheet_without_rows_is_left_out_and_the_front_page_says_so():
 
 
 def test_a_plan_with_a_name_that_is_a_formula_is_still_a_name():
-    content = made(plan="=1+1", secretariat="\x00", as_of=date(2018, 1, 1))
+    content = make_workbook(plan="=1+1", secretariat="\x00", as_of=date(2018, 1, 1))
     book = load_workbook(io.BytesIO(content), data_only=True)
     assert (book["Overblik"]["A1"].value, book["Overblik"]["A1"].data_type) == ("=1+1", "s")
     assert book.properties.creator == "␀"
@@ -458,7 +460,7 @@ def test_a_workbook_that_fails_leaves_no_draft_behind(tmp_path, monkeypatch):
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(OSError, match="the database is gone"):
-        made(activities=failing)
+        make_workbook(activities=failing)
     with pytest.raises(FileNotFoundError):
         write_workbook(sample.contents(), tmp_path / "missing" / "x.xlsx")
     assert list(tmp_path.iterdir()) == []

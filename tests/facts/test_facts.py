@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 
 from gladsaxe.database.tables import db
 from gladsaxe.facts import store
-from gladsaxe.facts.charts import chart_of
-from gladsaxe.facts.rules import Followed, Point, in_order, points_of, year_of
+from gladsaxe.facts.charts import build_chart
+from gladsaxe.facts.rules import FollowedSeries, SeriesPoint, parse_points, parse_year, sort_points
 from gladsaxe.facts.tables import FollowedValue
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid
-from tests.faults import above, faults
+from tests.faults import error_above_field, find_page_faults
 
 FACT = "/centrale-maalinger/tal/grundskole-18-29-2015"
 
@@ -30,7 +30,7 @@ def measure(app, browser, **changed) -> str:
     answer = browser.post("/centrale-maalinger/ny", {**good, **changed})
     assert answer.status_code == 303, answer.text
     with app.app_context():
-        return f"/centrale-maalinger/maaling/{store.followed()[0][1][-1].key}"
+        return f"/centrale-maalinger/maaling/{store.list_followed_measures()[0][1][-1].key}"
 
 
 def test_a_fact_shows_its_year_source_and_comparison_and_gets_its_chart(visit):
@@ -84,8 +84,8 @@ def test_a_faulty_value_says_so_and_enters_nothing(app, visit):
     ]:
         with at(date(2020, 5, 4)):
             answer = freja.post(FACT, value(**{field: typed}))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
-        assert above(answer.text, field) == sentence
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
+        assert error_above_field(answer.text, field) == sentence
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(FollowedValue)) == 0
 
@@ -118,22 +118,22 @@ def test_what_the_file_says_is_read_as_points():
         "source": "Kilde",
         "earlier": [{"period": "2011-01-01", "value": "31"}],
     }
-    points = in_order(points_of(fact))
+    points = sort_points(parse_points(fact))
     assert [(point.year, point.area, point.comparison) for point in points] == [
         (2011, Decimal(31), None),
         (2015, Decimal(26), Decimal(14)),
     ]
-    assert [year_of(text) for text in (None, "seneste 5 år", "2013/2014", "sommer 2016")] == [
+    assert [parse_year(text) for text in (None, "seneste 5 år", "2013/2014", "sommer 2016")] == [
         None,
         None,
         2014,
         2016,
     ]
-    assert [point.label for point in points_of({"value_min": "5", "value_max": "6"})] == ["Start"]
+    assert [point.label for point in parse_points({"value_min": "5", "value_max": "6"})] == ["Start"]
 
 
 def test_one_value_is_no_chart():
-    point = Point(2015, Decimal(26))
-    assert chart_of(Followed("tal", "a", "A", "%", (point,)), "Området") is None
-    two = Followed("tal", "a", "A", "%", (Point(None, Decimal(30)), point))
-    assert chart_of(two, "Området").text == "Området: 30 ved start, 26 i 2015."
+    point = SeriesPoint(2015, Decimal(26))
+    assert build_chart(FollowedSeries("tal", "a", "A", "%", (point,)), "Området") is None
+    two = FollowedSeries("tal", "a", "A", "%", (SeriesPoint(None, Decimal(30)), point))
+    assert build_chart(two, "Området").text == "Området: 30 ved start, 26 i 2015."

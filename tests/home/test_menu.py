@@ -2,14 +2,14 @@
 
 import pytest
 
-from gladsaxe.access.rules import ADDRESSES, Right
-from gladsaxe.home.rules import MENU, Entry, menu_for
+from gladsaxe.access.rules import RIGHT_BY_ENDPOINT, Right
+from gladsaxe.home.rules import MENU_SECTIONS, MenuEntry, build_menu
 
 
 def test_each_entry_asks_for_the_right_of_its_address():
-    entries = [entry for section in MENU for entry in section.entries]
+    entries = [entry for section in MENU_SECTIONS for entry in section.entries]
     assert {entry.endpoint: entry.right for entry in entries} == {
-        entry.endpoint: ADDRESSES[entry.endpoint] for entry in entries
+        entry.endpoint: RIGHT_BY_ENDPOINT[entry.endpoint] for entry in entries
     }
     assert len({entry.endpoint for entry in entries}) == len(entries)
 
@@ -26,16 +26,16 @@ def test_each_entry_asks_for_the_right_of_its_address():
     ],
 )
 def test_a_page_stands_in_its_section(endpoint, label):
-    assert [section.label for section in menu_for(lambda _right: True, endpoint) if section.is_here] == (
+    assert [section.label for section in build_menu(lambda _right: True, endpoint) if section.is_here] == (
         [label] if label else []
     )
 
 
 def test_a_section_of_one_page_bears_its_name_and_one_of_none_is_left_out():
-    sections = menu_for(lambda right: right is Right.READ_AGREEMENT, "agreement.show")
-    only = (Entry("Aftalen", "agreement.show", Right.READ_AGREEMENT),)
+    sections = build_menu(lambda right: right is Right.READ_AGREEMENT, "agreement.show")
+    only = (MenuEntry("Aftalen", "agreement.show", Right.READ_AGREEMENT),)
     assert sections == [("Aftalen", only, True)]
-    sections = menu_for(lambda right: right in (Right.READ_REGISTERS, Right.KEEP_FIGURES), "")
+    sections = build_menu(lambda right: right in (Right.READ_REGISTERS, Right.KEEP_FIGURES), "")
     assert [(section.label, len(section.entries)) for section in sections] == [
         ("Problemer", 2),
         ("Tal og kilder", 1),

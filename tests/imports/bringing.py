@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import reading, store
 from gladsaxe.imports.checking import check
 from gladsaxe.imports.child import NotRead
@@ -22,7 +22,7 @@ from gladsaxe.imports.rules.outcomes import Summary
 from gladsaxe.imports.sending import facts_of
 from gladsaxe.imports.storing import carry_out
 from gladsaxe.imports.tables import FileImport
-from tests.indicators.pages import acting
+from tests.indicators.pages import act_as
 
 DAY = date(2021, 12, 31)
 OWNERS = {
@@ -56,9 +56,9 @@ class Brought:
 
     def __init__(self, app: Flask, kind: Kind, content: bytes, answers: dict[str, Any] | None = None) -> None:
         self.app, self.kind, self.who = app, kind, OWNERS[kind]
-        with acting(app, self.who, DAY) as actor:
+        with act_as(app, self.who, DAY) as actor:
             number = str(uuid.uuid4())
-            self.id = write(store.add_upload, number, actor.person_id, kind, "fil.xlsx", content)
+            self.id = run_in_transaction(store.add_upload, number, actor.person_id, kind, "fil.xlsx", content)
             reading.read_in(self.id, kind, None, Job(""))
             row = store.readable(actor, self.id)
             self.reading: dict[str, Any] = dict(row.reading)
@@ -83,7 +83,7 @@ class Brought:
 
     def store(self, reason: str = "Rettet hos kilden") -> FileImport:
         """Store it and return its row."""
-        with acting(self.app, self.who, DAY) as actor:
+        with act_as(self.app, self.who, DAY) as actor:
             row = store.readable(actor, self.id)
             carry_out(self.id, actor, facts_of(row), str(uuid.uuid4()), reason, "/", Job(""))
             return store.readable(actor, self.id)

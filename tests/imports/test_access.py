@@ -6,14 +6,14 @@ import uuid
 
 import pytest
 
-from gladsaxe.database.durable import write
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import jobs, reading, store, views
 from gladsaxe.imports.rules.fields import Kind, kinds_of
-from gladsaxe.web.forms import CPR_FOUND
+from gladsaxe.web.forms import CPR_IN_TEXT
 from tests.imports.bringing import read_here
 from tests.imports.files import csv, xlsx
 from tests.imports.pages import HEAD, bring, counts, press, send, settled
-from tests.indicators.pages import acting, words
+from tests.indicators.pages import act_as, page_text
 
 # The questions are the pages'; what is written in is under test on both databases elsewhere.
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -37,7 +37,7 @@ def test_each_role_may_bring_in_what_it_may_write_by_hand(app):
         **{name: [] for name in ("alice", "bob", "gert", "ib", "charlie")},
     }
     for name, kinds in expected.items():
-        with acting(app, name) as actor:
+        with act_as(app, name) as actor:
             assert (name, kinds_of(actor)) == (name, kinds)
 
 
@@ -61,14 +61,14 @@ def test_a_file_that_is_not_stored_is_its_person_s_alone(visit):
     assert [freja.get(address).status_code, doris.get(address).status_code] == [200, 404]
     # What is stored can be undone by another one of the same right, who is named.
     undone = press(freja, address, "fortryd", reason="Forkert år").text
-    assert "af Freja" in words(undone)
+    assert "af Freja" in page_text(undone)
     assert erik.post(f"{address}/slet", {}).status_code == 404
 
 
 def test_a_file_of_a_hidden_criterion_is_about_nothing(app, bring_in):
     brought = bring_in("tal", xlsx([HEAD, ["5.2.2", 2017, 4, None]]))
     assert brought.summary.counts() == (1, 0, 0)
-    with acting(app, "doris") as actor:
+    with act_as(app, "doris") as actor:
         from gladsaxe.imports.targets.figures import Figures
 
         assert "5 2 2" not in Figures(actor, {}).groups()
@@ -118,9 +118,9 @@ def test_long_work_shows_how_far_it_is_and_ends_on_its_own_page(app, visit, monk
         assert erik.post(f"{address}/gem", sent).status_code == 303
         begun.wait(60)
         page = erik.get(address)
-        assert "Vi gemmer rækkerne: 34 %" in words(page.text) and 'hx-trigger="every 2s"' in page.text
+        assert "Vi gemmer rækkerne: 34 %" in page_text(page.text) and 'hx-trigger="every 2s"' in page.text
         piece = erik.get(address, headers={"HX-Request": "true"})
-        assert "<html" not in piece.text and "3.400 rækker er set." in words(piece.text)
+        assert "<html" not in piece.text and "3.400 rækker er set." in page_text(piece.text)
         # Pressed again meanwhile, it is the same work.
         assert erik.post(f"{address}/gem", sent).status_code == 303
         assert erik.post(f"{address}/slet", {}).status_code == 404
@@ -135,8 +135,10 @@ def test_long_work_shows_how_far_it_is_and_ends_on_its_own_page(app, visit, monk
 
 
 def test_a_reading_that_was_cut_off_can_be_begun_again(app, visit):
-    with acting(app, "erik") as actor:
-        number = write(store.add_upload, str(uuid.uuid4()), actor.person_id, Kind.FIGURES, "t.xlsx", ONE)
+    with act_as(app, "erik") as actor:
+        number = run_in_transaction(
+            store.add_upload, str(uuid.uuid4()), actor.person_id, Kind.FIGURES, "t.xlsx", ONE
+        )
     erik = visit("erik")
     page = erik.get(f"/indlaes/{number}").text
     assert "Læsningen blev afbrudt. Der er ikke gemt noget." in page
@@ -161,9 +163,9 @@ def test_a_file_is_given_up_by_its_person_or_with_time(app, visit):
     assert erik.get(address).status_code == 404
     from datetime import UTC, datetime
 
-    from gladsaxe.database.clock import frozen
+    from gladsaxe.database.clock import freeze_time
 
-    with frozen(datetime(2019, 1, 1, tzinfo=UTC)):
+    with freeze_time(datetime(2019, 1, 1, tzinfo=UTC)):
         old = bring(visit("erik"), "tal", ONE)
     kept = bring(erik, "tal", ONE)
     assert [erik.get(old).status_code, erik.get(kept).status_code] == [404, 200]
@@ -177,10 +179,10 @@ def test_the_list_of_files_asks_as_much_of_the_database_at_one_and_three(app, vi
         bring(erik, "tal", ONE)
         asked.append(query_count(app, lambda: erik.get("/indlaes")))
     assert asked[0] == asked[2]
-    assert "3 filer" in words(erik.get("/indlaes").text)
+    assert "3 filer" in page_text(erik.get("/indlaes").text)
 
 
 def test_every_text_passes_the_forms_own_validation(bring_in):
     """What the fields of the forms refuse, such as a person's number, a file's cells are refused for too."""
     rows = csv("Dato;Sted;Tekst\n05-06-2018;Centeret;Larm fra 010203-1234\n05-06-2018;Centeret;Larm")
-    assert bring_in("henvendelser", rows).faults == [(2, 3, CPR_FOUND)]
+    assert bring_in("henvendelser", rows).faults == [(2, 3, CPR_IN_TEXT)]

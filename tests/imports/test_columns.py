@@ -3,11 +3,11 @@
 import pytest
 
 from gladsaxe.imports import reading
-from tests.faults import faults
+from tests.faults import find_page_faults
 from tests.imports.bringing import read_here
 from tests.imports.files import csv, workbook, xlsx
 from tests.imports.pages import HEAD, bring, counts, listed, press
-from tests.indicators.pages import words
+from tests.indicators.pages import page_text
 
 # The questions are the pages'; what is written in is under test on both databases elsewhere.
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -26,11 +26,11 @@ def test_own_headings_are_chosen_once_and_known_the_next_time(visit):
     erik = visit("erik")
     address = bring(erik, "aktiviteter", OWN, "egen.csv")
     page = erik.get(address).text
-    assert "Hvad er der i kolonnerne?" in words(page)
+    assert "Hvad er der i kolonnerne?" in page_text(page)
     assert "10-01-2018" in page
     asked = press(erik, address, "kolonner", c_day="0", c_participants="0")
     assert asked.status_code == 422
-    assert faults(asked.text) == [
+    assert find_page_faults(asked.text) == [
         "Vælg hvor »Sted« står.",
         "Kolonnen er allerede valgt til »Dato«.",
     ]
@@ -49,19 +49,19 @@ def test_a_constant_that_is_not_written_is_asked_for(visit):
     erik = visit("erik")
     address = bring(erik, "aktiviteter", OWN, "egen.csv")
     asked = press(erik, address, "kolonner", **{**CHOSEN, "v_place": ""})
-    assert faults(asked.text) == ["Skriv »Sted« for alle rækker."]
+    assert find_page_faults(asked.text) == ["Skriv »Sted« for alle rækker."]
 
 
 def test_a_doubtful_number_and_a_dash_are_asked_about(visit):
     erik = visit("erik")
     content = csv(";".join(HEAD) + "\n5.2.3;2018;17.016;\n5.2.2;2018;-;")
     address = bring(erik, "tal", content, "tal.csv")
-    page = words(erik.get(address).text)
+    page = page_text(erik.get(address).text)
     assert "I filen står 17.016. Hvilket tal er det?" in page
     assert "Hvad betyder »-« i filen?" in page
     columns = {"c_criterion": "0", "c_period": "1", "c_area": "2", "c_comparison": "3"}
     asked = press(erik, address, "kolonner", **columns)
-    assert faults(asked.text) == [
+    assert find_page_faults(asked.text) == [
         "Vælg hvad tallet er. Vi gætter ikke.",
         "Vælg hvad »-« betyder. Vi gætter ikke.",
     ]
@@ -77,7 +77,7 @@ def test_a_table_s_rows_are_chosen_and_known_the_next_time(visit):
     address = bring(erik, "tabel", TABLE, "tabel.xlsx")
     page = erik.get(address).text
     assert f'<option value="{AREA}" selected>' in page and '<option value="Gladsaxe" selected>' in page
-    assert faults(press(erik, address, "kolonner", criterion="", area="").text) == [
+    assert find_page_faults(press(erik, address, "kolonner", criterion="", area="").text) == [
         "Vælg hvilket mål tallene er til.",
         "Vælg hvor i tabellen området står.",
     ]
@@ -85,7 +85,7 @@ def test_a_table_s_rows_are_chosen_and_known_the_next_time(visit):
     preview = press(erik, address, "kolonner", save_as="Indkomst", source="Statistikbanken", **chosen).text
     assert counts(preview) == [2, 0, 0]
     press(erik, address, "gem")
-    page = words(erik.get("/tal").text)
+    page = page_text(erik.get("/tal").text)
     assert "Statistikbanken" in page and "5. juni 2019" in page
     newer = xlsx([["Indkomst"], ["", "2018", "2019"], [AREA, 56.6, 58.4], ["Gladsaxe", 64.9, 65.7]])
     assert counts(erik.get(bring(erik, "tabel", newer, "nyere.xlsx")).text) == [1, 0, 1]

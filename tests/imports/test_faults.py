@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from gladsaxe.imports import marker
 from tests.imports.files import csv, xlsx
 from tests.imports.pages import HEAD, bring, counts, listed, press
-from tests.indicators.pages import words
+from tests.indicators.pages import page_text
 
 THREE = [
     ["Tal fra kommunen"],
@@ -37,7 +37,7 @@ def test_three_faults_come_back_in_the_workbook_and_corrected_it_goes_in(visit):
     erik = visit("erik")
     address = bring(erik, "tal", xlsx(THREE, sheet="Kommunens tal"), "fra kommunen.xlsx")
     page = erik.get(address).text
-    assert "Filen har 3 fejl" in words(page)
+    assert "Filen har 3 fejl" in page_text(page)
     assert listed(page, "import-faults") == [
         f"Række 4, Periode: {SENTENCES[4]}",
         f"Række 5, Tallet for området: {SENTENCES[5]}",
@@ -123,5 +123,5 @@ def test_many_faults_are_said_without_looking_through_them_all(bring_in, faults,
     rows = [HEAD, *(["5.4.1", "i fjor", 1, 1] for _ in range(faults))]
     brought = bring_in("tal", xlsx(rows))
     page = visit("erik").get(f"/indlaes/{brought.id}").text
-    assert heading in words(page)
+    assert heading in page_text(page)
     assert len(listed(page, "import-faults")) == min(50, faults)

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from gladsaxe.database.clock import now, today
-from gladsaxe.exports.contents import Stamp
+from gladsaxe.exports.contents import ExportStamp
 from gladsaxe.exports.store import board_contents
 from gladsaxe.exports.workbook import write_workbook
 from gladsaxe.imports import reading, store
@@ -15,7 +15,7 @@ from gladsaxe.imports.rules.fields import Kind
 from tests.imports.bringing import read_here
 from tests.imports.files import csv, xlsx
 from tests.imports.pages import HEAD, bring, counts, listed, press, send, settled
-from tests.indicators.pages import card, correct, enter, words
+from tests.indicators.pages import card_text, page_text, submit_correction, submit_figure
 
 F1 = [
     HEAD,
@@ -39,17 +39,17 @@ def _read_here(request, tmp_path, monkeypatch):
 
 def test_figures_go_in_by_the_real_child_and_the_status_changes(visit):
     erik = visit("erik")
-    assert "Vi mangler tal" in card(erik.get("/maal").text, "f1-dubu")
+    assert "Vi mangler tal" in card_text(erik.get("/maal").text, "f1-dubu")
     address = bring(erik, "tal", xlsx(F1))
     page = erik.get(address).text
     assert counts(page) == [4, 0, 0]
     assert listed(page, "news")[0] == "5.4.1 Mindre forskel i sociale børnesager, 2017: 11,2 mod 5"
     assert "Gem 4 rækker" in page
-    assert "Vi mangler tal" in card(erik.get("/maal").text, "f1-dubu")
+    assert "Vi mangler tal" in card_text(erik.get("/maal").text, "f1-dubu")
     done = press(erik, address, "gem").text
-    assert "Filen er gemt" in words(done) and "Gemt. Kvittering" in words(done)
-    assert "4 nye og 0 ændrede. 0 var de samme." in words(done)
-    assert "Målet er nået" in card(erik.get("/maal").text, "f1-dubu")
+    assert "Filen er gemt" in page_text(done) and "Gemt. Kvittering" in page_text(done)
+    assert "4 nye og 0 ændrede. 0 var de samme." in page_text(done)
+    assert "Målet er nået" in card_text(erik.get("/maal").text, "f1-dubu")
 
 
 def test_the_same_file_twice_changes_nothing_and_says_so(visit):
@@ -74,7 +74,7 @@ def test_a_changed_figure_asks_why_and_the_reason_stands_by_it(visit):
     asked = press(erik, address, "gem")
     assert (asked.status_code, "Skriv hvorfor det, der står her, rettes." in asked.text) == (422, True)
     press(erik, address, "gem", reason="Kommunen har talt igen")
-    told = words(erik.get("/maal/f1-dubu").text)
+    told = page_text(erik.get("/maal/f1-dubu").text)
     assert "Rettet: Kommunen har talt igen" in told
     assert "Målet er ikke nået" in told
 
@@ -97,45 +97,47 @@ def test_a_logbook_feeds_its_criterion_and_undone_it_is_as_before(app, visit):
     address = bring(erik, "aktiviteter", csv(LOG), "logbog.csv")
     assert counts(erik.get(address).text) == [2, 0, 0]
     press(erik, address, "gem")
-    assert "2 aktiviteter" in words(erik.get("/aktiviteter").text)
-    assert words(erik.get("/maal/f3-foraeldre").text) != words(before)
+    assert "2 aktiviteter" in page_text(erik.get("/aktiviteter").text)
+    assert page_text(erik.get("/maal/f3-foraeldre").text) != page_text(before)
     changed = csv(LOG.replace(";9;1", ";10;2"))
     more = bring(erik, "aktiviteter", changed, "logbog.csv")
     assert counts(erik.get(more).text) == [0, 1, 1]
     press(erik, more, "gem")
-    assert "17. januar 2018 Café Forældrecafé Centeret Gennemført 10" in words(erik.get("/aktiviteter").text)
+    assert "17. januar 2018 Café Forældrecafé Centeret Gennemført 10" in page_text(
+        erik.get("/aktiviteter").text
+    )
 
     refused = press(erik, address, "fortryd", reason="Forkert fil")
     assert refused.status_code == 409
     assert "En af aktiviteterne er rettet, efter at filen blev gemt." in refused.text
     undone = press(erik, more, "fortryd", reason="Forkert fil").text
-    assert "Filen er fortrudt" in words(undone) and "Forkert fil" in undone
+    assert "Filen er fortrudt" in page_text(undone) and "Forkert fil" in undone
 
 
 def test_what_a_file_wrote_in_is_taken_back_whole(app, visit):
     erik = visit("erik")
-    before = words(erik.get("/maal/f3-foraeldre").text)
+    before = page_text(erik.get("/maal/f3-foraeldre").text)
     address = bring(erik, "aktiviteter", csv(LOG), "logbog.csv")
     press(erik, address, "gem")
-    assert words(erik.get("/maal/f3-foraeldre").text) != before
+    assert page_text(erik.get("/maal/f3-foraeldre").text) != before
     asked = press(erik, address, "fortryd")
     assert (asked.status_code, "Skriv hvorfor filen fortrydes." in asked.text) == (422, True)
     press(erik, address, "fortryd", reason="Forkert fil")
-    assert words(erik.get("/maal/f3-foraeldre").text) == before
-    assert "0 aktiviteter" in words(erik.get("/aktiviteter").text)
+    assert page_text(erik.get("/maal/f3-foraeldre").text) == before
+    assert "0 aktiviteter" in page_text(erik.get("/aktiviteter").text)
     result = app.test_cli_runner().invoke(args=["activities", "rebuild-tallies"])
-    assert (result.exit_code, words(erik.get("/maal/f3-foraeldre").text)) == (0, before)
+    assert (result.exit_code, page_text(erik.get("/maal/f3-foraeldre").text)) == (0, before)
 
 
 def test_figures_are_put_back_as_they_were(visit):
     erik = visit("erik")
-    assert enter(erik, "f1-dubu", "2020", "9,1", comparison="4,4").status_code == 303
-    before = card(erik.get("/maal").text, "f1-dubu")
+    assert submit_figure(erik, "f1-dubu", "2020", "9,1", comparison="4,4").status_code == 303
+    before = card_text(erik.get("/maal").text, "f1-dubu")
     address = bring(erik, "tal", xlsx(F1))
     assert counts(erik.get(address).text) == [3, 1, 0]
     press(erik, address, "gem", reason="Rettet")
     press(erik, address, "fortryd", reason="Forkert fil")
-    assert card(erik.get("/maal").text, "f1-dubu") == before
+    assert card_text(erik.get("/maal").text, "f1-dubu") == before
     assert counts(erik.get(bring(erik, "tal", xlsx(F1))).text) == [3, 1, 0]
 
 
@@ -145,10 +147,10 @@ def test_a_figure_that_was_corrected_since_is_not_undone_from_under_the_one_who_
     press(erik, address, "gem")
     link = erik.get("/tal").text.split('class="no-print"><a href="/tal/')
     correction = next(part.partition('"')[0] for part in link if part[:1].isdigit())
-    answer = correct(
+    answer = submit_correction(
         erik, f"/tal/{correction}", area="10,0", reason="Talt om", received_on=f"{today():%d-%m-%Y}"
     )
-    assert answer.status_code == 303, words(answer.text)
+    assert answer.status_code == 303, page_text(answer.text)
     refused = press(erik, address, "fortryd", reason="Forkert fil")
     assert (refused.status_code, "Tallet for 2017 er rettet, efter at filen blev gemt." in refused.text) == (
         409,
@@ -162,14 +164,14 @@ def test_registers_are_kept_by_file_too(visit):
     bills = csv("Dato;Sted;Beløb;Hærværk\n05-06-2018;Centeret;1.850,50;Rude\n06-06-2018;Skur 2;900;Lås")
     address = bring(doris, "regninger", bills, "regninger.csv")
     press(doris, address, "gem")
-    assert "2.750,50 kr." in words(doris.get("/haervaerksregninger").text)
+    assert "2.750,50 kr." in page_text(doris.get("/haervaerksregninger").text)
     paid = csv("Dato;Sted;Beløb;Hærværk;Betalt af\n05-06-2018;Centeret;1.850,50;Rude;Forsikringen")
     second = bring(doris, "regninger", paid, "regninger.csv")
     assert counts(doris.get(second).text) == [0, 1, 0]
     press(doris, second, "gem", reason="Forsikringen har betalt")
-    assert "betalt af: forsikringen" in words(doris.get("/haervaerksregninger").text)
+    assert "betalt af: forsikringen" in page_text(doris.get("/haervaerksregninger").text)
     press(doris, second, "fortryd", reason="Forkert")
-    assert "betalt af: forsikringen" not in words(doris.get("/haervaerksregninger").text)
+    assert "betalt af: forsikringen" not in page_text(doris.get("/haervaerksregninger").text)
     assert press(doris, address, "fortryd", reason="Forkert").status_code == 409
 
 
@@ -180,11 +182,11 @@ def test_enquiries_are_withdrawn_when_their_file_is_undone(visit):
     )
     address = bring(doris, "henvendelser", enquiries, "h.csv")
     press(doris, address, "gem")
-    assert "2 henvendelser" in words(doris.get("/henvendelser").text)
+    assert "2 henvendelser" in page_text(doris.get("/henvendelser").text)
     assert counts(doris.get(bring(doris, "henvendelser", enquiries, "h.csv")).text) == [0, 0, 2]
     press(doris, address, "fortryd", reason="Forkert fil")
-    assert "0 henvendelser" in words(doris.get("/henvendelser").text)
-    assert "2 henvendelser" in words(doris.get("/henvendelser?trukket=y").text)
+    assert "0 henvendelser" in page_text(doris.get("/henvendelser").text)
+    assert "2 henvendelser" in page_text(doris.get("/henvendelser?trukket=y").text)
 
 
 def test_places_are_offered_and_stay_when_the_agreement_is_loaded_again(app, visit):
@@ -224,7 +226,7 @@ def test_seats_are_given_and_taken_back(visit):
 def test_what_changed_after_the_preview_is_shown_again_and_nothing_is_stored(visit):
     erik = visit("erik")
     address = bring(erik, "tal", xlsx(F1))
-    assert enter(erik, "f1-dubu", "2020", "9,1", comparison="4,4").status_code == 303
+    assert submit_figure(erik, "f1-dubu", "2020", "9,1", comparison="4,4").status_code == 303
     page = press(erik, address, "gem")
     settled(erik, address)
     page = erik.get(address).text if page.status_code == 303 else page.text
@@ -236,13 +238,15 @@ def test_the_board_s_figures_sheet_comes_back_unchanged(app, visit, tmp_path):
     erik = visit("erik")
     press(erik, bring(erik, "tal", xlsx(F1)), "gem")
     assert (
-        enter(erik, "t4-tryghed", "2018", "71,1", comparison="84,9", n="402", provisional="y").status_code
+        submit_figure(
+            erik, "t4-tryghed", "2018", "71,1", comparison="84,9", n="402", provisional="y"
+        ).status_code
         == 303
     )
-    assert enter(erik, "t4-tryghed", "2020", state="ikke_opgjort").status_code == 303
+    assert submit_figure(erik, "t4-tryghed", "2020", state="ikke_opgjort").status_code == 303
     press(erik, bring(erik, "aktiviteter", csv(LOG), "logbog.csv"), "gem")
     with app.app_context():
-        out, stamp = io.BytesIO(), Stamp("2020-00001", "Erik", "Orientering", now())
+        out, stamp = io.BytesIO(), ExportStamp("2020-00001", "Erik", "Orientering", now())
         write_workbook(board_contents(today(), None, stamp), out)
     page = erik.get(bring(erik, "tal", out.getvalue(), "status.xlsx")).text
     assert counts(page) == [0, 0, 7]
@@ -314,12 +318,12 @@ def drop_downs(content):
 def test_every_template_is_read_again_by_its_headings(app, bring_in):
     from gladsaxe.imports.blank_workbook import blank_workbook
     from tests.imports.bringing import DAY, OWNERS
-    from tests.indicators.pages import acting
+    from tests.indicators.pages import act_as
 
     for kind, who in OWNERS.items():
         if kind is Kind.TABLE:
             continue
-        with acting(app, who, DAY) as actor:
+        with act_as(app, who, DAY) as actor:
             content = blank_workbook(kind, actor)
         offered = drop_downs(content)
         assert (kind, set(offered)) == (kind, set(OFFERED[kind]))
@@ -335,7 +339,7 @@ def test_who_and_when_and_the_hash_are_kept_and_the_file_is_not(app, visit):
     press(erik, address, "gem")
     import hashlib
 
-    page = words(visit("freja").get(address).text)
+    page = page_text(visit("freja").get(address).text)
     assert hashlib.sha256(content).hexdigest() in page
     assert "af Erik" in page and "tal fra kommunen.xlsx" in page
     with app.app_context():

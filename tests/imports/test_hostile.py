@@ -96,7 +96,7 @@ def test_a_process_that_asks_for_more_than_its_limits_gets_it_not():
         "from gladsaxe.imports.limits import limit_process; limit_process(); print(len(bytes(2 * 10**9)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", greedy], cwd=child.PROJECT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", greedy], cwd=child.PROJECT_FOLDER, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr.splitlines()[-1]) == (1, "", "MemoryError")
 

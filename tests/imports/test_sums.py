@@ -6,17 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from gladsaxe.access import store as access
-from gladsaxe.activities import tallies as activity_tallies
-from gladsaxe.activities.tables import ActivityTally
-from gladsaxe.database.clock import frozen
-from gladsaxe.database.durable import write
+from gladsaxe.activities import monthly_totals as activity_tallies
+from gladsaxe.activities.tables import ActivityMonthlyTotal
+from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import store
 from gladsaxe.imports.jobs import Job
 from gladsaxe.imports.rules.fields import Kind
 from gladsaxe.imports.storing import undo
-from gladsaxe.registers import tallies as register_tallies
-from gladsaxe.registers.tables import BillTally, EnquiryTally
+from gladsaxe.registers import monthly_totals as register_tallies
+from gladsaxe.registers.tables import BillMonthlyTotal, EnquiryMonthlyTotal
 from tests.imports.bringing import DAY, OWNERS
 from tests.imports.files import csv
 
@@ -31,15 +31,17 @@ FILES = {
     Kind.BILLS: csv("Dato;Sted;Beløb\n10-01-2018;Centeret;100\n11-01-2018;Centeret;50,50"),
 }
 SUMS = {
-    Kind.ACTIVITIES: lambda day: activity_tallies.new_parents_by_month(["foraeldrecafe"], day).get(MONTH, 0),
-    Kind.ENQUIRIES: lambda day: register_tallies.enquiries_by_month("skur2", day).get(MONTH, 0),
-    Kind.BILLS: lambda day: register_tallies.bills_by_month(day).get(MONTH, 0),
+    Kind.ACTIVITIES: lambda day: activity_tallies.sum_new_parents_by_month(["foraeldrecafe"], day).get(
+        MONTH, 0
+    ),
+    Kind.ENQUIRIES: lambda day: register_tallies.sum_enquiries_by_month("skur2", day).get(MONTH, 0),
+    Kind.BILLS: lambda day: register_tallies.sum_bills_by_month(day).get(MONTH, 0),
 }
 EXPECTED = {Kind.ACTIVITIES: 5, Kind.ENQUIRIES: 1, Kind.BILLS: 15050}
 TABLES = {
-    Kind.ACTIVITIES: (ActivityTally, activity_tallies.rebuild_tallies),
-    Kind.ENQUIRIES: (EnquiryTally, register_tallies.rebuild_tallies),
-    Kind.BILLS: (BillTally, register_tallies.rebuild_tallies),
+    Kind.ACTIVITIES: (ActivityMonthlyTotal, activity_tallies.rebuild_monthly_totals),
+    Kind.ENQUIRIES: (EnquiryMonthlyTotal, register_tallies.rebuild_monthly_totals),
+    Kind.BILLS: (BillMonthlyTotal, register_tallies.rebuild_monthly_totals),
 }
 
 
@@ -47,16 +49,16 @@ TABLES = {
 def test_what_was_known_stays_known(app, bring_in, kind):
     brought = bring_in(kind, FILES[kind])
     brought.store()
-    with app.app_context(), frozen(datetime(2022, 2, 1, 12, tzinfo=UTC)):
+    with app.app_context(), freeze_time(datetime(2022, 2, 1, 12, tzinfo=UTC)):
         assert SUMS[kind](LATER) == EXPECTED[kind]
-        account = access.account_by_login(OWNERS[kind])
-        undo(brought.id, access.actor_of(account), kind, "Forkert fil", Job(""))
+        account = access.find_account_by_login(OWNERS[kind])
+        undo(brought.id, access.build_actor(account), kind, "Forkert fil", Job(""))
         known = [SUMS[kind](day) for day in (date(2021, 12, 30), DAY, LATER)]
         assert known == [0, EXPECTED[kind], 0]
-        assert store.readable(access.actor_of(account), brought.id).state == "fortrudt"
+        assert store.readable(access.build_actor(account), brought.id).state == "fortrudt"
         table, rebuild = TABLES[kind]
         kept = _rows(table)
-        write(rebuild)
+        run_in_transaction(rebuild)
         assert _rows(table) == kept
 
 

@@ -8,27 +8,27 @@ from decimal import Decimal
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 from gladsaxe.indicators.evaluation import Evaluation
-from gladsaxe.indicators.figures import Figure, State
-from gladsaxe.indicators.rules import evaluate
+from gladsaxe.indicators.figures import Figure, FigureState
+from gladsaxe.indicators.rules import evaluate_criterion
 
 TABLES = {
     table["key"][:2]: table
     for table in tomllib.loads(SHIPPED_AGREEMENT.read_text(encoding="utf-8"))["indicator"]
 }
-NEVER, HIDDEN = State.NEVER, State.HIDDEN
+NEVER, HIDDEN = FigureState.NEVER, FigureState.HIDDEN
 
 
-def criterion(short: str, **changes: object) -> Criterion:
+def make_criterion(short: str, **changes: object) -> Criterion:
     """Return a shipped criterion by its short name, "t4", with keys changed; publication days unknown."""
     kept = {key: value for key, value in TABLES[short].items() if key != "expected_after_days"}
     table = {**kept, **changes}
     return Criterion.model_validate({key: value for key, value in table.items() if value is not None})
 
 
-def figure(rule: Criterion, label: str, value: object, **more: object) -> Figure:
+def make_figure(rule: Criterion, label: str, value: object, **more: object) -> Figure:
     """Return a figure: "9.0" is the series' own value, a State a figure that is not there."""
     period = rule.period(label)
-    if isinstance(value, State):
+    if isinstance(value, FigureState):
         return Figure(period, state=value, **more)
     number = Decimal(str(value))
     if rule.series == "area":
@@ -37,19 +37,19 @@ def figure(rule: Criterion, label: str, value: object, **more: object) -> Figure
     return Figure(period, 50 + sign * number, Decimal(50), **more)
 
 
-def figures(rule: Criterion, **values: object) -> list[Figure]:
+def make_figures(rule: Criterion, **values: object) -> list[Figure]:
     """Return figures by year: `y2017="9.0"`; for a school year the year it begins in."""
 
     def label(name: str) -> str:
         year = int(name[1:])
         return str(year) if rule.period_type == "kalenderaar" else f"{year}/{year + 1}"
 
-    return [figure(rule, label(name), value) for name, value in values.items()]
+    return [make_figure(rule, label(name), value) for name, value in values.items()]
 
 
-def judge(
+def evaluate_figures(
     rule: Criterion, as_of: str | date, known: Iterable[Figure] | None = None, **values: object
 ) -> Evaluation:
     """Judge a criterion after a period, or on a day, from figures by year."""
     day = rule.period(as_of).end if isinstance(as_of, str) else as_of
-    return evaluate(rule, figures(rule, **values) if known is None else known, day)
+    return evaluate_criterion(rule, make_figures(rule, **values) if known is None else known, day)

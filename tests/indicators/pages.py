@@ -12,11 +12,11 @@ from flask import Flask
 from gladsaxe.access import store as access
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities import store as activities
-from gladsaxe.activities.rules import Record
+from gladsaxe.activities.rules import ActivityRecord
 from gladsaxe.agreement import store as agreement
-from gladsaxe.database.clock import frozen
-from gladsaxe.database.durable import write
+from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry
 from tests.conftest import Browser
@@ -30,7 +30,7 @@ T3 = {
 T4 = {"2017": ("79,6", "81,2"), "2018": ("71,1", "84,9"), "2019": ("68,9", "80,6")}
 
 
-def enter(browser: Browser, key: str, period: str, area: str = "", **fields: str):
+def submit_figure(browser: Browser, key: str, period: str, area: str = "", **fields: str):
     """Send the form of a new figure as its page would."""
     typed = {
         "submission_id": str(uuid.uuid4()),
@@ -44,20 +44,20 @@ def enter(browser: Browser, key: str, period: str, area: str = "", **fields: str
     return browser.post(f"/tal/{key}/ny", typed)
 
 
-def enter_gaps(browser: Browser, key: str, gaps: dict[str, tuple[str, str]], **fields: str) -> None:
+def submit_gaps(browser: Browser, key: str, gaps: dict[str, tuple[str, str]], **fields: str) -> None:
     """Write a criterion's figures in."""
     for period, (area, comparison) in gaps.items():
-        answer = enter(browser, key, period, area, comparison=comparison, n="400", **fields)
-        assert answer.status_code == 303, words(answer.text)
+        answer = submit_figure(browser, key, period, area, comparison=comparison, n="400", **fields)
+        assert answer.status_code == 303, page_text(answer.text)
 
 
-def correct(browser: Browser, address: str, **changed: str):
+def submit_correction(browser: Browser, address: str, **changed: str):
     """Send the form at an address with what it shows and some answers changed."""
     page = browser.get(address).text
-    return browser.post(address, {**shown(page), **changed})
+    return browser.post(address, {**form_values(page), **changed})
 
 
-def shown(page: str) -> dict[str, str]:
+def form_values(page: str) -> dict[str, str]:
     """Return what the page's form holds: its texts, and the answers that are chosen."""
     form = re.search(r'<form method="post" action="/(?:tal|maal)/.*?</form>', page, re.DOTALL)[0]
     typed: dict[str, str] = {}
@@ -73,54 +73,56 @@ def shown(page: str) -> dict[str, str]:
     return typed
 
 
-def words(page: str) -> str:
+def page_text(page: str) -> str:
     """Return a page's text as one line."""
     text = re.sub(r"<(head|nav|header|footer)[ >].*?</\1>", " ", page, flags=re.DOTALL)
     plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
     return re.sub(r" ([.,:])(?= |$)", r"\1", plain)
 
 
-def status_of(page: str) -> str:
+def status_word(page: str) -> str:
     """Return the word of the status on a criterion's page."""
     section = re.search(r'id="status-heading".*?</section>', page, re.DOTALL)[0]
     return html.unescape(re.search(r"<strong>(.*?)</strong>", section)[1])
 
 
-def card(page: str, key: str) -> str:
+def card_text(page: str, key: str) -> str:
     """Return the words of a criterion's card on the page of statuses."""
-    return words(re.search(rf'<li class="status-card[^>]*id="{key}">.*?</li>\n', page, re.DOTALL)[0])
+    return page_text(re.search(rf'<li class="status-card[^>]*id="{key}">.*?</li>\n', page, re.DOTALL)[0])
 
 
 @contextmanager
-def acting(app: Flask, name: str, day: date = date(2020, 6, 1)) -> Iterator[Actor]:
+def act_as(app: Flask, name: str, day: date = date(2020, 6, 1)) -> Iterator[Actor]:
     """Act as one of the cast on a day, with the database at hand."""
-    with app.app_context(), frozen(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
-        person = next(account for account in access.accounts().values() if account.login_name == name)
-        yield access.actor_for(person.person_id, name, confirmed=True)
+    with app.app_context(), freeze_time(datetime(day.year, day.month, day.day, 12, tzinfo=UTC)):
+        person = next(account for account in access.list_accounts().values() if account.login_name == name)
+        yield access.build_actor_on(person.person_id, name, confirmed=True)
         db.session.remove()
 
 
-def hold_activity(
+def add_held_activity(
     app: Flask, day: date, new_parents: int, kind: str = "foraeldrecafe", written: date | None = None
 ):
     """Write a held activity in, on its day or later."""
-    with acting(app, "erik", written or day) as actor:
-        types = {row.key: row.id for row in agreement.activity_types()}
-        place = agreement.places()[0].id
-        record = Record(
+    with act_as(app, "erik", written or day) as actor:
+        types = {row.key: row.id for row in agreement.list_activity_types()}
+        place = agreement.list_places()[0].id
+        record = ActivityRecord(
             "Café", types[kind], place, day, participants=new_parents + 5, new_parents=new_parents
         )
-        write(activities.add, str(uuid.uuid4()), actor, record)
+        run_in_transaction(activities.add_activity, str(uuid.uuid4()), actor, record)
 
 
-def take_enquiry(app: Flask, day: date, mark: str = "skur2") -> None:
+def add_enquiry_on(app: Flask, day: date, mark: str = "skur2") -> None:
     """Write an enquiry in on its day."""
-    with acting(app, "doris", day) as actor:
-        entry = EnquiryEntry(day, agreement.places()[0].id, "Larm", mark)
-        write(registers.add_enquiry, str(uuid.uuid4()), actor, entry)
+    with act_as(app, "doris", day) as actor:
+        entry = EnquiryEntry(day, agreement.list_places()[0].id, "Larm", mark)
+        run_in_transaction(registers.add_enquiry, str(uuid.uuid4()), actor, entry)
 
 
-def take_bill(app: Flask, day: date, oere: int) -> None:
+def add_bill_on(app: Flask, day: date, oere: int) -> None:
     """Write a vandalism bill in on its day."""
-    with acting(app, "doris", day) as actor:
-        write(registers.add_bill, str(uuid.uuid4()), actor, BillEntry(day, agreement.places()[0].id, oere))
+    with act_as(app, "doris", day) as actor:
+        run_in_transaction(
+            registers.add_bill, str(uuid.uuid4()), actor, BillEntry(day, agreement.list_places()[0].id, oere)
+        )

@@ -2,17 +2,17 @@
 
 from datetime import date
 
-from gladsaxe.indicators.arithmetic import steps_of
+from gladsaxe.indicators.arithmetic import build_steps
 from gladsaxe.indicators.evaluation import Thresholds
-from gladsaxe.indicators.rules import evaluate
-from tests.indicators.criteria import criterion, figures
+from gladsaxe.indicators.rules import evaluate_criterion
+from tests.indicators.criteria import make_criterion, make_figures
 
 
 def steps(short, day, **values):
-    rule = criterion(short)
-    known = figures(rule, **values)
-    found = evaluate(rule, known, day)
-    return {step.subject: step.text for step in steps_of(rule, found, known, Thresholds())}
+    rule = make_criterion(short)
+    known = make_figures(rule, **values)
+    found = evaluate_criterion(rule, known, day)
+    return {step.subject: step.text for step in build_steps(rule, found, known, Thresholds())}
 
 
 def test_a_change_in_percent_of_a_mean_on_the_way():

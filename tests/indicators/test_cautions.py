@@ -8,8 +8,8 @@ import pytest
 
 from gladsaxe.indicators.cautions import poisson_interval, share_interval
 from gladsaxe.indicators.figures import Figure
-from gladsaxe.indicators.rules import evaluate
-from tests.indicators.criteria import criterion, figures, judge
+from gladsaxe.indicators.rules import evaluate_criterion
+from tests.indicators.criteria import evaluate_figures, make_criterion, make_figures
 
 END = date(2020, 12, 31)
 
@@ -32,15 +32,15 @@ def test_the_exact_interval_of_a_count(count, low, high):
 
 
 def test_a_count_under_twenty():
-    found = judge(criterion("k2", target="1"), "2018", y2017=30, y2018=7)
+    found = evaluate_figures(make_criterion("k2", target="1"), "2018", y2017=30, y2018=7)
     assert found.cautions == (
         "Små tal: 7 i 2018 kan være et tilfældigt udsving (95 %-interval 2,8 til 14,4).",
     )
-    assert judge(criterion("k2", target="1"), "2018", y2017=7, y2018=20).cautions == ()
+    assert evaluate_figures(make_criterion("k2", target="1"), "2018", y2017=7, y2018=20).cautions == ()
 
 
 def test_an_interval_that_covers_the_limit():
-    found = judge(criterion("k2"), "2020", y2017=5, y2018=3, y2019=2, y2020=2)
+    found = evaluate_figures(make_criterion("k2"), "2020", y2017=5, y2018=3, y2019=2, y2020=2)
     assert found.cautions == (
         "Små tal: 2 i 2020 kan være et tilfældigt udsving (95 %-interval 0,2 til 7,2).",
         "Usikkerheden (1,6 til 5,2) dækker grænsen 3: tilfældet kan afgøre udfaldet.",
@@ -49,21 +49,21 @@ def test_an_interval_that_covers_the_limit():
 
 
 def survey(rule, gaps, n):
-    known = figures(rule, **gaps)
+    known = make_figures(rule, **gaps)
     return [replace(figure, n=size) for figure, size in zip(known, n, strict=True)]
 
 
 def test_a_survey_without_its_number_of_answers():
-    rule = criterion("t4")
+    rule = make_criterion("t4")
     gaps = {"y2017": 1, "y2018": 1, "y2019": 1}
-    assert evaluate(rule, survey(rule, gaps, (None, 900, None)), END).cautions == (
+    assert evaluate_criterion(rule, survey(rule, gaps, (None, 900, None)), END).cautions == (
         "Stikprøvestørrelse ukendt for 2017 og 2019.",
     )
-    assert judge(criterion("t3"), "2019", **gaps).cautions == ()
+    assert evaluate_figures(make_criterion("t3"), "2019", **gaps).cautions == ()
 
 
 def test_the_start_of_a_two_point_survey_is_a_survey_too():
-    assert judge(criterion("t1"), "2020", y2017=50, y2020=60).cautions == (
+    assert evaluate_figures(make_criterion("t1"), "2020", y2017=50, y2020=60).cautions == (
         "Stikprøvestørrelse ukendt for 2017 og 2020.",
     )
 
@@ -89,14 +89,16 @@ def test_the_start_of_a_two_point_survey_is_a_survey_too():
     ],
 )
 def test_the_interval_of_a_sample(n, cautions):
-    rule = criterion("t4")
-    found = evaluate(rule, survey(rule, {"y2017": "7.5", "y2018": "7.5"}, (n, n)), date(2018, 12, 31))
+    rule = make_criterion("t4")
+    found = evaluate_criterion(
+        rule, survey(rule, {"y2017": "7.5", "y2018": "7.5"}, (n, n)), date(2018, 12, 31)
+    )
     assert found.cautions == cautions
 
 
 def test_a_sample_far_from_the_limit():
-    rule = criterion("t4")
-    found = evaluate(rule, survey(rule, {"y2017": 1, "y2018": 2}, (900, 900)), date(2018, 12, 31))
+    rule = make_criterion("t4")
+    found = evaluate_criterion(rule, survey(rule, {"y2017": 1, "y2018": 2}, (900, 900)), date(2018, 12, 31))
     assert found.cautions == (
         "Stikprøve: med 900 svar i 2018 er andelen usikker (95 %-interval 44,8 til 51,3 %).",
     )
@@ -117,29 +119,29 @@ def test_the_interval_of_a_share(percent, n, low, high):
 
 
 def test_a_series_that_was_counted_in_another_way_says_so():
-    rule = criterion("k2", target="1")
-    known = figures(rule, y2017=30, y2018=40)
+    rule = make_criterion("k2", target="1")
+    known = make_figures(rule, y2017=30, y2018=40)
     known[1] = replace(known[1], series_break="Nu med sager fra hele kommunen.")
-    assert evaluate(rule, known, date(2018, 12, 31)).cautions == (
+    assert evaluate_criterion(rule, known, date(2018, 12, 31)).cautions == (
         "Seriebrud i 2018: Nu med sager fra hele kommunen. "
         "Tallene før og efter kan ikke uden videre sammenlignes.",
     )
 
 
 def test_one_bill_over_a_quarter_of_the_year():
-    rule = criterion("k3")
-    known = figures(rule, y2017=40000, y2018=44000, y2019=30000)
+    rule = make_criterion("k3")
+    known = make_figures(rule, y2017=40000, y2018=44000, y2019=30000)
     largest = {
         rule.period("2017"): Decimal(10000),
         rule.period("2018"): Decimal("11000.5"),
         rule.period("2019"): Decimal(7000),
     }
-    plain = evaluate(rule, known, END)
-    found = evaluate(rule, known, END, largest_bills=largest)
+    plain = evaluate_criterion(rule, known, END)
+    found = evaluate_criterion(rule, known, END, largest_bills=largest)
     assert found.cautions == ("Én regning på 11.001 kr. er over en fjerdedel af beløbet i 2018.",)
     assert replace(found, cautions=()) == plain
 
 
 def test_nothing_to_be_careful_about_where_nothing_is_judged():
-    rule = criterion("k2")
-    assert evaluate(rule, [Figure(rule.period("2016"), Decimal(3))], END).cautions == ()
+    rule = make_criterion("k2")
+    assert evaluate_criterion(rule, [Figure(rule.period("2016"), Decimal(3))], END).cautions == ()

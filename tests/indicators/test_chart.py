@@ -8,11 +8,11 @@ from fractions import Fraction
 
 import pytest
 
-from gladsaxe.indicators.chart import chart_of
-from gladsaxe.indicators.figures import Figure, State
-from gladsaxe.indicators.plot import FONT, LETTER, WIDTH
-from gladsaxe.indicators.rules import evaluate
-from tests.indicators.criteria import criterion
+from gladsaxe.indicators.chart import build_chart
+from gladsaxe.indicators.figures import Figure, FigureState
+from gladsaxe.indicators.plot import CHART_WIDTH, FONT_SIZE, LETTER_WIDTH
+from gladsaxe.indicators.rules import evaluate_criterion
+from tests.indicators.criteria import make_criterion
 
 SVG = "{http://www.w3.org/2000/svg}"
 PHONE = 358
@@ -40,7 +40,7 @@ ALLOWED = {
 def figures(rule, given):
     for label, area, *rest in given:
         comparison = rest[0] if rest else None
-        if isinstance(area, State):
+        if isinstance(area, FigureState):
             yield Figure(rule.period(label), state=area)
         else:
             yield Figure(
@@ -52,9 +52,9 @@ def figures(rule, given):
 
 
 def drawn(short, day, *given, name="Området", **changes):
-    rule = criterion(short, **changes)
+    rule = make_criterion(short, **changes)
     known = list(figures(rule, given))
-    chart = chart_of(rule, evaluate(rule, known, day), known, name)
+    chart = build_chart(rule, evaluate_criterion(rule, known, day), known, name)
     return chart, ET.fromstring(chart.svg)
 
 
@@ -62,7 +62,7 @@ SAFETY = (
     ("2017", "79.6", "81.2"),
     ("2018", "71.1", "84.9", "provisional"),
     ("2019", "68.9", "80.6"),
-    ("2020", State.NEVER),
+    ("2020", FigureState.NEVER),
 )
 ALL = [
     ("t4", date(2020, 12, 31), SAFETY),
@@ -95,14 +95,14 @@ def test_every_text_lies_inside_the_picture_and_is_large_enough_on_a_phone(short
         short, day, *given, name="Området med et meget langt navn, som ikke kan være der i bredden"
     )
     height = int(svg.get("height"))
-    assert svg.get("viewBox") == f"0 0 {WIDTH} {height}"
-    assert Fraction(FONT * PHONE, WIDTH) >= 12
+    assert svg.get("viewBox") == f"0 0 {CHART_WIDTH} {height}"
+    assert Fraction(FONT_SIZE * PHONE, CHART_WIDTH) >= 12
     for text in svg.iter(f"{SVG}text"):
         assert text.get("font-size") is None
-        x, y, width = Fraction(text.get("x")), Fraction(text.get("y")), len(text.text) * LETTER
+        x, y, width = Fraction(text.get("x")), Fraction(text.get("y")), len(text.text) * LETTER_WIDTH
         left = x - {"middle": width / 2, "end": width}.get(text.get("text-anchor"), 0)
-        assert left >= 0 and left + width <= WIDTH, text.text
-        assert FONT <= y <= height - 4, text.text
+        assert left >= 0 and left + width <= CHART_WIDTH, text.text
+        assert FONT_SIZE <= y <= height - 4, text.text
 
 
 @pytest.mark.parametrize(("short", "day", "given"), ALL)
@@ -119,7 +119,7 @@ def test_a_marks_label_keeps_off_the_legend_above_and_the_years_below(short, day
     for label in labels:
         for text in around:
             distance = abs(Fraction(label.get("y")) - Fraction(text.get("y")))
-            assert distance >= Fraction(3, 2) * FONT, (label.text, text.text)
+            assert distance >= Fraction(3, 2) * FONT_SIZE, (label.text, text.text)
 
 
 @pytest.mark.parametrize(("short", "day", "given"), ALL)
@@ -128,9 +128,9 @@ def test_every_shape_lies_inside_the_picture(short, day, given):
     height = int(svg.get("height"))
     for element in svg.iter():
         for point in re.findall(r"(-?[\d.]+),(-?[\d.]+)", element.get("points") or ""):
-            assert 0 <= Fraction(point[0]) <= WIDTH and 0 <= Fraction(point[1]) <= height
+            assert 0 <= Fraction(point[0]) <= CHART_WIDTH and 0 <= Fraction(point[1]) <= height
         if element.tag == f"{SVG}circle":
-            assert 0 < Fraction(element.get("cx")) < WIDTH and 0 < Fraction(element.get("cy")) < height
+            assert 0 < Fraction(element.get("cx")) < CHART_WIDTH and 0 < Fraction(element.get("cy")) < height
 
 
 def series(svg, key):
@@ -261,9 +261,9 @@ def test_the_text_says_all_that_the_picture_shows():
 
 
 def test_nothing_is_drawn_where_there_is_nothing():
-    rule = criterion("t2")
-    assert chart_of(rule, evaluate(rule, [], date(2020, 12, 31)), [], "Området") is None
-    yes = criterion(
+    rule = make_criterion("t2")
+    assert build_chart(rule, evaluate_criterion(rule, [], date(2020, 12, 31)), [], "Området") is None
+    yes = make_criterion(
         "t2",
         answer="yes_no",
         relate="absolute",
@@ -280,4 +280,4 @@ def test_nothing_is_drawn_where_there_is_nothing():
         periods=["2018"],
     )
     known = [Figure(yes.period("2018"), Decimal(1))]
-    assert chart_of(yes, evaluate(yes, known, date(2018, 12, 31)), known, "Området") is None
+    assert build_chart(yes, evaluate_criterion(yes, known, date(2018, 12, 31)), known, "Området") is None

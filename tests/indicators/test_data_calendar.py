@@ -5,36 +5,36 @@ from datetime import date
 import pytest
 
 from gladsaxe.database.tables import db
-from gladsaxe.indicators.data_calendar import Standing, calendar_of
-from gladsaxe.indicators.statuses import statuses
+from gladsaxe.indicators.data_calendar import DeliveryStatus, build_calendar
+from gladsaxe.indicators.statuses import list_statuses
 from tests.exports import year
-from tests.indicators.pages import words
+from tests.indicators.pages import page_text
 
 
 @pytest.fixture
 def filled(app):
     with app.app_context():
-        year.fill()
+        year.fill_year()
         db.session.remove()
-    with year.on(2019, 7, 2):
+    with year.freeze_day(2019, 7, 2):
         yield app
 
 
 def standings(app, key, day):
-    with app.app_context(), year.on(day.year, day.month, day.day):
-        found = next(status for status in statuses(day, None) if status.row.key == key)
-        return {line.period.label: line.standing for line in calendar_of(found).lines}
+    with app.app_context(), year.freeze_day(day.year, day.month, day.day):
+        found = next(status for status in list_statuses(day, None) if status.row.key == key)
+        return {line.period.label: line.standing for line in build_calendar(found).lines}
 
 
 @pytest.mark.parametrize(
     ("day", "standing"),
     # Income for 2017 is expected 365 days after the year, and late when 30 days more have gone.
     [
-        (date(2017, 6, 1), Standing.AHEAD),
-        (date(2018, 12, 30), Standing.UNPUBLISHED),
-        (date(2018, 12, 31), Standing.DUE),
-        (date(2019, 1, 30), Standing.DUE),
-        (date(2019, 1, 31), Standing.LATE),
+        (date(2017, 6, 1), DeliveryStatus.AHEAD),
+        (date(2018, 12, 30), DeliveryStatus.UNPUBLISHED),
+        (date(2018, 12, 31), DeliveryStatus.DUE),
+        (date(2019, 1, 30), DeliveryStatus.DUE),
+        (date(2019, 1, 31), DeliveryStatus.LATE),
     ],
 )
 def test_late_is_not_the_same_as_not_yet_published(app, day, standing):
@@ -43,27 +43,27 @@ def test_late_is_not_the_same_as_not_yet_published(app, day, standing):
 
 def test_a_late_figure_is_missing_in_the_status_too(app):
     for day, overdue in ((date(2019, 1, 30), False), (date(2019, 1, 31), True)):
-        with app.app_context(), year.on(day.year, day.month, day.day):
-            found = next(status for status in statuses(day, None) if status.row.key == "t3-indkomst")
+        with app.app_context(), year.freeze_day(day.year, day.month, day.day):
+            found = next(status for status in list_statuses(day, None) if status.row.key == "t3-indkomst")
             assert bool(found.evaluation.overdue) is overdue
 
 
 def test_what_is_in_what_is_counted_here_and_how_much_has_come(filled):
     with filled.app_context():
-        found = {status.row.key: calendar_of(status) for status in statuses(date(2019, 7, 1), None)}
+        found = {status.row.key: build_calendar(status) for status in list_statuses(date(2019, 7, 1), None)}
     safety = found["t4-tryghed"]
     assert [(line.period.label, line.standing) for line in safety.lines] == [
-        ("2017", Standing.IN),
-        ("2018", Standing.IN),
-        ("2019", Standing.IN),
-        ("2020", Standing.AHEAD),
+        ("2017", DeliveryStatus.IN),
+        ("2018", DeliveryStatus.IN),
+        ("2019", DeliveryStatus.IN),
+        ("2020", DeliveryStatus.AHEAD),
     ]
     assert (safety.received, safety.due) == (3, 3)
     assert (found["t3-indkomst"].received, found["t3-indkomst"].due) == (0, 1)
 
 
 def test_the_page_and_the_digest_tell_what_is_owed_by_whom(filled, visit):
-    page = words(visit("freja").get("/datakalender").text)
+    page = page_text(visit("freja").get("/datakalender").text)
     assert "0 af 1 tal er kommet, som skulle være her nu." in page
     assert "5.1.3 Mindre forskel i indkomst, 2017: For sent, ventet 31. december 2018" in page
     digest = visit("freja").get("/datakalender/hent")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gladsaxe.core.configuration import PROJECT, SHIPPED_AGREEMENT
+from gladsaxe.core.configuration import PROJECT_FOLDER, SHIPPED_AGREEMENT
 from gladsaxe.indicators.commands import indicators
 
 VECTORS = Path(__file__).with_name("vectors.toml")
@@ -281,6 +281,6 @@ def test_neither_flask_nor_a_database_is_loaded():
         "print(sorted({'flask', 'sqlalchemy', 'flask_sqlalchemy', 'wtforms'} & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], cwd=PROJECT_FOLDER, capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"

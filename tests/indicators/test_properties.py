@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gladsaxe.indicators.evaluation import Status
-from gladsaxe.indicators.figures import Figure, State
-from gladsaxe.indicators.rules import evaluate
-from tests.indicators.criteria import criterion, figures, judge
+from gladsaxe.indicators.figures import Figure, FigureState
+from gladsaxe.indicators.rules import evaluate_criterion
+from tests.indicators.criteria import evaluate_figures, make_criterion, make_figures
 
 # The machine may be busy with other tests: nothing here is about time.
 UNHURRIED = settings(deadline=None)
 END = date(2020, 12, 31)
-RULES = {short: criterion(short) for short in ("t1", "t2", "t3", "t4", "k1", "k2", "k3", "f1", "f3")}
+RULES = {short: make_criterion(short) for short in ("t1", "t2", "t3", "t4", "k1", "k2", "k3", "f1", "f3")}
 shares = st.decimals(min_value=0, max_value=100, places=1, allow_nan=False)
 counts = st.integers(min_value=0, max_value=400)
 years = st.sampled_from([2017, 2018, 2019, 2020])
@@ -45,13 +45,13 @@ def entries(draw, rule):
             area = Decimal(draw(counts)) if rule.series == "area" else draw(shares)
             drawn.append(Figure(period, area, None if rule.series == "area" else draw(shares)))
         elif kind != "none":
-            drawn.append(Figure(period, state=State.NEVER if kind == "never" else State.HIDDEN))
+            drawn.append(Figure(period, state=FigureState.NEVER if kind == "never" else FigureState.HIDDEN))
     return drawn
 
 
 def brute_verdict(rule, known):
     """Compute the result of a whole period by the definition, with nothing of the code under test."""
-    by_label = {figure.period.label: figure for figure in known if figure.state is State.OK}
+    by_label = {figure.period.label: figure for figure in known if figure.state is FigureState.OK}
 
     def value(label):
         figure = by_label[label]
@@ -81,7 +81,9 @@ def test_the_order_of_figures_means_nothing(short, data):
     rule = RULES[short]
     known = data.draw(entries(rule))
     as_of = rule.period(str(data.draw(years))).end
-    assert evaluate(rule, data.draw(st.permutations(known)), as_of) == evaluate(rule, known, as_of)
+    assert evaluate_criterion(rule, data.draw(st.permutations(known)), as_of) == evaluate_criterion(
+        rule, known, as_of
+    )
 
 
 @pytest.mark.parametrize("short", RULES)
@@ -97,7 +99,7 @@ def test_the_verdict_is_the_definition_computed_exactly(short, data):
         )
         for label in ("2017", "2018", "2019", "2020")
     ]
-    found = evaluate(rule, known, END)
+    found = evaluate_criterion(rule, known, END)
     result, met = brute_verdict(rule, known)
     assert (found.result, found.status) == (result, Status.REACHED if met else Status.NOT_REACHED)
 
@@ -107,7 +109,7 @@ def test_the_verdict_is_the_definition_computed_exactly(short, data):
 @given(st.data())
 def test_every_state_of_affairs_gets_a_status_its_words_and_its_numbers(short, data):
     rule = RULES[short]
-    found = evaluate(
+    found = evaluate_criterion(
         rule,
         data.draw(entries(rule)),
         date(2016, 1, 1)
@@ -130,7 +132,7 @@ def test_every_state_of_affairs_gets_a_status_its_words_and_its_numbers(short, d
 def test_what_is_required_meets_the_limit_exactly(short, data):
     rule = RULES[short]
     known = data.draw(entries(rule))
-    found = evaluate(rule, known, rule.period(str(data.draw(years))).end)
+    found = evaluate_criterion(rule, known, rule.period(str(data.draw(years))).end)
     if found.required is None or found.status is Status.SECURED:
         return
     counted = [figure for figure in known if figure.period in found.values or figure.period in found.left_out]
@@ -152,7 +154,7 @@ def test_a_better_figure_never_gives_a_worse_status(short, data):
     rest = {"y2017": data.draw(counts.filter(bool)), "y2018": data.draw(counts)}
     as_of = data.draw(st.sampled_from(["2019", "2020"]))
     rest |= {"y2020": data.draw(counts)} if as_of == "2020" else {}
-    before, after = (judge(rule, as_of, **rest, y2019=value) for value in (worse, better))
+    before, after = (evaluate_figures(rule, as_of, **rest, y2019=value) for value in (worse, better))
     assert RANK[before.status] <= RANK[after.status]
 
 
@@ -163,17 +165,18 @@ def test_nothing_known_later_changes_what_was_known(data):
     known = data.draw(entries(rule))
     as_of = rule.period(str(data.draw(years))).end
     then = [figure for figure in known if figure.period.end <= as_of]
-    assert evaluate(rule, known, as_of) == evaluate(rule, then, as_of)
+    assert evaluate_criterion(rule, known, as_of) == evaluate_criterion(rule, then, as_of)
 
 
 @UNHURRIED
 @given(st.data())
 def test_a_year_left_out_is_not_a_year_of_nothing(data):
     rule = RULES["f1"]
-    known = figures(rule, y2017=data.draw(counts), y2018=data.draw(counts), y2020=data.draw(counts))
-    left_out = [*known, Figure(rule.period("2019"), state=State.NEVER)]
+    known = make_figures(rule, y2017=data.draw(counts), y2018=data.draw(counts), y2020=data.draw(counts))
+    left_out = [*known, Figure(rule.period("2019"), state=FigureState.NEVER)]
     hidden = [
-        replace(figure, state=State.HIDDEN) if figure.state is State.NEVER else figure for figure in left_out
+        replace(figure, state=FigureState.HIDDEN) if figure.state is FigureState.NEVER else figure
+        for figure in left_out
     ]
-    found = [evaluate(rule, figures_, END) for figures_ in (left_out, hidden)]
+    found = [evaluate_criterion(rule, figures_, END) for figures_ in (left_out, hidden)]
     assert found[0].result == found[1].result == brute_verdict(rule, known)[0]

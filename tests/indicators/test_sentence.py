@@ -7,16 +7,23 @@ from decimal import Decimal
 import pytest
 
 from gladsaxe.indicators.evaluation import STATUS_WORDS, TREND_WORDS, Status, Trend
-from gladsaxe.indicators.facts import target_words
 from gladsaxe.indicators.figures import overdue_periods
-from gladsaxe.indicators.rules import evaluate
-from tests.indicators.criteria import HIDDEN, NEVER, criterion, figure, figures, judge
+from gladsaxe.indicators.rules import evaluate_criterion
+from gladsaxe.indicators.sentence_parts import format_target
+from tests.indicators.criteria import (
+    HIDDEN,
+    NEVER,
+    evaluate_figures,
+    make_criterion,
+    make_figure,
+    make_figures,
+)
 
 HIGHER = {"op": ">=", "direction": "higher"}
 
 
 def test_the_sentence_of_the_design_word_for_word():
-    found = judge(criterion("t4"), "2018", y2017=11, y2018=7)
+    found = evaluate_figures(make_criterion("t4"), "2018", y2017=11, y2018=7)
     assert found.sentence == (
         "Kræver opmærksomhed. Gennemsnittet 2017-18 er 9,0. Fortsætter 2018-niveauet (7,0), ender perioden på 8,0 "
         "mod højst 7,5. Målet kræver højst 6,0 i gennemsnit i 2019-20."
@@ -265,7 +272,7 @@ def test_the_sentence_of_the_design_word_for_word():
     ],
 )
 def test_the_sentence(short, changes, as_of, values, sentence):
-    assert judge(criterion(short, **changes), as_of, **values).sentence == sentence
+    assert evaluate_figures(make_criterion(short, **changes), as_of, **values).sentence == sentence
 
 
 @pytest.mark.parametrize(
@@ -285,14 +292,16 @@ def test_the_sentence_of_an_answer(answer, as_of, values, sentence):
         "direction": "higher",
         "target": "1",
     }
-    rule = criterion("k2", answer=answer, aggregate="last", count=False, periods=["2019", "2020"], **changes)
-    assert judge(rule, as_of, **values).sentence == sentence
+    rule = make_criterion(
+        "k2", answer=answer, aggregate="last", count=False, periods=["2019", "2020"], **changes
+    )
+    assert evaluate_figures(rule, as_of, **values).sentence == sentence
 
 
 def test_the_sentence_of_a_figure_that_is_late():
-    rule = criterion("t4", expected_after_days=30)
-    known, day = figures(rule, y2017=7), date(2019, 3, 2)
-    found = evaluate(rule, known, day, overdue=overdue_periods(rule, known, day))
+    rule = make_criterion("t4", expected_after_days=30)
+    known, day = make_figures(rule, y2017=7), date(2019, 3, 2)
+    found = evaluate_criterion(rule, known, day, overdue=overdue_periods(rule, known, day))
     assert found.sentence == (
         "Vi mangler tal. Tallet for 2018 skulle være kommet for over 30 dage siden. "
         "Sidst kendte status: På rette vej. Forskellen i 2017 er 7,0."
@@ -300,14 +309,17 @@ def test_the_sentence_of_a_figure_that_is_late():
 
 
 def test_the_sentence_of_a_figure_that_is_waited_for():
-    found = judge(criterion("t3", expected_after_days=365), date(2018, 6, 1))
+    found = evaluate_figures(make_criterion("t3", expected_after_days=365), date(2018, 6, 1))
     assert found.sentence == "Afventer måling. Tallet for 2017 ventes senest 31. december 2018."
 
 
 def test_the_sentence_of_a_running_sum():
-    rule = criterion("f3")
-    found = evaluate(
-        rule, figures(rule, y2017=48, y2018=55, y2019=20), date(2019, 3, 14), last_twelve_months=Decimal(60)
+    rule = make_criterion("f3")
+    found = evaluate_criterion(
+        rule,
+        make_figures(rule, y2017=48, y2018=55, y2019=20),
+        date(2019, 3, 14),
+        last_twelve_months=Decimal(60),
     )
     assert found.sentence == (
         "På rette vej. Summen 2017-19 er 123 forældre. Fortsætter de seneste 12 måneders niveau (60), ender perioden "
@@ -317,7 +329,7 @@ def test_the_sentence_of_a_running_sum():
 
 
 def test_what_is_left_out_and_why_stands_beside():
-    found = judge(criterion("t4"), "2020", y2017=NEVER, y2018=HIDDEN, y2019=NEVER)
+    found = evaluate_figures(make_criterion("t4"), "2020", y2017=NEVER, y2018=HIDDEN, y2019=NEVER)
     assert found.notes == ("2017 og 2019 er ikke med: ikke opgjort det år.", *found.notes[1:])
     assert found.notes[1:] == (
         "2018 er ikke med: skjult af hensyn til personer.",
@@ -326,11 +338,13 @@ def test_what_is_left_out_and_why_stands_beside():
 
 
 def test_why_it_is_provisional_stands_beside():
-    rule = criterion("t4")
-    assert judge(rule, "2017", y2017=7).notes == ("Foreløbig: der er kun ét tal endnu.",)
-    known = [figure(rule, label, 7, provisional=label == "2018") for label in rule.periods]
-    assert evaluate(rule, known, date(2020, 12, 31)).notes == ("Foreløbig: et af tallene er foreløbigt.",)
-    assert judge(rule, "2018", y2017=7, y2018=7).notes == ()
+    rule = make_criterion("t4")
+    assert evaluate_figures(rule, "2017", y2017=7).notes == ("Foreløbig: der er kun ét tal endnu.",)
+    known = [make_figure(rule, label, 7, provisional=label == "2018") for label in rule.periods]
+    assert evaluate_criterion(rule, known, date(2020, 12, 31)).notes == (
+        "Foreløbig: et af tallene er foreløbigt.",
+    )
+    assert evaluate_figures(rule, "2018", y2017=7, y2018=7).notes == ()
 
 
 @pytest.mark.parametrize(
@@ -350,7 +364,7 @@ def test_why_it_is_provisional_stands_beside():
     ],
 )
 def test_the_target_in_words(short, changes, words):
-    assert target_words(criterion(short, **changes)) == words
+    assert format_target(make_criterion(short, **changes)) == words
 
 
 def test_every_status_and_trend_has_its_word():

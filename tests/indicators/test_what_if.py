@@ -9,17 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from gladsaxe.core.amount import read_decimal
+from gladsaxe.core.amount import parse_decimal
 from gladsaxe.database.tables import db
+from gladsaxe.indicators.calculation import meets_limit
 from gladsaxe.indicators.evaluation import Status
-from gladsaxe.indicators.measure import meets
-from gladsaxe.indicators.rules import USUAL_THRESHOLDS
+from gladsaxe.indicators.rules import DEFAULT_THRESHOLDS
 from gladsaxe.indicators.tables import Figure as FigureRow
-from gladsaxe.indicators.what_if import judged_with, open_to_guess, turning_of, turning_words
+from gladsaxe.indicators.what_if import (
+    compute_required_value,
+    evaluate_with_guesses,
+    format_required_value,
+    list_guessable_periods,
+)
 from tests.exports import year
-from tests.faults import faults
-from tests.indicators.criteria import criterion, figures
-from tests.indicators.pages import words
+from tests.faults import find_page_faults
+from tests.indicators.criteria import make_criterion, make_figures
+from tests.indicators.pages import page_text
 
 MID = date(2019, 1, 31)
 STARTS = {
@@ -49,16 +54,16 @@ TURNS = {
 
 
 def told(short, guesses=None):
-    rule = criterion(short)
-    known = figures(rule, **STARTS[short])
-    turning = turning_of(rule, known, guesses or {}, MID)
+    rule = make_criterion(short)
+    known = make_figures(rule, **STARTS[short])
+    turning = compute_required_value(rule, known, guesses or {}, MID)
     return rule, known, turning
 
 
 @pytest.mark.parametrize("short", STARTS)
 def test_the_value_that_turns_it_is_said(short):
     rule, _, turning = told(short)
-    assert turning_words(rule, turning) == TURNS[short]
+    assert format_required_value(rule, turning) == TURNS[short]
 
 
 @pytest.mark.parametrize("short", STARTS)
@@ -67,13 +72,13 @@ def test_the_number_that_is_said_turns_it_and_a_step_further_does_not(short):
     said = TURNS[short].removeprefix("Målet nås med ").split()
     whole = rule.count or rule.unit == "kr."
     step = Decimal(1) if whole else Decimal("0.1")
-    number = read_decimal(said[1].replace(".", "") if whole else said[1])
+    number = parse_decimal(said[1].replace(".", "") if whole else said[1])
     worse = step if turning.op in ("<=", "<") else -step
     better = number - worse if said[0] in ("over", "under") else number
 
     def outcome(value):
         guesses = dict.fromkeys(turning.periods, value)
-        return judged_with(rule, known, guesses, MID, USUAL_THRESHOLDS).status
+        return evaluate_with_guesses(rule, known, guesses, MID, DEFAULT_THRESHOLDS).status
 
     assert outcome(better) is Status.REACHED
     assert outcome(better + worse) is Status.NOT_REACHED
@@ -82,43 +87,43 @@ def test_the_number_that_is_said_turns_it_and_a_step_further_does_not(short):
 @settings(max_examples=80, deadline=None)
 @given(st.sampled_from(["t2", "t4", "k2", "f3"]), st.integers(0, 60), st.integers(-30, 30))
 def test_whatever_is_guessed_for_one_year_the_rest_turns_exactly_there(short, guess, off):
-    rule = criterion(short)
-    known = figures(rule, **STARTS[short])
-    first = open_to_guess(rule, known, MID)[0]
-    turning = turning_of(rule, known, {first: Decimal(guess)}, MID)
+    rule = make_criterion(short)
+    known = make_figures(rule, **STARTS[short])
+    first = list_guessable_periods(rule, known, MID)[0]
+    turning = compute_required_value(rule, known, {first: Decimal(guess)}, MID)
     # Where a third of a figure turns it, a figure near it tells the side.
     value = Decimal(turning.value.numerator * 300 // turning.value.denominator) / 300 + Decimal(off) / 100
     guesses = {first: Decimal(guess), **dict.fromkeys(turning.periods, value)}
-    found = judged_with(rule, known, guesses, MID, USUAL_THRESHOLDS)
-    assert (found.status is Status.REACHED) == meets(turning.op, Fraction(value), turning.value)
+    found = evaluate_with_guesses(rule, known, guesses, MID, DEFAULT_THRESHOLDS)
+    assert (found.status is Status.REACHED) == meets_limit(turning.op, Fraction(value), turning.value)
 
 
 def test_what_cannot_be_reached_says_why():
-    rule = criterion("k2")
-    known = figures(rule, y2017="8", y2018="9")
-    turning = turning_of(rule, known, {}, MID)
-    assert turning_words(rule, turning) == (
+    rule = make_criterion("k2")
+    known = make_figures(rule, y2017="8", y2018="9")
+    turning = compute_required_value(rule, known, {}, MID)
+    assert format_required_value(rule, turning) == (
         "Målet kan ikke nås. Det ville tage højst -3 sager i hver af perioderne 2019-20, "
         "men tallet kan ikke komme under 0."
     )
 
 
 def test_without_the_start_nothing_is_said_and_when_all_is_in_nothing_is_asked():
-    rule = criterion("t2")
-    assert turning_of(rule, figures(rule, y2018="104"), {}, MID) is None
+    rule = make_criterion("t2")
+    assert compute_required_value(rule, make_figures(rule, y2018="104"), {}, MID) is None
     start = rule.period("2017")
-    found = turning_of(rule, figures(rule, y2018="104"), {start: Decimal(130)}, MID)
-    assert turning_words(rule, found) == TURNS["t2"]
-    known = figures(rule, y2017="130", y2018="104", y2019="90", y2020="80")
-    assert open_to_guess(rule, known, date(2021, 1, 31)) == ()
+    found = compute_required_value(rule, make_figures(rule, y2018="104"), {start: Decimal(130)}, MID)
+    assert format_required_value(rule, found) == TURNS["t2"]
+    known = make_figures(rule, y2017="130", y2018="104", y2019="90", y2020="80")
+    assert list_guessable_periods(rule, known, date(2021, 1, 31)) == ()
 
 
 @pytest.fixture
 def safety(app):
     with app.app_context():
-        year.fill()
+        year.fill_year()
         db.session.remove()
-    with year.on(2019, 7, 2):
+    with year.freeze_day(2019, 7, 2):
         yield "/maal/t4-tryghed/hvad-skal-der-til"
 
 
@@ -127,16 +132,16 @@ def test_the_criterion_asks_and_the_answer_changes_at_once(app, visit, safety):
     page = gert.get("/maal/t4-tryghed").text
     assert 'action="/maal/t4-tryghed/hvad-skal-der-til"' in page
     assert f'hx-get="{safety}"' in page
-    assert "Målet nås med højst 7,2 i 2020." in words(page)
+    assert "Målet nås med højst 7,2 i 2020." in page_text(page)
     with app.app_context():
         before = db.session.scalar(select(func.count()).select_from(FigureRow))
     plain = gert.get(safety, query_string={"aar_2020": "7,2"})
     assert plain.status_code == 200
-    assert "Målet er nået" in words(plain.text)
-    assert "Resultat: 7,5" in words(plain.text)
+    assert "Målet er nået" in page_text(plain.text)
+    assert "Resultat: 7,5" in page_text(plain.text)
     piece = gert.get(safety, query_string={"aar_2020": "7,3"}, headers={"HX-Request": "true"})
     assert piece.text.strip().startswith('<div id="what-if">')
-    assert "Målet er ikke nået" in words(piece.text)
+    assert "Målet er ikke nået" in page_text(piece.text)
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(FigureRow)) == before
 
@@ -145,9 +150,9 @@ def test_a_number_that_cannot_be_read_is_said_and_a_criterion_that_is_not_yours_
     gert = visit("gert")
     answer = gert.get(safety, query_string={"aar_2020": "mange"})
     assert answer.status_code == 422
-    assert "Skriv tallet med komma, for eksempel 7,5." in words(answer.text)
+    assert "Skriv tallet med komma, for eksempel 7,5." in page_text(answer.text)
     assert 'value="mange"' in answer.text
-    assert faults(answer.text) == ["Skriv tallet med komma, for eksempel 7,5."]
+    assert find_page_faults(answer.text) == ["Skriv tallet med komma, for eksempel 7,5."]
     assert 'class="what-if-fault"' not in answer.text
     piece = gert.get(safety, query_string={"aar_2020": "mange"}, headers={"HX-Request": "true"})
     assert (
@@ -155,7 +160,7 @@ def test_a_number_that_cannot_be_read_is_said_and_a_criterion_that_is_not_yours_
         in piece.text
     )
     far = gert.get(safety, query_string={"aar_2020": "101"})
-    assert "Forskellen skal ligge mellem -100 og 100 procentpoint." in words(far.text)
+    assert "Forskellen skal ligge mellem -100 og 100 procentpoint." in page_text(far.text)
     far = gert.get(safety, query_string={"aar_2020": "-200"})
-    assert "Forskellen skal ligge mellem -100 og 100 procentpoint." in words(far.text)
+    assert "Forskellen skal ligge mellem -100 og 100 procentpoint." in page_text(far.text)
     assert visit("alice").get("/maal/k2-bekymring/hvad-skal-der-til").status_code == 404

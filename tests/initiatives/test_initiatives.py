@@ -8,7 +8,7 @@ from gladsaxe.database.tables import db
 from gladsaxe.initiatives.tables import InitiativeState
 from tests.conftest import query_count
 from tests.deviations.steps import sid
-from tests.faults import above, faults
+from tests.faults import error_above_field, find_page_faults
 
 ARENA = "/andre-tiltag/byens-arena"
 
@@ -53,8 +53,8 @@ def test_a_faulty_form_says_so_and_enters_nothing(app, visit):
         ("state", "snart", "Vælg en af mulighederne."),
     ]:
         answer = freja.post(ARENA, form(**{field: value}))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
-        assert above(answer.text, field) == sentence
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
+        assert error_above_field(answer.text, field) == sentence
         assert "Betaler lys." in answer.text
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(InitiativeState)) == 0

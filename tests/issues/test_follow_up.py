@@ -8,13 +8,22 @@ from datetime import date
 import pytest
 
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues.changes import NotAllowed, follow_up
-from gladsaxe.issues.rules import FINISHED, FollowUp, State, may_become
+from gladsaxe.issues.rules import FINISHED_STATES, FollowUp, IssueState, may_change_state
 from gladsaxe.issues.tables import Issue, IssueEvent
-from tests.faults import faults
-from tests.issues.steps import actor, add, at_once, change, count, row, seat, tell
+from tests.faults import find_page_faults
+from tests.issues.steps import (
+    add_issue,
+    count_rows,
+    find_issue_row,
+    get_seat_value,
+    make_actor,
+    post_issue,
+    press_button,
+    send_concurrently,
+)
 
 
 def history(text) -> list[str]:
@@ -25,17 +34,23 @@ def history(text) -> list[str]:
 
 def test_the_way_of_an_issue_stands_in_its_history(app, visit):
     alice, bob = visit("alice"), visit("bob")
-    number = tell(app, alice, wants_reply="y")
+    number = post_issue(app, alice, wants_reply="y")
     assert "Den, der skrev, vil gerne have svar" in bob.get(f"/problemer/{number}").text
-    change(bob, number, "opfoelgning", state="set")
-    change(visit("doris"), number, "jeg-tager-den")
-    change(bob, number, "opfoelgning", state="venter", reason="Smeden kommer i uge 24.")
-    change(bob, number, "opfoelgning", responsible=seat(app, "tf-bibliotek"), reply="Vi venter på smeden.")
-    change(bob, number, "opfoelgning", state="loest", reply="Bænken er repareret.")
-    issue = row(app, number)
+    press_button(bob, number, "opfoelgning", state="set")
+    press_button(visit("doris"), number, "jeg-tager-den")
+    press_button(bob, number, "opfoelgning", state="venter", reason="Smeden kommer i uge 24.")
+    press_button(
+        bob,
+        number,
+        "opfoelgning",
+        responsible=get_seat_value(app, "tf-bibliotek"),
+        reply="Vi venter på smeden.",
+    )
+    press_button(bob, number, "opfoelgning", state="loest", reply="Bænken er repareret.")
+    issue = find_issue_row(app, number)
     assert (issue.state, issue.version) == ("loest", 6)
     assert issue.finished_on is not None
-    change(alice, number, "stadig-et-problem", still="Den er løs igen.")
+    press_button(alice, number, "stadig-et-problem", still="Den er løs igen.")
     assert history(alice.get(f"/problemer/{number}").text) == [
         "den, der skrev det Skrevet ind",
         "Skoleleder, Grønnemose Skole Ny → Set",
@@ -47,22 +62,22 @@ def test_the_way_of_an_issue_stands_in_its_history(app, visit):
         "Skoleleder, Grønnemose Skole Venter → Løst · Svar Svar: Bænken er repareret.",
         "den, der skrev det Løst → Ny Hvorfor: Den er løs igen.",
     ]
-    issue = row(app, number)
+    issue = find_issue_row(app, number)
     assert (issue.state, issue.finished_on) == ("ny", None)
 
 
 def test_the_store_allows_exactly_the_transitions_of_the_table(app):
-    bob = actor(app, "bob")
-    numbers = {state: add(app, "alice") for state in State}
+    bob = make_actor(app, "bob")
+    numbers = {state: add_issue(app, "alice") for state in IssueState}
     with app.app_context():
         ids = {}
         for state, number in numbers.items():
             issue = db.session.query(Issue).filter_by(number=number).one()
             ids[state] = issue.id
             db.session.rollback()
-            if state is not State.NEW:
-                write(follow_up, ids[state], 1, bob, FollowUp(state=state))
-        for old, new in itertools.product(State, State):
+            if state is not IssueState.NEW:
+                run_in_transaction(follow_up, ids[state], 1, bob, FollowUp(state=state))
+        for old, new in itertools.product(IssueState, IssueState):
             version = db.session.get(Issue, ids[old]).version
             assert db.session.get(Issue, ids[old]).state == old
             db.session.rollback()
@@ -71,13 +86,13 @@ def test_the_store_allows_exactly_the_transitions_of_the_table(app):
                 follow_up(ids[old], version, bob, FollowUp(state=new))
                 raise ZeroDivisionError
 
-            with pytest.raises(ZeroDivisionError if may_become(old, new) else NotAllowed):
-                write(attempt)
+            with pytest.raises(ZeroDivisionError if may_change_state(old, new) else NotAllowed):
+                run_in_transaction(attempt)
 
 
 def test_the_form_offers_what_may_follow_and_says_what_is_missing(app, visit):
     bob = visit("bob")
-    number = add(app, "alice")
+    number = add_issue(app, "alice")
     page = bob.get(f"/problemer/{number}").text
     offered = re.search(r'<select[^>]* id="state".*?</select>', page, re.DOTALL)[0]
     assert re.findall(r'<option value="(\w*)"', offered) == [
@@ -88,50 +103,52 @@ def test_the_form_offers_what_may_follow_and_says_what_is_missing(app, visit):
         ({"state": "lukket", "reply": "Tak"}, "Skriv hvorfor det bliver lukket."),
         ({"state": "henvist", "reply": "Tak", "reason": "  "}, "Skriv hvem det er givet videre til."),
         ({"state": "ny", "reply": "Tak"}, "Vælg en af mulighederne."),
-        ({"responsible": seat(app, "b-politi"), "reply": "Tak"}, "Vælg en af mulighederne."),
+        ({"responsible": get_seat_value(app, "b-politi"), "reply": "Tak"}, "Vælg en af mulighederne."),
         ({"reply": "x" * 10_003}, "Teksten er 3 tegn for lang."),
     ):
-        answer = change(bob, number, "opfoelgning", **data)
+        answer = press_button(bob, number, "opfoelgning", **data)
         assert answer.status_code == 422, data
-        assert faults(answer.text) == [sentence]
+        assert find_page_faults(answer.text) == [sentence]
         assert f"{data.get('reply', '')}</textarea>" in answer.text
-    assert row(app, number).version == 1
-    assert change(bob, number, "opfoelgning", state="henvist", reason="Vejafdelingen").status_code == 303
-    assert row(app, number).state in FINISHED
+    assert find_issue_row(app, number).version == 1
+    assert (
+        press_button(bob, number, "opfoelgning", state="henvist", reason="Vejafdelingen").status_code == 303
+    )
+    assert find_issue_row(app, number).state in FINISHED_STATES
 
 
 def test_anyone_who_sees_it_and_may_write_opens_it_again(app, visit):
     bob, gert, ib = visit("bob"), visit("gert"), visit("ib")
-    for state in sorted(FINISHED):
-        number = add(app, "bob")
-        change(bob, number, "opfoelgning", state=state, reason="Derfor")
+    for state in sorted(FINISHED_STATES):
+        number = add_issue(app, "bob")
+        press_button(bob, number, "opfoelgning", state=state, reason="Derfor")
         assert "Det er stadig et problem" not in gert.get(f"/problemer/{number}").text
-        assert change(gert, number, "stadig-et-problem").status_code == 403
-        assert change(ib, number, "stadig-et-problem").status_code == 303
-        assert row(app, number).state == "ny"
+        assert press_button(gert, number, "stadig-et-problem").status_code == 403
+        assert press_button(ib, number, "stadig-et-problem").status_code == 303
+        assert find_issue_row(app, number).state == "ny"
 
 
 def test_an_open_one_is_not_opened_again(app, visit):
-    number = add(app, "alice")
-    answer = change(visit("alice"), number, "stadig-et-problem", still="Hallo?")
+    number = add_issue(app, "alice")
+    answer = press_button(visit("alice"), number, "stadig-et-problem", still="Hallo?")
     assert answer.status_code == 422
-    assert row(app, number).version == 1
+    assert find_issue_row(app, number).version == 1
 
 
 def test_a_resident_cannot_follow_up(app, visit):
-    number = add(app, "alice")
+    number = add_issue(app, "alice")
     alice = visit("alice")
     assert 'name="state"' not in alice.get(f"/problemer/{number}").text
-    assert change(alice, number, "opfoelgning", state="loest").status_code == 403
-    assert change(alice, number, "jeg-tager-den").status_code == 403
-    assert row(app, number).version == 1
+    assert press_button(alice, number, "opfoelgning", state="loest").status_code == 403
+    assert press_button(alice, number, "jeg-tager-den").status_code == 403
+    assert find_issue_row(app, number).version == 1
 
 
 def test_of_two_people_at_once_the_second_is_shown_both(app, visit):
-    number = add(app, "alice")
+    number = add_issue(app, "alice")
     bob, doris = visit("bob"), visit("doris")
     seen = {"submission_id": str(uuid.uuid4()), "version": "1"}
-    change(doris, number, "opfoelgning", state="i_gang", reply="Vi er på vej.")
+    press_button(doris, number, "opfoelgning", state="i_gang", reply="Vi er på vej.")
     sent = {**seen, "state": "venter", "reply": "Vi tager den i morgen."}
     answer = bob.post(f"/problemer/{number}/opfoelgning", sent)
     assert answer.status_code == 422
@@ -141,35 +158,35 @@ def test_of_two_people_at_once_the_second_is_shown_both(app, visit):
     assert "Skrevet ind" not in overtaken
     assert "Vi tager den i morgen.</textarea>" in answer.text
     assert '<option value="venter" selected>' in answer.text
-    assert row(app, number).version == 2
+    assert find_issue_row(app, number).version == 2
     shown = re.search(r'name="version" value="(\d+)"', answer.text)[1]
     again = bob.post(f"/problemer/{number}/opfoelgning", {**sent, "version": shown})
     assert again.status_code == 303
-    assert (row(app, number).state, row(app, number).version) == ("venter", 3)
+    assert (find_issue_row(app, number).state, find_issue_row(app, number).version) == ("venter", 3)
 
 
 def test_pressing_a_follow_up_twice_makes_one_change(app, visit):
-    number = add(app, "alice")
+    number = add_issue(app, "alice")
     bob = visit("bob")
     sent = {"submission_id": str(uuid.uuid4()), "version": "1", "state": "set"}
     answers = [bob.post(f"/problemer/{number}/opfoelgning", sent) for _ in range(3)]
     assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [
         (303, f"/problemer/{number}")
     ] * 3
-    assert count(app, IssueEvent) == 2
+    assert count_rows(app, IssueEvent) == 2
 
 
 def test_of_ten_who_take_it_at_once_one_gets_it(app, visit):
-    number = add(app, "alice")
+    number = add_issue(app, "alice")
     forms = [{"submission_id": str(uuid.uuid4()), "version": "1"} for _ in range(10)]
-    answers = at_once(app, visit("bob"), f"/problemer/{number}/jeg-tager-den", forms)
+    answers = send_concurrently(app, visit("bob"), f"/problemer/{number}/jeg-tager-den", forms)
     assert sorted(answer.status_code for answer in answers) == [303] + [422] * 9
-    assert row(app, number).responsible_seat_id == int(seat(app, "tf-skoleleder"))
-    assert count(app, IssueEvent) == 2
+    assert find_issue_row(app, number).responsible_seat_id == int(get_seat_value(app, "tf-skoleleder"))
+    assert count_rows(app, IssueEvent) == 2
 
 
 def test_a_broken_version_is_a_conflict_and_no_error(app, visit):
-    number = add(app, "alice")
+    number = add_issue(app, "alice")
     bob = visit("bob")
     for version in ("", "x", "-1", "9" * 40):
         answer = bob.post(
@@ -178,11 +195,11 @@ def test_a_broken_version_is_a_conflict_and_no_error(app, visit):
         )
         assert answer.status_code == 422
         assert "En anden har rettet det her imens" in answer.text
-    assert row(app, number).version == 1
+    assert find_issue_row(app, number).version == 1
 
 
 def test_when_it_was_finished_is_kept_as_a_day(app, visit):
-    number = add(app, "alice", seen_on=date(2018, 6, 5))
-    change(visit("bob"), number, "opfoelgning", state="loest")
-    issue = row(app, number)
+    number = add_issue(app, "alice", seen_on=date(2018, 6, 5))
+    press_button(visit("bob"), number, "opfoelgning", state="loest")
+    issue = find_issue_row(app, number)
     assert issue.finished_on == today()

@@ -8,20 +8,20 @@ from datetime import UTC, datetime
 import pytest
 
 from gladsaxe.access import store as access
-from gladsaxe.access.rules import ADDRESSES, Right
-from gladsaxe.access.rules import TABLE as RIGHTS
-from gladsaxe.agreement.store import seat_by_key
+from gladsaxe.access.rules import RIGHT_BY_ENDPOINT, Right
+from gladsaxe.access.rules import ROLES_BY_RIGHT as RIGHTS
+from gladsaxe.agreement.store import find_seat
 from gladsaxe.bodies import store as bodies
-from gladsaxe.database.clock import frozen, today
-from gladsaxe.database.durable import write
+from gladsaxe.database.clock import freeze_time, today
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports.rules.fields import Kind
-from gladsaxe.meetings.decisions import View
+from gladsaxe.meetings.decisions import DecisionView
 from gladsaxe.situation.rules import SpanKind
-from tests.access.matrix import ACTORS, World, built, picture
+from tests.access.matrix import ACTORS, World, build_world, picture
 from tests.access.test_every_address import TABLE
 from tests.conftest import Browser
-from tests.issues.steps import place, read, tell
+from tests.issues.steps import get_place_value, open_issue_page, post_issue
 
 MARKS = {"2": "kendemærke fortroligt", "3": "kendemærke særligt"}
 NAME = "Vidne Vidnesen"
@@ -46,7 +46,7 @@ def surfaces(app) -> list[tuple[str, dict[str, str]]]:
     pages = [
         address for endpoint, method, address in TABLE if method == "GET" and not endpoint.startswith("web.")
     ]
-    centre = place(app)
+    centre = get_place_value(app)
     lists = [
         f"/problemer?{query}"
         for query in ("slags=utrygt", f"sted={centre}", "status=ny", "vis=mine", "vis=ansvar")
@@ -56,7 +56,7 @@ def surfaces(app) -> list[tuple[str, dict[str, str]]]:
     lists += [f"/problemer/ny?sted={centre}", "/henvendelser?maerke=skur2"]
     lists += ["/soeg?q=kendemærke", "/soeg?q=vidnesen", "/soeg?q={secret}", "/problemer?q=kendemærke"]
     lists += [f"/situation?slags={span}&dag=06-06-2018" for span in SpanKind]
-    lists += [f"/beslutninger?vis={view}" for view in View]
+    lists += [f"/beslutninger?vis={view}" for view in DecisionView]
     lists += ["/afvigelser/aktivitet/{off_plan}", "/aarshjul?vis=mine", "/dokumentation?aar=2018"]
     lists += [f"/indlaes/hent-skabelon/{kind}" for kind in Kind] + ["/indlaes?nr={nr}"]
     lists += ["/konflikter/ny?nr={nr}", "/beskeder-til-bestyrelsen/ny?nr={nr}"]
@@ -90,14 +90,14 @@ def reached(app, world: World, pages) -> dict[str, list[int]]:
     roles = {}
     with app.app_context():
         for actor in ACTORS:
-            account = None if actor in ("nobody", "expired") else access.account_by_login(actor)
-            roles[actor] = access.actor_of(account).roles if account else frozenset()
+            account = None if actor in ("nobody", "expired") else access.find_account_by_login(actor)
+            roles[actor] = access.build_actor(account).roles if account else frozenset()
         db.session.remove()
     routes = app.url_map.bind("")
     rights = []
     for address, _headers in pages:
         endpoint, _ = routes.match(address.format(**world.names).partition("?")[0], "GET")
-        rights.append(ADDRESSES[endpoint])
+        rights.append(RIGHT_BY_ENDPOINT[endpoint])
     return {
         actor: [
             number
@@ -127,21 +127,21 @@ def seen(world: World, actor: str, address: str, headers: dict[str, str]) -> tup
 
 def seat_witness(app) -> None:
     with app.app_context():
-        seat_id, hashed = seat_by_key("tf-beboer").id, access.account_by_login("alice").password_hash
+        seat_id, hashed = find_seat("tf-beboer").id, access.find_account_by_login("alice").password_hash
 
         def seat() -> None:
             person = bodies.add_person(NAME)
             bodies.seat_person(person.id, seat_id, today())
             access.add_account(person.id, "vidne", hashed)
 
-        write(seat)
+        run_in_transaction(seat)
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_nothing_of_what_few_may_read_is_seen_by_word_size_or_tag(app, visit):
-    with frozen(MOMENT):
+    with freeze_time(MOMENT):
         seat_witness(app)
-        world = built(app, visit)
+        world = build_world(app, visit)
         pages = surfaces(app)
         own = reached(app, world, pages)
         others = [actor for actor in ACTORS if not any(actor in known for known in KNOWS.values())]
@@ -149,10 +149,10 @@ def test_nothing_of_what_few_may_read_is_seen_by_word_size_or_tag(app, visit):
         witness: Browser = visit("vidne")
         freja = visit("freja")
         for level, mark in MARKS.items():
-            number = tell(
+            number = post_issue(
                 app, witness, level=level, text=mark, where_exactly=mark, photos=[(picture("pink"), "a.png")]
             )
-            shown = read(freja, number)
+            shown = open_issue_page(freja, number)
             assert mark in shown
             world.names |= {
                 f"number{level}": number,

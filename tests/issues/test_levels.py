@@ -5,219 +5,238 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from gladsaxe.agreement.store import seat_by_key
+from gladsaxe.agreement.store import find_seat
 from gladsaxe.agreement.tables import Body
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
-from gladsaxe.issues import store, tallies
-from gladsaxe.issues.rules import Kind, Level, lower_levels
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.issues import monthly_totals, store
+from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind, list_lower_levels
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLowering, IssueReader
-from tests.access.steps import person_id, rows, seat_too
-from tests.faults import above
-from tests.issues.steps import actor, add, change, read, row, same_page, seat, tell
+from tests.access.steps import add_second_seat, person_id, query_rows
+from tests.faults import error_above_field
+from tests.issues.steps import (
+    add_issue,
+    find_issue_row,
+    get_seat_value,
+    is_same_page,
+    make_actor,
+    open_issue_page,
+    post_issue,
+    press_button,
+)
 
 MARKER, WHY = "kendemærke", "Alle har set det i avisen."
 
 
 def taken_on(app, visit, **told):
     """Return an issue that Bob handles, and Bob."""
-    number, bob = add(app, "alice", text=MARKER, **told), visit("bob")
-    assert change(bob, number, "jeg-tager-den").status_code == 303
+    number, bob = add_issue(app, "alice", text=MARKER, **told), visit("bob")
+    assert press_button(bob, number, "jeg-tager-den").status_code == 303
     return number, bob
 
 
 def ask(browser, number, level="0"):
-    return change(browser, number, "lempelse", lower_to=level, lower_why=WHY)
+    return press_button(browser, number, "lempelse", lower_to=level, lower_why=WHY)
 
 
 def test_the_handler_asks_and_a_second_person_says_yes(app, visit):
-    number, bob = taken_on(app, visit, level=Level.CONFIDENTIAL)
+    number, bob = taken_on(app, visit, level=ConfidentialityLevel.CONFIDENTIAL)
     assert ask(bob, number).status_code == 303
-    assert row(app, number).level == Level.CONFIDENTIAL
+    assert find_issue_row(app, number).level == ConfidentialityLevel.CONFIDENTIAL
     assert "En anden, der kan læse det, skal svare ja." in bob.get(f"/problemer/{number}").text
     freja = visit("freja")
     assert WHY in freja.get(f"/problemer/{number}").text
     asked = {name: 'id="to-answer"' in visit(name).get("/").text for name in ("bob", "freja", "erik", "gert")}
     assert asked == {"bob": False, "freja": True, "erik": False, "gert": False}
-    assert change(freja, number, "lempelse/svar", answer="ja").status_code == 303
-    assert row(app, number).level == Level.OPEN
+    assert press_button(freja, number, "lempelse/svar", answer="ja").status_code == 303
+    assert find_issue_row(app, number).level == ConfidentialityLevel.OPEN
     page = visit("gert").get(f"/problemer/{number}").text
     assert MARKER in page
     assert "Lukket op: Åben: alle, der er logget ind, kan læse den" in page
     assert WHY in page
-    logged = rows(app, select(IssueLowering.from_level, IssueLowering.to_level, IssueLowering.reason))
+    logged = query_rows(app, select(IssueLowering.from_level, IssueLowering.to_level, IssueLowering.reason))
     assert logged == [(2, 0, WHY)]
-    two = rows(app, select(IssueLowering.asked_by_id, IssueLowering.answered_by_id, IssueLowering.approved))
+    two = query_rows(
+        app, select(IssueLowering.asked_by_id, IssueLowering.answered_by_id, IssueLowering.approved)
+    )
     assert two == [(person_id(app, "bob"), person_id(app, "freja"), True)]
-    event = rows(app, select(IssueEvent.person_id, IssueEvent.from_level, IssueEvent.to_level))[-1]
+    event = query_rows(app, select(IssueEvent.person_id, IssueEvent.from_level, IssueEvent.to_level))[-1]
     assert event == (person_id(app, "freja"), 2, 0)
     with app.app_context():
-        assert sum(part.count for part in tallies.issue_counts(None)) == 1
-        assert write(tallies.rebuild_tallies) > 0
-        assert sum(part.count for part in tallies.issue_counts(None)) == 1
+        assert sum(part.count for part in monthly_totals.list_issue_counts(None)) == 1
+        assert run_in_transaction(monthly_totals.rebuild_monthly_totals) > 0
+        assert sum(part.count for part in monthly_totals.list_issue_counts(None)) == 1
 
 
 def test_one_person_alone_lowers_nothing(app, visit):
-    number, bob = taken_on(app, visit, level=Level.CONFIDENTIAL)
+    number, bob = taken_on(app, visit, level=ConfidentialityLevel.CONFIDENTIAL)
     ask(bob, number)
-    assert change(bob, number, "lempelse/svar", answer="ja").status_code == 404
+    assert press_button(bob, number, "lempelse/svar", answer="ja").status_code == 404
     elsewhere = visit("bob")
-    assert change(elsewhere, number, "lempelse/svar", answer="ja").status_code == 404
-    assert row(app, number).level == Level.CONFIDENTIAL
+    assert press_button(elsewhere, number, "lempelse/svar", answer="ja").status_code == 404
+    assert find_issue_row(app, number).level == ConfidentialityLevel.CONFIDENTIAL
 
 
 def test_only_the_handler_asks(app, visit):
-    number, _bob = taken_on(app, visit, level=Level.CONFIDENTIAL)
+    number, _bob = taken_on(app, visit, level=ConfidentialityLevel.CONFIDENTIAL)
     for name in ("freja", "alice", "doris", "gert", "ib", "karl"):
         answer = ask(visit(name), number)
         assert answer.status_code in (403, 404), name
-    assert rows(app, select(IssueLowering.id)) == []
+    assert query_rows(app, select(IssueLowering.id)) == []
 
 
 def test_who_cannot_read_it_cannot_be_the_second_person(app, visit):
-    number, bob = taken_on(app, visit, level=Level.CONFIDENTIAL)
+    number, bob = taken_on(app, visit, level=ConfidentialityLevel.CONFIDENTIAL)
     ask(bob, number)
     for name in ("alice", "doris", "erik", "gert", "ib"):
-        assert change(visit(name), number, "lempelse/svar", answer="ja").status_code == 404
+        assert press_button(visit(name), number, "lempelse/svar", answer="ja").status_code == 404
     unconfirmed = visit("freja", confirmed=False)
-    assert change(unconfirmed, number, "lempelse/svar", answer="ja").status_code == 404
-    assert row(app, number).level == Level.CONFIDENTIAL
+    assert press_button(unconfirmed, number, "lempelse/svar", answer="ja").status_code == 404
+    assert find_issue_row(app, number).level == ConfidentialityLevel.CONFIDENTIAL
 
 
 def test_a_no_leaves_it_and_it_can_be_asked_again(app, visit):
-    number, bob = taken_on(app, visit, level=Level.CONFIDENTIAL)
+    number, bob = taken_on(app, visit, level=ConfidentialityLevel.CONFIDENTIAL)
     freja = visit("freja")
     ask(bob, number)
-    assert change(freja, number, "lempelse/svar").status_code == 422
-    assert change(freja, number, "lempelse/svar", answer="nej").status_code == 303
-    assert row(app, number).level == Level.CONFIDENTIAL
+    assert press_button(freja, number, "lempelse/svar").status_code == 422
+    assert press_button(freja, number, "lempelse/svar", answer="nej").status_code == 303
+    assert find_issue_row(app, number).level == ConfidentialityLevel.CONFIDENTIAL
     assert ask(bob, number, "1").status_code == 303
-    assert change(freja, number, "lempelse/svar", answer="ja").status_code == 303
-    assert row(app, number).level == Level.INTERNAL
+    assert press_button(freja, number, "lempelse/svar", answer="ja").status_code == 303
+    assert find_issue_row(app, number).level == ConfidentialityLevel.INTERNAL
 
 
 def test_raising_it_meanwhile_lets_go_of_the_asking(app, visit):
-    number, bob = taken_on(app, visit, level=Level.CONFIDENTIAL)
+    number, bob = taken_on(app, visit, level=ConfidentialityLevel.CONFIDENTIAL)
     ask(bob, number)
-    change(bob, number, "skaerm", level="3")
-    assert row(app, number).level == Level.STRICT
-    answered = rows(app, select(IssueLowering.answered_at, IssueLowering.approved))
+    press_button(bob, number, "skaerm", level="3")
+    assert find_issue_row(app, number).level == ConfidentialityLevel.STRICT
+    answered = query_rows(app, select(IssueLowering.answered_at, IssueLowering.approved))
     assert [(moment is not None, approved) for moment, approved in answered] == [(True, False)]
 
 
 @pytest.mark.parametrize(
     ("kind", "level", "offered"),
     [
-        (Kind.BROKEN, Level.STRICT, [0, 1, 2]),
-        (Kind.NOISE, Level.CONFIDENTIAL, [1]),
-        (Kind.UNSAFE, Level.STRICT, [2]),
-        (Kind.UNSAFE, Level.CONFIDENTIAL, []),
+        (IssueKind.BROKEN, ConfidentialityLevel.STRICT, [0, 1, 2]),
+        (IssueKind.NOISE, ConfidentialityLevel.CONFIDENTIAL, [1]),
+        (IssueKind.UNSAFE, ConfidentialityLevel.STRICT, [2]),
+        (IssueKind.UNSAFE, ConfidentialityLevel.CONFIDENTIAL, []),
     ],
 )
 def test_the_kinds_floor_holds(kind, level, offered):
-    assert lower_levels(kind, level) == offered
+    assert list_lower_levels(kind, level) == offered
 
 
 def test_a_level_under_the_floor_is_not_taken(app, visit):
-    number, bob = taken_on(app, visit, kind=Kind.NOISE, level=Level.CONFIDENTIAL)
+    number, bob = taken_on(app, visit, kind=IssueKind.NOISE, level=ConfidentialityLevel.CONFIDENTIAL)
     answer = ask(bob, number, "0")
-    assert (answer.status_code, above(answer.text, "lower_to")) == (422, "Vælg en af mulighederne.")
-    assert rows(app, select(IssueLowering.id)) == []
+    assert (answer.status_code, error_above_field(answer.text, "lower_to")) == (
+        422,
+        "Vælg en af mulighederne.",
+    )
+    assert query_rows(app, select(IssueLowering.id)) == []
 
 
 def name_reader(browser, app, number, name, purpose="Skal tale med familien"):
-    return change(browser, number, "laesere", reader=str(person_id(app, name)), purpose=purpose)
+    return press_button(browser, number, "laesere", reader=str(person_id(app, name)), purpose=purpose)
 
 
 def test_a_named_reader_reads_and_learns_neither_who_wrote_nor_who_else_reads(app, visit):
-    number, freja = add(app, "alice", level=Level.STRICT, text=MARKER), visit("freja")
+    number, freja = add_issue(app, "alice", level=ConfidentialityLevel.STRICT, text=MARKER), visit("freja")
     bob, ib = visit("bob"), visit("ib")
     assert (bob.get(f"/problemer/{number}").status_code, ib.get("/problemer").text.count(number)) == (404, 0)
     assert name_reader(freja, app, number, "bob", "Skal tale med klassen").status_code == 303
     assert name_reader(freja, app, number, "ib").status_code == 303
     # A token may spell any short name.
-    page = re.sub(r'value="[^"]*"', "", read(bob, number))
+    page = re.sub(r'value="[^"]*"', "", open_issue_page(bob, number))
     assert MARKER in page
     assert "Formål: Skal tale med klassen" in page
     for hidden in ("Alice", "Ib", "Skal tale med familien", "Jeg tager den", "Følg op"):
         assert hidden not in page, hidden
-    read(ib, number)
+    open_issue_page(ib, number)
     assert MARKER in ib.get("/problemer").text
-    assert change(bob, number, "jeg-tager-den").status_code == 404
-    assert change(bob, number, "laesere", reader="1", purpose="x").status_code == 404
+    assert press_button(bob, number, "jeg-tager-den").status_code == 404
+    assert press_button(bob, number, "laesere", reader="1", purpose="x").status_code == 404
     assert visit("bob", confirmed=False).get(f"/problemer/{number}").status_code == 404
 
 
 def test_a_reader_needs_a_purpose_and_is_named_by_the_handler_alone(app, visit):
-    number, freja = add(app, "alice", level=Level.STRICT), visit("freja")
+    number, freja = add_issue(app, "alice", level=ConfidentialityLevel.STRICT), visit("freja")
     answer = name_reader(freja, app, number, "bob", " ")
-    assert (answer.status_code, above(answer.text, "purpose")) == (422, "Skriv formålet.")
+    assert (answer.status_code, error_above_field(answer.text, "purpose")) == (422, "Skriv formålet.")
     for name in ("alice", "karl"):
         answer = name_reader(freja, app, number, name)
-        assert (answer.status_code, above(answer.text, "reader")) == (422, "Vælg en af mulighederne.")
-    open_one = add(app, "alice", level=Level.CONFIDENTIAL)
-    change(freja, open_one, "jeg-tager-den")
+        assert (answer.status_code, error_above_field(answer.text, "reader")) == (
+            422,
+            "Vælg en af mulighederne.",
+        )
+    open_one = add_issue(app, "alice", level=ConfidentialityLevel.CONFIDENTIAL)
+    press_button(freja, open_one, "jeg-tager-den")
     assert name_reader(freja, app, open_one, "gert").status_code == 404
-    assert rows(app, select(IssueReader.id)) == []
+    assert query_rows(app, select(IssueReader.id)) == []
 
 
 def test_five_in_all_and_no_more(app, visit):
-    number, freja = add(app, "alice", level=Level.STRICT), visit("freja")
+    number, freja = add_issue(app, "alice", level=ConfidentialityLevel.STRICT), visit("freja")
     for name in ("bob", "doris", "erik", "gert"):
         assert name_reader(freja, app, number, name).status_code == 303
     sixth = name_reader(freja, app, number, "ib")
     assert sixth.status_code == 422
-    assert above(sixth.text, "reader") == (
+    assert error_above_field(sixth.text, "reader") == (
         "Der er allerede 5, der kan læse den. Fjern en, før du nævner en ny."
     )
-    reader_id = rows(app, select(IssueReader.id).order_by(IssueReader.id))[0][0]
-    assert change(freja, number, f"laesere/{reader_id}/slut").status_code == 303
+    reader_id = query_rows(app, select(IssueReader.id).order_by(IssueReader.id))[0][0]
+    assert press_button(freja, number, f"laesere/{reader_id}/slut").status_code == 303
     assert visit("bob").get(f"/problemer/{number}").status_code == 404
     assert name_reader(freja, app, number, "ib").status_code == 303
-    kept = rows(app, select(IssueReader.purpose, IssueReader.ended_at).order_by(IssueReader.id))
+    kept = query_rows(app, select(IssueReader.purpose, IssueReader.ended_at).order_by(IssueReader.id))
     assert [ended is None for _purpose, ended in kept] == [False, True, True, True, True]
 
 
 def test_lowering_what_is_strictest_ends_its_readers(app, visit):
-    number, freja = add(app, "alice", level=Level.STRICT, text=MARKER), visit("freja")
+    number, freja = add_issue(app, "alice", level=ConfidentialityLevel.STRICT, text=MARKER), visit("freja")
     name_reader(freja, app, number, "gert")
     ask(freja, number, "2")
     gert = visit("gert")
-    assert change(gert, number, "lempelse/svar", answer="ja").status_code == 303
-    assert row(app, number).level == Level.CONFIDENTIAL
+    assert press_button(gert, number, "lempelse/svar", answer="ja").status_code == 303
+    assert find_issue_row(app, number).level == ConfidentialityLevel.CONFIDENTIAL
     assert gert.get(f"/problemer/{number}").status_code == 404
     assert MARKER in visit("bob").get(f"/problemer/{number}").text
 
 
 def test_the_same_role_in_another_forum_gets_nothing(app, visit):
-    seat_too(app, "jens", "ff-skole")
-    number = add(app, "alice", level=Level.CONFIDENTIAL, text=MARKER)
+    add_second_seat(app, "jens", "ff-skole")
+    number = add_issue(app, "alice", level=ConfidentialityLevel.CONFIDENTIAL, text=MARKER)
     with app.app_context():
         forum = db.session.scalars(select(Body.id).where(Body.key == "forum-kriminalpraevention")).one()
-        write(db.session.execute, update(Issue).where(Issue.number == number).values(forum_id=forum))
+        run_in_transaction(
+            db.session.execute, update(Issue).where(Issue.number == number).values(forum_id=forum)
+        )
     ib, jens = visit("ib"), visit("jens")
     assert MARKER in ib.get(f"/problemer/{number}").text
     assert MARKER in ib.get("/problemer").text
-    assert same_page(jens.get(f"/problemer/{number}"), jens.get("/problemer/2222-2222"))
+    assert is_same_page(jens.get(f"/problemer/{number}"), jens.get("/problemer/2222-2222"))
     listed = jens.get("/problemer").text
     assert (MARKER in listed, number in listed) == (False, False)
     assert '<p class="how-many">0 problemer og idéer</p>' in listed
     for step in ("opfoelgning", "jeg-tager-den", "skaerm", "lempelse", "lempelse/svar", "laesere"):
-        assert change(jens, number, step, level="3", answer="ja").status_code in (403, 404)
+        assert press_button(jens, number, step, level="3", answer="ja").status_code in (403, 404)
     with app.app_context():
-        assert write(store.log_export, actor(app, "jens")) == set()
+        assert run_in_transaction(store.log_export, make_actor(app, "jens")) == set()
 
 
 def test_a_seat_in_two_fora_gives_both_and_losing_one_takes_it(app, visit):
-    number = add(app, "alice", level=Level.CONFIDENTIAL)
+    number = add_issue(app, "alice", level=ConfidentialityLevel.CONFIDENTIAL)
     ib = visit("ib")
     assert ib.get(f"/problemer/{number}").status_code == 404
     ibs = person_id(app, "ib")
     with app.app_context():
-        seat_id = seat_by_key("tf-politi").id
-        membership_id = write(lambda: bodies.seat_person(ibs, seat_id, today()).id)
+        seat_id = find_seat("tf-politi").id
+        membership_id = run_in_transaction(lambda: bodies.seat_person(ibs, seat_id, today()).id)
     assert ib.get(f"/problemer/{number}").status_code == 200
     assert visit("freja").post(f"/pladser/{membership_id}/slut").status_code == 303
     assert ib.get(f"/problemer/{number}").status_code == 404
@@ -230,10 +249,10 @@ def test_the_form_says_how_many_could_have_written_where_they_are_few(app, visit
         in visit("alice").get("/problemer/ny").text
     )
     for number in range(8):
-        seat_too(app, f"nabo{number}", "tf-beboer")
+        add_second_seat(app, f"nabo{number}", "tf-beboer")
     page = visit("alice").get("/problemer/tryghedsvandring").text
     assert f"I er kun 9, der kan skrive her som beboerrepræsentant, {few}" in page
-    seat_too(app, "nabo9", "tf-beboer")
+    add_second_seat(app, "nabo9", "tf-beboer")
     for address in ("/problemer/ny", "/problemer/tryghedsvandring"):
         page = visit("alice").get(address).text
         assert ("Kun den, der får ansvaret, kan se dit navn." in page, few in page) == (True, False)
@@ -252,12 +271,12 @@ def test_the_blank_form_on_a_phone_says_so_without_a_number(visit):
 
 def test_a_reason_that_came_after_the_issue_was_closed_is_not_for_its_reporter(app, visit):
     alice = visit("alice")
-    number = tell(app, alice, kind="andet", level="2")
+    number = post_issue(app, alice, kind="andet", level="2")
     bob = visit("bob")
-    change(bob, number, "jeg-tager-den")
-    change(bob, number, "opfoelgning", state="lukket", reason="Det hører til klubben.")
+    press_button(bob, number, "jeg-tager-den")
+    press_button(bob, number, "opfoelgning", state="lukket", reason="Det hører til klubben.")
     assert ask(bob, number, "1").status_code == 303
-    assert change(visit("freja"), number, "lempelse/svar", answer="ja").status_code == 303
+    assert press_button(visit("freja"), number, "lempelse/svar", answer="ja").status_code == 303
     own = alice.get(f"/problemer/{number}").text
     assert ("Det hører til klubben." in own, WHY in own) == (True, False)
-    assert int(seat(app, "tf-skoleleder")) == row(app, number).responsible_seat_id
+    assert int(get_seat_value(app, "tf-skoleleder")) == find_issue_row(app, number).responsible_seat_id

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from gladsaxe.issues.rules import Kind, Level
+from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind
 from tests.conftest import query_count
-from tests.issues.steps import add, change, place, seat
+from tests.issues.steps import add_issue, get_place_value, get_seat_value, press_button
 
 
 def texts(page) -> list[str]:
@@ -14,11 +14,11 @@ def texts(page) -> list[str]:
 
 def test_each_filter_narrows_the_list_and_a_faulty_one_is_said(app, visit):
     bob = visit("bob")
-    skur = int(place(app, "skur-2"))
-    add(app, "alice", text="tekst 1", seen_on=date(2018, 1, 1))
-    add(app, "bob", text="tekst 2", seen_on=date(2018, 2, 1), kind=Kind.LIGHT, place_id=skur)
-    third = add(app, "alice", text="tekst 3", seen_on=date(2018, 3, 1), kind=Kind.UNSAFE)
-    change(bob, third, "opfoelgning", state="venter", responsible=seat(app, "tf-skoleleder"))
+    skur = int(get_place_value(app, "skur-2"))
+    add_issue(app, "alice", text="tekst 1", seen_on=date(2018, 1, 1))
+    add_issue(app, "bob", text="tekst 2", seen_on=date(2018, 2, 1), kind=IssueKind.LIGHT, place_id=skur)
+    third = add_issue(app, "alice", text="tekst 3", seen_on=date(2018, 3, 1), kind=IssueKind.UNSAFE)
+    press_button(bob, third, "opfoelgning", state="venter", responsible=get_seat_value(app, "tf-skoleleder"))
     for query, found in (
         ("", [3, 2, 1]),
         ("slags=lys", [2]),
@@ -49,12 +49,12 @@ def test_each_filter_narrows_the_list_and_a_faulty_one_is_said(app, visit):
 def test_pages_follow_a_key_so_that_a_new_row_moves_nothing(app, visit):
     bob = visit("bob")
     for number in range(51):
-        add(app, "alice", text=f"tekst {number}", seen_on=date(2018, 6, 1 + number % 20))
+        add_issue(app, "alice", text=f"tekst {number}", seen_on=date(2018, 6, 1 + number % 20))
     first = bob.get("/problemer?slags=i_stykker")
     assert len(texts(first.text)) == 50
     onward = re.search(r'<a href="(\?[^"]+)" rel="next">', first.text)[1].replace("&amp;", "&")
     assert "slags=i_stykker" in onward
-    add(app, "alice", text="tekst 99", seen_on=date(2018, 6, 30))
+    add_issue(app, "alice", text="tekst 99", seen_on=date(2018, 6, 30))
     second = bob.get(f"/problemer{onward}")
     assert len(texts(second.text)) == 1
     assert sorted(texts(first.text) + texts(second.text)) == sorted(f"tekst {number}" for number in range(51))
@@ -66,18 +66,20 @@ def test_the_list_and_a_page_cost_the_same_for_one_and_three(app, visit):
     bob = visit("bob")
     costs = []
     for _ in range(2):
-        number = add(app, "alice", level=Level.OPEN)
-        change(bob, number, "opfoelgning", state="set", responsible=seat(app, "tf-skoleleder"))
+        number = add_issue(app, "alice", level=ConfidentialityLevel.OPEN)
+        press_button(
+            bob, number, "opfoelgning", state="set", responsible=get_seat_value(app, "tf-skoleleder")
+        )
         listed = query_count(app, lambda: bob.get("/problemer"))
         shown = query_count(app, lambda number=number: bob.get(f"/problemer/{number}"))
         costs.append((listed, shown))
-        add(app, "alice")
-        change(bob, number, "opfoelgning", reply="Svar")
+        add_issue(app, "alice")
+        press_button(bob, number, "opfoelgning", reply="Svar")
     assert costs[0] == costs[1]
 
 
 def test_htmx_gets_the_list_alone(app, visit):
-    add(app, "alice", text="tekst 1")
+    add_issue(app, "alice", text="tekst 1")
     bob = visit("bob")
     piece = bob.get("/problemer", headers={"HX-Request": "true"})
     assert piece.text.lstrip().startswith('<div id="issue-list">')

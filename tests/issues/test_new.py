@@ -8,8 +8,17 @@ from PIL import Image
 
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.issues.tables import Issue, IssueEvent
-from tests.faults import above, faults
-from tests.issues.steps import at_once, count, fields, picture, place, row, same_page, tell
+from tests.faults import error_above_field, find_page_faults
+from tests.issues.steps import (
+    count_rows,
+    find_issue_row,
+    get_place_value,
+    is_same_page,
+    make_issue_form,
+    make_picture,
+    post_issue,
+    send_concurrently,
+)
 
 LONG = "å" * 10_000
 
@@ -52,11 +61,11 @@ def test_a_form_shows_at_most_six_fields_and_says_where_danger_goes(visit):
 
 def test_what_was_told_is_kept_and_the_receipt_shows_its_number(app, visit):
     alice = visit("alice")
-    number = tell(
+    number = post_issue(
         app,
         alice,
         kind="lys",
-        place=place(app, "biblioteket"),
+        place=get_place_value(app, "biblioteket"),
         text="  Der er mørkt bag biblioteket.\r\nHver aften. ",
         seen_on="5.6.2018",
         urgency="nu",
@@ -64,7 +73,7 @@ def test_what_was_told_is_kept_and_the_receipt_shows_its_number(app, visit):
         wants_reply="y",
         level="1",
     )
-    issue = row(app, number)
+    issue = find_issue_row(app, number)
     assert (issue.kind, issue.level, issue.state, issue.urgency) == ("lys", 1, "ny", "nu")
     assert issue.text == "Der er mørkt bag biblioteket.\nHver aften."
     assert (issue.where_exactly, issue.wants_reply, issue.seen_on.isoformat()) == (
@@ -81,29 +90,29 @@ def test_what_was_told_is_kept_and_the_receipt_shows_its_number(app, visit):
 
 
 def test_only_the_one_who_wrote_sees_the_receipt(app, visit):
-    number = tell(app, visit("alice"))
+    number = post_issue(app, visit("alice"))
     unknown = visit("bob").get("/problemer/2222-2222/kvittering")
     others = visit("bob").get(f"/problemer/{number}/kvittering")
     assert others.status_code == 404
-    assert same_page(others, unknown)
+    assert is_same_page(others, unknown)
 
 
 def test_each_fault_is_said_above_its_field_and_on_top(app, visit):
-    alice, skur = visit("alice"), place(app, "skur-2")
+    alice, skur = visit("alice"), get_place_value(app, "skur-2")
     for changed, field, sentence in FAULTS:
-        answer = alice.post("/problemer/ny", fields(app, **{"place": skur, **changed}))
+        answer = alice.post("/problemer/ny", make_issue_form(app, **{"place": skur, **changed}))
         assert answer.status_code == 422, changed
-        assert faults(answer.text) == [sentence]
-        assert above(answer.text, field) == sentence
+        assert find_page_faults(answer.text) == [sentence]
+        assert error_above_field(answer.text, field) == sentence
         assert "<title>Fejl: " in answer.text
-    assert count(app, Issue) == 0
+    assert count_rows(app, Issue) == 0
 
 
 def test_a_form_with_a_fault_still_holds_everything_typed(app, visit):
-    sent = fields(
+    sent = make_issue_form(
         app,
         kind="",
-        place=place(app, "skur-2"),
+        place=get_place_value(app, "skur-2"),
         text="Døren <b>er</b> i stykker & åben",
         where_exactly="ved trappen",
         seen_on="4/6 2018",
@@ -124,55 +133,57 @@ def test_a_form_with_a_fault_still_holds_everything_typed(app, visit):
     ):
         assert held in text
     assert re.search(r"<details[^>]* open>", text)
-    text = visit("alice").post("/problemer/ny", fields(app, seen_on="31/4 2018")).text
+    text = visit("alice").post("/problemer/ny", make_issue_form(app, seen_on="31/4 2018")).text
     assert 'value="31/4 2018"' in text
 
 
 def test_every_fault_is_told_at_once(app, visit):
     answer = visit("alice").post("/problemer/ny", {"submission_id": str(uuid.uuid4())})
     assert answer.status_code == 422
-    assert faults(answer.text) == [
+    assert find_page_faults(answer.text) == [
         "Vælg hvad det handler om.", "Vælg hvor det var.", "Skriv hvad du så.", "Skriv hvilken dag det var."
     ]  # fmt: skip
 
 
 def test_ten_thousand_characters_and_strange_ones_are_fine(app, visit):
     alice = visit("alice")
-    assert row(app, tell(app, alice, text=LONG)).text == LONG
-    number = tell(app, alice, text="<script>alert(1)</script> a\0b \u202e 🙂")
-    assert row(app, number).text == "<script>alert(1)</script> a\N{REPLACEMENT CHARACTER}b \u202e 🙂"
+    assert find_issue_row(app, post_issue(app, alice, text=LONG)).text == LONG
+    number = post_issue(app, alice, text="<script>alert(1)</script> a\0b \u202e 🙂")
+    assert (
+        find_issue_row(app, number).text == "<script>alert(1)</script> a\N{REPLACEMENT CHARACTER}b \u202e 🙂"
+    )
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in alice.get(f"/problemer/{number}").text
 
 
 def test_pressing_twice_going_back_and_reloading_show_the_same_receipt(app, visit):
     alice = visit("alice")
-    sent = fields(app)
+    sent = make_issue_form(app)
     first = alice.post("/problemer/ny", sent)
     again = alice.post("/problemer/ny", {**sent, "text": "noget andet"})
     broken = alice.post("/problemer/ny", {**sent, "text": ""})
     assert {answer.headers["Location"] for answer in (first, again, broken)} == {first.headers["Location"]}
-    assert count(app, Issue) == count(app, IssueEvent) == 1
+    assert count_rows(app, Issue) == count_rows(app, IssueEvent) == 1
     assert visit("bob").post("/problemer/ny", sent).status_code == 403
-    assert count(app, Issue) == 1
+    assert count_rows(app, Issue) == 1
 
 
 def test_ten_presses_at_once_make_one_issue(app, visit):
-    answers = at_once(app, visit("alice"), "/problemer/ny", [fields(app)] * 10)
+    answers = send_concurrently(app, visit("alice"), "/problemer/ny", [make_issue_form(app)] * 10)
     assert {answer.status_code for answer in answers} == {303}
     assert len({answer.headers["Location"] for answer in answers}) == 1
-    assert count(app, Issue) == 1
+    assert count_rows(app, Issue) == 1
 
 
 def test_photos_come_along_also_from_a_form_with_a_fault(app, visit):
     alice = visit("alice")
-    sent = fields(app, text="")
+    sent = make_issue_form(app, text="")
     answer = alice.post(
-        "/problemer/ny", {**sent, "photos": [(picture("red"), "a.png"), (picture("blue"), "b.png")]}
+        "/problemer/ny", {**sent, "photos": [(make_picture("red"), "a.png"), (make_picture("blue"), "b.png")]}
     )
     assert answer.status_code == 422
     assert "2 billeder er allerede modtaget og kommer med." in answer.text
     answer = alice.post(
-        "/problemer/ny", {**sent, "text": "Nu med tekst", "photos": [(picture("red"), "a.png")]}
+        "/problemer/ny", {**sent, "text": "Nu med tekst", "photos": [(make_picture("red"), "a.png")]}
     )
     number = answer.headers["Location"].split("/")[2]
     page = alice.get(f"/problemer/{number}").text
@@ -185,31 +196,31 @@ def test_photos_come_along_also_from_a_form_with_a_fault(app, visit):
 
 def test_a_form_with_photos_sent_again_reads_no_photo_twice(app, visit):
     alice = visit("alice")
-    sent = fields(app)
-    files = lambda: [(picture((n, n, n)), f"{n}.png") for n in range(4)]  # noqa: E731 - made anew each time
+    sent = make_issue_form(app)
+    files = lambda: [(make_picture((n, n, n)), f"{n}.png") for n in range(4)]  # noqa: E731 - made anew each time
     first = alice.post("/problemer/ny", {**sent, "photos": files()})
     again = alice.post("/problemer/ny", {**sent, "photos": files()})
     assert first.headers["Location"] == again.headers["Location"]
-    assert count(app, Photo) == 4
+    assert count_rows(app, Photo) == 4
 
 
 def test_what_is_no_photo_is_said_and_the_text_stays(app, visit):
     answer = visit("alice").post(
-        "/problemer/ny", {**fields(app), "photos": [(io.BytesIO(b"%PDF-1.4"), "regning.pdf")]}
+        "/problemer/ny", {**make_issue_form(app), "photos": [(io.BytesIO(b"%PDF-1.4"), "regning.pdf")]}
     )
     assert answer.status_code == 422
-    assert faults(answer.text) == ["Billedet skal være JPG, PNG, WEBP eller HEIC."]
+    assert find_page_faults(answer.text) == ["Billedet skal være JPG, PNG, WEBP eller HEIC."]
     assert "Bænken ved boldbanen er brækket.</textarea>" in answer.text
-    assert count(app, Issue) == 0
+    assert count_rows(app, Issue) == 0
 
 
 def test_who_may_only_read_cannot_write_and_who_has_no_part_sees_nothing(app, visit):
     for name in ("gert", "hanne"):
         browser = visit(name)
         assert browser.get("/problemer/ny").status_code == 403
-        assert browser.post("/problemer/ny", fields(app)).status_code == 403
+        assert browser.post("/problemer/ny", make_issue_form(app)).status_code == 403
         assert "/problemer/ny" not in browser.get("/problemer").text
     for name in ("charlie", "karl"):
         browser = visit(name)
         assert [browser.get(address).status_code for address in ("/problemer", "/problemer/ny")] == [403, 403]
-    assert count(app, Issue) == 0
+    assert count_rows(app, Issue) == 0

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueWalk
-from tests.faults import faults
-from tests.issues.steps import count, picture, place, same_page
+from tests.faults import find_page_faults
+from tests.issues.steps import count_rows, get_place_value, is_same_page, make_picture
 
 WALK = "/problemer/tryghedsvandring"
 
@@ -23,7 +23,7 @@ def walk(app, *rows, **changed) -> dict:
 
 
 def seen(app, **changed) -> dict:
-    return {"kind": "lys", "place": place(app, "biblioteket"), "text": "Helt mørkt.", **changed}
+    return {"kind": "lys", "place": get_place_value(app, "biblioteket"), "text": "Helt mørkt.", **changed}
 
 
 def test_a_walk_is_shown_with_five_rows_and_the_way_to_help(visit):
@@ -41,7 +41,13 @@ def test_the_rows_that_hold_something_become_issues_with_one_receipt(app, visit)
         app,
         seen(app),
         {},
-        seen(app, kind="utrygt", place=place(app, "skur-2"), text="Folk går en omvej.", urgency="ikke"),
+        seen(
+            app,
+            kind="utrygt",
+            place=get_place_value(app, "skur-2"),
+            text="Folk går en omvej.",
+            urgency="ikke",
+        ),
         {},
         seen(app, kind="affald", text="Skraldespanden flyder over.", urgency="nu"),
     )
@@ -64,11 +70,11 @@ def test_the_rows_that_hold_something_become_issues_with_one_receipt(app, visit)
     assert "Tryghedsvandring 12. september 2018 med 14 deltagere. 3 observationer." in receipt.text
     assert "Folk går en omvej." not in receipt.text
     assert alice.post(WALK, sent).headers["Location"] == answer.headers["Location"]
-    assert (count(app, Issue), count(app, IssueEvent), count(app, IssueWalk)) == (3, 3, 1)
+    assert (count_rows(app, Issue), count_rows(app, IssueEvent), count_rows(app, IssueWalk)) == (3, 3, 1)
     bob = visit("bob")
     others = bob.get(answer.headers["Location"])
     assert others.status_code == 404
-    assert same_page(others, bob.get(f"{WALK}/{uuid.uuid4()}/kvittering"))
+    assert is_same_page(others, bob.get(f"{WALK}/{uuid.uuid4()}/kvittering"))
 
 
 def test_faults_name_their_row_and_nothing_is_stored(app, visit):
@@ -85,7 +91,7 @@ def test_faults_name_their_row_and_nothing_is_stored(app, visit):
     )
     answer = alice.post(WALK, sent)
     assert answer.status_code == 422
-    assert faults(answer.text) == [
+    assert find_page_faults(answer.text) == [
         "Den dato findes ikke. Se efter dag og måned.",
         "Skriv et helt tal, for eksempel 25.",
         "Observation 3: Vælg hvad det handler om.",
@@ -102,14 +108,14 @@ def test_faults_name_their_row_and_nothing_is_stored(app, visit):
     linked = re.findall(r'<li><a href="#([^"]+)">', answer.text.split('id="faults"')[1].split("</ul>")[0])
     ids = re.findall(r'\sid="([^"]+)"', answer.text)
     assert set(linked) <= set(ids)
-    assert count(app, Issue) == count(app, IssueWalk) == 0
+    assert count_rows(app, Issue) == count_rows(app, IssueWalk) == 0
 
 
 def test_an_empty_walk_is_asked_about(app, visit):
     alice = visit("alice")
     answer = alice.post(WALK, walk(app, {}, {}, {}, {}, {}))
     assert answer.status_code == 422
-    assert faults(answer.text) == ["Skriv mindst én observation."]
+    assert find_page_faults(answer.text) == ["Skriv mindst én observation."]
     for day, sentence in (
         ("", "Skriv hvilken dag det var."),
         ("01-01-2999", "Datoen kan ikke være i fremtiden."),
@@ -117,17 +123,17 @@ def test_an_empty_walk_is_asked_about(app, visit):
     ):
         answer = alice.post(WALK, walk(app, seen(app), walked_on=day))
         assert answer.status_code == 422
-        assert faults(answer.text)[0].startswith(sentence)
-    assert count(app, Issue) == 0
+        assert find_page_faults(answer.text)[0].startswith(sentence)
+    assert count_rows(app, Issue) == 0
 
 
 def test_more_rows_keep_everything_typed_and_the_photos(app, visit):
     alice = visit("alice")
     sent = walk(app, {}, seen(app, text="Anden række"), {}, {}, {}, walked_on="12/9 2018")
-    photo = {"rows-1-photos": (picture("red"), "a.png")}
+    photo = {"rows-1-photos": (make_picture("red"), "a.png")}
     answer = alice.post(WALK, {**sent, **photo, "more": "1"})
     assert answer.status_code == 200
-    assert faults(answer.text) == []
+    assert find_page_faults(answer.text) == []
     assert len(re.findall('<h2 class="h4">Observation', answer.text)) == 10
     assert 'value="12/9 2018"' in answer.text
     assert "Anden række</textarea>" in answer.text
@@ -137,7 +143,7 @@ def test_more_rows_keep_everything_typed_and_the_photos(app, visit):
     last = {
         **walk(app, *rows),
         "submission_id": sent["submission_id"],
-        "rows-9-photos": (picture("blue"), "b.png"),
+        "rows-9-photos": (make_picture("blue"), "b.png"),
     }
     assert alice.post(WALK, last).status_code == 303
     with app.app_context():
@@ -149,14 +155,14 @@ def test_more_rows_keep_everything_typed_and_the_photos(app, visit):
 
 def test_a_row_with_only_a_photo_is_not_left_out(app, visit):
     sent = walk(app, seen(app), {})
-    answer = visit("alice").post(WALK, {**sent, "rows-1-photos": (picture(), "a.png")})
+    answer = visit("alice").post(WALK, {**sent, "rows-1-photos": (make_picture(), "a.png")})
     assert answer.status_code == 422
-    assert faults(answer.text) == [
+    assert find_page_faults(answer.text) == [
         "Observation 2: Vælg hvad det handler om.",
         "Observation 2: Vælg hvor det var.",
         "Observation 2: Skriv hvad I så.",
     ]
-    assert count(app, Issue) == 0
+    assert count_rows(app, Issue) == 0
 
 
 def test_there_are_never_more_than_fifty_rows(app, visit):
@@ -165,4 +171,4 @@ def test_there_are_never_more_than_fifty_rows(app, visit):
     assert len(re.findall('<h2 class="h4">Observation', answer.text)) == 50
     assert "Flere rækker" not in answer.text
     assert alice.post(WALK, walk(app, *[seen(app)] * 60)).status_code == 303
-    assert count(app, Issue) == 50
+    assert count_rows(app, Issue) == 50

@@ -4,32 +4,32 @@ import re
 from datetime import date
 
 from gladsaxe.agreement.tables import Body
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.deviations import store as deviations
 from gladsaxe.deviations.rules import Source as OffPlan
 from gladsaxe.deviations.rules import Stand
 from gladsaxe.deviations.tables import Deviation
 from gladsaxe.meetings.tables import AgendaItem
-from tests.faults import faults
-from tests.issues.steps import add
+from tests.faults import find_page_faults
+from tests.issues.steps import add_issue
 from tests.meetings.steps import (
     BOARD,
     DAY,
     GROUP,
     TASK_FORCE,
     actor,
-    begin,
-    close,
-    decided,
-    figure,
-    id_of,
-    item,
-    off_plan,
-    on,
-    plan,
-    settle,
-    sub_id,
+    add_closed_decision,
+    add_decision,
+    add_deviating_activity,
+    add_item,
+    begin_meeting,
+    close_minutes,
+    enter_figure,
+    find_id,
+    freeze_day,
+    make_submission_id,
+    plan_meeting,
 )
 
 LATER, LATEST = date(2018, 9, 4), date(2018, 12, 4)
@@ -48,122 +48,132 @@ def others(browser, meeting_id: int, part: str = "") -> list[str]:
 
 
 def test_anyone_who_sees_the_meeting_raises_an_item(app, visit):
-    meeting_id = plan(app)
+    meeting_id = plan_meeting(app)
     alice = visit("alice")
     address = f"/moeder/{meeting_id}/punkter/nyt"
-    assert faults(alice.post(address, {"submission_id": sub_id(), "title": "", "text": ""}).text) == [
-        "Skriv hvad punktet handler om."
-    ]
-    sent = {"submission_id": sub_id(), "title": "Lys i porten", "text": "Det er mørkt."}
+    assert find_page_faults(
+        alice.post(address, {"submission_id": make_submission_id(), "title": "", "text": ""}).text
+    ) == ["Skriv hvad punktet handler om."]
+    sent = {"submission_id": make_submission_id(), "title": "Lys i porten", "text": "Det er mørkt."}
     assert alice.post(address, sent).status_code == alice.post(address, sent).status_code == 303
     page = alice.get(f"/moeder/{meeting_id}").text
     assert titles(alice, meeting_id) == ["Lys i porten"], page
     assert "Sat på af Beboerrepræsentant, Boligafdelingerne" in page
-    assert visit("ib").post(address, {**sent, "submission_id": sub_id()}).status_code == 404
-    assert visit("karl").post(address, {**sent, "submission_id": sub_id()}).status_code == 403
+    assert visit("ib").post(address, {**sent, "submission_id": make_submission_id()}).status_code == 404
+    assert visit("karl").post(address, {**sent, "submission_id": make_submission_id()}).status_code == 403
 
 
 def test_the_receipt_of_what_was_told_says_when_the_forum_meets(app, visit):
     alice = visit("alice")
-    number = add(app, "alice")
+    number = add_issue(app, "alice")
     assert "mødes næste gang" not in alice.get(f"/problemer/{number}/kvittering").text
-    plan(app, day=LATER)
-    plan(app, day=LATEST)
+    plan_meeting(app, day=LATER)
+    plan_meeting(app, day=LATEST)
     page = alice.get(f"/problemer/{number}/kvittering").text
     assert 'Task Force mødes næste gang <span class="nowrap">4. september 2018</span>.' in page
 
 
 def test_no_item_is_raised_for_a_meeting_that_is_over(app, visit):
-    meeting_id = plan(app)
-    begin(app, meeting_id)
-    close(app, meeting_id)
-    sent = {"submission_id": sub_id(), "title": "For sent", "text": ""}
+    meeting_id = plan_meeting(app)
+    begin_meeting(app, meeting_id)
+    close_minutes(app, meeting_id)
+    sent = {"submission_id": make_submission_id(), "title": "For sent", "text": ""}
     answer = visit("alice").post(f"/moeder/{meeting_id}/punkter/nyt", sent)
-    assert faults(answer.text) == ["Mødet er lukket eller aflyst. Sæt punktet på et andet møde."]
+    assert find_page_faults(answer.text) == ["Mødet er lukket eller aflyst. Sæt punktet på et andet møde."]
 
 
 def tell_the_board(app) -> int:
     """Tell the board of an activity that went off plan and return the deviation's number."""
-    activity_id = off_plan(app)
-    with app.app_context(), on(DAY):
+    activity_id = add_deviating_activity(app)
+    with app.app_context(), freeze_day(DAY):
         work = deviations.take_stand
-        return write(work, actor("erik"), OffPlan.ACTIVITY, activity_id, Stand.TOLD, "Vi flytter den.").id
+        return run_in_transaction(
+            work, actor("erik"), OffPlan.ACTIVITY, activity_id, Stand.TOLD, "Vi flytter den."
+        ).id
 
 
 def test_what_the_board_was_told_stands_on_its_next_agenda_until_answered(app, visit):
     deviation_id = tell_the_board(app)
     hanne = visit("hanne")
-    first, second, forum = plan(app, BOARD), plan(app, BOARD, LATER), plan(app, TASK_FORCE)
+    first, second, forum = (
+        plan_meeting(app, BOARD),
+        plan_meeting(app, BOARD, LATER),
+        plan_meeting(app, TASK_FORCE),
+    )
     (title,) = others(hanne, first)
     assert others(hanne, second) == others(hanne, forum) == []
-    begin(app, first)
-    close(app, first)
+    begin_meeting(app, first)
+    close_minutes(app, first)
     # The board did not get to it, so it stands on the next agenda too.
     assert others(hanne, first, "/referat") == others(hanne, second) == [title]
-    begin(app, second, LATER)
+    begin_meeting(app, second, LATER)
     with app.app_context():
         number = db.session.query(AgendaItem).filter_by(meeting_id=second, title=title).one().id
-    settle(app, second, number, "Hold den i juni i stedet.", day=LATER, due=date(2019, 6, 1))
+    add_decision(app, second, number, "Hold den i juni i stedet.", day=LATER, due=date(2019, 6, 1))
     with app.app_context():
         assert db.session.get_one(Deviation, deviation_id).answered_on is None
-    close(app, second, LATER)
+    close_minutes(app, second, LATER)
     with app.app_context():
         row = db.session.get_one(Deviation, deviation_id)
         assert (row.answer, row.answered_on) == ("Hold den i juni i stedet.", LATER)
-        assert deviations.told_to(id_of(Body, BOARD)) == []
-    with on(LATEST):
-        assert others(hanne, plan(app, BOARD, LATEST)) == []
+        assert deviations.told_to(find_id(Body, BOARD)) == []
+    with freeze_day(LATEST):
+        assert others(hanne, plan_meeting(app, BOARD, LATEST)) == []
 
 
 def test_a_decision_that_is_due_comes_on_the_agenda_of_its_body_and_of_its_owners(app, visit):
     erik = visit("erik")
-    decided(app, BOARD, text="Lav en plan.", owner="tf-faellesdrift", due=date(2018, 9, 1))
-    own, doing, following = plan(app, BOARD, LATER), plan(app, TASK_FORCE, LATER), plan(app, GROUP, LATER)
-    other = plan(app, "forum-foraeldre", LATER)
-    with on(date(2018, 8, 1)):
+    add_closed_decision(app, BOARD, text="Lav en plan.", owner="tf-faellesdrift", due=date(2018, 9, 1))
+    own, doing, following = (
+        plan_meeting(app, BOARD, LATER),
+        plan_meeting(app, TASK_FORCE, LATER),
+        plan_meeting(app, GROUP, LATER),
+    )
+    other = plan_meeting(app, "forum-foraeldre", LATER)
+    with freeze_day(date(2018, 8, 1)):
         assert [others(erik, number) for number in (own, doing, following)] == [["Lav en plan."]] * 3
         assert others(erik, other) == []
-    early = plan(app, BOARD, date(2018, 8, 31))
-    with on(date(2018, 8, 1)):
+    early = plan_meeting(app, BOARD, date(2018, 8, 31))
+    with freeze_day(date(2018, 8, 1)):
         assert others(erik, early) == []
 
 
 def test_a_criterion_comes_on_the_agenda_when_its_status_has_changed(app, visit):
     erik = visit("erik")
-    first = plan(app, TASK_FORCE)
-    begin(app, first)
-    close(app, first)
-    later, elsewhere = plan(app, TASK_FORCE, LATER), plan(app, "forum-foraeldre", LATER)
-    with on(LATER):
+    first = plan_meeting(app, TASK_FORCE)
+    begin_meeting(app, first)
+    close_minutes(app, first)
+    later, elsewhere = plan_meeting(app, TASK_FORCE, LATER), plan_meeting(app, "forum-foraeldre", LATER)
+    with freeze_day(LATER):
         before = titles(erik, later)
-        figure(app, "2017", "100", LATER)
-        figure(app, "2018", "70", LATER)
+        enter_figure(app, "2017", "100", LATER)
+        enter_figure(app, "2018", "70", LATER)
         came = [title for title in titles(erik, later) if title not in before]
         page = erik.get(f"/moeder/{later}").text
         assert len(came) == 1 and came[0].startswith("5.1.2 Færre henvendelser om upassende adfærd: ")
         assert "Kommer af sig selv: status er ændret" in page
         assert " Nu: " in page.partition("Sidst: ")[2].partition("</p>")[0]
         assert [title for title in titles(erik, elsewhere) if title.startswith("5.1")] == []
-    begin(app, later, LATER)
-    close(app, later, LATER)
-    with on(LATEST):
-        assert came[0] not in titles(erik, plan(app, TASK_FORCE, LATEST))
+    begin_meeting(app, later, LATER)
+    close_minutes(app, later, LATER)
+    with freeze_day(LATEST):
+        assert came[0] not in titles(erik, plan_meeting(app, TASK_FORCE, LATEST))
 
 
 def test_a_meeting_cannot_begin_before_its_day_or_twice(app, visit):
-    erik, meeting_id = visit("erik"), plan(app)
+    erik, meeting_id = visit("erik"), plan_meeting(app)
     start = f"/moeder/{meeting_id}/begynd"
-    with on(date(2018, 6, 4)):
-        answer = erik.post(start, {"submission_id": sub_id()})
+    with freeze_day(date(2018, 6, 4)):
+        answer = erik.post(start, {"submission_id": make_submission_id()})
         assert (answer.status_code, "Mødet er først 5. juni 2018." in answer.text) == (422, True)
         assert "Begynd mødet" not in erik.get(f"/moeder/{meeting_id}").text
-    item(app, meeting_id)
-    with on(DAY):
+    add_item(app, meeting_id)
+    with freeze_day(DAY):
         assert (
-            erik.post(start, {"submission_id": sub_id()}).headers["Location"]
+            erik.post(start, {"submission_id": make_submission_id()}).headers["Location"]
             == f"/moeder/{meeting_id}/referat"
         )
-        answer = erik.post(start, {"submission_id": sub_id()})
+        answer = erik.post(start, {"submission_id": make_submission_id()})
         assert "Mødet er allerede begyndt eller aflyst." in answer.text
     with app.app_context():
         assert db.session.query(AgendaItem).count() == 1

@@ -8,27 +8,39 @@ import pytest
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.indicators import snapshots
 from gladsaxe.indicators.tables import Snapshot, SnapshotLine
-from gladsaxe.meetings.rules import State
-from gladsaxe.meetings.tables import AgendaItem, Correction, Decision, Meeting
+from gladsaxe.meetings.rules import MeetingState
+from gladsaxe.meetings.tables import AgendaItem, Decision, Meeting, MinutesCorrection
 from tests.conftest import query_count
-from tests.faults import faults
-from tests.meetings.steps import BOARD, DAY, begin, close, figure, item, on, plan, seat_id, settle, sub_id
+from tests.faults import find_page_faults
+from tests.meetings.steps import (
+    BOARD,
+    DAY,
+    add_decision,
+    add_item,
+    begin_meeting,
+    close_minutes,
+    enter_figure,
+    freeze_day,
+    make_submission_id,
+    plan_meeting,
+    seat_id,
+)
 
 
 @pytest.fixture
 def running(app) -> tuple[int, int]:
     """Give a meeting that runs, and its one item."""
-    meeting_id = plan(app)
-    item_id = item(app, meeting_id)
-    begin(app, meeting_id)
+    meeting_id = plan_meeting(app)
+    item_id = add_item(app, meeting_id)
+    begin_meeting(app, meeting_id)
     return meeting_id, item_id
 
 
-def said(app, item_id: int) -> tuple[str, int]:
+def find_minutes(app, item_id: int) -> tuple[str, int]:
     with app.app_context():
         row = db.session.get_one(AgendaItem, item_id)
         return row.minutes, row.minutes_version
@@ -41,7 +53,7 @@ def count(app, table) -> int:
 
 def outcome(app, **changed) -> dict:
     good = {
-        "submission_id": sub_id(),
+        "submission_id": make_submission_id(),
         "kind": "beslutning",
         "text": "Vi sætter lys op.",
         "owner": seat_id(app, "tf-faellesdrift"),
@@ -57,59 +69,71 @@ def test_minutes_are_written_while_the_meeting_runs(app, visit, running):
     meeting_id, item_id = running
     erik, address = visit("erik"), f"/moeder/{running[0]}/punkter/{running[1]}/referat"
     assert "Der er ikke skrevet noget endnu." in erik.get(f"/moeder/{meeting_id}/referat").text
-    empty = erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": " "})
-    assert faults(empty.text) == ["Skriv hvad der blev sagt."]
-    erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": "Vi talte om lyset."})
-    assert said(app, item_id) == ("Vi talte om lyset.", 1)
+    empty = erik.post(address, {"submission_id": make_submission_id(), "version": "0", "minutes": " "})
+    assert find_page_faults(empty.text) == ["Skriv hvad der blev sagt."]
+    erik.post(
+        address, {"submission_id": make_submission_id(), "version": "0", "minutes": "Vi talte om lyset."}
+    )
+    assert find_minutes(app, item_id) == ("Vi talte om lyset.", 1)
     assert '<p class="typed">Vi talte om lyset.</p>' in erik.get(f"/moeder/{meeting_id}/referat").text
     alice = visit("alice")
     assert "Skriv referat" not in alice.get(f"/moeder/{meeting_id}/referat").text
-    assert alice.post(address, {"submission_id": sub_id(), "minutes": "Nej"}).status_code == 403
+    assert alice.post(address, {"submission_id": make_submission_id(), "minutes": "Nej"}).status_code == 403
 
 
 def test_two_who_write_at_once_lose_nothing(app, visit, running):
     erik, address = visit("erik"), f"/moeder/{running[0]}/punkter/{running[1]}/referat"
-    erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": "Den første."})
-    answer = erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": "Den anden."})
+    erik.post(address, {"submission_id": make_submission_id(), "version": "0", "minutes": "Den første."})
+    answer = erik.post(
+        address, {"submission_id": make_submission_id(), "version": "0", "minutes": "Den anden."}
+    )
     assert answer.status_code == 422
-    assert "En anden har skrevet i punktet imens." in faults(answer.text)[0]
+    assert "En anden har skrevet i punktet imens." in find_page_faults(answer.text)[0]
     assert "Den anden.</textarea>" in answer.text
     assert "Den første.</p>" in answer.text
-    assert said(app, running[1]) == ("Den første.", 1)
+    assert find_minutes(app, running[1]) == ("Den første.", 1)
     version = re.search(r'name="version" value="(\d)"', answer.text)[1]
-    erik.post(address, {"submission_id": sub_id(), "version": version, "minutes": "Begge."})
-    assert said(app, running[1]) == ("Begge.", 2)
+    erik.post(address, {"submission_id": make_submission_id(), "version": version, "minutes": "Begge."})
+    assert find_minutes(app, running[1]) == ("Begge.", 2)
 
 
 def test_no_minutes_before_the_meeting_has_begun(app, visit):
-    erik, meeting_id = visit("erik"), plan(app)
-    item_id = item(app, meeting_id)
+    erik, meeting_id = visit("erik"), plan_meeting(app)
+    item_id = add_item(app, meeting_id)
     assert erik.get(f"/moeder/{meeting_id}/referat").status_code == 404
     address = f"/moeder/{meeting_id}/punkter/{item_id}"
-    assert erik.post(f"{address}/referat", {"submission_id": sub_id(), "minutes": "x"}).status_code == 404
+    assert (
+        erik.post(f"{address}/referat", {"submission_id": make_submission_id(), "minutes": "x"}).status_code
+        == 404
+    )
     answer = erik.post(f"{address}/udfald/nyt", outcome(app))
-    assert faults(answer.text) == ["Mødet er ikke begyndt. Begynd det, før du skriver referat."]
+    assert find_page_faults(answer.text) == ["Mødet er ikke begyndt. Begynd det, før du skriver referat."]
     assert count(app, Decision) == 0
 
 
 def test_who_came_is_written_and_stands_in_closed_minutes(app, visit, running):
     meeting_id, _ = running
     erik = visit("erik")
-    erik.post(f"/moeder/{meeting_id}/gaester/ny", {"submission_id": sub_id(), "name": "Gæsten", "why": ""})
+    erik.post(
+        f"/moeder/{meeting_id}/gaester/ny",
+        {"submission_id": make_submission_id(), "name": "Gæsten", "why": ""},
+    )
     page = erik.get(f"/moeder/{meeting_id}/fremmoede").text
     fields = re.findall(r'<fieldset id="([a-z]+-\d+)">\s*<legend[^>]*>([^<,(]+)', page)
     chosen = {"Alice": "til_stede", "Bob": "afbud", "Gæsten": "til_stede"}
     form = {name: chosen.get(who.strip(), "ikke_noteret") for name, who in fields}
-    with on(DAY):
+    with freeze_day(DAY):
         assert (
-            erik.post(f"/moeder/{meeting_id}/fremmoede", {"submission_id": sub_id(), **form}).status_code
+            erik.post(
+                f"/moeder/{meeting_id}/fremmoede", {"submission_id": make_submission_id(), **form}
+            ).status_code
             == 303
         )
-    close(app, meeting_id)
+    close_minutes(app, meeting_id)
     with app.app_context():
         seat = db.session.query(Seat).filter_by(key="tf-beboer").one().id
         held = db.session.query(Membership).filter_by(seat_id=seat, ends_on=None).one().id
-        write(bodies.leave_seat, held, date(2017, 6, 1))
+        run_in_transaction(bodies.end_membership, held, date(2017, 6, 1))
     minutes = visit("freja").get(f"/moeder/{meeting_id}/referat").text
     assert "Alice, Beboerrepræsentant, Boligafdelingerne: til stede" in minutes
     assert "Bob, Skoleleder, Grønnemose Skole: afbud" in minutes
@@ -129,7 +153,7 @@ def test_an_outcome_is_information_a_decision_or_a_task(app, visit, running):
     assert "Ansvar: Chefinspektør, Fællesdriften (Task Force" in outcomes
     listed = visit("alice").get("/beslutninger").text
     assert ("Hent tilbud." in listed, "Alle er orienteret." in listed) == (True, False)
-    assert said(app, item_id) == ("", 0)
+    assert find_minutes(app, item_id) == ("", 0)
 
 
 def test_a_faulty_outcome_is_said_and_decides_nothing(app, visit, running):
@@ -144,72 +168,74 @@ def test_a_faulty_outcome_is_said_and_decides_nothing(app, visit, running):
         ({"kind": "noget"}, "Vælg en af mulighederne."),
     ]:
         answer = erik.post(address, outcome(app, **change))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
         assert count(app, Decision) == 0
 
 
 def test_an_outcome_is_taken_back_while_the_minutes_are_open_only(app, visit, running):
     meeting_id, item_id = running
     erik = visit("erik")
-    first, second = settle(app, meeting_id, item_id), settle(app, meeting_id, item_id)
+    first, second = add_decision(app, meeting_id, item_id), add_decision(app, meeting_id, item_id)
     back = f"/moeder/{meeting_id}/punkter/{item_id}/udfald/{first}/fjern"
-    assert erik.post(back, {"submission_id": sub_id()}).status_code == 303
-    close(app, meeting_id)
-    answer = erik.post(back.replace(f"/{first}/fjern", f"/{second}/fjern"), {"submission_id": sub_id()})
+    assert erik.post(back, {"submission_id": make_submission_id()}).status_code == 303
+    close_minutes(app, meeting_id)
+    answer = erik.post(
+        back.replace(f"/{first}/fjern", f"/{second}/fjern"), {"submission_id": make_submission_id()}
+    )
     assert (answer.status_code, count(app, Decision)) == (422, 1)
 
 
 def test_minutes_are_closed_once_and_then_locked(app, visit, running):
     meeting_id, item_id = running
     erik = visit("erik")
-    with on(DAY):
-        first = erik.post(f"/moeder/{meeting_id}/luk", {"submission_id": sub_id()})
+    with freeze_day(DAY):
+        first = erik.post(f"/moeder/{meeting_id}/luk", {"submission_id": make_submission_id()})
         assert first.headers["Location"] == f"/moeder/{meeting_id}/referat?gemt=lukket"
     seen = count(app, SnapshotLine)
-    again = erik.post(f"/moeder/{meeting_id}/luk", {"submission_id": sub_id()})
+    again = erik.post(f"/moeder/{meeting_id}/luk", {"submission_id": make_submission_id()})
     assert again.status_code == 422
     assert "Referatet er lukket. Ret et punkt, hvis der er en fejl i det." in again.text
     late = erik.post(f"/moeder/{meeting_id}/punkter/{item_id}/udfald/nyt", outcome(app))
-    assert faults(late.text) == ["Referatet er lukket. Ret et punkt, hvis der er en fejl i det."]
-    who = erik.post(f"/moeder/{meeting_id}/fremmoede", {"submission_id": sub_id()})
+    assert find_page_faults(late.text) == ["Referatet er lukket. Ret et punkt, hvis der er en fejl i det."]
+    who = erik.post(f"/moeder/{meeting_id}/fremmoede", {"submission_id": make_submission_id()})
     assert who.status_code == 422
     with app.app_context():
         row = db.session.get_one(Meeting, meeting_id)
-        assert (row.state, row.closed_by.key) == (State.CLOSED, "beboerkoordinator")
+        assert (row.state, row.closed_by.key) == (MeetingState.CLOSED, "beboerkoordinator")
     assert (count(app, Snapshot), count(app, SnapshotLine), count(app, Decision)) == (1, seen, 0)
-    planned = plan(app, BOARD)
-    early = erik.post(f"/moeder/{planned}/luk", {"submission_id": sub_id()})
+    planned = plan_meeting(app, BOARD)
+    early = erik.post(f"/moeder/{planned}/luk", {"submission_id": make_submission_id()})
     assert early.status_code == 404
 
 
 def test_a_later_correction_shows_as_such(app, visit, running):
     meeting_id, _ = running
     erik, address = visit("erik"), f"/moeder/{running[0]}/punkter/{running[1]}/referat"
-    erik.post(address, {"submission_id": sub_id(), "version": "0", "minutes": "Der kom 12."})
-    close(app, meeting_id)
+    erik.post(address, {"submission_id": make_submission_id(), "version": "0", "minutes": "Der kom 12."})
+    close_minutes(app, meeting_id)
     form = {"version": "1", "minutes": "Der kom 21.", "reason": "Tallene var byttet om."}
-    assert faults(erik.post(address, {**form, "submission_id": sub_id(), "reason": ""}).text) == [
-        "Skriv hvorfor."
-    ]
-    same = erik.post(address, {**form, "submission_id": sub_id(), "minutes": "Der kom 12."})
-    assert faults(same.text) == ["Teksten er den samme som før. Ret den, eller gå tilbage."]
-    assert erik.post(address, {**form, "submission_id": sub_id()}).status_code == 303
+    assert find_page_faults(
+        erik.post(address, {**form, "submission_id": make_submission_id(), "reason": ""}).text
+    ) == ["Skriv hvorfor."]
+    same = erik.post(address, {**form, "submission_id": make_submission_id(), "minutes": "Der kom 12."})
+    assert find_page_faults(same.text) == ["Teksten er den samme som før. Ret den, eller gå tilbage."]
+    assert erik.post(address, {**form, "submission_id": make_submission_id()}).status_code == 303
     page = visit("alice").get(f"/moeder/{meeting_id}/referat").text
     assert '<p class="typed">Der kom 21.</p>' in page
     assert "Rettet efter lukning" in page
     assert "<del>Der kom 12.</del>" in page
     assert "Tallene var byttet om." in page
-    assert count(app, Correction) == 1
-    assert visit("alice").post(address, {**form, "submission_id": sub_id()}).status_code == 403
+    assert count(app, MinutesCorrection) == 1
+    assert visit("alice").post(address, {**form, "submission_id": make_submission_id()}).status_code == 403
 
 
 def test_what_was_seen_stays_as_it_was_when_figures_come_later(app, visit):
-    figure(app, "2017", "100", date(2018, 1, 15))
-    figure(app, "2018", "70", date(2019, 1, 14))
+    enter_figure(app, "2017", "100", date(2018, 1, 15))
+    enter_figure(app, "2018", "70", date(2019, 1, 14))
     day = date(2019, 2, 5)
-    meeting_id = plan(app, BOARD, day)
-    begin(app, meeting_id, day)
-    close(app, meeting_id, day)
+    meeting_id = plan_meeting(app, BOARD, day)
+    begin_meeting(app, meeting_id, day)
+    close_minutes(app, meeting_id, day)
     hanne = visit("hanne")
 
     def seen(name: str) -> list[str]:
@@ -218,7 +244,7 @@ def test_what_was_seen_stays_as_it_was_when_figures_come_later(app, visit):
         return [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td.*?>(.*?)</td>", row, re.DOTALL)]
 
     before = seen("5.1.2")
-    figure(app, "2018", "500", date(2019, 9, 1))
+    enter_figure(app, "2018", "500", date(2019, 9, 1))
     assert "er 500 henvendelser" in hanne.get("/maal/t2-henvendelser?pr=01-10-2019").text
     assert seen("5.1.2") == before
     assert "er 70 henvendelser" in before[2]
@@ -227,16 +253,16 @@ def test_what_was_seen_stays_as_it_was_when_figures_come_later(app, visit):
 
 def test_a_forum_keeps_the_criteria_of_its_own_area_and_the_board_all(app):
     for body, numbers in (("task-force", {"5.1"}), (BOARD, {"5.1", "5.2", "5.4"})):
-        meeting_id = plan(app, body)
-        begin(app, meeting_id)
-        close(app, meeting_id)
+        meeting_id = plan_meeting(app, body)
+        begin_meeting(app, meeting_id)
+        close_minutes(app, meeting_id)
         with app.app_context():
             kept = db.session.get_one(Meeting, meeting_id).snapshot_id
             rows = db.session.query(SnapshotLine).filter_by(snapshot_id=kept)
             assert {row.number[:3] for row in rows} == numbers
     with app.app_context():
         # The board's pack looks at what the board saw, not at what a forum saw.
-        assert [kept.id for kept in snapshots.snapshots()] == [
+        assert [kept.id for kept in snapshots.list_snapshots()] == [
             db.session.get_one(Meeting, meeting_id).snapshot_id
         ]
 
@@ -244,11 +270,11 @@ def test_a_forum_keeps_the_criteria_of_its_own_area_and_the_board_all(app):
 def test_the_minutes_ask_as_much_of_the_database_for_three_items_as_for_one(app, visit, running):
     meeting_id, item_id = running
     erik = visit("erik")
-    settle(app, meeting_id, item_id)
+    add_decision(app, meeting_id, item_id)
     erik.get(f"/moeder/{meeting_id}/referat")
     few = query_count(app, lambda: erik.get(f"/moeder/{meeting_id}/referat"))
     for title in ("To", "Tre"):
-        more = item(app, meeting_id, title)
-        settle(app, meeting_id, more)
-        settle(app, meeting_id, more)
+        more = add_item(app, meeting_id, title)
+        add_decision(app, meeting_id, more)
+        add_decision(app, meeting_id, more)
     assert query_count(app, lambda: erik.get(f"/moeder/{meeting_id}/referat")) == few

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from tests.issues.steps import place
+from tests.issues.steps import get_place_value
 from tests.offline.outbox import Outbox
 
 
@@ -35,7 +35,7 @@ def issue(app) -> dict[str, str]:
     """Give the fields of a good issue."""
     return {
         "kind": "i_stykker",
-        "place": place(app),
+        "place": get_place_value(app),
         "text": "Bænken ved boldbanen er brækket.",
         "seen_on": "05-06-2018",
         "urgency": "snart",
@@ -48,7 +48,11 @@ def walk(app) -> dict[str, str]:
     """Give the fields of a good walk with two observations."""
     fields = {"walked_on": "12-09-2018", "participants": "14"}
     for row in range(5):
-        seen = {"kind": "lys", "place": place(app), "text": f"Mørkt her {row}."} if row in (0, 3) else {}
+        seen = (
+            {"kind": "lys", "place": get_place_value(app), "text": f"Mørkt her {row}."}
+            if row in (0, 3)
+            else {}
+        )
         blank = {"kind": "", "place": "", "text": "", "urgency": "snart"}
         fields |= {f"rows-{row}-{name}": text for name, text in {**blank, **seen}.items()}
     return fields

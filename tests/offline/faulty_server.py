@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from app import create_app
-from gladsaxe.core.configuration import Configuration, read_database
+from gladsaxe.core.configuration import Configuration, parse_database_url
 from gladsaxe.database.tables import db
 from tests.databases import LOG_KEY, SECRET_KEY
 
@@ -73,7 +73,7 @@ def main() -> None:
     """Start servers until killed."""
     database, folder = sys.argv[1:]
     # Made once, and connected to nothing: each server opens connections of its own.
-    app = create_app(Configuration(read_database(database), Path(folder), SECRET_KEY, log_key=LOG_KEY))
+    app = create_app(Configuration(parse_database_url(database), Path(folder), SECRET_KEY, log_key=LOG_KEY))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         moment, address = line.split()

@@ -21,7 +21,7 @@ from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue, IssuePhoto
 from gladsaxe.submissions.tables import AwaitedPhoto, Custody
 from tests.conftest import PASSWORD
-from tests.issues.steps import place
+from tests.issues.steps import get_place_value
 from tests.offline.outbox import HEADERS, RECORDS, WHOAMI, headers_for, record, sha256
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,7 +93,7 @@ def kill_and_send_again(
 ) -> None:
     """Send an issue with a photo to a server that dies, then to one that is `alive`: one row, one receipt."""
     phone, number = Phone("alice"), str(uuid.uuid4())
-    fields = {"kind": "lys", "place": place(app), "text": number, "seen_on": "05-06-2018"}
+    fields = {"kind": "lys", "place": get_place_value(app), "text": number, "seen_on": "05-06-2018"}
     fields |= {"urgency": "snart", "level": "0"}
     owner = phone.at(start(moment, PHOTOS if at_photo else RECORDS)).who["owner"]
     item = record(

@@ -8,8 +8,8 @@ from gladsaxe.activities.tables import Activity
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue
 from gladsaxe.submissions.tables import Custody, Draft
-from tests.faults import above, faults
-from tests.issues.steps import same_page
+from tests.faults import error_above_field, find_page_faults
+from tests.issues.steps import is_same_page
 from tests.offline.outbox import Outbox
 from tests.offline.test_records import count
 
@@ -29,8 +29,11 @@ def test_a_draft_is_corrected_and_sent(app, visit, issue):
     front = alice.get("/").text
     assert "Mangler rettelse" in front and f'href="{answer["draft"]}"' in front
     page = alice.get(answer["draft"])
-    assert faults(page.text) == ["Vælg hvad det handler om.", "Den dato findes ikke. Se efter dag og måned."]
-    assert above(page.text, "seen_on") == "Den dato findes ikke. Se efter dag og måned."
+    assert find_page_faults(page.text) == [
+        "Vælg hvad det handler om.",
+        "Den dato findes ikke. Se efter dag og måned.",
+    ]
+    assert error_above_field(page.text, "seen_on") == "Den dato findes ikke. Se efter dag og måned."
     for held in (
         issue["text"],
         'value="31-04-2018"',
@@ -68,7 +71,7 @@ def test_a_draft_is_its_writers_alone(visit, issue):
     address = f"/kladder/{item['record_id']}"
     unknown = bob.get(f"/kladder/{'0' * 8}-0000-4000-8000-{'0' * 12}")
     assert bob.get(address).status_code == 404
-    assert same_page(bob.get(address), unknown)
+    assert is_same_page(bob.get(address), unknown)
     assert bob.post(f"{address}/slet").status_code == 404
     assert "Mangler rettelse" not in bob.get("/").text
     assert "Du har ikke noget, der mangler rettelse." in bob.get("/kladder").text

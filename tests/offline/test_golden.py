@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.submissions.tables import Custody
-from tests.issues.steps import place
+from tests.issues.steps import get_place_value
 from tests.offline.outbox import is_receipt, sha256
 from tests.offline.test_records import count
 
@@ -27,7 +27,7 @@ def test_what_was_recorded_is_accepted(app, phone):
     alice = phone("alice")
     for item in items():
         # The number of a place is the installation's own.
-        body = item["body"].replace("PLACE", place(app))
+        body = item["body"].replace("PLACE", get_place_value(app))
         sent = {**item, "owner": alice.owner, "body": body, "sha256": sha256(body)}
         answer = alice.send(sent)
         current = REGISTRATIONS[item["form"]].version

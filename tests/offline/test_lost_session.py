@@ -5,7 +5,7 @@ import re
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.issues.tables import Issue
 from tests.conftest import PASSWORD
-from tests.issues.steps import picture
+from tests.issues.steps import make_picture
 from tests.offline.test_photos import attached
 from tests.offline.test_records import count
 
@@ -50,12 +50,12 @@ def test_what_was_typed_goes_on_to_its_receipt_after_login(app, visit, issue):
 
 def test_photos_are_chosen_again_and_come_along(app, visit, issue):
     browser = visit()
-    sent = {**issue, "photos": (picture(), "a.png")}
+    sent = {**issue, "photos": (make_picture(), "a.png")}
     lost = browser.client.post("/problemer/ny", data=sent, headers=OURS)
     assert lost.status_code == 401
     assert "Vælg billederne igen" in lost.text
     entered = {**hidden(lost.text), "login_name": "alice", "password": PASSWORD}
-    entered["sendt-photos"] = (picture(), "a.png")
+    entered["sendt-photos"] = (make_picture(), "a.png")
     assert browser.client.post("/log-ind-og-send", data=entered, headers=OURS).status_code == 303
     assert (attached(app), count(app, Photo)) == ([issue["text"]], 1)
 

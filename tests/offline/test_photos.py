@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from gladsaxe.attachments.tables import Photo
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues.tables import Issue, IssuePhoto
 from gladsaxe.submissions.store import close_form, open_form
 from gladsaxe.submissions.tables import AwaitedPhoto
@@ -145,13 +145,13 @@ def test_photos_in_quarantine_come_along_when_it_is_settled(app, visit, walk):
     phone = Outbox(alice.client)
     photo = jpeg()
     with app.app_context():
-        write(close_form, "issues.walk")
+        run_in_transaction(close_form, "issues.walk")
     item = phone.record("issues.walk", walk, [("rows-3-photos", sha256(photo))])
     assert phone.send(item).json["outcome"] == "quarantined"
     assert phone.photo(photo).status_code == 201
     assert count(app, Photo) == 0
     with app.app_context():
-        write(open_form, "issues.walk")
+        run_in_transaction(open_form, "issues.walk")
     settled = freja.post(f"/karantaene/{item['record_id']}/1/foer-ind")
     assert settled.headers["Location"] == "/karantaene?afgjort=ja"
     assert attached(app) == ["Mørkt her 3."]

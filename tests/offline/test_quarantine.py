@@ -5,22 +5,22 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from gladsaxe.activities.tables import Activity
-from gladsaxe.bodies.store import leave_seat, seated
+from gladsaxe.bodies.store import end_membership, list_memberships
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.clock import today
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues.tables import Issue
 from gladsaxe.submissions.store import close_form
 from gladsaxe.submissions.tables import Custody
-from tests.faults import above
+from tests.faults import error_above_field
 from tests.offline.outbox import Outbox, record
 from tests.offline.test_records import count
 
 
 def shut(app, form) -> None:
     with app.app_context():
-        write(close_form, form)
+        run_in_transaction(close_form, form)
 
 
 def address(item) -> str:
@@ -66,8 +66,8 @@ def test_what_was_written_before_a_role_was_lost_is_written_in_as_of_that_day(ap
     phone = Outbox(alice.client)
     with app.app_context():
         person = db.session.scalars(select(Person.id).where(Person.name == "Alice")).one()
-        held = [row.id for row in seated(today()) if row.person_id == person]
-        write(lambda: [leave_seat(row, today() - timedelta(days=1)) for row in held])
+        held = [row.id for row in list_memberships(today()) if row.person_id == person]
+        run_in_transaction(lambda: [end_membership(row, today() - timedelta(days=1)) for row in held])
     item = phone.record("issues.new", issue)
     assert phone.send(item).json["outcome"] == "quarantined"
     late = phone.record("issues.new", issue, saved_at="2999-01-01T00:00:00Z")
@@ -95,7 +95,7 @@ def test_it_is_discarded_with_a_reason_and_kept_as_it_came(app, visit, issue):
     item = phone.record("issues.new", issue, form_version=7)
     phone.send(item)
     empty = freja.post(f"{address(item)}/afvis", {"reason": "  "})
-    assert (empty.status_code, above(empty.text, "reason")) == (422, "Skriv hvorfor.")
+    assert (empty.status_code, error_above_field(empty.text, "reason")) == (422, "Skriv hvorfor.")
     freja.post(f"{address(item)}/afvis", {"reason": "Prøve"})
     with app.app_context():
         row = db.session.scalars(select(Custody)).one()

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from gladsaxe.activities.tables import Activity
-from gladsaxe.database.durable import write
 from gladsaxe.database.tables import db
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues.tables import Issue, IssueWalk
 from gladsaxe.offline import offline, store
 from gladsaxe.offline.registrations import REGISTRATIONS
@@ -224,7 +224,7 @@ def test_a_lost_answer_is_found_by_asking_and_a_restored_server_says_what_it_lac
             for table in (IssueEvent, Issue, Custody):
                 db.session.execute(table.__table__.delete())
 
-        write(restore_older_copy)
+        run_in_transaction(restore_older_copy)
     assert [row["known"] for row in alice.status(sent).json["records"]] == [False]
     offered = alice.send(sent)
     assert (offered.status_code, offered.json["receipt"]) == (201, answer["receipt"])
@@ -234,12 +234,12 @@ def test_a_lost_answer_is_found_by_asking_and_a_restored_server_says_what_it_lac
 def test_a_closed_form_a_lost_role_and_what_is_unknown_end_in_quarantine(app, visit, phone, issue):
     from datetime import timedelta
 
-    from gladsaxe.bodies.store import leave_seat, seated
+    from gladsaxe.bodies.store import end_membership, list_memberships
     from gladsaxe.database.clock import today
 
     alice = phone("alice")
     with app.app_context():
-        write(close_form, "issues.walk")
+        run_in_transaction(close_form, "issues.walk")
     who = alice.whoami().json["forms"]
     assert {name: entry["open"] for name, entry in who.items()} == {
         "activities.new": True, "issues.new": True, "issues.walk": False
@@ -254,8 +254,8 @@ def test_a_closed_form_a_lost_role_and_what_is_unknown_end_in_quarantine(app, vi
         assert is_receipt(alice.send(item), item)
     with app.app_context():
         person = db.session.scalar(select(Custody.person_id))
-        held = [row.id for row in seated(today()) if row.person_id == person]
-        write(lambda: [leave_seat(row, today() - timedelta(days=1)) for row in held])
+        held = [row.id for row in list_memberships(today()) if row.person_id == person]
+        run_in_transaction(lambda: [end_membership(row, today() - timedelta(days=1)) for row in held])
     items["no_right"] = alice.record("issues.new", issue)
     assert alice.send(items["no_right"]).json["outcome"] == "quarantined"
     with app.app_context():

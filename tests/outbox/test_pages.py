@@ -6,7 +6,7 @@ import re
 import pytest
 
 from gladsaxe.offline.registrations import REGISTRATIONS
-from gladsaxe.web.static import BUILT
+from gladsaxe.web.static import BUILT_FOLDER
 
 NAMES = [*REGISTRATIONS, "ikke-sendt"]
 
@@ -87,4 +87,4 @@ def test_it_can_be_installed_with_our_own_icons(visit):
     assert {icon["sizes"] for icon in told["icons"]} == {"192x192", "512x512"}
     for icon in told["icons"]:
         assert client.get(icon["src"]).data.startswith(b"\x89PNG")
-        assert (BUILT / icon["src"].removeprefix("/static/")).exists()
+        assert (BUILT_FOLDER / icon["src"].removeprefix("/static/")).exists()

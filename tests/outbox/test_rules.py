@@ -5,14 +5,14 @@ import math
 import re
 
 from gladsaxe.attachments.rules import LARGEST_FILE
-from gladsaxe.core.configuration import PROJECT
+from gladsaxe.core.configuration import PROJECT_FOLDER
 from gladsaxe.outbox.rules import ENTRY, KILLED, kept_files, templates_digest, version_of, worker_text
-from gladsaxe.web.static import BUILT, manifest
+from gladsaxe.web.static import BUILT_FOLDER, read_manifest
 
 
 def test_the_one_program_of_the_pages_is_kept_whole():
-    assert [name for name in kept_files(manifest()) if name.endswith(".js")] == [ENTRY]
-    text = (BUILT / manifest()[ENTRY]).read_text("utf-8")
+    assert [name for name in kept_files(read_manifest()) if name.endswith(".js")] == [ENTRY]
+    text = (BUILT_FOLDER / read_manifest()[ENTRY]).read_text("utf-8")
     assert "Gemt på telefonen" in text
     assert re.findall(r"\bimport\b.{0,40}", text) == [], "a phone without the net could not ask for more"
 
@@ -58,6 +58,6 @@ def test_the_kill_switch_leaves_what_the_person_wrote():
 
 
 def test_a_phone_and_the_server_refuse_the_same_photos():
-    text = (PROJECT / "static/site/offline/photos.js").read_text("utf-8")
+    text = (PROJECT_FOLDER / "static/site/offline/photos.js").read_text("utf-8")
     factors = re.search(r"const LARGEST_FILE = (\d+) \* (\d+) \* (\d+);", text).groups()
     assert math.prod(map(int, factors)) == LARGEST_FILE

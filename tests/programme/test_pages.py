@@ -12,8 +12,8 @@ from gladsaxe.programme.rules import CHANGED, SETTLED, Standing, days_late, late
 from gladsaxe.programme.tables import Milestone, SubAgreement
 from tests.conftest import query_count
 from tests.deviations.steps import at, milestone, sid
-from tests.faults import above, faults
-from tests.issues.steps import seat
+from tests.faults import error_above_field, find_page_faults
+from tests.issues.steps import get_seat_value
 
 CRIME = "/delaftaler/kriminalpraeventiv-indsats"
 
@@ -24,7 +24,7 @@ def terms(app, version=0, **changed) -> dict:
         "version": str(version),
         "purpose": "At unge vælger fællesskabet.",
         "activities": "Bold og træning\n\nLegetøjsudlån",
-        "reporter": seat(app, "fk-sekretariat"),
+        "reporter": get_seat_value(app, "fk-sekretariat"),
         "party_gladsaxe-kommune": "SSP er i området.",
         "party_3b": "",
         **({"reason": "Ny aktivitet."} if version else {}),
@@ -34,7 +34,7 @@ def terms(app, version=0, **changed) -> dict:
 
 def plan(app, **changed) -> dict:
     good = {"submission_id": sid(), "title": "Ungeråd er valgt", "due_on": "01-02-2020"}
-    return {**good, "responsible": seat(app, "ungemedarbejder"), **changed}
+    return {**good, "responsible": get_seat_value(app, "ungemedarbejder"), **changed}
 
 
 def test_there_is_one_for_each_chosen_focus_area(visit):
@@ -66,14 +66,14 @@ def test_a_change_needs_a_reason_and_keeps_what_was_said_before(app, visit):
     freja = visit("freja")
     freja.post(f"{CRIME}/ret", terms(app))
     without = freja.post(f"{CRIME}/ret", terms(app, 1, reason="", purpose="Nyt formål."))
-    assert (without.status_code, faults(without.text)) == (422, ["Skriv hvorfor."])
+    assert (without.status_code, find_page_faults(without.text)) == (422, ["Skriv hvorfor."])
     assert freja.post(f"{CRIME}/ret", terms(app, 1, purpose="Nyt formål.")).status_code == 303
     page = freja.get(CRIME).text
     assert (
         page.index("Nyt formål.") < page.index("Ny aktivitet.") < page.index("At unge vælger fællesskabet.")
     )
     overtaken = freja.post(f"{CRIME}/ret", terms(app, 1, purpose="Et tredje."))
-    assert (overtaken.status_code, faults(overtaken.text)) == (422, [CHANGED])
+    assert (overtaken.status_code, find_page_faults(overtaken.text)) == (422, [CHANGED])
     with app.app_context():
         assert db.session.scalars(select(SubAgreement.version).order_by(SubAgreement.id)).all() == [1, 2]
 
@@ -90,7 +90,7 @@ def test_a_milestone_is_planned_reached_late_and_told_by_how_much(app, visit):
         page = freja.get(CRIME).text
         assert "Nået for sent</strong> 10 dage for sent" in page
         again = freja.post(f"/delaftaler/milepael/{number}/naaet", {**form, "submission_id": sid()})
-        assert (again.status_code, faults(again.text)) == (422, [SETTLED])
+        assert (again.status_code, find_page_faults(again.text)) == (422, [SETTLED])
 
 
 def test_a_faulty_milestone_says_so_and_is_not_planned(app, visit):
@@ -104,8 +104,8 @@ def test_a_faulty_milestone_says_so_and_is_not_planned(app, visit):
         ("responsible", "", "Vælg hvem der har ansvaret."),
     ]:
         answer = freja.post(f"{CRIME}/milepael", plan(app, **{field: value}))
-        assert (answer.status_code, faults(answer.text)) == (422, [sentence])
-        assert above(answer.text, field) == sentence
+        assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
+        assert error_above_field(answer.text, field) == sentence
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(Milestone)) == 0
 
@@ -113,7 +113,9 @@ def test_a_faulty_milestone_says_so_and_is_not_planned(app, visit):
 def test_a_milestone_that_is_taken_out_stays_with_its_reason_and_is_late_no_more(app, visit):
     number, freja = milestone(app), visit("freja")
     address = f"/delaftaler/milepael/{number}/traek-tilbage"
-    assert faults(freja.post(address, {"submission_id": sid(), "reason": ""}).text) == ["Skriv hvorfor."]
+    assert find_page_faults(freja.post(address, {"submission_id": sid(), "reason": ""}).text) == [
+        "Skriv hvorfor."
+    ]
     assert freja.post(address, {"submission_id": sid(), "reason": "Slået sammen."}).status_code == 303
     page = freja.get(CRIME).text
     assert "Taget ud af planen" in page and "Slået sammen." in page

@@ -3,8 +3,8 @@
 import re
 
 from tests.conftest import query_count
-from tests.issues.steps import place
-from tests.registers.steps import bill, enquiry, sent
+from tests.issues.steps import get_place_value
+from tests.registers.steps import make_bill_form, make_enquiry_form, send_form
 
 ENQUIRY, BILL = "/henvendelser/ny", "/haervaerksregninger/ny"
 
@@ -19,7 +19,7 @@ def years(text) -> list[list[str]]:
 def test_enquiries_by_year_lead_to_their_rows(app, visit):
     doris = visit("doris")
     for day, mark in (("05-06-2018", "skur2"), ("06-06-2018", ""), ("31-12-2017", "skur2")):
-        sent(doris, ENQUIRY, enquiry(app, day=day, mark=mark))
+        send_form(doris, ENQUIRY, make_enquiry_form(app, day=day, mark=mark))
     page = visit("erik").get("/henvendelser").text
     assert years(page) == [["År", "I alt", "Skur 2-målgruppe"], ["2018", "2", "1"], ["2017", "1", "1"]]
     ways = [way.replace("&amp;", "&") for way in re.findall(r'<td[^>]*><a href="([^"]+)"', page)]
@@ -34,7 +34,7 @@ def test_enquiries_by_year_lead_to_their_rows(app, visit):
 def test_bills_by_year_and_in_all_are_in_kroner(app, visit):
     doris = visit("doris")
     for amount, day in (("1.850", "05-06-2018"), ("1850,50", "06-06-2018"), ("900", "31-12-2017")):
-        sent(doris, BILL, bill(app, amount=amount, day=day))
+        send_form(doris, BILL, make_bill_form(app, amount=amount, day=day))
     page = doris.get("/haervaerksregninger").text
     assert years(page) == [
         ["År", "Regninger", "I alt"],
@@ -48,11 +48,15 @@ def test_bills_by_year_and_in_all_are_in_kroner(app, visit):
 
 def test_filters_narrow_and_faulty_ones_are_said(app, visit):
     doris = visit("doris")
-    skur = place(app, "skur-2")
-    sent(doris, BILL, bill(app, text="tekst 1", day="01-01-2018"))
-    sent(doris, BILL, bill(app, text="tekst 2", day="01-02-2018", place=skur, paid_by="forsikring"))
-    sent(doris, ENQUIRY, enquiry(app, text="tekst 1", day="01-01-2018", place=place(app)))
-    sent(doris, ENQUIRY, enquiry(app, text="tekst 2", day="01-02-2018", mark=""))
+    skur = get_place_value(app, "skur-2")
+    send_form(doris, BILL, make_bill_form(app, text="tekst 1", day="01-01-2018"))
+    send_form(
+        doris, BILL, make_bill_form(app, text="tekst 2", day="01-02-2018", place=skur, paid_by="forsikring")
+    )
+    send_form(
+        doris, ENQUIRY, make_enquiry_form(app, text="tekst 1", day="01-01-2018", place=get_place_value(app))
+    )
+    send_form(doris, ENQUIRY, make_enquiry_form(app, text="tekst 2", day="01-02-2018", mark=""))
     for address, own in (("/henvendelser", "maerke=skur2"), ("/haervaerksregninger", "betalt=afdeling")):
         for query, found in (
             ("", [2, 1]),
@@ -77,10 +81,14 @@ def test_filters_narrow_and_faulty_ones_are_said(app, visit):
 def test_pages_follow_a_key(app, visit):
     doris = visit("doris")
     for number in range(51):
-        sent(doris, BILL, bill(app, text=f"tekst {number}", day=f"{1 + number % 9}-6-2018", amount="10"))
-    first = doris.get("/haervaerksregninger?sted=" + place(app)).text
+        send_form(
+            doris,
+            BILL,
+            make_bill_form(app, text=f"tekst {number}", day=f"{1 + number % 9}-6-2018", amount="10"),
+        )
+    first = doris.get("/haervaerksregninger?sted=" + get_place_value(app)).text
     onward = re.search(r'<a href="(\?[^"]+)" rel="next">', first)[1].replace("&amp;", "&")
-    sent(doris, BILL, bill(app, text="tekst 99", day="30-6-2018", amount="10"))
+    send_form(doris, BILL, make_bill_form(app, text="tekst 99", day="30-6-2018", amount="10"))
     second = doris.get("/haervaerksregninger" + onward).text
     shown = [re.findall(r"<p>tekst (\d+)</p>", page) for page in (first, second)]
     assert [len(page) for page in shown] == [50, 1]
@@ -93,7 +101,10 @@ def test_lists_and_pages_cost_the_same_for_one_and_three(app, visit):
     doris = visit("doris")
     costs = []
     for _ in range(2):
-        enquiry_id, bill_id = sent(doris, ENQUIRY, enquiry(app)), sent(doris, BILL, bill(app))
+        enquiry_id, bill_id = (
+            send_form(doris, ENQUIRY, make_enquiry_form(app)),
+            send_form(doris, BILL, make_bill_form(app)),
+        )
         addresses = (
             "/henvendelser",
             "/haervaerksregninger",
@@ -101,6 +112,6 @@ def test_lists_and_pages_cost_the_same_for_one_and_three(app, visit):
             f"/haervaerksregninger/{bill_id}",
         )
         costs.append([query_count(app, lambda a=address: doris.get(a)) for address in addresses])
-        sent(doris, ENQUIRY, enquiry(app, day="01-01-2017"))
-        sent(doris, BILL, bill(app, day="01-01-2017"))
+        send_form(doris, ENQUIRY, make_enquiry_form(app, day="01-01-2017"))
+        send_form(doris, BILL, make_bill_form(app, day="01-01-2017"))
     assert costs[0] == costs[1]

@@ -1,6 +1,6 @@
 """docs/privacy.md is drawn from the program's own tables, and every table has its line."""
 
-from gladsaxe.core.configuration import PROJECT
+from gladsaxe.core.configuration import PROJECT_FOLDER
 from gladsaxe.database.tables import Base
 from gladsaxe.retention.catalogue import CATALOGUE, document, personal
 
@@ -10,7 +10,7 @@ def test_every_table_has_its_line_and_every_line_a_table(app):
 
 
 def test_the_document_is_what_the_program_says(app):
-    assert (PROJECT / "docs" / "privacy.md").read_text(encoding="utf-8") == document()
+    assert (PROJECT_FOLDER / "docs" / "privacy.md").read_text(encoding="utf-8") == document()
 
 
 def test_columns_that_lead_to_a_person_are_found(app):

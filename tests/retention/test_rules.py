@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gladsaxe.issues.rules import Level
+from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.retention.rules import end_of_keeping, is_over, months_later
 
 PERIOD_END = date(2020, 12, 31)
@@ -14,12 +14,12 @@ TOLD, CLOSED = date(2018, 6, 5), date(2018, 8, 31)
 @pytest.mark.parametrize(
     ("level", "finished_on", "last_day"),
     [
-        (Level.OPEN, CLOSED, date(2025, 12, 31)),
-        (Level.OPEN, None, date(2025, 12, 31)),
-        (Level.INTERNAL, CLOSED, date(2020, 6, 5)),
-        (Level.INTERNAL, None, date(2020, 6, 5)),
-        (Level.CONFIDENTIAL, CLOSED, date(2019, 8, 31)),
-        (Level.STRICT, CLOSED, date(2019, 2, 28)),
+        (ConfidentialityLevel.OPEN, CLOSED, date(2025, 12, 31)),
+        (ConfidentialityLevel.OPEN, None, date(2025, 12, 31)),
+        (ConfidentialityLevel.INTERNAL, CLOSED, date(2020, 6, 5)),
+        (ConfidentialityLevel.INTERNAL, None, date(2020, 6, 5)),
+        (ConfidentialityLevel.CONFIDENTIAL, CLOSED, date(2019, 8, 31)),
+        (ConfidentialityLevel.STRICT, CLOSED, date(2019, 2, 28)),
     ],
 )
 def test_an_issue_is_kept_through_its_last_day(level, finished_on, last_day):
@@ -27,7 +27,7 @@ def test_an_issue_is_kept_through_its_last_day(level, finished_on, last_day):
     assert is_over(level, TOLD, finished_on, PERIOD_END, date.fromordinal(last_day.toordinal() + 1))
 
 
-@pytest.mark.parametrize("level", [Level.CONFIDENTIAL, Level.STRICT])
+@pytest.mark.parametrize("level", [ConfidentialityLevel.CONFIDENTIAL, ConfidentialityLevel.STRICT])
 def test_what_is_confidential_and_open_waits_for_its_closing(level):
     assert not is_over(level, TOLD, None, PERIOD_END, date(2030, 1, 1))
 

@@ -8,25 +8,32 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import LargeBinary, String, Text, func, select
 
-from gladsaxe.activities import tallies as activity_tallies
+from gladsaxe.activities import monthly_totals as activity_tallies
 from gladsaxe.activities.tables import Activity
 from gladsaxe.attachments.tables import Photo
-from gladsaxe.audit_log.rules import Action
-from gladsaxe.audit_log.store import log_faults
+from gladsaxe.audit_log.rules import LogAction
+from gladsaxe.audit_log.store import verify_log
 from gladsaxe.audit_log.tables import LogEntry
-from gladsaxe.database.clock import frozen
-from gladsaxe.database.durable import write
+from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import Base, db
-from gladsaxe.issues import tallies
-from gladsaxe.issues.rules import Level
-from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueTally, IssueWalk
-from gladsaxe.registers import tallies as register_tallies
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.issues import monthly_totals
+from gladsaxe.issues.rules import ConfidentialityLevel
+from gladsaxe.issues.tables import Issue, IssueEvent, IssueMonthlyTotal, IssuePhoto, IssueWalk
+from gladsaxe.registers import monthly_totals as register_tallies
 from gladsaxe.registers.tables import Bill, Enquiry
 from gladsaxe.retention import store
 from gladsaxe.submissions.tables import Custody
-from tests.activities.pages import MARKET
-from tests.issues.steps import change, fields, picture, row, seat, tell
-from tests.registers.steps import bill, enquiry
+from tests.activities.pages import MARKET_FORM
+from tests.issues.steps import (
+    find_issue_row,
+    get_seat_value,
+    make_issue_form,
+    make_picture,
+    post_issue,
+    press_button,
+)
+from tests.registers.steps import make_bill_form, make_enquiry_form
 
 MARK = "kendemærke som skal væk"
 START = datetime(2018, 6, 6, 10, tzinfo=UTC)
@@ -56,36 +63,38 @@ def everywhere(app, mark: str) -> list[str]:
 
 def run(app) -> store.Counts:
     with app.app_context():
-        return write(store.run)
+        return run_in_transaction(store.run)
 
 
 def tallied(app) -> dict:
     with app.app_context():
-        rows = db.session.execute(select(IssueTally.__table__)).all()
+        rows = db.session.execute(select(IssueMonthlyTotal.__table__)).all()
     return {tuple(row[:-1]): row[-1] for row in rows if row[-1]}
 
 
 @pytest.fixture
 def closed(app, visit):
     """Give a closed confidential issue with a photo, replies, a walk, and register rows that refer to it."""
-    with frozen(START):
+    with freeze_time(START):
         alice, bob = visit("alice"), visit("bob")
-        number = tell(app, alice, level="2", text=MARK, where_exactly=MARK, photos=[(picture(), "a.png")])
-        change(bob, number, "opfoelgning", state="set", reply=MARK)
-        change(bob, number, "opfoelgning", responsible=seat(app, "tf-faellesdrift"))
+        number = post_issue(
+            app, alice, level="2", text=MARK, where_exactly=MARK, photos=[(make_picture(), "a.png")]
+        )
+        press_button(bob, number, "opfoelgning", state="set", reply=MARK)
+        press_button(bob, number, "opfoelgning", responsible=get_seat_value(app, "tf-faellesdrift"))
         doris = visit("doris")
-        taken = doris.post("/henvendelser/ny", enquiry(app, problem=number))
+        taken = doris.post("/henvendelser/ny", make_enquiry_form(app, problem=number))
         assert taken.status_code == 303
-        change(bob, number, "opfoelgning", state="lukket", reason=MARK)
+        press_button(bob, number, "opfoelgning", state="lukket", reason=MARK)
     return number
 
 
 def test_a_confidential_issue_goes_a_year_after_closing_and_leaves_its_sums(app, visit, closed):
-    issue_id, before = row(app, closed).id, tallied(app)
+    issue_id, before = find_issue_row(app, closed).id, tallied(app)
     assert everywhere(app, MARK) != []
-    with frozen(START + timedelta(days=365)):
+    with freeze_time(START + timedelta(days=365)):
         assert run(app).issues == 0
-    with frozen(START + timedelta(days=366)):
+    with freeze_time(START + timedelta(days=366)):
         assert run(app).issues == 1
         assert everywhere(app, MARK) == []
         assert everywhere(app, closed) == ["log_entry.changes"]
@@ -103,32 +112,36 @@ def test_a_confidential_issue_goes_a_year_after_closing_and_leaves_its_sums(app,
                 )
                 == 0
             )
-            purged = db.session.scalars(select(LogEntry).where(LogEntry.action == Action.PURGED)).one()
+            purged = db.session.scalars(select(LogEntry).where(LogEntry.action == LogAction.PURGED)).one()
             assert (purged.entity, purged.entity_id, purged.level) == ("issue", str(issue_id), 2)
-            assert log_faults() == []
+            assert verify_log() == []
         assert visit("bob").get(f"/problemer/{closed}").status_code == 404
 
 
 def test_rebuilding_the_sums_keeps_those_of_what_is_gone(app, visit, closed):
-    with frozen(START):
-        tell(app, visit("alice"), text="bliver")
+    with freeze_time(START):
+        post_issue(app, visit("alice"), text="bliver")
     before = tallied(app)
-    with frozen(START + timedelta(days=400)):
+    with freeze_time(START + timedelta(days=400)):
         run(app)
     with app.app_context():
-        write(tallies.rebuild_tallies)
+        run_in_transaction(monthly_totals.rebuild_monthly_totals)
     assert tallied(app) == before
 
 
 def test_an_issue_that_is_not_closed_stays_and_an_open_one_stays_for_years(app, visit):
-    with frozen(START):
+    with freeze_time(START):
         alice = visit("alice")
         kept = [
-            tell(app, alice, level=str(level.value))
-            for level in (Level.OPEN, Level.CONFIDENTIAL, Level.STRICT)
+            post_issue(app, alice, level=str(level.value))
+            for level in (
+                ConfidentialityLevel.OPEN,
+                ConfidentialityLevel.CONFIDENTIAL,
+                ConfidentialityLevel.STRICT,
+            )
         ]
-        tell(app, alice, level="1")
-    with frozen(START + timedelta(days=1000)):
+        post_issue(app, alice, level="1")
+    with freeze_time(START + timedelta(days=1000)):
         assert run(app).issues == 1
     with app.app_context():
         assert set(db.session.scalars(select(Issue.number))) == set(kept)
@@ -136,16 +149,16 @@ def test_an_issue_that_is_not_closed_stays_and_an_open_one_stays_for_years(app, 
 
 def test_a_walk_goes_with_its_last_issue(app, visit):
     walk = {"submission_id": str(uuid.uuid4()), "walked_on": "05-06-2018", "participants": ""}
-    good = {name: fields(app)[name] for name in ("place", "text", "urgency")}
+    good = {name: make_issue_form(app)[name] for name in ("place", "text", "urgency")}
     for number, kind in enumerate(("lys", "andet")):
         walk |= {f"rows-{number}-{name}": value for name, value in {**good, "kind": kind}.items()}
-    with frozen(START):
+    with freeze_time(START):
         assert visit("alice").post("/problemer/tryghedsvandring", walk).status_code == 303
-    with frozen(START + timedelta(days=1000)):
+    with freeze_time(START + timedelta(days=1000)):
         assert run(app).issues == 1
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(IssueWalk)) == 1
-    with frozen(AFTER_ALL):
+    with freeze_time(AFTER_ALL):
         assert run(app).issues == 1
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(IssueWalk)) == 0
@@ -154,28 +167,33 @@ def test_a_walk_goes_with_its_last_issue(app, visit):
 
 
 def test_five_years_after_the_period_only_sums_and_figures_are_left(app, visit):
-    with frozen(START):
+    with freeze_time(START):
         alice, doris = visit("alice"), visit("doris")
-        sent = {**MARKET, "submission_id": str(uuid.uuid4()), "text": MARK, "title": MARK}
+        sent = {**MARKET_FORM, "submission_id": str(uuid.uuid4()), "text": MARK, "title": MARK}
         assert alice.post("/aktiviteter/ny", sent).status_code == 303
-        tell(app, alice, text=MARK)
-        assert doris.post("/henvendelser/ny", enquiry(app, text=MARK)).status_code == 303
-        sent = bill(app, text=MARK, photos=[(picture(), "a.png")])
+        post_issue(app, alice, text=MARK)
+        assert doris.post("/henvendelser/ny", make_enquiry_form(app, text=MARK)).status_code == 303
+        sent = make_bill_form(app, text=MARK, photos=[(make_picture(), "a.png")])
         assert doris.post("/haervaerksregninger/ny", sent).status_code == 303
     with app.app_context():
-        sums = (activity_tallies.tally_by_month_and_type(), register_tallies.bills_by_month())
-        largest = register_tallies.largest_bill(START.date().replace(day=1), AFTER_ALL.date())
-    with frozen(AFTER_ALL):
+        sums = (activity_tallies.list_totals_by_month_and_type(), register_tallies.sum_bills_by_month())
+        largest = register_tallies.find_largest_bill(START.date().replace(day=1), AFTER_ALL.date())
+    with freeze_time(AFTER_ALL):
         counts = run(app)
         assert (counts.issues, counts.activities, counts.register_rows) == (1, 1, 2)
         assert everywhere(app, MARK) == []
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(Photo)) == 0
             assert db.session.scalar(select(func.count()).select_from(Activity)) == 0
-            assert (activity_tallies.tally_by_month_and_type(), register_tallies.bills_by_month()) == sums
-            assert register_tallies.largest_bill(START.date().replace(day=1), AFTER_ALL.date()) == largest
-            write(activity_tallies.rebuild_tallies)
-            assert activity_tallies.tally_by_month_and_type() == sums[0]
+            assert (
+                activity_tallies.list_totals_by_month_and_type(),
+                register_tallies.sum_bills_by_month(),
+            ) == sums
+            assert (
+                register_tallies.find_largest_bill(START.date().replace(day=1), AFTER_ALL.date()) == largest
+            )
+            run_in_transaction(activity_tallies.rebuild_monthly_totals)
+            assert activity_tallies.list_totals_by_month_and_type() == sums[0]
             assert db.session.scalar(select(func.count()).select_from(Bill)) == 1
         # Nothing is left to do, and nobody who still has a seat loses the name.
         assert run(app) == store.Counts()
@@ -184,22 +202,22 @@ def test_five_years_after_the_period_only_sums_and_figures_are_left(app, visit):
 
 
 def test_what_was_never_written_in_goes(app, visit):
-    with frozen(START):
+    with freeze_time(START):
         alice = visit("alice")
-        bad = {"submission_id": str(uuid.uuid4()), "text": MARK, "photos": [(picture(), "a.png")]}
+        bad = {"submission_id": str(uuid.uuid4()), "text": MARK, "photos": [(make_picture(), "a.png")]}
         assert alice.post("/problemer/ny", bad).status_code == 422
-    with frozen(START + timedelta(days=29)):
+    with freeze_time(START + timedelta(days=29)):
         assert run(app).photos == 0
-    with frozen(START + timedelta(days=31)):
+    with freeze_time(START + timedelta(days=31)):
         assert run(app).photos == 1
 
 
 def test_the_ledger_deletes_once_more_what_came_back(app, visit, closed):
-    with frozen(START + timedelta(days=400)):
+    with freeze_time(START + timedelta(days=400)):
         with app.app_context():
             ledger = [*_future(app, closed)]
-            assert write(store.replay, ledger) == 1
-            assert write(store.replay, ledger) == 0
+            assert run_in_transaction(store.replay, ledger) == 1
+            assert run_in_transaction(store.replay, ledger) == 0
             assert [entry.key for entry in store.ledger()] == [entry.key for entry in ledger]
         assert everywhere(app, MARK) == []
 
@@ -207,18 +225,18 @@ def test_the_ledger_deletes_once_more_what_came_back(app, visit, closed):
 def _future(app, number):
     from gladsaxe.retention.rules import Purged
 
-    yield Purged("issue", row(app, number).submission_id, START.date())
+    yield Purged("issue", find_issue_row(app, number).submission_id, START.date())
 
 
 def test_the_command_keeps_the_ledger_beside_the_backups(app, visit, closed, tmp_path):
     app.config["BACKUPS"] = tmp_path
     app.extensions["configuration"] = replace(app.extensions["configuration"], backups=tmp_path)
-    with frozen(START + timedelta(days=400)):
+    with freeze_time(START + timedelta(days=400)):
         told = app.test_cli_runner().invoke(args=["retention", "run"])
     assert (told.exit_code, told.output.startswith("Deleted: 1 issues")) == (0, True)
     text = (tmp_path / "purged.ledger").read_text()
     assert re.search(r'\["issue", "[0-9a-f-]{36}", "2019-07-11"\]', text)
     (tmp_path / "purged.ledger").write_text(text.replace("2019-07-11", "2019-07-12"))
-    with frozen(START + timedelta(days=401)):
+    with freeze_time(START + timedelta(days=401)):
         told = app.test_cli_runner().invoke(args=["retention", "run"])
     assert (told.exit_code, "damaged" in told.output) == (1, True)

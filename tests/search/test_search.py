@@ -4,17 +4,17 @@ from datetime import date
 
 import pytest
 
-from gladsaxe.audit_log.recording import logged
-from gladsaxe.database.durable import write
+from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.database.tables import db
-from gladsaxe.issues.rules import Kind, Level
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind
 from gladsaxe.search import store
 from gladsaxe.search.index import rebuild
 from gladsaxe.search.rules import asked_terms, terms_of
 from gladsaxe.search.tables import SearchWord
 from tests.conftest import query_count
 from tests.exports import year
-from tests.indicators.pages import words
+from tests.indicators.pages import page_text
 from tests.meetings import steps as meetings
 
 
@@ -49,20 +49,22 @@ def test_words_that_are_not_the_same_are_not():
 
 @pytest.fixture
 def told(app):
-    with app.app_context(), year.on(2018, 6, 6):
+    with app.app_context(), year.freeze_day(2018, 6, 6):
         year.add_activity("Fællesspisning i gården", date(2018, 5, 25), text="Grillen var tændt.")
         year.add_activity("Loppemarked", date(2018, 6, 1))
-        year.add_issue(Kind.LIGHT, "Lygterne i gården er gået ud.")
-        year.add_issue(Kind.UNSAFE, "Lygterne er slået i stykker af nogen.", Level.CONFIDENTIAL)
+        year.add_issue(IssueKind.LIGHT, "Lygterne i gården er gået ud.")
+        year.add_issue(
+            IssueKind.UNSAFE, "Lygterne er slået i stykker af nogen.", ConfidentialityLevel.CONFIDENTIAL
+        )
         db.session.remove()
     return app
 
 
 def titles(app, name, asked):
-    with app.app_context(), year.on(2018, 6, 7):
+    with app.app_context(), year.freeze_day(2018, 6, 7):
         return [
             hit.title.split(" (")[0]
-            for found in logged(lambda: store.find(year.actor(name), asked))
+            for found in make_logged_page(lambda: store.find(year.actor(name), asked))
             for hit in found.hits
         ]
 
@@ -82,7 +84,7 @@ def test_what_one_may_not_read_is_not_found_also_not_ones_own_telling(told):
 
 
 def test_a_change_is_found_by_its_new_words_alone(told):
-    with told.app_context(), year.on(2018, 6, 8):
+    with told.app_context(), year.freeze_day(2018, 6, 8):
         row = store.find(year.actor("erik"), "loppemarked")[0].hits[0]
         year.rename_activity(row.values["activity_id"], "Byttedag")
         db.session.remove()
@@ -97,7 +99,7 @@ def test_the_index_can_be_made_anew(told):
             return sorted((row.kind, row.row_id, row.word) for row in db.session.query(SearchWord))
 
         before = kept()
-        assert write(rebuild) == len(before) > 0
+        assert run_in_transaction(rebuild) == len(before) > 0
         assert kept() == before
     done = told.test_cli_runner().invoke(args=["search", "rebuild"])
     assert done.output == f"The index is made anew: {len(before)} words.\n"
@@ -106,26 +108,26 @@ def test_the_index_can_be_made_anew(told):
 def test_the_page_works_with_and_without_htmx_and_asks_as_often_for_more(told, visit):
     erik = visit("erik")
     page = erik.get("/soeg", query_string={"q": "gård"})
-    assert "Aktiviteter 1 fundet Fællesspisning i gården" in words(page.text)
+    assert "Aktiviteter 1 fundet Fællesspisning i gården" in page_text(page.text)
     piece = erik.get("/soeg", query_string={"q": "gård"}, headers={"HX-Request": "true"})
     assert piece.text.startswith('<div id="search-found">')
-    assert "ikke fundet noget med »xyzzy«" in words(erik.get("/soeg?q=xyzzy").text)
+    assert "ikke fundet noget med »xyzzy«" in page_text(erik.get("/soeg?q=xyzzy").text)
     one = query_count(told, lambda: erik.get("/soeg?q=loppemarked"))
     assert query_count(told, lambda: erik.get("/soeg?q=i")) == one
     assert visit("karl").get("/soeg").status_code == 403
 
 
 def test_meetings_and_decisions_are_found_by_those_who_see_them(app):
-    with meetings.on(meetings.DAY):
-        meeting_id = meetings.plan(app)
-    meetings.begin(app, meeting_id)
-    meetings.item(app, meeting_id, "Lys i porten ved kælderen")
+    with meetings.freeze_day(meetings.DAY):
+        meeting_id = meetings.plan_meeting(app)
+    meetings.begin_meeting(app, meeting_id)
+    meetings.add_item(app, meeting_id, "Lys i porten ved kælderen")
     assert titles_on(app, "alice", "kælder") == ["Lys i porten ved kælderen"]
     assert titles_on(app, "ib", "kælder") == []
 
 
 def titles_on(app, name, asked):
-    with app.app_context(), meetings.on(meetings.DAY):
+    with app.app_context(), meetings.freeze_day(meetings.DAY):
         return [
             hit.title.rpartition(" (")[0]
             for found in store.find(meetings.actor(name), asked)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from tests.databases import KINDS, Template, fresh_database
+from tests.databases import DATABASE_KINDS, Template, fresh_database
 from tests.postgres import running_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,20 +41,20 @@ def _names(url: str) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DATABASE_KINDS)
 def test_each_database_starts_as_its_template(kind: str) -> None:
     with fresh_database(kind, FILLED) as one, fresh_database(kind, FILLED) as two:
         _add(one)
         assert (_names(one), _names(two)) == (["added", "kept"], ["kept"])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DATABASE_KINDS)
 def test_a_template_builds_on_another(kind: str) -> None:
     with fresh_database(kind, ADDED) as added, fresh_database(kind, FILLED) as filled:
         assert (_names(added), _names(filled)) == (["added", "kept"], ["kept"])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", DATABASE_KINDS)
 def test_a_template_that_fails_is_made_anew(kind: str) -> None:
     tries: list[str] = []
 

@@ -10,8 +10,8 @@ ROOMS = ROOT / "gladsaxe"
 BREAKS = {
     "gladsaxe/bodies/store.py": "gladsaxe.home.rules",
     "gladsaxe/access/store.py": "gladsaxe.access.forms",
-    "gladsaxe/attachments/forms.py": "gladsaxe.database.durable",
-    "gladsaxe/submissions/tables.py": "gladsaxe.web.words",
+    "gladsaxe/attachments/forms.py": "gladsaxe.database.transactions",
+    "gladsaxe/submissions/tables.py": "gladsaxe.web.template_filters",
     "gladsaxe/home/views.py": "gladsaxe.access.views",
     "gladsaxe/home/rules.py": "app",
 }

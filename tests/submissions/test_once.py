@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from tests.issues.steps import fields
+from tests.issues.steps import make_issue_form
 
 FORMS = (
     "/problemer/ny",
@@ -39,7 +39,7 @@ def test_a_form_asked_for_again_under_its_address_is_the_same_form(visit, addres
 def test_the_address_of_a_form_that_was_sent_leads_to_its_receipt(app, visit):
     browser = visit("alice")
     place, number = opened(browser, "/problemer/ny")
-    receipt = browser.post("/problemer/ny", fields(app, submission_id=number)).headers["Location"]
+    receipt = browser.post("/problemer/ny", make_issue_form(app, submission_id=number)).headers["Location"]
     again = browser.client.get(place)
     assert (again.status_code, again.headers["Location"]) == (303, receipt)
 
@@ -47,7 +47,7 @@ def test_the_address_of_a_form_that_was_sent_leads_to_its_receipt(app, visit):
 def test_somebody_elses_form_and_no_form_at_all_give_a_new_one(app, visit):
     alice, erik = visit("alice"), visit("erik")
     _place, number = opened(alice, "/problemer/ny")
-    alice.post("/problemer/ny", fields(app, submission_id=number))
+    alice.post("/problemer/ny", make_issue_form(app, submission_id=number))
     for wrong in (number, "12", str(uuid.uuid4())[:-1]):
         fresh = erik.client.get(f"/problemer/ny?nr={wrong}")
         assert fresh.status_code == 303

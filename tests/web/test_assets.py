@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gladsaxe.web.assets import ICONS, AssetError, build
+from gladsaxe.web.assets import ICON_SIZES, AssetError, build_assets
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLE = (
@@ -64,10 +64,10 @@ def _hashed(name: str, content: str) -> str:
 
 
 def test_every_file_that_is_used_is_built_under_its_hash(project: Path) -> None:
-    assert build(project) is True
+    assert build_assets(project) is True
     names = _manifest(project)
     assert sorted(names) == [
-        *sorted(ICONS),
+        *sorted(ICON_SIZES),
         "site/mark.svg",
         "site/offline/page.js",
         "site/site.css",
@@ -81,7 +81,7 @@ def test_every_file_that_is_used_is_built_under_its_hash(project: Path) -> None:
 
 
 def test_a_package_style_loses_what_no_page_has_and_refers_to_built_names(project: Path) -> None:
-    build(project)
+    build_assets(project)
     check = _hashed("img/check.svg", CHECK)
     assert _built(project, "vendor/dkfds.min.css") == (
         f".a{{background:url({check})}}.b{{mask:url({check})}}"
@@ -91,13 +91,13 @@ def test_a_package_style_loses_what_no_page_has_and_refers_to_built_names(projec
 
 
 def test_our_style_refers_to_built_names(project: Path) -> None:
-    build(project)
+    build_assets(project)
     check, mark = _hashed("../vendor/img/check.svg", CHECK), _hashed("mark.svg", "<svg>mark</svg>")
     assert _built(project, "site/site.css") == f".own{{mask:url({check})}} .two{{mask:url({mark})}}"
 
 
 def test_what_the_entry_imports_is_in_it_and_nowhere_else(project: Path) -> None:
-    build(project)
+    build_assets(project)
     assert re.fullmatch(r'var (\w)="smør";document\.title=\1;\n', _built(project, "site/offline/page.js"))
     assert [name for name in _manifest(project) if name.startswith("site/offline/")] == [
         "site/offline/page.js"
@@ -107,11 +107,11 @@ def test_what_the_entry_imports_is_in_it_and_nowhere_else(project: Path) -> None
 def test_an_import_of_nothing_is_named(project: Path) -> None:
     (project / "static/site/offline/part.js").unlink()
     with pytest.raises(AssetError, match=re.escape('Could not resolve "./part.js"')):
-        build(project)
+        build_assets(project)
 
 
 def test_a_compressed_copy_stands_beside_what_it_makes_smaller(project: Path) -> None:
-    build(project)
+    build_assets(project)
     names = _manifest(project)
     compressed = {file.name for file in (project / "static/built").rglob("*.gz")}
     smaller = ("vendor/htmx.min.js", "vendor/dkfds.min.css")
@@ -123,11 +123,11 @@ def test_a_compressed_copy_stands_beside_what_it_makes_smaller(project: Path) ->
 
 
 def test_nothing_is_built_again_until_something_changes(project: Path) -> None:
-    build(project)
+    build_assets(project)
     before = _manifest(project)
-    assert build(project) is False
+    assert build_assets(project) is False
     (project / "static/site/mark.svg").write_text("<svg>another mark</svg>")
-    assert build(project) is True
+    assert build_assets(project) is True
     after = _manifest(project)
     assert {name for name in before if before[name] != after[name]} == {"site/mark.svg", "site/site.css"}
     files = {
@@ -143,11 +143,11 @@ def test_nothing_is_built_again_until_something_changes(project: Path) -> None:
 
 @pytest.mark.parametrize("lost", ["manifest.json", "site/mark.*.svg"])
 def test_what_was_lost_is_built_again(project: Path, lost: str) -> None:
-    build(project)
+    build_assets(project)
     before = _manifest(project)
     [file] = (project / "static/built").glob(lost)
     file.unlink()
-    assert build(project) is True
+    assert build_assets(project) is True
     assert (_manifest(project), file.is_file()) == (before, True)
 
 
@@ -156,14 +156,14 @@ def test_a_reference_to_nothing_is_named(project: Path) -> None:
     with pytest.raises(
         AssetError, match=re.escape("static/site/site.css refers to gone.svg, which does not exist")
     ):
-        build(project)
+        build_assets(project)
 
 
 @pytest.mark.parametrize("gone", ["dkfds/dist/img/check.svg", "dkfds/dist/css/dkfds.min.css", ".bin"])
 def test_a_package_that_is_not_whole_is_named(project: Path, gone: str) -> None:
     (project / "node_modules" / gone).unlink()
     with pytest.raises(AssetError, match=re.escape(gone.removeprefix("dkfds/dist/"))):
-        build(project)
+        build_assets(project)
 
 
 def test_the_packages_as_installed_weigh_little_and_load_no_font() -> None:

@@ -3,7 +3,7 @@
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
 
-from gladsaxe.web.forms import CountField, DanishForm, DayField, LineField, required
+from gladsaxe.web.forms import CountField, DanishForm, DayField, LineField, answer_required
 
 
 class Asking(DanishForm):
@@ -13,9 +13,9 @@ class Asking(DanishForm):
     last = DayField("Sidste dag (frivilligt)")
     many = CountField("Hvor mange?")
     kind = RadioField("Hvad er det?", choices=[("a", "A")])
-    here = LineField("Her", [required("Skriv noget.")])
-    there = LineField("Der", [required("Skriv noget.")])
-    title = LineField("Navn", [required("Skriv et navn.")])
+    here = LineField("Her", [answer_required("Skriv noget.")])
+    there = LineField("Der", [answer_required("Skriv noget.")])
+    title = LineField("Navn", [answer_required("Skriv et navn.")])
 
 
 def test_what_fits_several_fields_names_its_own():

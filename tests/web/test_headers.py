@@ -4,7 +4,7 @@ import pytest
 from flask import abort
 from sqlalchemy.exc import OperationalError
 
-from gladsaxe.access.rules import ADDRESSES, Right
+from gladsaxe.access.rules import RIGHT_BY_ENDPOINT, Right
 from gladsaxe.web import static
 
 EXACT = {
@@ -53,7 +53,7 @@ def faulty(app, monkeypatch):
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
     app._got_first_request = False
     app.add_url_rule("/fejl/<int:code>", "faulty", fail)
-    monkeypatch.setitem(ADDRESSES, "faulty", Right.ANYONE)
+    monkeypatch.setitem(RIGHT_BY_ENDPOINT, "faulty", Right.ANYONE)
     return app
 
 
@@ -79,7 +79,7 @@ def test_pages_redirects_and_unknown_addresses_have_the_headers(visit):
 
 def test_a_static_file_is_kept_for_ever_and_sent_small(app):
     client = app.test_client()
-    name = static.manifest()["site/site.css"]
+    name = static.read_manifest()["site/site.css"]
     small = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip"})
     plain = client.get(f"/static/{name}")
     check(small, plain.headers["Cache-Control"])

@@ -13,11 +13,11 @@ from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue
 from gladsaxe.web.forms import clean_text
-from tests.access.matrix import World, built
-from tests.activities.pages import MARKET
-from tests.faults import faults
-from tests.issues.steps import fields, place
-from tests.registers.steps import bill, enquiry
+from tests.access.matrix import World, build_world
+from tests.activities.pages import MARKET_FORM
+from tests.faults import find_page_faults
+from tests.issues.steps import get_place_value, make_issue_form
+from tests.registers.steps import make_bill_form, make_enquiry_form
 
 HOSTILE = {
     "formula": '=HYPERLINK("http://evil.example","klik")',
@@ -38,7 +38,7 @@ HOSTILE = {
 def forms(app, world: World) -> list[tuple[str, str, dict, list[str], list[str]]]:
     """Return who sends each form, where to, what is good in it, its texts, and its other fields."""
     walk = {"walked_on": "05-06-2018", "participants": ""}
-    walk |= {"rows-0-kind": "lys", "rows-0-place": place(app), "rows-0-urgency": "snart"}
+    walk |= {"rows-0-kind": "lys", "rows-0-place": get_place_value(app), "rows-0-urgency": "snart"}
     told = {"decision": "Møde", "decided_on": "05-06-2018"}
     figure = {"period": "2017", "state": "ok", "area": "1", "received_on": "05-06-2018"}
     person = {"login_name": "x", "seat": "1", "starts_on": "05-06-2018"}
@@ -47,7 +47,7 @@ def forms(app, world: World) -> list[tuple[str, str, dict, list[str], list[str]]
         (
             "alice",
             "/problemer/ny",
-            fields(app),
+            make_issue_form(app),
             ["text", "where_exactly"],
             ["seen_on", "kind", "place", "level"],
         ),
@@ -55,12 +55,12 @@ def forms(app, world: World) -> list[tuple[str, str, dict, list[str], list[str]]
         (
             "alice",
             "/aktiviteter/ny",
-            dict(MARKET),
+            dict(MARKET_FORM),
             ["title", "text", "deviation"],
             ["starts_at", "type", "day"],
         ),
-        ("doris", "/henvendelser/ny", enquiry(app), ["text"], ["day", "mark", "problem"]),
-        ("doris", "/haervaerksregninger/ny", bill(app), ["text"], ["amount", "problem", "paid_by"]),
+        ("doris", "/henvendelser/ny", make_enquiry_form(app), ["text"], ["day", "mark", "problem"]),
+        ("doris", "/haervaerksregninger/ny", make_bill_form(app), ["text"], ["amount", "problem", "paid_by"]),
         ("bob", "/problemer/{open}/opfoelgning", change, ["reason", "reply"], ["version", "state"]),
         ("freja", "/problemer/{strict}/formaal", {"opening": "other"}, ["opening_words"], ["opening"]),
         ("doris", "/henvendelser/{enquiry}/traek-tilbage", change, ["reason"], ["version"]),
@@ -91,7 +91,7 @@ def post(client, token: str, address: str, sent: dict):
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_every_field_takes_hostile_text_as_text_or_refuses_it_in_danish(app, visit):
-    world = built(app, visit)
+    world = build_world(app, visit)
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
     wrong, sent_in = [], 0
     for actor, address, good, texts, others in forms(app, world):
@@ -108,7 +108,7 @@ def test_every_field_takes_hostile_text_as_text_or_refuses_it_in_danish(app, vis
                     page = client.get(answer.headers["Location"]).text
                 elif answer.status_code not in (200, 404, 413, 422, 429):
                     wrong.append((address, names, kind, answer.status_code))
-                if answer.status_code == 422 and not (faults(page) or "alert-heading" in page):
+                if answer.status_code == 422 and not (find_page_faults(page) or "alert-heading" in page):
                     wrong.append((address, names, kind, "no sentence"))
                 if "<script>alert" in page or "<img src=x" in page or "Traceback" in page:
                     wrong.append((address, names, kind, "not as text"))
@@ -119,7 +119,7 @@ def test_every_field_takes_hostile_text_as_text_or_refuses_it_in_danish(app, vis
 @pytest.mark.parametrize("kind", [kind for kind in HOSTILE if kind != "one megabyte"])
 def test_what_is_told_is_stored_and_shown_letter_for_letter(app, visit, kind):
     bob = visit("bob")
-    sent = fields(app, text=f"x{HOSTILE[kind]}")
+    sent = make_issue_form(app, text=f"x{HOSTILE[kind]}")
     answer = post(bob.client, bob.token(), "/problemer/ny", sent)
     assert answer.status_code == 303
     with app.app_context():
@@ -133,7 +133,7 @@ def test_what_is_told_is_stored_and_shown_letter_for_letter(app, visit, kind):
 def test_what_looks_like_a_formula_is_exported_as_text(app, visit):
     alice = visit("alice")
     for kind in ("formula", "plus", "at", "script"):
-        sent = {**MARKET, "submission_id": str(uuid.uuid4()), "title": HOSTILE[kind]}
+        sent = {**MARKET_FORM, "submission_id": str(uuid.uuid4()), "title": HOSTILE[kind]}
         assert alice.post("/aktiviteter/ny", sent).status_code == 303
     with app.app_context():
         titles = set(db.session.scalars(select(Activity.title)))

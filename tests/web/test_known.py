@@ -2,14 +2,14 @@ from datetime import date
 
 from markupsafe import Markup
 
-from gladsaxe.web.known import joined, known_piece, piece
+from gladsaxe.web.fragments import join_fragments, make_cached_fragment, render_fragment
 
 LINE = ("activities/_line.html", "line")
 VALUES = (7, date(2018, 5, 3), "<b>Fest</b> & leg", "Loppemarked", "Centeret", "Gennemført", "færre end 5")
 
 
 def test_a_piece_is_made_once_for_the_same_values(app):
-    line = known_piece(*LINE)
+    line = make_cached_fragment(*LINE)
     with app.test_request_context():
         first = line(*VALUES)
         assert line(*VALUES) is first
@@ -20,15 +20,15 @@ def test_a_piece_is_made_once_for_the_same_values(app):
 
 
 def test_pieces_are_markup_and_stay_so_when_joined(app):
-    line = known_piece(*LINE)
+    line = make_cached_fragment(*LINE)
     with app.test_request_context():
-        both = joined([line(*VALUES), line(8, *VALUES[1:])])
+        both = join_fragments([line(*VALUES), line(8, *VALUES[1:])])
     assert isinstance(both, Markup)
     assert both.count("<tr>") == both.count("&lt;b&gt;") == 2
 
 
 def test_a_piece_knows_nothing_but_its_values(app):
     with app.test_request_context():
-        made = piece("web/parts.html")
+        made = render_fragment("web/parts.html")
     assert isinstance(made, Markup)
     assert made.strip() == ""

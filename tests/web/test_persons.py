@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import LargeBinary, String, select
 from wtforms import Form, HiddenField, PasswordField, StringField
 
-from gladsaxe.core.persons import REMOVED
+from gladsaxe.core.personal_data import CPR_REPLACEMENT
 from gladsaxe.database.tables import Base, db
-from gladsaxe.web.forms import CPR_FOUND, BaseForm, leaves, no_cpr
-from tests.activities.pages import MARKET
-from tests.faults import above
-from tests.issues.steps import change, fields, tell
+from gladsaxe.web.forms import CPR_IN_TEXT, BaseForm, iter_fields, refuse_cpr
+from tests.activities.pages import MARKET_FORM
+from tests.faults import error_above_field
+from tests.issues.steps import make_issue_form, post_issue, press_button
 from tests.offline.outbox import Outbox
-from tests.registers.steps import bill, enquiry
+from tests.registers.steps import make_bill_form, make_enquiry_form
 
 CPR = "070761-4285"
 CHILD = "Det her er ikke en besked om et barn."
@@ -33,10 +33,10 @@ def test_every_text_field_of_every_form_refuses_cpr_numbers(app):
     for kind in {*every_form(), *every_form(BaseForm)}:
         with app.test_request_context():
             form = kind()
-        for field in leaves(form):
+        for field in iter_fields(form):
             if isinstance(field, StringField) and not isinstance(field, (HiddenField, PasswordField)):
                 texts += 1
-                if no_cpr not in field.validators:
+                if refuse_cpr not in field.validators:
                     unguarded.append((kind.__name__, field.name))
     assert unguarded == []
     assert texts > 40
@@ -45,12 +45,12 @@ def test_every_text_field_of_every_form_refuses_cpr_numbers(app):
 @pytest.mark.parametrize(
     ("name", "address", "field", "sent"),
     [
-        ("alice", "/problemer/ny", "text", fields),
-        ("alice", "/problemer/ny", "where_exactly", fields),
-        ("alice", "/aktiviteter/ny", "title", lambda _app, **more: {**MARKET, **more}),
-        ("alice", "/aktiviteter/ny", "text", lambda _app, **more: {**MARKET, **more}),
-        ("doris", "/henvendelser/ny", "text", enquiry),
-        ("doris", "/haervaerksregninger/ny", "text", bill),
+        ("alice", "/problemer/ny", "text", make_issue_form),
+        ("alice", "/problemer/ny", "where_exactly", make_issue_form),
+        ("alice", "/aktiviteter/ny", "title", lambda _app, **more: {**MARKET_FORM, **more}),
+        ("alice", "/aktiviteter/ny", "text", lambda _app, **more: {**MARKET_FORM, **more}),
+        ("doris", "/henvendelser/ny", "text", make_enquiry_form),
+        ("doris", "/haervaerksregninger/ny", "text", make_bill_form),
         ("karl", "/pladser", "name", lambda _app, **more: more),
     ],
 )
@@ -58,20 +58,20 @@ def test_a_form_with_a_cpr_number_comes_back_with_everything_typed(app, visit, n
     typed = f"Se {CPR} her"
     answer = visit(name).post(address, sent(app, **{field: typed}))
     assert answer.status_code == 422
-    assert above(answer.text, field) == CPR_FOUND
+    assert error_above_field(answer.text, field) == CPR_IN_TEXT
     assert typed in answer.text
     assert stored(app) == []
 
 
 def test_a_row_of_a_walk_and_a_reply_are_looked_through(app, visit):
     walk = {"walked_on": "05-06-2018"}
-    good = {name: fields(app, text=CPR)[name] for name in ("kind", "place", "text", "urgency")}
+    good = {name: make_issue_form(app, text=CPR)[name] for name in ("kind", "place", "text", "urgency")}
     walk |= {f"rows-2-{name}": value for name, value in good.items()}
     answer = visit("alice").post("/problemer/tryghedsvandring", walk)
-    assert (answer.status_code, above(answer.text, "rows-2-text")) == (422, CPR_FOUND)
-    number = tell(app, visit("alice"))
-    answer = change(visit("bob"), number, "opfoelgning", state="set", reply=CPR)
-    assert (answer.status_code, above(answer.text, "reply")) == (422, CPR_FOUND)
+    assert (answer.status_code, error_above_field(answer.text, "rows-2-text")) == (422, CPR_IN_TEXT)
+    number = post_issue(app, visit("alice"))
+    answer = press_button(visit("bob"), number, "opfoelgning", state="set", reply=CPR)
+    assert (answer.status_code, error_above_field(answer.text, "reply")) == (422, CPR_IN_TEXT)
     assert stored(app) == []
 
 
@@ -91,20 +91,22 @@ def stored(app) -> list[str]:
 def test_what_a_phone_sends_with_a_number_becomes_a_draft_without_it(app, visit):
     alice = visit("alice")
     phone = Outbox(alice.client)
-    sent = fields(app, text=f"Se {CPR} her")
+    sent = make_issue_form(app, text=f"Se {CPR} her")
     del sent["submission_id"]
     item = phone.record("issues.new", sent)
     answer = phone.send(item)
     assert answer.json["outcome"] == "needs_fix", answer.text
-    assert answer.json["errors"] == {"text": [CPR_FOUND]}
+    assert answer.json["errors"] == {"text": [CPR_IN_TEXT]}
     assert stored(app) == []
     draft = alice.get(f"/kladder/{item['record_id']}").text
-    assert f"Se {REMOVED} her" in draft
+    assert f"Se {CPR_REPLACEMENT} her" in draft
 
 
 def test_a_phone_number_gives_a_hint_once_and_goes_in(app, visit):
     alice = visit("alice")
-    answer = alice.post("/problemer/ny", fields(app, text="Ring til mig på 20 12 45 67, Gadenavn 12, 3. tv"))
+    answer = alice.post(
+        "/problemer/ny", make_issue_form(app, text="Ring til mig på 20 12 45 67, Gadenavn 12, 3. tv")
+    )
     assert answer.status_code == 303
     receipt = alice.get(answer.headers["Location"]).text
     assert "ser ud til at stå et telefonnummer" in receipt
@@ -114,11 +116,11 @@ def test_a_phone_number_gives_a_hint_once_and_goes_in(app, visit):
 
 
 def test_every_form_with_a_text_says_that_it_is_no_report_about_a_child(app, visit):
-    number = tell(app, visit("alice"))
+    number = post_issue(app, visit("alice"))
     doris, freja, erik = visit("doris"), visit("freja"), visit("erik")
-    row = doris.post("/henvendelser/ny", enquiry(app)).headers["Location"].split("?")[0]
-    paid = doris.post("/haervaerksregninger/ny", bill(app)).headers["Location"].split("?")[0]
-    made = freja.post("/aktiviteter/ny", MARKET).headers["Location"].removesuffix("/kvittering")
+    row = doris.post("/henvendelser/ny", make_enquiry_form(app)).headers["Location"].split("?")[0]
+    paid = doris.post("/haervaerksregninger/ny", make_bill_form(app)).headers["Location"].split("?")[0]
+    made = freja.post("/aktiviteter/ny", MARKET_FORM).headers["Location"].removesuffix("/kvittering")
     pages = [
         *(
             (freja, address)

@@ -6,54 +6,54 @@ from itertools import chain
 from openpyxl import Workbook
 
 from gladsaxe.exports.cells import (
-    BOLD,
-    BOLD_COUNT,
-    COUNT,
-    MONTH,
-    PLAIN,
-    PLAIN_DAY,
-    PLAIN_RIGHT,
-    WRAPPED,
-    Look,
-    Value,
+    BOLD_COUNT_STYLE,
+    BOLD_STYLE,
+    COUNT_STYLE,
+    MONTH_STYLE,
+    PLAIN_DAY_STYLE,
+    PLAIN_RIGHT_STYLE,
+    PLAIN_STYLE,
+    WRAPPED_STYLE,
+    CellStyle,
+    CellValue,
 )
 from gladsaxe.exports.contents import ActivityLine, ActivitySums, BoardContents
-from gladsaxe.exports.sheet import Column, Table
+from gladsaxe.exports.sheet import SheetColumn, TableWriter
 
 SUMS_TITLE = "Aktiviteter pr. måned og type"
 ROWS_TITLE = "Aktiviteter"
-LEFT_OUT = (
+LEFT_OUT_NOTE = (
     "Tal på 1 til 4 personer og nye forældre vises kun for sekretariatet. De er ikke talt med i summerne; "
     "»Udeladte tal« siger hvor mange det er."
 )
-ROW_WRAPPED = Look(wrap=True, upright="bottom")
+WRAPPED_ROW_STYLE = CellStyle(wrap=True, upright="bottom")
 TYPE_WIDTHS = (20, 42)
 
 
 def write_activity_sums(book: Workbook, contents: BoardContents, sums: Sequence[ActivitySums]) -> None:
     """Write the sums by month and type, and under them the sum of all."""
     columns = (
-        Column("Måned", 18, MONTH),
-        Column("Type", 40, WRAPPED),
-        *(Column(state, 16, COUNT) for state in contents.activity_states),
-        Column("Deltagere", 14, COUNT),
-        Column("Under 18", 12, COUNT),
-        *([Column("Nye forældre", 14, COUNT)] if contents.sees_small_numbers else []),
-        Column("Frivillige", 13, COUNT),
-        *([] if contents.sees_small_numbers else [Column("Udeladte tal", 14, COUNT)]),
+        SheetColumn("Måned", 18, MONTH_STYLE),
+        SheetColumn("Type", 40, WRAPPED_STYLE),
+        *(SheetColumn(state, 16, COUNT_STYLE) for state in contents.activity_states),
+        SheetColumn("Deltagere", 14, COUNT_STYLE),
+        SheetColumn("Under 18", 12, COUNT_STYLE),
+        *([SheetColumn("Nye forældre", 14, COUNT_STYLE)] if contents.sees_small_numbers else []),
+        SheetColumn("Frivillige", 13, COUNT_STYLE),
+        *([] if contents.sees_small_numbers else [SheetColumn("Udeladte tal", 14, COUNT_STYLE)]),
     )
     about = "Antal aktiviteter efter tilstand, og hvor mange der var med."
     if not contents.sees_small_numbers:
-        about += f" {LEFT_OUT}"
-    table = Table(book, SUMS_TITLE, contents, columns, about)
+        about += f" {LEFT_OUT_NOTE}"
+    table = TableWriter(book, SUMS_TITLE, contents, columns, about)
     for line in sums:
-        table.row([line.month, line.type, *_sums(contents, [line])])
+        table.row([line.month, line.type, *_build_sum_row(contents, [line])])
     table.end()
-    looks = [BOLD, BOLD, *[BOLD_COUNT] * (len(columns) - 2)]
-    table.row(["I alt", None, *_sums(contents, sums)], looks)
+    looks = [BOLD_STYLE, BOLD_STYLE, *[BOLD_COUNT_STYLE] * (len(columns) - 2)]
+    table.row(["I alt", None, *_build_sum_row(contents, sums)], looks)
 
 
-def _sums(contents: BoardContents, lines: Sequence[ActivitySums]) -> list[Value]:
+def _build_sum_row(contents: BoardContents, lines: Sequence[ActivitySums]) -> list[CellValue]:
     return [
         *(sum(line.states.get(state, 0) for line in lines) for state in contents.activity_states),
         sum(line.participants for line in lines),
@@ -72,35 +72,37 @@ def write_activities(
     if not contents.sees_small_numbers:
         about += " 1 til 4 personer vises kun for sekretariatet."
     columns = _row_columns(contents)
-    table = Table(book, ROWS_TITLE, contents, columns, about, frozen_columns=2, lined=False)
+    table = TableWriter(book, ROWS_TITLE, contents, columns, about, frozen_columns=2, lined=False)
     write_plainly = table.page.plain_writer([column.look for column in columns])
     for line in chain.from_iterable(chunks):
         if not write_plainly(line):
-            table.row(line, [_look(value, column) for value, column in zip(line, columns, strict=True)])
+            table.row(
+                line, [_choose_style(value, column) for value, column in zip(line, columns, strict=True)]
+            )
     table.end()
 
 
-def _row_columns(contents: BoardContents) -> tuple[Column, ...]:
+def _row_columns(contents: BoardContents) -> tuple[SheetColumn, ...]:
     # A row with a wrapped text costs twice a plain one, so the types, which are known, have room.
     least, most = TYPE_WIDTHS
     longest_type = max(map(len, contents.activity_types), default=least)
     return (
-        Column("Dag", 12, PLAIN_DAY),
-        Column("Hvad", 44, PLAIN),
-        Column("Kl.", 7, PLAIN),
-        Column("Type", min(max(longest_type, least), most), PLAIN),
-        Column("Sted", 30, PLAIN),
-        Column("Tilstand", 13, PLAIN),
-        Column("Som planlagt", 11, PLAIN),
-        Column("Hvad blev anderledes", 30, PLAIN),
-        Column("Skrevet ind af", 38, PLAIN),
-        Column("Deltagere", 13, PLAIN_RIGHT),
-        Column("Under 18", 11, PLAIN_RIGHT),
-        Column("Nye forældre", 12, PLAIN_RIGHT),
-        Column("Frivillige", 13, PLAIN_RIGHT),
+        SheetColumn("Dag", 12, PLAIN_DAY_STYLE),
+        SheetColumn("Hvad", 44, PLAIN_STYLE),
+        SheetColumn("Kl.", 7, PLAIN_STYLE),
+        SheetColumn("Type", min(max(longest_type, least), most), PLAIN_STYLE),
+        SheetColumn("Sted", 30, PLAIN_STYLE),
+        SheetColumn("Tilstand", 13, PLAIN_STYLE),
+        SheetColumn("Som planlagt", 11, PLAIN_STYLE),
+        SheetColumn("Hvad blev anderledes", 30, PLAIN_STYLE),
+        SheetColumn("Skrevet ind af", 38, PLAIN_STYLE),
+        SheetColumn("Deltagere", 13, PLAIN_RIGHT_STYLE),
+        SheetColumn("Under 18", 11, PLAIN_RIGHT_STYLE),
+        SheetColumn("Nye forældre", 12, PLAIN_RIGHT_STYLE),
+        SheetColumn("Frivillige", 13, PLAIN_RIGHT_STYLE),
     )
 
 
-def _look(value: Value, column: Column) -> Look:
+def _choose_style(value: CellValue, column: SheetColumn) -> CellStyle:
     cut_off = isinstance(value, str) and (len(value) > column.width or "\n" in value)
-    return ROW_WRAPPED if cut_off else column.look
+    return WRAPPED_ROW_STYLE if cut_off else column.look

@@ -2,33 +2,33 @@
 
 from openpyxl import Workbook
 
-from gladsaxe.exports.cells import BOLD, NUMBER, WRAPPED, Look
+from gladsaxe.exports.cells import BOLD_STYLE, NUMBER_STYLE, WRAPPED_STYLE, CellStyle
 from gladsaxe.exports.contents import BoardContents, CriterionLine
-from gladsaxe.exports.sheet import Column, Table
+from gladsaxe.exports.sheet import SheetColumn, TableWriter
 from gladsaxe.indicators.evaluation import STATUS_WORDS, Status
 
-TITLE = "Målopfyldelse"
-COLUMNS = (
-    Column("Indsatsområde", 20, WRAPPED),
-    Column("Nr.", 7, BOLD),
-    Column("Succeskriterium", 40, WRAPPED),
-    Column("Datakilde", 22, WRAPPED),
-    Column("Ved start", 11, NUMBER),
-    Column("Mål", 22, WRAPPED),
-    Column("Resultat", 12, NUMBER),
-    Column("Enhed", 16, WRAPPED),
-    Column("Målopfyldelse", 18, Look(bold=True, wrap=True)),
-    Column("Begrundelse og forbehold", 42, WRAPPED),
+SHEET_TITLE = "Målopfyldelse"
+SHEET_COLUMNS = (
+    SheetColumn("Indsatsområde", 20, WRAPPED_STYLE),
+    SheetColumn("Nr.", 7, BOLD_STYLE),
+    SheetColumn("Succeskriterium", 40, WRAPPED_STYLE),
+    SheetColumn("Datakilde", 22, WRAPPED_STYLE),
+    SheetColumn("Ved start", 11, NUMBER_STYLE),
+    SheetColumn("Mål", 22, WRAPPED_STYLE),
+    SheetColumn("Resultat", 12, NUMBER_STYLE),
+    SheetColumn("Enhed", 16, WRAPPED_STYLE),
+    SheetColumn("Målopfyldelse", 18, CellStyle(bold=True, wrap=True)),
+    SheetColumn("Begrundelse og forbehold", 42, WRAPPED_STYLE),
 )
-MET = {STATUS_WORDS[status].word for status in (Status.REACHED, Status.SECURED)}
-MISSED = {STATUS_WORDS[status].word for status in (Status.NOT_REACHED, Status.OUT_OF_REACH)}
+MET_STATUSES = {STATUS_WORDS[status].word for status in (Status.REACHED, Status.SECURED)}
+MISSED_STATUSES = {STATUS_WORDS[status].word for status in (Status.NOT_REACHED, Status.OUT_OF_REACH)}
 MET_WORD, MISSED_WORD, OPEN_WORD = "Opfyldt", "Ikke opfyldt", "Ikke afgjort"
 
 
 def write_attainment(book: Workbook, contents: BoardContents) -> None:
     """Write a row a criterion; a goal that no figure has settled yet is called so."""
     about = "Målopfyldelse til Landsbyggefonden. Et mål er opfyldt eller ikke opfyldt, når tallene afgør det."
-    table = Table(book, TITLE, contents, COLUMNS, about)
+    table = TableWriter(book, SHEET_TITLE, contents, SHEET_COLUMNS, about)
     for line in contents.criteria:
         table.row(
             [
@@ -49,6 +49,6 @@ def write_attainment(book: Workbook, contents: BoardContents) -> None:
 
 def attainment_words(line: CriterionLine) -> str:
     """Say whether the goal is met, not met, or not settled yet."""
-    if line.status.word in MET:
+    if line.status.word in MET_STATUSES:
         return MET_WORD
-    return MISSED_WORD if line.status.word in MISSED else OPEN_WORD
+    return MISSED_WORD if line.status.word in MISSED_STATUSES else OPEN_WORD

@@ -2,33 +2,40 @@
 
 from openpyxl import Workbook
 
-from gladsaxe.exports.cells import BOLD, COUNT, DAY, MOMENT, NUMBER, WRAPPED
+from gladsaxe.exports.cells import (
+    BOLD_STYLE,
+    COUNT_STYLE,
+    DAY_STYLE,
+    MOMENT_STYLE,
+    NUMBER_STYLE,
+    WRAPPED_STYLE,
+)
 from gladsaxe.exports.contents import BoardContents
-from gladsaxe.exports.sheet import Column, Table
+from gladsaxe.exports.sheet import SheetColumn, TableWriter
 
-TITLE = "Tal og kilder"
-COLUMNS = (
-    Column("Nr.", 8, BOLD),
-    Column("Mål", 38, WRAPPED),
-    Column("Periode", 12),
-    Column("Området", 13, NUMBER),
-    Column("Sammenligning", 18, NUMBER),
-    Column("Svar", 20, WRAPPED),
-    Column("Tilstand", 18, WRAPPED),
-    Column("Foreløbig", 11),
-    Column("Antal svar", 10, COUNT),
-    Column("Kilde", 30, WRAPPED),
-    Column("Modtaget", 12, DAY),
-    Column("Skrevet ind", 17, MOMENT),
-    Column("Skrevet ind af", 22, WRAPPED),
-    Column("Rettet fordi", 20, WRAPPED),
+SHEET_TITLE = "Tal og kilder"
+SHEET_COLUMNS = (
+    SheetColumn("Nr.", 8, BOLD_STYLE),
+    SheetColumn("Mål", 38, WRAPPED_STYLE),
+    SheetColumn("Periode", 12),
+    SheetColumn("Området", 13, NUMBER_STYLE),
+    SheetColumn("Sammenligning", 18, NUMBER_STYLE),
+    SheetColumn("Svar", 20, WRAPPED_STYLE),
+    SheetColumn("Tilstand", 18, WRAPPED_STYLE),
+    SheetColumn("Foreløbig", 11),
+    SheetColumn("Antal svar", 10, COUNT_STYLE),
+    SheetColumn("Kilde", 30, WRAPPED_STYLE),
+    SheetColumn("Modtaget", 12, DAY_STYLE),
+    SheetColumn("Skrevet ind", 17, MOMENT_STYLE),
+    SheetColumn("Skrevet ind af", 22, WRAPPED_STYLE),
+    SheetColumn("Rettet fordi", 20, WRAPPED_STYLE),
 )
 
 
 def write_figures(book: Workbook, contents: BoardContents) -> None:
     """Write the sheet of figures, in the order of the criteria."""
     about = "De tal, der var kendt den dag. Et rettet tal står med grunden; det gamle gælder ikke længere."
-    table = Table(book, TITLE, contents, COLUMNS, about, frozen_columns=3)
+    table = TableWriter(book, SHEET_TITLE, contents, SHEET_COLUMNS, about, frozen_columns=3)
     for line in contents.criteria:
         for figure in line.figures:
             table.row(

@@ -5,33 +5,33 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
-from gladsaxe.exports.cells import BOLD, NUMBER, WRAPPED
+from gladsaxe.exports.cells import BOLD_STYLE, NUMBER_STYLE, WRAPPED_STYLE
 from gladsaxe.exports.contents import BoardContents, CriterionLine
 from gladsaxe.exports.formulas import gap_formula, sum_formula
-from gladsaxe.exports.sheet import Column, Table
+from gladsaxe.exports.sheet import SheetColumn, TableWriter
 
-TITLE = "Tal pr. år"
-COLUMNS = (
-    Column("Nr.", 8, BOLD),
-    Column("Mål", 38, WRAPPED),
-    Column("Periode", 18),
-    Column("Området", 13, NUMBER),
-    Column("Sammenligning", 18, NUMBER),
-    Column("Forskel", 12, NUMBER),
-    Column("Sum indtil nu", 12, NUMBER),
-    Column("Målet (grænse)", 13, NUMBER),
-    Column("Enhed", 25, WRAPPED),
-    Column("Svar", 20, WRAPPED),
-    Column("Tilstand", 22, WRAPPED),
-    Column("Foreløbig", 11),
+SHEET_TITLE = "Tal pr. år"
+SHEET_COLUMNS = (
+    SheetColumn("Nr.", 8, BOLD_STYLE),
+    SheetColumn("Mål", 38, WRAPPED_STYLE),
+    SheetColumn("Periode", 18),
+    SheetColumn("Området", 13, NUMBER_STYLE),
+    SheetColumn("Sammenligning", 18, NUMBER_STYLE),
+    SheetColumn("Forskel", 12, NUMBER_STYLE),
+    SheetColumn("Sum indtil nu", 12, NUMBER_STYLE),
+    SheetColumn("Målet (grænse)", 13, NUMBER_STYLE),
+    SheetColumn("Enhed", 25, WRAPPED_STYLE),
+    SheetColumn("Svar", 20, WRAPPED_STYLE),
+    SheetColumn("Tilstand", 22, WRAPPED_STYLE),
+    SheetColumn("Foreløbig", 11),
 )
 # Where a chart finds what it draws.
-PERIOD, LIMIT = 3, 8
-JUDGED = {"area": 4, "gap": 6, "running_sum": 7}
+PERIOD_COLUMN, LIMIT_COLUMN = 3, 8
+JUDGED_COLUMNS = {"area": 4, "gap": 6, "running_sum": 7}
 
 
 @dataclass(frozen=True)
-class Block:
+class RowRange:
     """Hold the rows of one criterion."""
 
     first: int
@@ -40,26 +40,26 @@ class Block:
 
 def period_rows(contents: BoardContents) -> Mapping[str, Mapping[str, int]]:
     """Return the row of each criterion's periods, by number and label, before the sheet is written."""
-    row, found = Table.HEADING_ROW, {}
+    row, found = TableWriter.HEADING_ROW, {}
     for line in contents.criteria:
         found[line.number] = {period.label: row + step for step, period in enumerate(line.periods, start=1)}
         row += len(line.periods)
     return found
 
 
-def write_series(book: Workbook, contents: BoardContents) -> Mapping[str, Block]:
+def write_series(book: Workbook, contents: BoardContents) -> Mapping[str, RowRange]:
     """Write the sheet and return where each criterion's periods stand, by number."""
     about = (
         "Tomme felter er ikke opgjort eller ikke skrevet ind. Målet står i samme enhed som det, der måles."
     )
-    table = Table(book, TITLE, contents, COLUMNS, about, frozen_columns=3)
-    blocks = {line.number: _block(table, line) for line in contents.criteria if line.periods}
+    table = TableWriter(book, SHEET_TITLE, contents, SHEET_COLUMNS, about, frozen_columns=3)
+    blocks = {line.number: _write_criterion_rows(table, line) for line in contents.criteria if line.periods}
     table.end()
     table.page.close()
     return blocks
 
 
-def _block(table: Table, line: CriterionLine) -> Block:
+def _write_criterion_rows(table: TableWriter, line: CriterionLine) -> RowRange:
     first = table.page.rows + 1
     rows = [
         table.row(
@@ -80,4 +80,4 @@ def _block(table: Table, line: CriterionLine) -> Block:
         )
         for position, period in enumerate(line.periods)
     ]
-    return Block(rows[0], rows[-1])
+    return RowRange(rows[0], rows[-1])

@@ -73,10 +73,10 @@ def said(cell: Cell) -> str:
     if kind == BROKEN:
         raise Unreadable(BROKEN_FAULT)
     if kind in (NUMBER, PERCENT):
-        return amount.show_typed(Decimal(text)) + (" %" if kind == PERCENT else "")
+        return amount.format_for_input(Decimal(text)) + (" %" if kind == PERCENT else "")
     if kind == DAY:
         day, _, moment = text.partition("T")
-        shown = dates.show_day_short(date.fromisoformat(day))
+        shown = dates.format_day_short(date.fromisoformat(day))
         return f"{shown} {moment.replace(':', '.')}" if moment else shown
     if kind == TIME:
         return text.replace(":", ".")
@@ -105,7 +105,7 @@ def read_day(cell: Cell) -> date:
         return date.fromisoformat(cell[1:11])
     text = said(cell)
     try:
-        return dates.read_day(text)
+        return dates.parse_day(text)
     except dates.NoSuchDay:
         raise Unreadable("Den dato findes ikke. Se efter dag og måned.") from None
     except dates.ShortYear:
@@ -121,7 +121,7 @@ def read_time(cell: Cell) -> time:
             return time.fromisoformat(cell[1:])
         if cell[:1] == DAY and "T" in cell:
             return time.fromisoformat(cell.partition("T")[2])
-        return dates.read_time(said(cell))
+        return dates.parse_time(said(cell))
     except Unreadable:
         raise
     except ValueError:

@@ -148,7 +148,7 @@ IGNORED = frozenset(map(plain, ("Fejl", "Skrevet ind", "Skrevet ind af", "Skreve
 
 
 def may_import(actor: Actor, kind: Kind) -> bool:
-    """Tell whether the actor may bring such a file in."""
+    """Return True if the actor may bring such a file in."""
     return actor.may(Right.IMPORT_FILES) and actor.may(KIND_RIGHTS[kind])
 
 

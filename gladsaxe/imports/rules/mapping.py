@@ -45,7 +45,7 @@ def guessed(reading: Mapping[str, Any]) -> Settings:
 
 
 def leaves_open(kind: Kind, settings: Mapping[str, Any], reading: Mapping[str, Any]) -> bool:
-    """Tell whether something must be asked before the file can be looked through."""
+    """Return True if something must be asked before the file can be looked through."""
     if reading["doubt"] and not settings.get("points"):
         return True
     if any(sign not in settings["signs"] for sign in reading["signs"]):

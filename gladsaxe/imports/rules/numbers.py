@@ -80,7 +80,7 @@ class Number:
 
 
 class Doubt(Unreadable):
-    """Tell that a number can be read in two ways."""
+    """Raised where a number can be read in two ways."""
 
     def __init__(self, text: str) -> None:
         digits = re.sub(r"[.,]", "", text)
@@ -102,14 +102,14 @@ def sign_of(cell: Cell) -> Sign | None:
 
 
 def is_doubtful(cell: Cell, english: bool = False) -> bool:
-    """Tell whether a cell's text is a number that can be read in two ways."""
+    """Return True if a cell's text is a number that can be read in two ways."""
     if cell[:1] != TEXT or not 6 <= len(cell) <= 10:
         return False
     return bool(POINTED.fullmatch(cell[1:]) or (english and COMMAED.fullmatch(cell[1:])))
 
 
 def looks_like_number(cell: Cell) -> bool:
-    """Tell whether a cell holds a number or a sign, whatever they mean."""
+    """Return True if a cell holds a number or a sign, whatever they mean."""
     try:
         read_number(cell, Points.THOUSANDS)
     except Unreadable:
@@ -151,7 +151,7 @@ def _read(text: str, points: Points | None, english: bool, whole: bool) -> Decim
         thousands = whole or points is Points.THOUSANDS
         return Decimal(re.sub(r"[.,]", "", text) if thousands else text.replace(",", "."))
     try:
-        return amount.read_decimal(text)
+        return amount.parse_decimal(text)
     except ValueError:
         raise Unreadable(NOT_A_COUNT if whole else NOT_A_NUMBER) from None
 
@@ -169,7 +169,7 @@ def read_count(cell: Cell) -> int | None:
 def read_oere(cell: Cell) -> int:
     """Read an amount over 0 kr. as whole øre; raise Unreadable."""
     try:
-        oere = amount.read_kroner(said(cell))
+        oere = amount.parse_kroner(said(cell))
     except Unreadable:
         raise
     except ValueError:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gladsaxe.core.dates import MONTHS
+from gladsaxe.core.dates import MONTH_NAMES
 from gladsaxe.core.period import Period, PeriodType
 from gladsaxe.imports.rules.cells import NUMBER, TEXT, Cell, Unreadable, said
 
@@ -82,7 +82,7 @@ def span_of(cell: Cell) -> Span | None:
 
 
 def _month(word: str) -> int | None:
-    named = [number for number, name in enumerate(MONTHS, 1) if name.startswith(word.lower())]
+    named = [number for number, name in enumerate(MONTH_NAMES, 1) if name.startswith(word.lower())]
     return named[0] if len(named) == 1 else None
 
 

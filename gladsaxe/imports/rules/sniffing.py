@@ -61,7 +61,7 @@ def headings_of(number: int, cells: Sequence[Cell], kind: Kind) -> Headings:
 
 
 def is_english(texts: Iterable[str]) -> bool:
-    """Tell whether headings are in English, where a comma groups thousands."""
+    """Return True if headings are in English, where a comma groups thousands."""
     return bool({plain(text) for text in texts} & ENGLISH_WORDS)
 
 
@@ -103,13 +103,13 @@ def filled(cells: Sequence[Cell]) -> int:
 
 
 def is_note(cells: Sequence[Cell]) -> bool:
-    """Tell whether a row is a footnote wherever it stands: it begins with the word for a source or a note."""
+    """Return True if a row is a footnote: it begins with the word for a source or a note."""
     first = next((cell for cell in cells if cell), "")
     text = first[1:] if first[:1] == TEXT else ""
     return plain(text).split(" ")[0] in NOTE_WORDS and ":" in text
 
 
 def is_total(cells: Sequence[Cell]) -> bool:
-    """Tell whether a row is a sum of those above it."""
+    """Return True if a row is a sum of those above it."""
     first = next((cell for cell in cells if cell), "")
     return first[:1] == TEXT and plain(first[1:]) in TOTAL_WORDS

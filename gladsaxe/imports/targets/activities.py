@@ -7,21 +7,21 @@ from typing import Any
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities import bulk, store
-from gladsaxe.activities.history import FIELDS, as_text, from_text
+from gladsaxe.activities.history import RECORD_FIELDS, format_field_value, parse_field_value
 from gladsaxe.activities.rules import (
-    COUNTS,
+    COUNT_FIELDS,
     STATE_WORDS,
-    Option,
-    Record,
-    State,
-    count_faults,
-    day_fault,
-    days_taken,
-    kept_counts,
-    plan_faults,
+    ActivityRecord,
+    ActivityState,
+    FormOption,
+    clear_inapplicable_counts,
+    find_count_faults,
+    find_day_fault,
+    find_plan_faults,
+    get_accepted_days,
 )
-from gladsaxe.agreement.store import period
-from gladsaxe.core.dates import show_day_short
+from gladsaxe.agreement.store import get_plan_period
+from gladsaxe.core.dates import format_day_short
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
 from gladsaxe.imports.rules.cells import plain, read_day, read_time, read_yes
@@ -41,14 +41,19 @@ from gladsaxe.imports.targets.target import (
     days_of,
 )
 from gladsaxe.search import index as search
-from gladsaxe.web.forms import LONGEST_LINE, LONGEST_TEXT
+from gladsaxe.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 
 INDEXED = "activity"
-ALIASES = {"afholdt": State.HELD, "holdt": State.HELD, "ja": State.HELD, "afbud": State.CANCELLED}
+ALIASES = {
+    "afholdt": ActivityState.HELD,
+    "holdt": ActivityState.HELD,
+    "ja": ActivityState.HELD,
+    "afbud": ActivityState.CANCELLED,
+}
 CHANGED_SINCE = "En af aktiviteterne er rettet, efter at filen blev gemt. Ret de andre på deres egne sider."
 
 
-class Activities(Target[Record]):
+class Activities(Target[ActivityRecord]):
     """Read the rows of a logbook."""
 
     asks_reason = False
@@ -61,14 +66,14 @@ class Activities(Target[Record]):
         self._place_names = {option.id: option.name for option in self._places.values()}
         self._states = {**choices((state, word, state) for state, word in STATE_WORDS.items()), **ALIASES}
         self._today = today()
-        self._taken = days_taken(*period(), self._today)
-        self._matcher, self._newest = Matcher(), bulk.newest_id()
+        self._taken = get_accepted_days(*get_plan_period(), self._today)
+        self._matcher, self._newest = Matcher(), bulk.find_newest_id()
 
     def groups(self) -> frozenset[str]:
         """Return what the types are called: a logbook by activity says the type once above its rows."""
         return frozenset(self._types)
 
-    def read(self, row: Row) -> Item[Record] | None:
+    def read(self, row: Row) -> Item[ActivityRecord] | None:
         """Return the activity that a row tells of."""
         reader = RowReader(row)
         day = reader.get("day", read_day, None)
@@ -80,17 +85,17 @@ class Activities(Target[Record]):
             "state", self._states, "", "er ikke en status. Skriv Gennemført, Planlagt, Udsat eller Aflyst."
         )
         if state is None:
-            state = State.PLANNED if day and day > self._today else State.HELD
-        counts = {name: reader.get(name, read_count, None) for name in COUNTS}
-        title = reader.text("title", LONGEST_LINE, one_line=True) or (kind.name if kind else "")
+            state = ActivityState.PLANNED if day and day > self._today else ActivityState.HELD
+        counts = {name: reader.get(name, read_count, None) for name in COUNT_FIELDS}
+        title = reader.text("title", MAX_LINE_LENGTH, one_line=True) or (kind.name if kind else "")
         said_planned: bool | None = reader.get("as_planned", read_yes, None)
-        deviation, text = reader.text("deviation", LONGEST_TEXT), reader.text("text", LONGEST_TEXT)
+        deviation, text = reader.text("deviation", MAX_TEXT_LENGTH), reader.text("text", MAX_TEXT_LENGTH)
         starts_at = reader.get("starts_at", read_time, None)
         reader.done()
         assert day is not None and kind is not None and place is not None
         self._judge_rules(reader, state, day, counts, kind, said_planned, deviation)
         reader.done()
-        record = Record(
+        record = ActivityRecord(
             title,
             kind.id,
             place.id,
@@ -100,12 +105,12 @@ class Activities(Target[Record]):
             as_planned=said_planned,
             deviation=deviation,
             text=text,
-            **kept_counts(state, counts, kind.counts_new_parents),
+            **clear_inapplicable_counts(state, counts, kind.counts_new_parents),
         )
-        said = frozenset(name for name in row.cells if name in FIELDS)
+        said = frozenset(name for name in row.cells if name in RECORD_FIELDS)
         return Item(row.number, (day, kind.id, place.id, plain(title)), record, said)
 
-    def _type(self, reader: RowReader) -> Option | None:
+    def _type(self, reader: RowReader) -> FormOption | None:
         unknown = "er ikke en slags aktivitet i aftalen."
         if reader.row["type"] or not reader.row["title"]:
             return reader.choice("type", self._types, "Skriv hvilken slags aktivitet det var.", unknown)
@@ -115,23 +120,25 @@ class Activities(Target[Record]):
     def _judge_rules(
         self,
         reader: RowReader,
-        state: State,
+        state: ActivityState,
         day: Any,  # noqa: ANN401 - a date
         counts: Mapping[str, int | None],
-        kind: Option,
+        kind: FormOption,
         as_planned: bool | None,
         deviation: str,
     ) -> None:
-        if fault := day_fault(state, day, self._today, self._taken):
+        if fault := find_day_fault(state, day, self._today, self._taken):
             reader.fault("day", fault)
-        for name, sentence in count_faults(state, counts, kind.counts_new_parents):
+        for name, sentence in find_count_faults(state, counts, kind.counts_new_parents):
             reader.fault(name, sentence)
-        for name, sentence in plan_faults(state, as_planned, deviation):
+        for name, sentence in find_plan_faults(state, as_planned, deviation):
             reader.fault(name, sentence)
 
-    def judge(self, items: Sequence[Item[Record]]) -> Iterator[Judged[Record] | tuple[Item[Record], Faulty]]:
+    def judge(
+        self, items: Sequence[Item[ActivityRecord]]
+    ) -> Iterator[Judged[ActivityRecord] | tuple[Item[ActivityRecord], Faulty]]:
         """Hold the activities against those of the same days."""
-        standing = bulk.on_days(days_of(items), self._newest)
+        standing = bulk.iter_activities_on_days(days_of(items), self._newest)
         pairs = self._matcher.pair(
             items, standing, _key, lambda item, row: _merged(item, row.record) == row.record
         )
@@ -142,23 +149,23 @@ class Activities(Target[Record]):
                 continue
             merged = _merged(item, row.record)
             outcome = Outcome.SAME if merged == row.record else Outcome.CHANGED
-            kept = {name: as_text(getattr(row.record, name)) for name in FIELDS}
+            kept = {name: format_field_value(getattr(row.record, name)) for name in RECORD_FIELDS}
             yield Judged(
                 item, outcome, merged, self._words(merged), self._words(row.record), row.id, row.version, kept
             )
 
-    def write(self, judged: Sequence[Judged[Record]], name: str, reason: str) -> list[Mark]:
+    def write(self, judged: Sequence[Judged[ActivityRecord]], name: str, reason: str) -> list[Mark]:
         """Write the activities in."""
         new = [line for line in judged if line.outcome is Outcome.NEW]
         numbers = [str(uuid.uuid5(uuid.UUID(name), str(line.item.row))) for line in new]
-        ids = bulk.add_many(
+        ids = bulk.add_activities(
             self.actor, [(number, line.entry) for number, line in zip(numbers, new, strict=True)]
         )
         search.add(INDEXED, ids)
         marks = [Mark(line.item.row, Outcome.NEW, row_id, 1) for line, row_id in zip(new, ids, strict=True)]
         for line in judged:
             if line.outcome is Outcome.CHANGED:
-                store.change(line.target_id, line.version, str(uuid.uuid4()), self.actor, line.entry)
+                store.update_activity(line.target_id, line.version, str(uuid.uuid4()), self.actor, line.entry)
                 marks.append(
                     Mark(line.item.row, Outcome.CHANGED, line.target_id, line.version + 1, line.kept)
                 )
@@ -168,35 +175,38 @@ class Activities(Target[Record]):
         """Take away what was written in, and put back what was changed."""
         try:
             new = [mark.target_id for mark in marks if mark.outcome is Outcome.NEW]
-            bulk.remove_unchanged(new)
+            bulk.delete_unchanged_activities(new)
             search.forget(INDEXED, new)
             for mark in marks:
                 if mark.outcome is Outcome.CHANGED and mark.before is not None:
-                    record = Record(
-                        **{name: from_text(name, mark.before[name]) or _nothing(name) for name in FIELDS}
+                    record = ActivityRecord(
+                        **{
+                            name: parse_field_value(name, mark.before[name]) or _nothing(name)
+                            for name in RECORD_FIELDS
+                        }
                     )
-                    store.change(mark.target_id, mark.version, str(uuid.uuid4()), self.actor, record)
+                    store.update_activity(mark.target_id, mark.version, str(uuid.uuid4()), self.actor, record)
         except StaleVersion:
             raise CannotUndo(CHANGED_SINCE) from None
 
-    def _words(self, record: Record) -> str:
+    def _words(self, record: ActivityRecord) -> str:
         people = "" if record.participants is None else f", {record.participants} deltagere"
         kind, place = self._type_names.get(record.type_id, ""), self._place_names.get(record.place_id, "")
         title = "" if record.title == kind else f"{record.title}, "
-        state = STATE_WORDS[State(record.state)].lower()
-        return f"{show_day_short(record.day)}: {title}{kind}, {place}, {state}{people}"
+        state = STATE_WORDS[ActivityState(record.state)].lower()
+        return f"{format_day_short(record.day)}: {title}{kind}, {place}, {state}{people}"
 
 
 def _nothing(name: str) -> Any:  # noqa: ANN401 - each field's own nothing
     return "" if name in ("title", "deviation", "text") else None
 
 
-def _key(row: bulk.Standing) -> tuple[object, ...]:
+def _key(row: bulk.CurrentActivity) -> tuple[object, ...]:
     record = row.record
     return record.day, record.type_id, record.place_id, plain(record.title)
 
 
-def _merged(item: Item[Record], standing: Record) -> Record:
+def _merged(item: Item[ActivityRecord], standing: ActivityRecord) -> ActivityRecord:
     """Return what stands there with what the file says of it; what the file has no column for stays."""
     fixed = {"title", "type_id", "place_id", "day"}
     values = {name: getattr(item.entry, name) for name in item.said - fixed}

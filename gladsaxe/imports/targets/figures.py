@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from gladsaxe.access.disclosure import may_see_small_numbers
 from gladsaxe.access.rules import Actor
-from gladsaxe.access.small_numbers import sees_small_numbers
 from gladsaxe.agreement.criterion import Criterion as Rule
-from gladsaxe.agreement.store import criterion_rule
+from gladsaxe.agreement.store import build_criterion
 from gladsaxe.agreement.tables import Criterion
-from gladsaxe.core.amount import show_typed
-from gladsaxe.core.period import Period, span
+from gladsaxe.core.amount import format_for_input
+from gladsaxe.core.period import Period, format_periods
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
-from gladsaxe.exports.criteria import SUMMED_HERE
+from gladsaxe.exports.criteria import OWN_REGISTER_SOURCE
 from gladsaxe.imports.rules.cells import Cell, Unreadable, plain, read_day, read_yes, said
 from gladsaxe.imports.rules.numbers import USUAL, Meaning, Number, Points, Sign, read_count, read_number
 from gladsaxe.imports.rules.outcomes import Outcome
@@ -24,22 +24,22 @@ from gladsaxe.imports.rules.rows import Row
 from gladsaxe.imports.store import Mark
 from gladsaxe.imports.targets.target import CannotUndo, Faulty, Item, Judged, RowReader, Target
 from gladsaxe.indicators import store
+from gladsaxe.indicators.disclosure import SECRETARIAT_ONLY, hidden_reason
 from gladsaxe.indicators.display import ANSWER_WORDS
-from gladsaxe.indicators.entries import Entry, entry_faults, figure_periods
+from gladsaxe.indicators.entries import FigureEntry, entry_faults, figure_periods
 from gladsaxe.indicators.evaluation import STATE_WORDS
-from gladsaxe.indicators.figures import Figure, State
-from gladsaxe.indicators.register_sums import RegisterSums, counts_people
-from gladsaxe.indicators.small_figures import SECRETARIATS, why_hidden
+from gladsaxe.indicators.figures import Figure, FigureState
+from gladsaxe.indicators.register_sums import RegisterSums, is_people_count
 from gladsaxe.indicators.tables import Figure as FigureRow
-from gladsaxe.web.forms import LONGEST_LINE, LONGEST_TEXT
+from gladsaxe.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 
 FEW = 5
 STATES = {plain(word): state for state, word in STATE_WORDS.items()} | {
-    **{plain(state): state for state in State},
-    "ja": State.OK,
-    "nej": State.NEVER,
-    "ikke opgjort": State.NEVER,
-    "skjult": State.HIDDEN,
+    **{plain(state): state for state in FigureState},
+    "ja": FigureState.OK,
+    "nej": FigureState.NEVER,
+    "ikke opgjort": FigureState.NEVER,
+    "skjult": FigureState.HIDDEN,
 }
 CHANGED_SINCE = "Tallet for {} er rettet, efter at filen blev gemt. Ret det på siden Tal og kilder."
 
@@ -58,7 +58,7 @@ class Told:
     """Hold what a row tells of a period: the criterion, the figure, and the sign that stood for a number."""
 
     known: Known
-    entry: Entry
+    entry: FigureEntry
     sign: Sign | None = None
 
     @property
@@ -73,10 +73,12 @@ class Figures(Target[Told]):
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
         self._today = today()
-        rows = store.visible_criteria(actor)
-        versions = store.figures_known([row.id for row in rows], date.max)
+        rows = store.list_visible_criteria(actor)
+        versions = store.list_figures([row.id for row in rows], date.max)
         self.known = [
-            Known(row, criterion_rule(row), {period: found[-1] for period, found in versions[row.id].items()})
+            Known(
+                row, build_criterion(row), {period: found[-1] for period, found in versions[row.id].items()}
+            )
             for row in rows
         ]
         self._by_name: dict[str, Known] = {}
@@ -118,13 +120,13 @@ class Figures(Target[Told]):
         entry, sign = self._entry(reader, known, period, area, comparison, text)
         reader.done()
         names = {name for name in row.cells if name not in ("criterion", "period", "reason")}
-        return self.item(row.number, Told(known, entry, sign), names, reader.text("reason", LONGEST_TEXT))
+        return self.item(row.number, Told(known, entry, sign), names, reader.text("reason", MAX_TEXT_LENGTH))
 
     def item(self, number: int, told: Told, said_names: set[str], reason: str = "") -> Item[Told]:
         """Return a row's figure; raise Faulty for a second one of its period or one outside them."""
         period = told.entry.figure.period
         if period not in figure_periods(told.known.rule):
-            periods = span(figure_periods(told.known.rule))
+            periods = format_periods(figure_periods(told.known.rule))
             raise Faulty({"period": f"{period} er ikke en af målets perioder. De er {periods}."})
         key = (told.known.row.id, period.label)
         first = self._first.setdefault(key, number)
@@ -138,7 +140,7 @@ class Figures(Target[Told]):
 
     def _parts(self, reader: RowReader, rule: Rule) -> tuple[Number, Number, str]:
         nothing = Number(None)
-        text = reader.text("text", LONGEST_TEXT)
+        text = reader.text("text", MAX_TEXT_LENGTH)
         if rule.answer != "number":
             return self._answer(reader, rule, text)
         area = reader.get("area", lambda cell: self.number(cell, rule), nothing)
@@ -161,14 +163,16 @@ class Figures(Target[Told]):
 
     def _entry(
         self, reader: RowReader, known: Known, period: Period, area: Number, comparison: Number, text: str
-    ) -> tuple[Entry, Sign | None]:
+    ) -> tuple[FigureEntry, Sign | None]:
         rule, row = known.rule, reader.row
         state = reader.get("state", _read_state, None)
         sign = area.sign or comparison.sign
         zero = self._meaning(reader, "area", area), self._meaning(reader, "comparison", comparison)
-        meant = next((State(meaning) for meaning in zero if meaning in (Meaning.HIDDEN, Meaning.NEVER)), None)
-        state = state or meant or State.OK
-        ok = state is State.OK
+        meant = next(
+            (FigureState(meaning) for meaning in zero if meaning in (Meaning.HIDDEN, Meaning.NEVER)), None
+        )
+        state = state or meant or FigureState.OK
+        ok = state is FigureState.OK
         provisional = reader.get("provisional", _read_provisional, False)
         figure = Figure(
             period,
@@ -180,9 +184,9 @@ class Figures(Target[Told]):
             text or (f"Kilden skriver »{sign}«." if meant and sign else ""),
         )
         standing = known.newest.get(period.label)
-        source = reader.text("source", LONGEST_LINE, one_line=True)
+        source = reader.text("source", MAX_LINE_LENGTH, one_line=True)
         received = reader.get("received_on", read_day, None) if row["received_on"] else None
-        return Entry(figure, source or _source(known, standing), received or self._today), sign
+        return FigureEntry(figure, source or _source(known, standing), received or self._today), sign
 
     def _meaning(self, reader: RowReader, name: str, number: Number) -> Meaning | None:
         if number.sign is None:
@@ -207,17 +211,17 @@ class Figures(Target[Told]):
         told = item.entry
         rule, period = told.known.rule, told.entry.figure.period
         row = told.known.newest.get(period.label)
-        standing = store.entry_of(row, rule) if row else None
+        standing = store.build_entry(row, rule) if row else None
         words = f"{told.label}: {_words(told.entry.figure)}"
         if row is None and self._counted_here(told, item.said):
             return Judged(item, Outcome.SAME, told, words)
         if row is None or standing is None or standing.withdrawn:
             self._check(told, row)
             return Judged(item, Outcome.NEW, told, words, "", row.id if row else 0)
-        if why_hidden(rule, standing.figure, self.actor):
+        if hidden_reason(rule, standing.figure, self.actor):
             if told.entry.figure.area is None:
                 return Judged(item, Outcome.SAME, told, words, "", row.id)
-            raise Faulty({"area": SECRETARIATS.format(period)})
+            raise Faulty({"area": SECRETARIAT_ONLY.format(period)})
         if _same(told, standing, item.said):
             return Judged(item, Outcome.SAME, told, words, "", row.id)
         merged = replace(told, entry=_merged(told.entry, standing, item.said))
@@ -235,15 +239,15 @@ class Figures(Target[Told]):
             raise Faulty(faults)
 
     def _counted_here(self, told: Told, names: frozenset[str]) -> bool:
-        """Tell whether the figure is the sum that the system makes itself: it is left to be summed."""
+        """Return True if the figure is the sum that the system makes itself: it is left to be summed."""
         rule = told.known.rule
         if not rule.fed_by_register or "received_on" in names:
             return False
         period, area = told.entry.figure.period, told.entry.figure.area
-        if told.entry.source.startswith(SUMMED_HERE):
+        if told.entry.source.startswith(OWN_REGISTER_SOURCE):
             # The board's own workbook, which may hold less than is counted: it corrects nothing.
             return True
-        if sees_small_numbers(self.actor) or not counts_people(rule):
+        if may_see_small_numbers(self.actor) or not is_people_count(rule):
             return self._sums.by_period(rule).get(period) == area
         # What the file says is held against what the reader is shown: the true sum cannot be guessed at.
         shown = self._sums.published(rule).get(period)
@@ -265,14 +269,14 @@ class Figures(Target[Told]):
     def undo(self, marks: Sequence[Mark], reason: str) -> None:
         """Take new figures back and put back those that were corrected, each as a version with the reason."""
         for mark in marks:
-            row = store.figure_by_id(mark.target_id)
+            row = store.find_figure(mark.target_id)
             earlier = (mark.before or {}).get("figure")
             known = self.criterion(row.criterion.key) if row else None
             if row is None or known is None:
                 raise CannotUndo(CHANGED_SINCE.format("en periode"))
-            entry = store.entry_of(row, known.rule)
-            there = store.figure_by_id(earlier) if earlier else None
-            put_back = store.entry_of(there, known.rule) if there else replace(entry, withdrawn=True)
+            entry = store.build_entry(row, known.rule)
+            there = store.find_figure(earlier) if earlier else None
+            put_back = store.build_entry(there, known.rule) if there else replace(entry, withdrawn=True)
             received = max(self._today, row.received_on)
             try:
                 store.add_figure(
@@ -290,11 +294,11 @@ def _value(number: Number, meaning: Meaning | None) -> Decimal | None:
     return Decimal(0) if meaning is Meaning.ZERO else number.value
 
 
-def _read_state(cell: Cell) -> State:
+def _read_state(cell: Cell) -> FigureState:
     state = STATES.get(plain(said(cell)))
     if state is None:
         raise Unreadable(
-            f"Skriv {', '.join(list(STATE_WORDS.values())[:-1])} eller {STATE_WORDS[State.HIDDEN]}."
+            f"Skriv {', '.join(list(STATE_WORDS.values())[:-1])} eller {STATE_WORDS[FigureState.HIDDEN]}."
         )
     return state
 
@@ -303,7 +307,7 @@ def _read_provisional(cell: Cell) -> bool:
     return plain(said(cell)).startswith("foreloebig") or read_yes(cell)
 
 
-def _same(told: Told, standing: Entry, names: frozenset[str]) -> bool:
+def _same(told: Told, standing: FigureEntry, names: frozenset[str]) -> bool:
     new, old = told.entry.figure, standing.figure
     if told.sign is Sign.FEW and old.area is not None and 0 < old.area < FEW:
         return True
@@ -325,23 +329,23 @@ def _same(told: Told, standing: Entry, names: frozenset[str]) -> bool:
     return all(one == other for one, other in compared)
 
 
-def _merged(entry: Entry, standing: Entry, names: frozenset[str]) -> Entry:
+def _merged(entry: FigureEntry, standing: FigureEntry, names: frozenset[str]) -> FigureEntry:
     """Return the file's figure with what it has no column for as it stands."""
     new, old = entry.figure, standing.figure
     figure = replace(
         new,
-        n=new.n if "n" in names or new.state is not State.OK else old.n,
+        n=new.n if "n" in names or new.state is not FigureState.OK else old.n,
         text=new.text if "text" in names else new.text or old.text,
         comparison=new.comparison
-        if new.comparison is not None or new.state is not State.OK
+        if new.comparison is not None or new.state is not FigureState.OK
         else old.comparison,
     )
     return replace(entry, figure=figure)
 
 
 def _words(figure: Figure) -> str:
-    if figure.state is not State.OK:
+    if figure.state is not FigureState.OK:
         return STATE_WORDS[figure.state].lower()
-    parts = [show_typed(value) for value in (figure.area, figure.comparison) if value is not None]
+    parts = [format_for_input(value) for value in (figure.area, figure.comparison) if value is not None]
     said_words = " mod ".join(parts) + (" (foreløbigt)" if figure.provisional else "")
     return said_words + (f", {figure.n} svar" if figure.n else "")

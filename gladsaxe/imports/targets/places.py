@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.agreement.places import add_place, place_key, withdraw_place
-from gladsaxe.agreement.store import estates, places
+from gladsaxe.agreement.places import add_place, make_place_key, withdraw_place
+from gladsaxe.agreement.store import list_estates, list_places
 from gladsaxe.imports.rules.outcomes import Outcome
 from gladsaxe.imports.rules.rows import Row
 from gladsaxe.imports.store import Mark
@@ -20,10 +20,10 @@ class Places(Target[Entry]):
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
-        found = estates()
+        found = list_estates()
         self._estates = choices((estate.key, estate.name, estate.id) for estate in found)
         self._only = found[0].id if len(found) == 1 else None
-        self._here = {place_key(place.name): place for place in places()}
+        self._here = {make_place_key(place.name): place for place in list_places()}
         self._seen: dict[str, int] = {}
 
     def read(self, row: Row) -> Item[Entry] | None:
@@ -34,12 +34,12 @@ class Places(Target[Entry]):
             reader.fault("name", "Skriv hvad stedet hedder.")
         nothing = "" if self._only else "Skriv hvilket boligområde stedet ligger i."
         estate = reader.choice("estate", self._estates, nothing, "er ikke et af aftalens boligområder.")
-        first = self._seen.setdefault(place_key(name), row.number)
+        first = self._seen.setdefault(make_place_key(name), row.number)
         if first != row.number:
             reader.fault("name", f"Stedet står også i række {first}.")
         reader.done()
         entry = (name, estate or self._only or 0)
-        return Item(row.number, place_key(name), entry, frozenset(row.cells))
+        return Item(row.number, make_place_key(name), entry, frozenset(row.cells))
 
     def judge(self, items: Sequence[Item[Entry]]) -> Iterator[Judged[Entry] | tuple[Item[Entry], Faulty]]:
         """Hold the places against those that are here."""

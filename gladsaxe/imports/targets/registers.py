@@ -6,9 +6,9 @@ from dataclasses import asdict, replace
 from typing import Any, ClassVar, Generic
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.agreement.store import period, places
-from gladsaxe.core.amount import show_kroner
-from gladsaxe.core.dates import show_day_short
+from gladsaxe.agreement.store import get_plan_period, list_places
+from gladsaxe.core.amount import format_kroner
+from gladsaxe.core.dates import format_day_short
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
 from gladsaxe.imports.rules.cells import plain, read_day
@@ -27,11 +27,11 @@ from gladsaxe.imports.targets.target import (
     choices,
     days_of,
 )
-from gladsaxe.issues.rules import day_fault, first_day_taken
-from gladsaxe.registers.bulk import BILL_BULK, ENQUIRY_BULK, Bulk, Standing, Written
-from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, EnquiryEntry, Payer
-from gladsaxe.registers.store import marks
-from gladsaxe.web.forms import LONGEST_TEXT
+from gladsaxe.issues.rules import find_day_fault, get_first_accepted_day
+from gladsaxe.registers.bulk import BILL_BULK, ENQUIRY_BULK, BulkRegister, CurrentEntry, Written
+from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, BillPayer, EnquiryEntry
+from gladsaxe.registers.store import list_marks
+from gladsaxe.web.forms import MAX_TEXT_LENGTH
 
 CHANGED_SINCE = "En af rækkerne er rettet, efter at filen blev gemt. Ret de andre på deres egne sider."
 NO_MARK_WORDS = ("intet maerke", "ingen", "nej")
@@ -40,16 +40,16 @@ NO_MARK_WORDS = ("intet maerke", "ingen", "nej")
 class RegisterTarget(Target[Written], Generic[Written]):
     """Do what both registers' files ask alike."""
 
-    bulk: Bulk[Written]
+    bulk: BulkRegister[Written]
     #: What tells one row from another; the rest of an entry can be changed.
     known_by: ClassVar[tuple[str, ...]]
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
-        found = places()
+        found = list_places()
         self._places = choices((place.key, place.name, place.id) for place in found)
         self._names = {place.id: place.name for place in found}
-        self._today, self._earliest = today(), first_day_taken(period().start)
+        self._today, self._earliest = today(), get_first_accepted_day(get_plan_period().start)
         self._matcher, self._newest = Matcher(), self.bulk.newest_id()
 
     def read(self, row: Row) -> Item[Written] | None:
@@ -60,7 +60,7 @@ class RegisterTarget(Target[Written], Generic[Written]):
             reader.fault("day", "Skriv hvilken dag det var.")
         elif day > self._today:
             reader.fault("day", "Datoen kan ikke være i fremtiden.")
-        elif fault := day_fault(day, self._earliest, self._today):
+        elif fault := find_day_fault(day, self._earliest, self._today):
             reader.fault("day", fault)
         place = reader.choice("place", self._places, "Skriv hvor det var.", "er ikke et af aftalens steder.")
         entry = self.entry(reader, day, place)
@@ -131,7 +131,7 @@ class RegisterTarget(Target[Written], Generic[Written]):
         values = (getattr(entry, name) for name in self.known_by)
         return tuple(plain(value) if isinstance(value, str) else value for value in values)
 
-    def _standing_key(self, row: Standing[Written]) -> tuple[object, ...]:
+    def _standing_key(self, row: CurrentEntry[Written]) -> tuple[object, ...]:
         return self._key(row.entry)
 
     def _merged(self, item: Item[Written], standing: Written) -> Written:
@@ -139,7 +139,7 @@ class RegisterTarget(Target[Written], Generic[Written]):
 
     def _say(self, entry: Written) -> str:
         place = self._names.get(entry.place_id, "")
-        return f"{show_day_short(entry.day)}: {place}, {self.words(entry)}"
+        return f"{format_day_short(entry.day)}: {place}, {self.words(entry)}"
 
 
 class Enquiries(RegisterTarget[EnquiryEntry]):
@@ -150,7 +150,7 @@ class Enquiries(RegisterTarget[EnquiryEntry]):
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
-        self._labels = marks()
+        self._labels = list_marks()
         self._marks = {
             **choices((key, label, key) for key, label in self._labels.items()),
             **dict.fromkeys(NO_MARK_WORDS, NO_MARK),
@@ -161,7 +161,7 @@ class Enquiries(RegisterTarget[EnquiryEntry]):
 
     def entry(self, reader: RowReader, day: Any, place_id: Any) -> EnquiryEntry:  # noqa: ANN401
         """Return the enquiry."""
-        text = reader.text("text", LONGEST_TEXT)
+        text = reader.text("text", MAX_TEXT_LENGTH)
         if not text:
             reader.fault("text", "Skriv hvad henvendelsen handlede om.")
         mark = reader.choice("mark", self._marks, "", "er ikke et af aftalens mærker.")
@@ -195,18 +195,19 @@ class Bills(RegisterTarget[BillEntry]):
         oere = reader.get("oere", read_oere, 0)
         if not oere:
             reader.fault("oere", "Skriv beløbet i kroner, for eksempel 1.850 eller 1850,50.")
-        text = reader.text("text", LONGEST_TEXT)
+        text = reader.text("text", MAX_TEXT_LENGTH)
         payer = reader.choice(
             "paid_by", self._payers, "", "kender vi ikke. Se skabelonen for, hvad der kan stå."
         )
-        return BillEntry(day, place_id, oere, text, payer or Payer.UNKNOWN)
+        return BillEntry(day, place_id, oere, text, payer or BillPayer.UNKNOWN)
 
     def words(self, entry: BillEntry) -> str:
         """Return the amount and who paid."""
         text = f"{entry.text[:80]}, " if entry.text else ""
-        return f"{text}{show_kroner(entry.oere)} kr., betalt af: {PAYER_WORDS[Payer(entry.paid_by)].lower()}"
+        payer = PAYER_WORDS[BillPayer(entry.paid_by)].lower()
+        return f"{text}{format_kroner(entry.oere)} kr., betalt af: {payer}"
 
     def put_back(self, row: Any, before: Mapping[str, Any]) -> BillEntry:  # noqa: ANN401
         """Return the bill as it stood before."""
-        payer = Payer(before.get("paid_by", row.paid_by))
+        payer = BillPayer(before.get("paid_by", row.paid_by))
         return BillEntry(row.day, row.place_id, row.oere, row.text, payer, row.issue_id)

@@ -7,17 +7,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.agreement.store import parties, seats
+from gladsaxe.agreement.store import list_parties, list_seats
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.core.dates import show_day_short
+from gladsaxe.core.dates import format_day_short
 from gladsaxe.imports.rules.cells import plain, read_day, said
 from gladsaxe.imports.rules.outcomes import Outcome
 from gladsaxe.imports.rules.rows import Row
 from gladsaxe.imports.store import Mark
 from gladsaxe.imports.targets.target import CannotUndo, Faulty, Item, Judged, RowReader, Target, choices
-from gladsaxe.web.forms import LONGEST_LINE
+from gladsaxe.web.forms import MAX_LINE_LENGTH
 
 CHANGED_SINCE = (
     "En af pladserne er ændret, efter at filen blev gemt. Ret de andre på siden Pladser og brugere."
@@ -42,19 +42,19 @@ class Seats(Target[Sitting]):
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
-        found = seats()
+        found = list_seats()
         self._by_name: dict[str, list[Seat]] = defaultdict(list)
         for seat in found:
             for word in {plain(seat.key), plain(seat.name), plain(seat.definition["function"])}:
                 self._by_name[word].append(seat)
         self._words = {seat.id: f"{seat.name} ({seat.body.name})" for seat in found}
-        self._parties = choices((party.key, party.name, party.id) for party in parties())
+        self._parties = choices((party.key, party.name, party.id) for party in list_parties())
         self._sitting: dict[tuple[int, str], list[Membership]] = defaultdict(list)
-        for row in bodies.memberships_in([seat.id for seat in found]):
+        for row in bodies.list_memberships_in([seat.id for seat in found]):
             if row.ends_on is None or row.ends_on >= row.starts_on:
                 self._sitting[row.seat_id, plain(row.person.name)].append(row)
         self._people: dict[str, list[int]] = defaultdict(list)
-        for person in bodies.people():
+        for person in bodies.list_people():
             self._people[plain(person.name)].append(person.id)
         self._seen: dict[object, int] = {}
 
@@ -66,7 +66,7 @@ class Seats(Target[Sitting]):
         """Return who sits where."""
         reader = RowReader(row)
         seat = self._seat(reader)
-        name = reader.text("name", LONGEST_LINE, one_line=True)
+        name = reader.text("name", MAX_LINE_LENGTH, one_line=True)
         if not name:
             reader.fault("name", "Skriv personens navn.")
         starts_on, ends_on = reader.get("starts_on", read_day, None), reader.get("ends_on", read_day, None)
@@ -121,7 +121,7 @@ class Seats(Target[Sitting]):
             )
             if over is not None:
                 raise Faulty(
-                    {"starts_on": f"{entry.name} sidder der allerede fra {show_day_short(over.starts_on)}."}
+                    {"starts_on": f"{entry.name} sidder der allerede fra {format_day_short(over.starts_on)}."}
                 )
             if len(self._people.get(plain(entry.name), [])) > 1:
                 raise Faulty({"name": "Flere her hedder det. Giv pladsen på siden Pladser og brugere."})
@@ -152,7 +152,7 @@ class Seats(Target[Sitting]):
     def undo(self, marks: Sequence[Mark], reason: str) -> None:
         """End what was given before it began, and put back what was changed."""
         for mark in marks:
-            row = bodies.membership(mark.target_id)
+            row = bodies.find_membership(mark.target_id)
             if row is None:
                 raise CannotUndo(CHANGED_SINCE)
             if mark.outcome is Outcome.NEW:
@@ -162,5 +162,5 @@ class Seats(Target[Sitting]):
                 bodies.set_last_day(row.id, date.fromisoformat(text) if text else None)
 
     def _say(self, seat_id: int, name: str, starts_on: date, ends_on: date | None) -> str:
-        until = f" til {show_day_short(ends_on)}" if ends_on else ""
-        return f"{self._words[seat_id]}: {name}, fra {show_day_short(starts_on)}{until}"
+        until = f" til {format_day_short(ends_on)}" if ends_on else ""
+        return f"{self._words[seat_id]}: {name}, fra {format_day_short(starts_on)}{until}"

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.core.dates import read_day
-from gladsaxe.core.period import Period, span
+from gladsaxe.core.dates import parse_day
+from gladsaxe.core.period import Period, format_periods
 from gladsaxe.imports.rules.cells import Unreadable
 from gladsaxe.imports.rules.numbers import USUAL, Meaning, Number
 from gladsaxe.imports.rules.outcomes import Fault
@@ -15,8 +15,8 @@ from gladsaxe.imports.rules.periods import Span, period_of
 from gladsaxe.imports.rules.series import Series, Table, Value
 from gladsaxe.imports.targets.figures import Figures, Known, Told
 from gladsaxe.imports.targets.target import Faulty, Item
-from gladsaxe.indicators.entries import Entry, figure_periods
-from gladsaxe.indicators.figures import Figure, State
+from gladsaxe.indicators.entries import FigureEntry, figure_periods
+from gladsaxe.indicators.figures import Figure, FigureState
 
 NOUGHT = Decimal(0)
 NO_NUMBER = "Her skal stå et tal. Kilden har ikke noget."
@@ -60,7 +60,9 @@ class TableFigures(Figures):
                 column = _column(wrong, area.values.get(found), beside.values.get(found) if beside else None)
                 yield Fault(place.row, column, " ".join(wrong.faults.values()))
         if outside:
-            self.left_out.append(f"{span(outside)} er ikke blandt målets perioder og er sprunget over.")
+            self.left_out.append(
+                f"{format_periods(outside)} er ikke blandt målets perioder og er sprunget over."
+            )
 
     def _item(
         self, known: Known, period: Period, found: Span, area: Series, beside: Series | None
@@ -75,8 +77,10 @@ class TableFigures(Figures):
         standing = known.newest.get(period.label)
         sign = told.sign or other.sign
         zero = [self._what(number) for number in (told, other)]
-        state = next((State(said) for said in zero if said in (Meaning.HIDDEN, Meaning.NEVER)), State.OK)
-        ok = state is State.OK
+        state = next(
+            (FigureState(said) for said in zero if said in (Meaning.HIDDEN, Meaning.NEVER)), FigureState.OK
+        )
+        ok = state is FigureState.OK
         comparison = other.value if zero[1] is not Meaning.ZERO else NOUGHT
         # The other part of a gap may have come in earlier, from another table.
         if ok and comparison is None and known.rule.needs_comparison and standing is not None:
@@ -91,7 +95,7 @@ class TableFigures(Figures):
             f"Kilden skriver »{sign}«." if not ok and sign else "",
         )
         source = self.settings.get("source") or known.row.source.name
-        entry = Entry(figure, source, self._received())
+        entry = FigureEntry(figure, source, self._received())
         place = area.values.get(found) or (beside.values[found] if beside else None)
         names = {"area", "comparison"} | ({"source"} if self.settings.get("source") else set())
         return self.item(place.row * 1_000 + place.column if place else 0, Told(known, entry, sign), names)
@@ -114,7 +118,7 @@ class TableFigures(Figures):
 
     def _received(self) -> date:
         text = self.settings.get("received_on")
-        return read_day(text) if text else self._today
+        return parse_day(text) if text else self._today
 
 
 def _column(wrong: Faulty, area: Value | None, beside: Value | None) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gladsaxe.outbox.rules import ENTRY
-from gladsaxe.web.static import manifest
+from gladsaxe.web.static import read_manifest
 from tests.browser.conftest import HEIGHT, PHONE, steady
 from tests.browser.offline.house import PASSWORD, House
 
@@ -93,7 +93,7 @@ SMALLER = """async ([program, bytes]) => {
 
 def outbox_program() -> str:
     """Return the address of the program that every page has, which a page imports but once."""
-    return f"/static/{manifest()[ENTRY]}"
+    return f"/static/{read_manifest()[ENTRY]}"
 
 
 def a_text(seed: random.Random, mark: str) -> str:

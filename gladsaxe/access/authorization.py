@@ -1,0 +1,182 @@
+"""The gate that every request passes: who acts, and whether the address is for them."""
+
+import logging
+
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    after_this_request,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from sqlalchemy.exc import DBAPIError
+from werkzeug.wrappers import Response
+
+from gladsaxe.access import sessions
+from gladsaxe.access.browsers import browser_name
+from gladsaxe.access.rules import PROGRAM_ENDPOINTS, Actor, Right, find_right
+from gladsaxe.access.store import build_actor, build_actor_from_seats
+from gladsaxe.access.tables import Account
+from gladsaxe.agreement.store import PlanTitles, find_titles
+from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.web.pages import htmx, see_other
+
+login_manager = LoginManager()
+log = logging.getLogger(__name__)
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+SESSION_KEY = "_user_id"
+DEVICE_COOKIE = "device"
+
+
+class SessionUser(UserMixin):  # type: ignore[misc] # flask-login has no types
+    """Tell Flask-Login whose session it is; the cookie holds its key, the database the rest."""
+
+    def __init__(self, key: str, opened: sessions.OpenSession, actor: Actor) -> None:
+        self.key = key
+        self.opened = opened
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """Return what the cookie keeps."""
+        return self.key
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_session_user(key: str) -> SessionUser | None:
+    """Return who the session belongs to, asked anew at each request."""
+    opened = sessions.find_session(key)
+    if opened is None:
+        return None
+    confirmed = opened.is_confirmed()
+    actor = build_actor_from_seats(
+        opened.person_id, opened.name, opened.seats, confirmed, sessions.hash_secret(key)
+    )
+    return SessionUser(key, opened, actor)
+
+
+def sign_in(account: Account) -> None:
+    """Open a new session for the account; nothing of the one before it lives on."""
+    account_id, actor = account.id, build_actor(account)
+    before, token = session.get(SESSION_KEY), request.cookies.get(DEVICE_COOKIE)
+
+    def work() -> tuple[str, str]:
+        if before:
+            sessions.end_session(before)
+        name = browser_name(request.user_agent.string)
+        return sessions.open_session(account_id, sessions.format_actor_roles(actor), token, name)
+
+    key, token = run_in_transaction(work)
+    session.clear()
+    g.actor = actor
+    signed = load_session_user(key)
+    login_user(signed)
+    _remember_device(token)
+
+
+def step_up() -> None:
+    """Give the session a new key and note that its second factor was shown."""
+    signed = current_session_user()
+    _renew_session(signed, confirmed=True)
+
+
+def sign_out() -> ResponseReturnValue:
+    """Empty the browser's session, whose row has ended, and lead to the login page."""
+    session.clear()
+    response = make_response(see_other(url_for("access.log_in")))
+    # Never "storage": that would delete what waits on the phone to be sent.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def current_session_user() -> SessionUser:
+    """Return the session that acts; only behind an address that asks for a right."""
+    signed: SessionUser = current_user
+    return signed
+
+
+def current_actor() -> Actor:
+    """Return who acts; only behind an address that asks for a right."""
+    actor: Actor = g.actor
+    return actor
+
+
+def plan_titles() -> PlanTitles | None:
+    """Return what the plan is called, None before an agreement is loaded; a session has asked already."""
+    return current_session_user().opened.titles if current_user.is_authenticated else find_titles()
+
+
+def register_guard(app: Flask | Blueprint) -> None:
+    """Put the gate before every request."""
+    app.before_request(_check_access)
+
+
+def _check_access() -> ResponseReturnValue | None:
+    signed = current_user if current_user.is_authenticated else None
+    g.actor = signed.actor if signed else None
+    if request.endpoint is None:
+        return None
+    right = find_right(request.endpoint)
+    if right is Right.ANYONE:
+        return None
+    if signed is None or not _refresh_session(signed):
+        g.actor = None
+        return _ask_to_log_in()
+    # What a phone still holds is taken in from one whose seat has ended too, and judged there.
+    if request.endpoint in PROGRAM_ENDPOINTS:
+        return None
+    if right is None or not g.actor.may(right):
+        abort(403)
+    return None
+
+
+def _refresh_session(signed: SessionUser) -> bool:
+    """Renew a session whose seats have changed, and note that it is in use; False for a dead one."""
+    if sessions.format_actor_roles(signed.actor) != signed.opened.roles:
+        return _renew_session(signed)
+    if signed.opened.is_stale():
+        try:
+            run_in_transaction(sessions.update_last_seen, signed.opened.id, signed.opened.device_id)
+        except DBAPIError:
+            # With a full disk one can still read.
+            log.exception("a session's use could not be noted")
+    return True
+
+
+def _renew_session(signed: SessionUser, confirmed: bool = False) -> bool:
+    roles = sessions.format_actor_roles(signed.actor)
+    key = run_in_transaction(sessions.renew_session, signed.opened.id, signed.key, roles, confirmed)
+    if key is None:
+        return False
+    session[SESSION_KEY] = signed.key = key
+    return True
+
+
+def _remember_device(token: str) -> None:
+    @after_this_request
+    def remember(response: Response) -> Response:
+        response.set_cookie(
+            DEVICE_COOKIE,
+            token,
+            max_age=sessions.DEVICE_LIFETIME,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def _ask_to_log_in() -> ResponseReturnValue:
+    if request.method not in SAFE_METHODS or request.endpoint in PROGRAM_ENDPOINTS:
+        abort(401)
+    address = url_for("access.log_in", naeste=request.full_path.rstrip("?"))
+    if htmx:
+        return "", 204, {"HX-Redirect": address}
+    return redirect(address, 303)

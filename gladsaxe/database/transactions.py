@@ -1,0 +1,135 @@
+"""Durable writing: one transaction a change, on disk before the answer, retried when the database asks."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from gladsaxe.database.tables import db
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MAX_ATTEMPTS = 8
+BUSY_SECONDS = 30
+SERIALIZATION_FAILURE, DEADLOCK_DETECTED = "40001", "40P01"
+DISK_FULL_TEXTS = ("database or disk is full", "No space left on device", "disk I/O error")
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set the durability of each new connection and say how a transaction begins."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    # The driver must not send a BEGIN of its own: it would be a deferred one.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that turns into a write fails at once when another one got there first,
+    # whatever the busy timeout is. So a write takes its lock from the start.
+    if connection.get_execution_options().get("immediate", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Takes no lock, so nothing can go wrong that would have to be told in the library's own way.
+        connection.connection.cursor().execute("BEGIN")
+
+
+def run_in_transaction(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `work` in one durable transaction; hand it ids, for rows read before are expired."""
+
+    def attempt() -> T:
+        begin_write()
+        result = work(*args, **kwargs)
+        commit_write()
+        return result
+
+    return retry_transient_errors(attempt)
+
+
+def begin_write() -> None:
+    """Begin the session's write, with its lock on SQLite; what was read before is expired.
+
+    A read transaction begun earlier in the request cannot become a write.
+    """
+    if is_writing():
+        raise RuntimeError("a write is begun inside another, which it would roll back")
+    db.session.rollback()
+    db.session.connection(execution_options={"immediate": True})
+    db.session.info["writing"] = True
+
+
+def is_writing() -> bool:
+    """Return True while a write is begun and neither committed nor rolled back."""
+    return bool(db.session.info.get("writing"))
+
+
+def commit_write() -> None:
+    """Commit the write: it is on disk when this returns."""
+    db.session.commit()
+    db.session.info.pop("writing", None)
+
+
+def roll_back_write() -> None:
+    """Take the write back."""
+    db.session.rollback()
+    db.session.info.pop("writing", None)
+
+
+def retry_transient_errors(attempt: Callable[[], T]) -> T:
+    """Run a whole attempt again where the database asks for it; any fault leaves nothing written."""
+    for number in range(MAX_ATTEMPTS):
+        try:
+            return attempt()
+        except DBAPIError as fault:
+            roll_back_write()
+            if not _is_transient(fault) or number == MAX_ATTEMPTS - 1:
+                raise
+            time.sleep(random.uniform(0, 0.02 * 2**number))  # noqa: S311 - spreads the tries, guards nothing
+        except BaseException:
+            roll_back_write()
+            raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _is_transient(fault: DBAPIError) -> bool:
+    code = getattr(fault.orig, "sqlstate", None)
+    if code is not None:
+        return code in (SERIALIZATION_FAILURE, DEADLOCK_DETECTED)
+    return isinstance(fault, OperationalError) and "locked" in str(fault.orig)
+
+
+def is_disk_full(fault: DBAPIError) -> bool:
+    """Return True if the disk had no room for the write."""
+    return getattr(fault.orig, "sqlstate", None) == "53100" or any(
+        text in str(fault.orig) for text in DISK_FULL_TEXTS
+    )
+
+
+def is_unique_violation(fault: IntegrityError) -> bool:
+    """Return True if a row with the same unique key stands there already."""
+    return getattr(fault.orig, "sqlstate", None) == "23505" or "UNIQUE" in str(fault.orig)
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_outside_transaction(session: Session, *_: object) -> None:
+    if not session.info.get("writing"):
+        raise RuntimeError("rows are changed inside database.durable.write only")

@@ -1,0 +1,174 @@
+"""The parts of a status' sentence that carry numbers: what it is, where it ends, what it takes, the goal."""
+
+from fractions import Fraction
+
+from gladsaxe.agreement.criterion import Criterion
+from gladsaxe.agreement.criterion_table import TargetOperator
+from gladsaxe.core.amount import format_number
+from gladsaxe.core.period import format_periods
+from gladsaxe.indicators.calculation import is_small_count, level_op, meets_limit
+from gladsaxe.indicators.display import (
+    LIMIT_WORDS,
+    format_level,
+    format_level_against,
+    result_unit,
+    unit_word,
+)
+from gladsaxe.indicators.evaluation import Evaluation
+
+START_TARGET_WORDS: dict[TargetOperator, str] = {
+    ">": "højere end ved start",
+    ">=": "mindst som ved start",
+    "<": "lavere end ved start",
+    "<=": "højst som ved start",
+}
+ANSWER_TARGET_WORDS = {"yes_no": "ja", "text": "opfyldt"}
+
+
+def format_current_level(criterion: Criterion, found: Evaluation) -> str:
+    """Say what the figures come to, at the end of the period beside the goal."""
+    subject, unit = _sentence_subject(criterion, found), unit_word(criterion)
+    display = (found.result_display or "").removeprefix("-")
+    if criterion.answer != "number":
+        return f"{subject} er {display.lower()}."
+    level, result = _require_value(found.level), _require_value(found.result)
+    if criterion.relate == "absolute":
+        met = meets_limit(criterion.op, result, criterion.target)
+        shown = format_level_against(criterion, level, Fraction(criterion.target), met)
+        versus = f" mod {_format_limit(criterion, found)}" if found.settled else ""
+        return _end_with_full_stop(f"{subject} er {shown}{unit}{versus}")
+    compared = _format_reduction if criterion.relate == "reduction_per_period" else _format_change
+    stated = _end_with_full_stop(f"{subject} er {format_level(criterion, level)}{unit}")
+    return f"{stated} {compared(criterion, found, result, display)}"
+
+
+def format_projection(criterion: Criterion, found: Evaluation) -> str:
+    """Say where the period ends if nothing changes."""
+    if criterion.answer != "number":
+        return ""
+    projected, limit = _require_value(found.projected), _require_value(found.limit)
+    met = meets_limit(level_op(criterion, found.base), projected, limit)
+    end = format_level_against(criterion, projected, limit, met)
+    assumption, target = _format_assumption(criterion, found), _format_limit(criterion, found)
+    return f"Fortsætter {assumption}, ender perioden på {end} mod {target}."
+
+
+def format_requirement(criterion: Criterion, found: Evaluation) -> str:
+    """Say what the goal takes of the remaining periods."""
+    words = _requirement_clause(criterion, found)
+    return f"{words}." if words else ""
+
+
+def format_impossible_requirement(criterion: Criterion, found: Evaluation) -> str:
+    """Say what the goal would take, and why that cannot be."""
+    upwards = level_op(criterion, found.base) in (">=", ">")
+    bound = criterion.max_value if upwards else criterion.min_value
+    way, edge = "over" if upwards else "under", format_level(criterion, Fraction(bound or 0))
+    return f"{_requirement_clause(criterion, found)}, men tallet kan ikke komme {way} {edge}."
+
+
+def format_secured_target(criterion: Criterion) -> str:
+    """Say that a sum has passed its target before time."""
+    limit = format_level(criterion, Fraction(criterion.target))
+    return f"Målet på {LIMIT_WORDS[criterion.op]} {limit} er nået før tid og kan ikke tabes igen."
+
+
+def format_goal(criterion: Criterion) -> str:
+    """Say what the goal is, where the fact does not stand beside its limit."""
+    return "" if criterion.relate == "absolute" else f"Målet er {format_target(criterion)}."
+
+
+def format_target(criterion: Criterion) -> str:
+    """Return the target in words with its unit: "højst 7,5 procentpoint", "mindst 20 % lavere"."""
+    target = Fraction(criterion.target)
+    if criterion.answer != "number":
+        return ANSWER_TARGET_WORDS[criterion.answer]
+    if criterion.relate == "absolute":
+        return f"{LIMIT_WORDS[criterion.op]} {format_level(criterion, target)} {criterion.unit_of_result}"
+    if criterion.relate == "reduction_per_period":
+        return f"{LIMIT_WORDS[criterion.op]} {format_number(target)} {result_unit(criterion)}"
+    if target == 0:
+        return START_TARGET_WORDS[criterion.op]
+    rises = target > 0
+    at_least = (criterion.op in (">=", ">")) == rises
+    strict = criterion.op in (">", "<")
+    word = ("mere end" if strict else "mindst") if at_least else ("mindre end" if strict else "højst")
+    size = format_number(abs(target), 0 if target.denominator == 1 else 1)
+    return f"{word} {size}{_change_unit(criterion)} {'højere' if rises else 'lavere'}"
+
+
+def _end_with_full_stop(sentence: str) -> str:
+    # A unit such as "kr." brings its own full stop.
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
+def _format_limit(criterion: Criterion, found: Evaluation) -> str:
+    word = LIMIT_WORDS[level_op(criterion, found.base)]
+    return f"{word} {format_level(criterion, _require_value(found.limit))}"
+
+
+def _sentence_subject(criterion: Criterion, found: Evaluation) -> str:
+    counted = [*found.values, *([found.running[0]] if found.running else [])]
+    newest = max(counted)
+    if criterion.answer != "number":
+        return f"{'Svaret' if criterion.answer == 'yes_no' else 'Vurderingen'} for {newest}"
+    if criterion.aggregate == "sum":
+        return f"Summen {format_periods(counted)}"
+    if criterion.aggregate == "mean" and len(counted) > 1:
+        return f"Gennemsnittet {format_periods(counted)}"
+    return f"{'Forskellen i' if criterion.series == 'gap' else 'Tallet for'} {newest}"
+
+
+def _format_change(criterion: Criterion, found: Evaluation, result: Fraction, size: str) -> str:
+    base = format_level(criterion, _require_value(found.base))
+    when = f"i {criterion.base_period}" if criterion.base_period else "ved start"
+    if result == 0:
+        return f"Det er det samme som {when} ({base})."
+    way = "højere" if result > 0 else "lavere"
+    return f"Det er {size}{_change_unit(criterion)} {way} end {when} ({base})."
+
+
+def _format_reduction(criterion: Criterion, found: Evaluation, result: Fraction, size: str) -> str:
+    base = format_level(criterion, _require_value(found.base))
+    pronoun = "Den" if criterion.series == "gap" else "Det"
+    if result == 0:
+        return f"{pronoun} er som ved start ({base})."
+    moved = "faldet" if result > 0 else "vokset"
+    return f"{pronoun} er {moved} med {size} {result_unit(criterion)} fra {base} ved start."
+
+
+def _change_unit(criterion: Criterion) -> str:
+    if criterion.relate == "pct_change":
+        return " %"
+    # Two shares differ by percentage points, which are never called percent.
+    return " procentpoint" if criterion.unit == "%" else unit_word(criterion)
+
+
+def _format_assumption(criterion: Criterion, found: Evaluation) -> str:
+    newest = max(found.values)
+    last = found.values[newest]
+    if criterion.aggregate == "sum" and found.last_twelve_months is not None:
+        return f"de seneste 12 måneders niveau ({format_level(criterion, found.last_twelve_months)})"
+    if criterion.aggregate == "mean" and is_small_count(criterion, last) and len(found.values) > 1:
+        return f"gennemsnittet ({format_level(criterion, _require_value(found.level))})"
+    if criterion.aggregate == "last" and found.base is not None:
+        return f"udviklingen fra start ({format_level(criterion, found.base)})"
+    return f"{newest}-niveauet ({format_level(criterion, last)})"
+
+
+def _requirement_clause(criterion: Criterion, found: Evaluation) -> str:
+    if criterion.answer != "number":
+        return ""
+    years = found.remaining_periods
+    spread = criterion.aggregate in ("mean", "sum") and len(years) > 1
+    when = f"i gennemsnit i {format_periods(years)}" if spread else f"i {years[-1]}"
+    # What the running period has already brought is in the sum: the demand is for more.
+    more = "" if found.running is None else " flere" if criterion.count else " mere"
+    word = LIMIT_WORDS[level_op(criterion, found.base)]
+    return f"Målet kræver {word} {format_level(criterion, _require_value(found.required))}{more} {when}"
+
+
+def _require_value(value: Fraction | None) -> Fraction:
+    if value is None:
+        raise ValueError("a status with numbers has all of them")
+    return value

@@ -1,0 +1,39 @@
+"""Open work of a seat that nobody sits in any more goes to one where somebody does."""
+
+from sqlalchemy import select
+
+from gladsaxe.bodies.store import list_occupied_seats
+from gladsaxe.database.clock import today
+from gladsaxe.database.tables import db
+from gladsaxe.issues.changes import lock_issue, record_event
+from gladsaxe.issues.rules import FINISHED_STATES
+from gladsaxe.issues.seats import find_first_handler, list_handler_seats
+from gladsaxe.issues.tables import Issue
+
+REASSIGNMENT_REASON = "Pladsen er blevet ledig."
+
+
+def reassign_open_issues(seat_id: int, by_person_id: int) -> int:
+    """Give the open issues of an empty seat to the secretariat's lead, else to another who follows up.
+
+    Return how many they are. A seat that another person sits in keeps its work, and so does the last one.
+    """
+    receiver = _find_receiving_seat(seat_id)
+    if receiver is None:
+        return 0
+    query = select(Issue.id).where(Issue.responsible_seat_id == seat_id, Issue.state.not_in(FINISHED_STATES))
+    issue_ids = db.session.scalars(query.order_by(Issue.id)).all()
+    for issue_id in issue_ids:
+        issue = lock_issue(issue_id)
+        before = (issue.state, issue.level, issue.responsible_seat_id)
+        issue.responsible_seat_id = receiver
+        record_event(issue, by_person_id, seat_id, before, REASSIGNMENT_REASON)
+    return len(issue_ids)
+
+
+def _find_receiving_seat(seat_id: int) -> int | None:
+    taken = list_occupied_seats(today())
+    if seat_id in taken:
+        return None
+    offered = [find_first_handler(), *(seat.id for seat in list_handler_seats())]
+    return next((other for other in offered if other in taken), None)
