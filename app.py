@@ -117,7 +117,12 @@ BESIDES: dict[str, tuple[PanelRenderer, ...]] = {
     "body": (meeting_pieces.render_body_panel,),
     "seat": (meeting_pieces.render_seat_panel,),
     "receipt": (meeting_pieces.render_receipt_panel,),
-    "front": (deviation_pieces.front, duties.own_piece, meeting_pieces.render_front_panel, backups.front),
+    "front": (
+        deviation_pieces.front,
+        duties.own_piece,
+        meeting_pieces.render_front_panel,
+        backups.render_front_panel,
+    ),
     "tasks": (duties.own_piece,),
 }
 LARGEST_REQUEST = 128 * 1024 * 1024

@@ -92,14 +92,14 @@ def import_actions(file: str, book: str, rows: int) -> Actions:
     from gladsaxe.database.tables import db
     from gladsaxe.database.transactions import run_in_transaction
     from gladsaxe.imports import store
-    from gladsaxe.imports.checking import check
-    from gladsaxe.imports.jobs import Job
-    from gladsaxe.imports.reading import read_in
-    from gladsaxe.imports.rules.fields import Kind
-    from gladsaxe.imports.rules.mapping import guessed
-    from gladsaxe.imports.rules.outcomes import Summary
-    from gladsaxe.imports.sending import facts_of
-    from gladsaxe.imports.storing import carry_out
+    from gladsaxe.imports.checking import check_file
+    from gladsaxe.imports.jobs import ImportJob
+    from gladsaxe.imports.page_helpers import build_file_facts
+    from gladsaxe.imports.reading import read_file
+    from gladsaxe.imports.rules.fields import ImportKind
+    from gladsaxe.imports.rules.mapping import guess_settings
+    from gladsaxe.imports.rules.outcomes import ImportSummary
+    from gladsaxe.imports.storing import store_import
 
     app = program.application(Path(file))
     latest: list[int] = []
@@ -117,26 +117,26 @@ def import_actions(file: str, book: str, rows: int) -> Actions:
     def read(actor: Actor) -> None:
         number, content = str(uuid.uuid4()), Path(book).read_bytes()
         import_id = run_in_transaction(
-            store.add_upload, number, actor.person_id, Kind.ACTIVITIES, "l.xlsx", content
+            store.add_import, number, actor.person_id, ImportKind.ACTIVITIES, "l.xlsx", content
         )
         del content
-        read_in(import_id, Kind.ACTIVITIES, None, Job(""))
-        row = store.readable(actor, import_id)
+        read_file(import_id, ImportKind.ACTIVITIES, None, ImportJob(""))
+        row = store.find_import(actor, import_id)
         assert row is not None
         reading = dict(row.reading)
-        check(import_id, Kind.ACTIVITIES, actor, reading, guessed(reading), Job(""))
+        check_file(import_id, ImportKind.ACTIVITIES, actor, reading, guess_settings(reading), ImportJob(""))
         latest.append(import_id)
 
     def expect(new: int, same: int, actor: Actor) -> None:
-        row = store.readable(actor, latest[-1])
+        row = store.find_import(actor, latest[-1])
         assert row is not None
-        assert Summary.of_json(row.summary).counts() == (new, 0, same), row.summary
+        assert ImportSummary.from_json(row.summary).counts() == (new, 0, same), row.summary
 
     def store_it(actor: Actor) -> None:
         expect(rows, 0, actor)
-        row = store.readable(actor, latest[-1])
+        row = store.find_import(actor, latest[-1])
         assert row is not None
-        carry_out(row.id, actor, facts_of(row), str(uuid.uuid4()), "", "/", Job(""))
+        store_import(row.id, actor, build_file_facts(row), str(uuid.uuid4()), "", "/", ImportJob(""))
 
     def again(actor: Actor) -> None:
         read(actor)

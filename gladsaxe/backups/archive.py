@@ -11,37 +11,44 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
-from gladsaxe.backups.rules import Damaged, Manifest, made
-from gladsaxe.backups.snapshot import looked_through
-from gladsaxe.backups.vault import Sealing, unsealed
+from gladsaxe.backups.encryption import EncryptedWriter, decrypt_chunks
+from gladsaxe.backups.rules import BackupManifest, DamagedBackup, parse_file_name
+from gladsaxe.backups.snapshot import verify_snapshot
 
-MANIFEST, DATABASE, LOG_KEY, PHONE_KEYS = "manifest.json", "database.sqlite3", "log_key", "offline_keys"
-LARGEST_KEY = 64 * 1024
+MANIFEST_NAME, DATABASE_NAME, LOG_KEY_NAME, PHONE_KEYS_FOLDER = (
+    "manifest.json",
+    "database.sqlite3",
+    "log_key",
+    "offline_keys",
+)
+MAX_KEY_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
-class Opened:
+class BackupContents:
     """Hold a backup that was opened and found whole: its manifest, its database as a file, and its keys."""
 
-    manifest: Manifest
+    manifest: BackupManifest
     database: Path
     log_key: str
     phone_keys: dict[str, bytes]
 
 
-def write_archive(file: Path, key: str, manifest: Manifest, database: Path, log_key: str, keys: Path) -> None:
+def write_archive(
+    file: Path, key: str, manifest: BackupManifest, database: Path, log_key: str, keys: Path
+) -> None:
     """Write a backup; a file of that name appears when it is whole and on disk, not before."""
     draft = file.with_name(f".{file.name}.part")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as out:
-            sealing = Sealing(out, key)
+            sealing = EncryptedWriter(out, key)
             with tarfile.open(fileobj=cast(BytesIO, sealing), mode="w|gz") as tar:
-                _add(tar, MANIFEST, manifest.as_json())
-                _add(tar, LOG_KEY, log_key.encode())
+                _add_entry(tar, MANIFEST_NAME, manifest.as_json())
+                _add_entry(tar, LOG_KEY_NAME, log_key.encode())
                 for found in sorted(keys.glob("*.pem")):
-                    _add(tar, f"{PHONE_KEYS}/{found.name}", found.read_bytes())
-                tar.add(database, DATABASE)
+                    _add_entry(tar, f"{PHONE_KEYS_FOLDER}/{found.name}", found.read_bytes())
+                tar.add(database, DATABASE_NAME)
             sealing.close()
             out.flush()
             os.fsync(out.fileno())
@@ -54,38 +61,38 @@ def write_archive(file: Path, key: str, manifest: Manifest, database: Path, log_
 
 
 @contextmanager
-def opened(file: Path, key: str) -> Iterator[Opened]:
+def open_archive(file: Path, key: str) -> Iterator[BackupContents]:
     """Open a backup in a folder of its own that is gone afterwards; raises Damaged."""
     with TemporaryDirectory(prefix="gladsaxe-") as name:
         folder = Path(name)
         packed = folder / "packed"
         with file.open("rb") as source, packed.open("wb") as out:
-            for content in unsealed(source, key):
+            for content in decrypt_chunks(source, key):
                 out.write(content)
-        opened_now = _unpacked(packed, folder)
+        opened_now = _unpack_archive(packed, folder)
         packed.unlink()
         yield opened_now
 
 
-def newest(folder: Path) -> Path | None:
+def find_newest_backup(folder: Path) -> Path | None:
     """Return the newest backup in a folder."""
-    return next(reversed(backups(folder)), None)
+    return next(reversed(list_backups(folder)), None)
 
 
-def backups(folder: Path) -> list[Path]:
+def list_backups(folder: Path) -> list[Path]:
     """Return the backups in a folder, the oldest first."""
     found = folder.iterdir() if folder.is_dir() else ()
-    dated = [(moment, file) for file in found if (moment := made(file.name))]
+    dated = [(moment, file) for file in found if (moment := parse_file_name(file.name))]
     return [file for _, file in sorted(dated)]
 
 
-def digest(file: Path) -> str:
+def hash_file(file: Path) -> str:
     """Return a file's SHA-256."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _unpacked(packed: Path, folder: Path) -> Opened:
+def _unpack_archive(packed: Path, folder: Path) -> BackupContents:
     small: dict[str, bytes] = {}
     try:
         with tarfile.open(packed, "r:gz") as tar:
@@ -93,24 +100,28 @@ def _unpacked(packed: Path, folder: Path) -> Opened:
                 content = tar.extractfile(member)
                 if content is None:
                     continue
-                if member.name == DATABASE:
-                    with (folder / DATABASE).open("wb") as out:
+                if member.name == DATABASE_NAME:
+                    with (folder / DATABASE_NAME).open("wb") as out:
                         while part := content.read(1024 * 1024):
                             out.write(part)
                 else:
-                    small[member.name] = content.read(LARGEST_KEY)
+                    small[member.name] = content.read(MAX_KEY_BYTES)
     except (tarfile.TarError, EOFError, OSError):
-        raise Damaged("it cannot be unpacked") from None
-    manifest = Manifest.read(small.get(MANIFEST, b""))
-    if not (folder / DATABASE).exists() or digest(folder / DATABASE) != manifest.sha256:
-        raise Damaged("its database is not the one that it was made of")
-    if looked_through(folder / DATABASE) != dict(manifest.counts):
-        raise Damaged("rows are missing")
-    keys = {Path(name).name: content for name, content in small.items() if name.startswith(f"{PHONE_KEYS}/")}
-    return Opened(manifest, folder / DATABASE, small.get(LOG_KEY, b"").decode(), keys)
+        raise DamagedBackup("it cannot be unpacked") from None
+    manifest = BackupManifest.read(small.get(MANIFEST_NAME, b""))
+    if not (folder / DATABASE_NAME).exists() or hash_file(folder / DATABASE_NAME) != manifest.sha256:
+        raise DamagedBackup("its database is not the one that it was made of")
+    if verify_snapshot(folder / DATABASE_NAME) != dict(manifest.counts):
+        raise DamagedBackup("rows are missing")
+    keys = {
+        Path(name).name: content
+        for name, content in small.items()
+        if name.startswith(f"{PHONE_KEYS_FOLDER}/")
+    }
+    return BackupContents(manifest, folder / DATABASE_NAME, small.get(LOG_KEY_NAME, b"").decode(), keys)
 
 
-def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add_entry(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = len(content), 0o600
     tar.addfile(entry, BytesIO(content))

@@ -9,17 +9,17 @@ from sqlalchemy.exc import DBAPIError
 
 from gladsaxe.audit_log.rules import UpkeepTask
 from gladsaxe.audit_log.upkeep import add_upkeep_run
-from gladsaxe.backups import archive, keeping
-from gladsaxe.backups.rules import Damaged
+from gladsaxe.backups import archive, operations
+from gladsaxe.backups.rules import DamagedBackup
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.retention.ledger_file import DamagedLedger
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER_PATH = click.Path(file_okay=False, path_type=Path)
+FILE_PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("--out", type=FOLDER, help="The folder to write to; by default GLADSAXE_BACKUPS.")
+@click.option("--out", type=FOLDER_PATH, help="The folder to write to; by default GLADSAXE_BACKUPS.")
 @click.option(
     "--keep", type=click.IntRange(1), default=35, show_default=True, help="How many backups are kept."
 )
@@ -28,25 +28,25 @@ def backup(out: Path | None, keep: int) -> None:
     """Make an encrypted backup while the house is open, and read it back."""
     folder = out or current_app.config["BACKUPS"]
     try:
-        file = keeping.make(folder)
-    except (Damaged, DamagedLedger, OSError) as fault:
+        file = operations.make_backup(folder)
+    except (DamagedBackup, DamagedLedger, OSError) as fault:
         run_in_transaction(add_upkeep_run, UpkeepTask.BACKUP, False, type(fault).__name__)
         raise click.ClickException(f"There is no backup: {fault}") from None
-    dropped = keeping.drop_oldest(folder, keep)
+    dropped = operations.delete_old_backups(folder, keep)
     click.echo(f"{file} is whole ({file.stat().st_size} bytes). {dropped} older ones deleted.")
 
 
 @click.command()
-@click.argument("file", type=FILE, required=False)
+@click.argument("file", type=FILE_PATH, required=False)
 @with_appcontext
 def check(file: Path | None) -> None:
     """Try a backup out, by default the newest: restored aside, looked through, and thrown away."""
-    file = file or archive.newest(current_app.config["BACKUPS"])
+    file = file or archive.find_newest_backup(current_app.config["BACKUPS"])
     if file is None:
         raise click.ClickException("There is no backup yet: make one with gladsaxe backup.")
     try:
-        looked = keeping.try_out(file)
-    except Damaged as fault:
+        looked = operations.verify_backup(file)
+    except DamagedBackup as fault:
         run_in_transaction(add_upkeep_run, UpkeepTask.DRILL, False, file.name)
         raise click.ClickException(f"{file} is refused: {fault}.") from None
     run_in_transaction(add_upkeep_run, UpkeepTask.DRILL, True, file.name)
@@ -54,7 +54,7 @@ def check(file: Path | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE_PATH)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_appcontext
 def restore(file: Path, yes: bool) -> None:
@@ -62,8 +62,8 @@ def restore(file: Path, yes: bool) -> None:
     if not yes:
         click.confirm("Everything written since the backup was made will be lost. Go on?", abort=True)
     try:
-        looked = keeping.restore(file)
-    except Damaged as fault:
+        looked = operations.restore_backup(file)
+    except DamagedBackup as fault:
         raise click.ClickException(f"{file} is refused, and the database is as it was: {fault}.") from None
     except DBAPIError as fault:
         reason = " ".join(str(fault.orig).split())

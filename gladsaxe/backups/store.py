@@ -7,11 +7,11 @@ from pathlib import Path
 
 from gladsaxe.audit_log.rules import UpkeepTask
 from gladsaxe.audit_log.upkeep import list_last_runs
-from gladsaxe.backups.rules import LEAST_DISK, is_late
+from gladsaxe.backups.rules import MIN_FREE_BYTES, is_late
 from gladsaxe.bodies.store import filter_due_memberships, list_memberships
 from gladsaxe.database.clock import now, today
 
-WORDS = {
+TASK_WORDS = {
     UpkeepTask.BACKUP: "Sikkerhedskopi",
     UpkeepTask.DRILL: "Prøve: en kopi lagt ud og set igennem",
     UpkeepTask.LOG_CHECK: "Loggen set efter",
@@ -30,7 +30,7 @@ class TaskLine:
     late: bool
 
 
-def task_lines() -> list[TaskLine]:
+def list_task_lines() -> list[TaskLine]:
     """Return each task of upkeep with its latest run."""
     runs, moment = list_last_runs(), now()
     return [
@@ -40,25 +40,25 @@ def task_lines() -> list[TaskLine]:
             runs[task].went_well if task in runs else True,
             is_late(task, runs[task].ran_at if task in runs else None, moment),
         )
-        for task, word in WORDS.items()
+        for task, word in TASK_WORDS.items()
     ]
 
 
 @dataclass(frozen=True)
-class Disk:
+class DiskSpace:
     """Hold how much room is left, in bytes, and whether that is little."""
 
     free: int
     little: bool
 
 
-def disk(folder: Path) -> Disk:
+def measure_disk_space(folder: Path) -> DiskSpace:
     """Return how much room is left where the data lie."""
     existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     free = shutil.disk_usage(existing).free
-    return Disk(free, free < LEAST_DISK)
+    return DiskSpace(free, free < MIN_FREE_BYTES)
 
 
-def seats_due() -> int:
+def count_due_seats() -> int:
     """Return how many seats wait for somebody to confirm that their person still holds them."""
     return len(filter_due_memberships(list_memberships(today()), today()))

@@ -34,7 +34,7 @@ from gladsaxe.issues.rules import IssueState as IssueState
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.rules import BillEntry, EnquiryEntry
 from gladsaxe.situation import store as situation
-from gladsaxe.situation.rules import Span, SpanKind
+from gladsaxe.situation.rules import SituationSpan, SpanKind
 
 SUBMISSION_NAMESPACE = uuid.UUID("5c4f9a52-7a0e-4d0e-9c55-0d9f0b9f6a10")
 LEAD_KEY, OFFICE_KEY = "sekretariatsleder", "chefinspektoer"
@@ -108,7 +108,7 @@ def _write_pictures(year: DemoYear, people: Mapping[str, DemoPerson], places: Ma
                 _make_submission_id(row["text"]), actor, places[row["place"]], row["date"], row["text"]
             )
     for row in year.situations:
-        span = Span.of(SpanKind(row["span"]), row["date"])
+        span = SituationSpan.of(SpanKind(row["span"]), row["date"])
         with _freeze_clock_at(span.last):
             situation.add_report(people[row["by"]].acting(), span, 0, row["text"], calm=not row["text"])
 

@@ -21,8 +21,8 @@ from gladsaxe.exports.cells import (
     CellValue,
     CellWriter,
 )
-from gladsaxe.imports.rules.fields import FIELDS, Kind
-from gladsaxe.imports.targets.figures import Figures, Known
+from gladsaxe.imports.rules.fields import FIELDS_BY_KIND, ImportKind
+from gladsaxe.imports.targets.figures import CriterionFigures, FigureTarget
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.disclosure import hide_small_figure
 from gladsaxe.indicators.display import ANSWER_WORDS
@@ -31,66 +31,74 @@ from gladsaxe.indicators.evaluation import STATE_WORDS
 from gladsaxe.registers.rules import PAYER_WORDS
 from gladsaxe.registers.store import list_marks
 
-SHEETS = {
-    Kind.FIGURES: "Tal",
-    Kind.ACTIVITIES: "Logbog",
-    Kind.ENQUIRIES: "Henvendelser",
-    Kind.BILLS: "Regninger",
-    Kind.PLACES: "Steder",
-    Kind.SEATS: "Pladser",
+SHEET_NAMES = {
+    ImportKind.FIGURES: "Tal",
+    ImportKind.ACTIVITIES: "Logbog",
+    ImportKind.ENQUIRIES: "Henvendelser",
+    ImportKind.BILLS: "Regninger",
+    ImportKind.PLACES: "Steder",
+    ImportKind.SEATS: "Pladser",
 }
-CHOICES = "Valgmuligheder"
+CHOICES_SHEET = "Valgmuligheder"
 LAST_ROW = 2_000
-WIDE = {"text": 50, "title": 40, "criterion": 44, "source": 30, "reason": 30, "seat": 40, "deviation": 40}
-DAYS = frozenset({"day", "received_on", "starts_on", "ends_on"})
-NUMBERS = frozenset(
+COLUMN_WIDTHS = {
+    "text": 50,
+    "title": 40,
+    "criterion": 44,
+    "source": 30,
+    "reason": 30,
+    "seat": 40,
+    "deviation": 40,
+}
+DAY_FIELDS = frozenset({"day", "received_on", "starts_on", "ends_on"})
+NUMBER_FIELDS = frozenset(
     {"area", "comparison", "n", "participants", "under_18", "new_parents", "volunteers", "oere"}
 )
 YES_NO = ("Ja", "Nej")
-NOT_OFFERED = "Vælg en af mulighederne, eller se arket Valgmuligheder."
+UNKNOWN_CHOICE = "Vælg en af mulighederne, eller se arket Valgmuligheder."
 
 
-def blank_workbook(kind: Kind, actor: Actor) -> bytes:
+def build_blank_workbook(kind: ImportKind, actor: Actor) -> bytes:
     """Return the workbook of a kind; the figures' one has a row for each figure that is here or can be."""
-    fields = FIELDS[kind]
-    offered = _offered(kind, actor)
+    fields = FIELDS_BY_KIND[kind]
+    offered = _find_choices(kind, actor)
     book = Workbook(write_only=True)
     zone = agreement.get_agreement().timezone
-    page: Any = book.create_sheet(SHEETS[kind])
+    page: Any = book.create_sheet(SHEET_NAMES[kind])
     page.freeze_panes = "A2"
     for number, field in enumerate(fields, start=1):
-        page.column_dimensions[get_column_letter(number)].width = WIDE.get(field.name, 18)
+        page.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTHS.get(field.name, 18)
     for number, name in enumerate(offered, start=1):
         column = get_column_letter([field.name for field in fields].index(name) + 1)
         listed = get_column_letter(number)
         rule = DataValidation(
             type="list",
-            formula1=f"={CHOICES}!${listed}$2:${listed}${len(offered[name]) + 1}",
+            formula1=f"={CHOICES_SHEET}!${listed}$2:${listed}${len(offered[name]) + 1}",
             allow_blank=True,
         )
-        rule.error, rule.errorTitle, rule.showErrorMessage = NOT_OFFERED, "Det kender vi ikke", True
+        rule.error, rule.errorTitle, rule.showErrorMessage = UNKNOWN_CHOICE, "Det kender vi ikke", True
         rule.add(f"{column}2:{column}{LAST_ROW}")
         page.data_validations.append(rule)
     cells = CellWriter(page, zone)
     page.append(cells.row([HEADING_STYLE] * len(fields), [field.label for field in fields]))
-    looks = [_look(field.name) for field in fields]
-    for row in _filled(actor) if kind is Kind.FIGURES else ():
+    looks = [_choose_style(field.name) for field in fields]
+    for row in _build_rows(actor) if kind is ImportKind.FIGURES else ():
         page.append(cells.row(looks, [row.get(field.name) for field in fields]))
     if offered:
-        _list_choices(book, zone, offered, {field.name: field.label for field in fields})
+        _write_choices(book, zone, offered, {field.name: field.label for field in fields})
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _look(name: str) -> CellStyle:
-    return DAY_STYLE if name in DAYS else NUMBER_STYLE if name in NUMBERS else TEXT_STYLE
+def _choose_style(name: str) -> CellStyle:
+    return DAY_STYLE if name in DAY_FIELDS else NUMBER_STYLE if name in NUMBER_FIELDS else TEXT_STYLE
 
 
-def _list_choices(
+def _write_choices(
     book: Workbook, zone: str, offered: Mapping[str, Sequence[str]], labels: Mapping[str, str]
 ) -> None:
-    page: Any = book.create_sheet(CHOICES)
+    page: Any = book.create_sheet(CHOICES_SHEET)
     for number in range(1, len(offered) + 1):
         page.column_dimensions[get_column_letter(number)].width = 44
     cells = CellWriter(page, zone)
@@ -100,28 +108,28 @@ def _list_choices(
         page.append(cells.row([TEXT_STYLE] * len(offered), values))
 
 
-def _offered(kind: Kind, actor: Actor) -> dict[str, list[str]]:
+def _find_choices(kind: ImportKind, actor: Actor) -> dict[str, list[str]]:
     """Return what there is to choose from, by field; a field without choices is not here."""
     found: dict[str, list[str]] = {}
-    if kind is Kind.FIGURES:
+    if kind is ImportKind.FIGURES:
         found["criterion"] = [
-            _called(row.number, row.name) for row in indicators.list_visible_criteria(actor)
+            _format_criterion(row.number, row.name) for row in indicators.list_visible_criteria(actor)
         ]
         found["state"] = list(STATE_WORDS.values())
         found["provisional"] = list(YES_NO)
-    if kind in (Kind.ACTIVITIES, Kind.ENQUIRIES, Kind.BILLS):
+    if kind in (ImportKind.ACTIVITIES, ImportKind.ENQUIRIES, ImportKind.BILLS):
         found["place"] = [row.name for row in agreement.list_places()]
-    if kind is Kind.ACTIVITIES:
+    if kind is ImportKind.ACTIVITIES:
         found["type"] = [row.name for row in agreement.list_activity_types()]
         found["state"] = list(ACTIVITY_STATES.values())
         found["as_planned"] = list(YES_NO)
-    if kind is Kind.ENQUIRIES:
+    if kind is ImportKind.ENQUIRIES:
         found["mark"] = list(list_marks().values())
-    if kind is Kind.BILLS:
+    if kind is ImportKind.BILLS:
         found["paid_by"] = list(PAYER_WORDS.values())
-    if kind is Kind.PLACES:
+    if kind is ImportKind.PLACES:
         found["estate"] = [row.name for row in agreement.list_estates()]
-    if kind is Kind.SEATS:
+    if kind is ImportKind.SEATS:
         seats = agreement.list_seats()
         found["seat"] = list(dict.fromkeys(seat.name for seat in seats))
         found["body"] = list(dict.fromkeys(seat.body.name for seat in seats))
@@ -129,23 +137,26 @@ def _offered(kind: Kind, actor: Actor) -> dict[str, list[str]]:
     return {name: words for name, words in found.items() if words}
 
 
-def _called(number: str, name: str) -> str:
+def _format_criterion(number: str, name: str) -> str:
     return f"{number} {name}"
 
 
-def _filled(actor: Actor) -> Iterator[dict[str, CellValue]]:
-    for known in Figures(actor, {}).known:
+def _build_rows(actor: Actor) -> Iterator[dict[str, CellValue]]:
+    for known in FigureTarget(actor, {}).known:
         for period in open_periods(known.rule, today()):
             row: dict[str, CellValue] = {
-                "criterion": _called(known.row.number, known.row.name),
+                "criterion": _format_criterion(known.row.number, known.row.name),
                 "period": period.label,
             }
             standing = known.newest.get(period.label)
             entry = indicators.build_entry(standing, known.rule) if standing else None
-            yield {**row, **(_figure(known, entry, actor) if entry and not entry.withdrawn else {})}
+            yield {
+                **row,
+                **(_build_figure_cells(known, entry, actor) if entry and not entry.withdrawn else {}),
+            }
 
 
-def _figure(known: Known, entry: FigureEntry, actor: Actor) -> dict[str, CellValue]:
+def _build_figure_cells(known: CriterionFigures, entry: FigureEntry, actor: Actor) -> dict[str, CellValue]:
     figure, _why = hide_small_figure(known.rule, entry.figure, actor)
     area: CellValue = figure.area
     if known.rule.answer != "number" and figure.area is not None:

@@ -7,71 +7,71 @@ from typing import Any
 from gladsaxe.access.rules import Actor
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import store
-from gladsaxe.imports.jobs import Job
-from gladsaxe.imports.reading import rows_of, table_of
-from gladsaxe.imports.rules.cells import Unreadable, plain
-from gladsaxe.imports.rules.fields import Kind
-from gladsaxe.imports.rules.outcomes import MOST_FAULTS, Fault, Summary
-from gladsaxe.imports.rules.rows import Lister
-from gladsaxe.imports.targets.activities import Activities
-from gladsaxe.imports.targets.figures import Figures
-from gladsaxe.imports.targets.places import Places
-from gladsaxe.imports.targets.registers import Bills, Enquiries
-from gladsaxe.imports.targets.seats import Seats
-from gladsaxe.imports.targets.tables import TableFigures
-from gladsaxe.imports.targets.target import Faulty, Item, Judged, Target
+from gladsaxe.imports.jobs import ImportJob
+from gladsaxe.imports.reading import build_table, iter_rows
+from gladsaxe.imports.rules.cells import UnreadableCell, normalize_text
+from gladsaxe.imports.rules.fields import ImportKind
+from gladsaxe.imports.rules.outcomes import MAX_FAULTS, CellFault, ImportSummary
+from gladsaxe.imports.rules.rows import ListReader
+from gladsaxe.imports.targets.activities import ActivityTarget
+from gladsaxe.imports.targets.figures import FigureTarget
+from gladsaxe.imports.targets.places import PlaceTarget
+from gladsaxe.imports.targets.registers import BillTarget, EnquiryTarget
+from gladsaxe.imports.targets.seats import SeatTarget
+from gladsaxe.imports.targets.tables import TableTarget
+from gladsaxe.imports.targets.target import ImportItem, ImportTarget, ItemComparison, RowFaults
 
-TARGETS: dict[Kind, type[Target[Any]]] = {
-    Kind.FIGURES: Figures,
-    Kind.ACTIVITIES: Activities,
-    Kind.ENQUIRIES: Enquiries,
-    Kind.BILLS: Bills,
-    Kind.PLACES: Places,
-    Kind.SEATS: Seats,
+TARGET_CLASSES: dict[ImportKind, type[ImportTarget[Any]]] = {
+    ImportKind.FIGURES: FigureTarget,
+    ImportKind.ACTIVITIES: ActivityTarget,
+    ImportKind.ENQUIRIES: EnquiryTarget,
+    ImportKind.BILLS: BillTarget,
+    ImportKind.PLACES: PlaceTarget,
+    ImportKind.SEATS: SeatTarget,
 }
-NOTHING = "Vi fandt ingen rækker under overskrifterne. Se efter, at det er det rigtige ark."
+NO_ROWS_FAULT = "Vi fandt ingen rækker under overskrifterne. Se efter, at det er det rigtige ark."
 
 
-class Check:
+class FileCheck:
     """Look through one file once: hold each row against what is here and gather what was found."""
 
     def __init__(
         self,
         import_id: int,
-        kind: Kind,
+        kind: ImportKind,
         actor: Actor,
         reading: Mapping[str, Any],
         settings: Mapping[str, Any],
     ) -> None:
-        self.summary = Summary()
+        self.summary = ImportSummary()
         self._import_id, self._kind, self._reading = import_id, kind, reading
         self._settings = {**settings, "english": reading.get("english", False)}
-        self.target: Target[Any]
-        if kind is Kind.TABLE:
-            self.target = TableFigures(actor, self._settings, table_of(import_id, dict(reading)))
+        self.target: ImportTarget[Any]
+        if kind is ImportKind.TABLE:
+            self.target = TableTarget(actor, self._settings, build_table(import_id, dict(reading)))
         else:
-            self.target = TARGETS[kind](actor, self._settings)
+            self.target = TARGET_CLASSES[kind](actor, self._settings)
 
-    def parts(self) -> Iterator[list[Judged[Any]]]:
+    def parts(self) -> Iterator[list[ItemComparison[Any]]]:
         """Yield what each part of the file does, the faulty rows left out; the summary grows with it."""
-        items = self._table_items() if isinstance(self.target, TableFigures) else self._list_items()
+        items = self._table_items() if isinstance(self.target, TableTarget) else self._list_items()
         while part := list(islice(items, store.PART_ROWS)):
             judged = []
-            for line in self.target.judge([item for item in part if isinstance(item, Item)]):
-                if isinstance(line, Judged):
+            for line in self.target.judge([item for item in part if isinstance(item, ImportItem)]):
+                if isinstance(line, ItemComparison):
                     self.summary.add(line.outcome, line.words, line.before_words)
                     judged.append(line)
                 else:
                     self._note(line[0].row, line[1])
             yield judged
-            if len(self.summary.faults) >= MOST_FAULTS:
+            if len(self.summary.faults) >= MAX_FAULTS:
                 self.summary.more_faults = True
                 return
         if not self.summary.rows and not self.summary.faults:
-            self.summary.faults.append(Fault(max(1, self._reading["heading_row"]), 0, NOTHING))
+            self.summary.faults.append(CellFault(max(1, self._reading["heading_row"]), 0, NO_ROWS_FAULT))
 
-    def _list_items(self) -> Iterator[Item[Any] | None]:
-        lister = Lister(
+    def _list_items(self) -> Iterator[ImportItem[Any] | None]:
+        lister = ListReader(
             self._kind,
             self._reading["heading_row"],
             self._settings["columns"],
@@ -80,10 +80,10 @@ class Check:
             self._reading["last"],
             group=self._title_group(),
         )
-        for row in lister.rows(rows_of(self._import_id)):
+        for row in lister.rows(iter_rows(self._import_id)):
             try:
                 yield self.target.read(row)
-            except Faulty as fault:
+            except RowFaults as fault:
                 self._note(row.number, fault)
                 yield None
             self.summary.sums, self.summary.carried = lister.sums, lister.carried
@@ -92,42 +92,42 @@ class Check:
     def _title_group(self) -> str:
         """Return the activity that the sheet or a title above the headings names."""
         titles = [*self._reading.get("above", ()), self._reading.get("sheet", "")]
-        return next((title for title in titles if plain(title) in self.target.groups()), "")
+        return next((title for title in titles if normalize_text(title) in self.target.groups()), "")
 
-    def _table_items(self) -> Iterator[Item[Any] | None]:
-        assert isinstance(self.target, TableFigures)
+    def _table_items(self) -> Iterator[ImportItem[Any] | None]:
+        assert isinstance(self.target, TableTarget)
         for found in self.target.items():
-            if isinstance(found, Fault):
+            if isinstance(found, CellFault):
                 self.summary.faults.append(found)
                 yield None
             else:
                 yield found
         self.summary.left_out = self.target.left_out
 
-    def _note(self, row: int, fault: Faulty) -> None:
+    def _note(self, row: int, fault: RowFaults) -> None:
         columns = self._settings.get("columns", {})
-        if isinstance(self.target, TableFigures):
-            self.summary.faults.append(Fault(row // 1_000, row % 1_000, " ".join(fault.faults.values())))
+        if isinstance(self.target, TableTarget):
+            self.summary.faults.append(CellFault(row // 1_000, row % 1_000, " ".join(fault.faults.values())))
             return
         for name, sentence in fault.faults.items():
-            self.summary.faults.append(Fault(row, columns.get(name, -1) + 1, sentence))
+            self.summary.faults.append(CellFault(row, columns.get(name, -1) + 1, sentence))
 
 
-def check(
+def check_file(
     import_id: int,
-    kind: Kind,
+    kind: ImportKind,
     actor: Actor,
     reading: Mapping[str, Any],
     settings: dict[str, Any],
-    job: Job,
+    job: ImportJob,
 ) -> None:
     """Look through a file and note what it would do; nothing is stored of it."""
     try:
-        looked = Check(import_id, kind, actor, reading, settings)
+        looked = FileCheck(import_id, kind, actor, reading, settings)
         for part in looked.parts():
             job.step(max(len(part), store.PART_ROWS))
         summary = looked.summary
-    except Unreadable as wrong:
-        summary = Summary(faults=[Fault(1, 0, str(wrong))])
+    except UnreadableCell as wrong:
+        summary = ImportSummary(faults=[CellFault(1, 0, str(wrong))])
     summary.faults.sort(key=lambda fault: (fault.row, fault.column))
-    run_in_transaction(store.note_checked, import_id, settings, summary)
+    run_in_transaction(store.record_check, import_id, settings, summary)

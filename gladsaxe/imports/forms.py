@@ -8,10 +8,10 @@ from wtforms import FileField, Form, RadioField, SelectField, ValidationError
 from wtforms.validators import StopValidation
 
 from gladsaxe.database.clock import today
-from gladsaxe.imports.rules.cells import Unreadable, of_text, read_day
-from gladsaxe.imports.rules.fields import FIELDS, KIND_WORDS, Kind
-from gladsaxe.imports.rules.fields import Field as Spec
-from gladsaxe.imports.rules.numbers import MEANING_WORDS, USUAL, Points, Sign
+from gladsaxe.imports.rules.cells import UnreadableCell, encode_text, read_day
+from gladsaxe.imports.rules.fields import FIELDS_BY_KIND, KIND_WORDS, ImportKind
+from gladsaxe.imports.rules.fields import ImportField as Spec
+from gladsaxe.imports.rules.numbers import MEANING_WORDS, USUAL_MEANINGS, PointMeaning, StatisticsSign
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
     MAX_TEXT_LENGTH,
@@ -25,12 +25,12 @@ from gladsaxe.web.forms import (
     not_longer_than,
 )
 
-LARGEST_FILE = 20 * 1024 * 1024
-LONGEST_NAME = 80
-NOT_THERE, ONCE_FOR_ALL = "", "samme"
-MOST_SERIES = 500
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_NAME_LENGTH = 80
+NOT_IN_FILE, SAME_IN_ALL_ROWS = "", "samme"
+MAX_SERIES = 500
 # A choice between fewer is made with radio buttons, all in sight.
-FEWEST_TO_FOLD = 5
+MIN_FOLDED_CHOICES = 5
 
 
 class TextCell(BaseForm):
@@ -40,18 +40,18 @@ class TextCell(BaseForm):
     text = TextField("", [not_longer_than(MAX_TEXT_LENGTH)])
 
 
-_own = threading.local()
+_thread_forms = threading.local()
 
 
-def text_fault(text: str, longest: int) -> str | None:
+def find_text_fault(text: str, longest: int) -> str | None:
     """Return what is wrong with a text cell, found by the validation of the fields that texts are typed in.
 
     This is the one place that every text of every file passes.
     """
     # One form a thread: a file has a hundred thousand texts.
-    if not hasattr(_own, "form"):
-        _own.form = TextCell()
-    form: TextCell = _own.form
+    if not hasattr(_thread_forms, "form"):
+        _thread_forms.form = TextCell()
+    form: TextCell = _thread_forms.form
     field = form.line if longest <= MAX_LINE_LENGTH else form.text
     field.raw_data, field.data = [text], clean_text(text)
     if not field.validate(form):
@@ -60,7 +60,7 @@ def text_fault(text: str, longest: int) -> str | None:
     return f"Teksten er {over} tegn for lang." if over > 0 else None
 
 
-def one_of(sentence: str) -> Callable[[Form, RadioField], None]:
+def require_choice(sentence: str) -> Callable[[Form, RadioField], None]:
     """Return a validator that asks for one of a field's choices with `sentence`."""
 
     def check(_form: Form, field: RadioField) -> None:
@@ -73,14 +73,16 @@ def one_of(sentence: str) -> Callable[[Form, RadioField], None]:
 class UploadForm(BaseForm):
     """Ask for a file and what it holds."""
 
-    kind = RadioField("Hvad er der i filen?", [one_of("Vælg hvad der er i filen.")], validate_choice=False)
+    kind = RadioField(
+        "Hvad er der i filen?", [require_choice("Vælg hvad der er i filen.")], validate_choice=False
+    )
     file = FileField("Filen (Excel eller CSV)")
 
     content = b""
 
-    def offer(self, kinds: Sequence[Kind]) -> None:
+    def offer(self, kinds: Sequence[ImportKind]) -> None:
         """Set what there is to choose from."""
-        first = [("", "Vælg")] if len(kinds) >= FEWEST_TO_FOLD else []
+        first = [("", "Vælg")] if len(kinds) >= MIN_FOLDED_CHOICES else []
         self.kind.choices = [*first, *((str(kind), KIND_WORDS[kind]) for kind in kinds)]
 
     def validate_file(self, field: FileField) -> None:
@@ -88,8 +90,8 @@ class UploadForm(BaseForm):
         chosen = field.data
         if not getattr(chosen, "filename", ""):
             raise ValidationError("Vælg en fil.")
-        self.content = chosen.stream.read(LARGEST_FILE + 1)
-        if len(self.content) > LARGEST_FILE:
+        self.content = chosen.stream.read(MAX_FILE_BYTES + 1)
+        if len(self.content) > MAX_FILE_BYTES:
             raise ValidationError("Filen er for stor. Den må højst fylde 20 MB.")
         if not self.content:
             raise ValidationError("Filen er tom.")
@@ -99,27 +101,27 @@ class ColumnsForm(BaseForm):
     """Ask what a list's columns mean; `columns_form` adds a question for each field."""
 
     save_as = LineField(
-        "Gem valgene under et navn til næste gang (frivilligt)", [not_longer_than(LONGEST_NAME)]
+        "Gem valgene under et navn til næste gang (frivilligt)", [not_longer_than(MAX_NAME_LENGTH)]
     )
-    kind: Kind
+    kind: ImportKind
     headings: Sequence[str]
 
     def settings(self) -> dict[str, Any]:
         """Return what was chosen."""
         columns, constants = {}, {}
-        for spec in FIELDS[self.kind]:
-            chosen = self[f"c_{spec.name}"].data or NOT_THERE
-            if chosen == ONCE_FOR_ALL:
+        for spec in FIELDS_BY_KIND[self.kind]:
+            chosen = self[f"c_{spec.name}"].data or NOT_IN_FILE
+            if chosen == SAME_IN_ALL_ROWS:
                 constants[spec.name] = clean_text(self[f"v_{spec.name}"].data)
             elif chosen.isdecimal():
                 columns[spec.name] = int(chosen)
-        return {"columns": columns, "constants": constants, **_answers(self)}
+        return {"columns": columns, "constants": constants, **_read_answers(self)}
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Ask for what every row must have, and for no column twice."""
         super().validate(extra_validators)
         taken: dict[str, str] = {}
-        for spec in FIELDS[self.kind]:
+        for spec in FIELDS_BY_KIND[self.kind]:
             field = self[f"c_{spec.name}"]
             if spec.required and not field.data and not field.errors and not self._excused(spec.name):
                 field.errors = [f"Vælg hvor »{spec.label}« står."]
@@ -127,17 +129,17 @@ class ColumnsForm(BaseForm):
                 if field.data in taken:
                     field.errors = [f"Kolonnen er allerede valgt til »{taken[field.data]}«."]
                 taken.setdefault(field.data, spec.label)
-            if field.data == ONCE_FOR_ALL and not clean_text(self[f"v_{spec.name}"].data):
+            if field.data == SAME_IN_ALL_ROWS and not clean_text(self[f"v_{spec.name}"].data):
                 self[f"v_{spec.name}"].errors = [f"Skriv »{spec.label}« for alle rækker."]
         return not self.errors
 
     def in_sight(self) -> list[Spec]:
         """Return the fields that a file must have, that this one has, or that have a fault."""
-        return [spec for spec in FIELDS[self.kind] if self._speaks(spec)]
+        return [spec for spec in FIELDS_BY_KIND[self.kind] if self._speaks(spec)]
 
     def folded(self) -> list[Spec]:
         """Return the other fields."""
-        return [spec for spec in FIELDS[self.kind] if not self._speaks(spec)]
+        return [spec for spec in FIELDS_BY_KIND[self.kind] if not self._speaks(spec)]
 
     def _speaks(self, spec: Spec) -> bool:
         asked = [self[f"c_{spec.name}"], *([self[f"v_{spec.name}"]] if spec.constant else [])]
@@ -145,7 +147,7 @@ class ColumnsForm(BaseForm):
 
     def _excused(self, name: str) -> bool:
         # A logbook can name the type above its rows or as its title.
-        return self.kind is Kind.ACTIVITIES and name == "type"
+        return self.kind is ImportKind.ACTIVITIES and name == "type"
 
 
 class TableForm(BaseForm):
@@ -163,12 +165,12 @@ class TableForm(BaseForm):
     )
     received_on = DayField("Hvornår fik I tallene?", [not_after(today, "Datoen kan ikke være i fremtiden.")])
     save_as = LineField(
-        "Gem valgene under et navn til næste gang (frivilligt)", [not_longer_than(LONGEST_NAME)]
+        "Gem valgene under et navn til næste gang (frivilligt)", [not_longer_than(MAX_NAME_LENGTH)]
     )
 
     def offer(self, criteria: Sequence[tuple[str, str]], series: Sequence[str]) -> None:
         """Set what there is to choose from."""
-        named = [(name, name) for name in series[:MOST_SERIES]]
+        named = [(name, name) for name in series[:MAX_SERIES]]
         self.criterion.choices = [("", "Vælg"), *criteria]
         self.area.choices = [("", "Vælg"), *named]
         self.comparison.choices = [("", "Ikke i filen"), *named]
@@ -181,7 +183,7 @@ class TableForm(BaseForm):
             "comparison": self.comparison.data or "",
             "source": clean_text(self.source.data),
             "received_on": self.received_on.data.isoformat() if self.received_on.data else "",
-            **_answers(self),
+            **_read_answers(self),
         }
 
 
@@ -214,8 +216,8 @@ class UndoForm(BaseForm):
         return clean_text(self.reason.data)
 
 
-def columns_form(
-    kind: Kind,
+def build_columns_form(
+    kind: ImportKind,
     headings: Sequence[str],
     doubt: str,
     signs: Sequence[str],
@@ -224,41 +226,41 @@ def columns_form(
     """Return the form that asks what the columns of a list mean."""
     fields: dict[str, Any] = {}
     columns = [(str(at), text or f"Kolonne {at + 1}") for at, text in enumerate(headings)]
-    for spec in FIELDS[kind]:
-        every = [(ONCE_FOR_ALL, "Det samme i alle rækker")] if spec.constant else []
-        choices = [(NOT_THERE, "Ikke i filen"), *columns, *every]
+    for spec in FIELDS_BY_KIND[kind]:
+        every = [(SAME_IN_ALL_ROWS, "Det samme i alle rækker")] if spec.constant else []
+        choices = [(NOT_IN_FILE, "Ikke i filen"), *columns, *every]
         fields[f"c_{spec.name}"] = SelectField(
-            _asked(spec.label, spec.required), choices=choices, default=NOT_THERE
+            _format_label(spec.label, spec.required), choices=choices, default=NOT_IN_FILE
         )
         if spec.constant:
-            checks = [not_longer_than(MAX_LINE_LENGTH), *([_a_day] if spec.name.endswith("_on") else [])]
+            checks = [not_longer_than(MAX_LINE_LENGTH), *([_check_day] if spec.name.endswith("_on") else [])]
             fields[f"v_{spec.name}"] = LineField(f"{spec.label} i alle rækker", checks)
-    form = _with_questions(ColumnsForm, fields, doubt, signs, data)
+    form = _build_question_form(ColumnsForm, fields, doubt, signs, data)
     assert isinstance(form, ColumnsForm)
     form.kind, form.headings = kind, headings
     return form
 
 
-def table_form(doubt: str, signs: Sequence[str], data: Any) -> TableForm:  # noqa: ANN401
+def build_table_form(doubt: str, signs: Sequence[str], data: Any) -> TableForm:  # noqa: ANN401
     """Return the form that asks what a table's figures are."""
-    form = _with_questions(TableForm, {}, doubt, signs, data)
+    form = _build_question_form(TableForm, {}, doubt, signs, data)
     assert isinstance(form, TableForm)
     return form
 
 
-def _asked(label: str, needed: bool) -> str:
+def _format_label(label: str, needed: bool) -> str:
     return label if needed else f"{label} (frivilligt)"
 
 
-def _a_day(_form: Form, field: LineField) -> None:
+def _check_day(_form: Form, field: LineField) -> None:
     try:
         if field.data:
-            read_day(of_text(field.data))
-    except Unreadable as wrong:
+            read_day(encode_text(field.data))
+    except UnreadableCell as wrong:
         raise ValidationError(str(wrong)) from None
 
 
-def _with_questions(
+def _build_question_form(
     base: type[BaseForm],
     fields: Mapping[str, Any],
     doubt: str,
@@ -271,19 +273,19 @@ def _with_questions(
         plain = doubt.replace(".", "").replace(",", "")
         asked["points"] = RadioField(
             f"I filen står {doubt}. Hvilket tal er det?",
-            [one_of("Vælg hvad tallet er. Vi gætter ikke.")],
+            [require_choice("Vælg hvad tallet er. Vi gætter ikke.")],
             choices=[
-                (str(Points.THOUSANDS), f"{plain} (tegnet skiller tusinder)"),
-                (str(Points.DECIMALS), f"{doubt.replace('.', ',')} (tegnet er et komma)"),
+                (str(PointMeaning.THOUSANDS), f"{plain} (tegnet skiller tusinder)"),
+                (str(PointMeaning.DECIMALS), f"{doubt.replace('.', ',')} (tegnet er et komma)"),
             ],
             validate_choice=False,
         )
     for at, sign in enumerate(signs):
         asked[f"sign_{at}"] = RadioField(
             f"Hvad betyder »{sign}« i filen?",
-            [one_of(f"Vælg hvad »{sign}« betyder. Vi gætter ikke.")],
+            [require_choice(f"Vælg hvad »{sign}« betyder. Vi gætter ikke.")],
             choices=[(str(meaning), word) for meaning, word in MEANING_WORDS.items()],
-            default=str(USUAL.get(Sign(sign), "")) or None,
+            default=str(USUAL_MEANINGS.get(StatisticsSign(sign), "")) or None,
             validate_choice=False,
         )
     made = type("AskedForm", (base,), {**asked, "asked_signs": tuple(signs)})
@@ -291,6 +293,6 @@ def _with_questions(
     return form
 
 
-def _answers(form: Any) -> dict[str, Any]:  # noqa: ANN401 - either form with questions
+def _read_answers(form: Any) -> dict[str, Any]:  # noqa: ANN401 - either form with questions
     signs = {sign: form[f"sign_{at}"].data for at, sign in enumerate(form.asked_signs)}
     return {"points": form["points"].data if "points" in form else "", "signs": signs}

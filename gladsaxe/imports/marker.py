@@ -14,16 +14,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gladsaxe.imports.guard import is_workbook
+from gladsaxe.imports.file_checks import is_workbook
 from gladsaxe.imports.limits import limit_process
-from gladsaxe.imports.reader import MOST_COLUMNS, open_rows
-from gladsaxe.imports.rules.cells import DAY, NUMBER, PERCENT, Cell, plain, shown
-from gladsaxe.imports.rules.fields import Kind
+from gladsaxe.imports.reader import MAX_COLUMNS, open_rows
+from gladsaxe.imports.rules.cells import (
+    DAY_KIND,
+    NUMBER_KIND,
+    PERCENT_KIND,
+    EncodedCell,
+    format_cell,
+    normalize_text,
+)
+from gladsaxe.imports.rules.fields import ImportKind
 
-HEADING = "Fejl"
-COLOUR = "FFC7CE"
+FAULT_HEADING = "Fejl"
+FAULT_COLOUR = "FFC7CE"
 # Kept whole, a workbook takes fifty times its packed size.
-LARGEST_KEPT = 2 * 1024 * 1024
+MAX_WHOLE_BYTES = 2 * 1024 * 1024
 FIRST_SHEET = "Ark1"
 
 
@@ -32,85 +39,94 @@ def main(words: list[str]) -> int:
     limit_process()
     path, told, out = Path(words[0]), json.loads(Path(words[1]).read_text(encoding="utf-8")), Path(words[2])
     warnings.simplefilter("ignore")
-    faults = _by_row(told["faults"])
-    if is_workbook(path) and _unpacked_sheets(path) <= 10 * LARGEST_KEPT:
-        _mark(path, told["sheet"], told["heading_row"], faults, out)
+    faults = _group_by_row(told["faults"])
+    if is_workbook(path) and _measure_unpacked(path) <= 10 * MAX_WHOLE_BYTES:
+        _mark_workbook(path, told["sheet"], told["heading_row"], faults, out)
     else:
-        _rewrite(path, told, faults, out)
+        _rewrite_workbook(path, told, faults, out)
     return 0
 
 
-def _by_row(faults: list[list[Any]]) -> dict[int, list[tuple[int, str]]]:
+def _group_by_row(faults: list[list[Any]]) -> dict[int, list[tuple[int, str]]]:
     rows: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for row, column, sentence in faults:
         rows[row].append((column, sentence))
     return rows
 
 
-def _unpacked_sheets(path: Path) -> int:
+def _measure_unpacked(path: Path) -> int:
     with zipfile.ZipFile(path) as archive:
         return sum(entry.file_size for entry in archive.infolist())
 
 
-def _fill() -> Any:  # noqa: ANN401 - openpyxl's style
+def _make_fill() -> Any:  # noqa: ANN401 - openpyxl's style
     from openpyxl.styles import PatternFill
 
-    return PatternFill("solid", fgColor=COLOUR)
+    return PatternFill("solid", fgColor=FAULT_COLOUR)
 
 
-def _sentences(found: list[tuple[int, str]]) -> str:
+def _join_sentences(found: list[tuple[int, str]]) -> str:
     return " ".join(dict.fromkeys(sentence for _column, sentence in found))
 
 
-def _mark(
+def _mark_workbook(
     path: Path, sheet: str, heading_row: int, faults: dict[int, list[tuple[int, str]]], out: Path
 ) -> None:
     from openpyxl import load_workbook
     from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
-    book, fill = load_workbook(path, keep_links=False), _fill()
+    book, fill = load_workbook(path, keep_links=False), _make_fill()
     page = book[sheet]
     headings = page[max(1, heading_row)]
-    old = next((cell.column for cell in headings if plain(str(cell.value or "")) == plain(HEADING)), None)
+    old = next(
+        (
+            cell.column
+            for cell in headings
+            if normalize_text(str(cell.value or "")) == normalize_text(FAULT_HEADING)
+        ),
+        None,
+    )
     # What was wrong the last time is not wrong for ever.
     if old is not None:
         for row in range(heading_row + 1, page.max_row + 1):
             page.cell(row, old).value = None
     # Not beside a column that only looks used.
-    column = old or min(page.max_column, MOST_COLUMNS) + 1
-    page.cell(max(1, heading_row), column, HEADING)
+    column = old or min(page.max_column, MAX_COLUMNS) + 1
+    page.cell(max(1, heading_row), column, FAULT_HEADING)
     page.column_dimensions[get_column_letter(column)].width = 60
     for row, found in faults.items():
         for place, _sentence in found:
             if place:
                 page.cell(row, place).fill = fill
-        told = page.cell(row, column, _sentences(found))
+        told = page.cell(row, column, _join_sentences(found))
         told.fill, told.data_type = fill, "s"
         told.alignment = Alignment(wrap_text=True, vertical="top")
     book.active = book.index(page)
     book.save(out)
 
 
-def _rewrite(path: Path, told: dict[str, Any], faults: dict[int, list[tuple[int, str]]], out: Path) -> None:
+def _rewrite_workbook(
+    path: Path, told: dict[str, Any], faults: dict[int, list[tuple[int, str]]], out: Path
+) -> None:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     page = book.create_sheet(told["sheet"] or FIRST_SHEET)
-    _head, rows = open_rows(path, Kind(told["kind"]), told["sheet"] or None)
+    _head, rows = open_rows(path, ImportKind(told["kind"]), told["sheet"] or None)
     width, last = told["width"], 0
     for number, cells in rows:
         # Rows keep their numbers, so that a sentence about row 12 is about row 12.
         for _empty in range(last + 1, number):
             page.append([])
         last = number
-        page.append(_row(page, cells, width, faults.get(number, []), number == told["heading_row"]))
+        page.append(_build_row(page, cells, width, faults.get(number, []), number == told["heading_row"]))
     book.save(out)
 
 
-def _row(
+def _build_row(
     page: Any,  # noqa: ANN401 - openpyxl's write-only sheet
-    cells: list[Cell],
+    cells: list[EncodedCell],
     width: int,
     found: list[tuple[int, str]],
     heading: bool,
@@ -120,27 +136,27 @@ def _row(
     places = {column for column, _sentence in found}
     for column in range(1, width + 1):
         cell = WriteOnlyCell(page)
-        _put(cell, cells[column - 1] if column <= len(cells) else "")
+        _write_cell(cell, cells[column - 1] if column <= len(cells) else "")
         if column in places:
-            cell.fill = _fill()
+            cell.fill = _make_fill()
         yield cell
-    told = WriteOnlyCell(page, HEADING if heading else _sentences(found) or None)
+    told = WriteOnlyCell(page, FAULT_HEADING if heading else _join_sentences(found) or None)
     if found:
-        told.fill = _fill()
+        told.fill = _make_fill()
     yield told
 
 
-def _put(cell: Any, value: Cell) -> None:  # noqa: ANN401
-    if value[:1] in (NUMBER, PERCENT):
+def _write_cell(cell: Any, value: EncodedCell) -> None:  # noqa: ANN401
+    if value[:1] in (NUMBER_KIND, PERCENT_KIND):
         # openpyxl would write a binary float of 16 figures. Digits it leaves alone.
         cell.value, cell.data_type = value[1:], "n"
-        if value[:1] == PERCENT:
-            cell.value, cell.data_type = shown(value), "s"
+        if value[:1] == PERCENT_KIND:
+            cell.value, cell.data_type = format_cell(value), "s"
     elif value:
-        cell.value, cell.data_type = shown(value), "s"
+        cell.value, cell.data_type = format_cell(value), "s"
         # Quoted, so that no text comes alive as a formula when someone edits the cell.
         cell.quotePrefix = True
-        if value[:1] == DAY:
+        if value[:1] == DAY_KIND:
             cell.quotePrefix = False
 
 

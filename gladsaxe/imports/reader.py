@@ -12,54 +12,54 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gladsaxe.imports.guard import BROKEN, Refused, is_workbook, refuse
+from gladsaxe.imports.file_checks import BROKEN_FILE, FileRefusal, is_workbook, refuse_file
 from gladsaxe.imports.limits import limit_process
-from gladsaxe.imports.rules.cells import EMPTY, FORMULA, Cell, Unreadable, of_value
-from gladsaxe.imports.rules.fields import Kind
+from gladsaxe.imports.rules.cells import EMPTY_CELL, FORMULA_KIND, EncodedCell, UnreadableCell, encode_value
+from gladsaxe.imports.rules.fields import ImportKind
+from gladsaxe.imports.rules.headings import MAX_ROWS_ABOVE, find_headings
 from gladsaxe.imports.rules.series import read_table
-from gladsaxe.imports.rules.sniffing import MOST_ABOVE, find_headings
 from gladsaxe.imports.text_files import read_text_file
 
-MOST_ROWS = 200_000
-MOST_TABLE_ROWS = 20_000
-MOST_COLUMNS = 300
-LONGEST_CELL = 32_767
+MAX_ROWS = 200_000
+MAX_TABLE_ROWS = 20_000
+MAX_COLUMNS = 300
+MAX_CELL_LENGTH = 32_767
 NO_ROWS = "Der står ikke noget i filen."
 TOO_MANY_ROWS = "Filen har over 200.000 rækker. Del den i flere filer."
 TOO_LARGE_TABLE = "Tabellen har over 20.000 rækker. Vælg færre områder hos kilden, og hent den igen."
 TOO_WIDE = "Filen har over 300 kolonner. Vælg færre hos kilden, eller slet dem, du ikke skal bruge."
 
-Numbered = Iterator[tuple[int, list[Cell]]]
+NumberedRows = Iterator[tuple[int, list[EncodedCell]]]
 
 
 def main(words: list[str]) -> int:
     """Read the file that the words name and write its rows to standard output."""
     limit_process()
-    path, kind = Path(words[0]), Kind(words[1])
+    path, kind = Path(words[0]), ImportKind(words[1])
     try:
         head, rows = open_rows(path, kind, words[2] if len(words) > 2 else None)
         print(json.dumps(head, ensure_ascii=False))
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
-    except Refused as refusal:
+    except FileRefusal as refusal:
         print(json.dumps({"refused": str(refusal)}, ensure_ascii=False))
         return 1
     return 0
 
 
-def open_rows(path: Path, kind: Kind, sheet: str | None = None) -> tuple[dict[str, Any], Numbered]:
+def open_rows(path: Path, kind: ImportKind, sheet: str | None = None) -> tuple[dict[str, Any], NumberedRows]:
     """Return what the file is and its rows; raise Refused, also while the rows are read."""
     if not is_workbook(path):
         text = read_text_file(path)
         head = {"sheets": [], "sheet": "", "encoding": text.encoding, "delimiter": text.delimiter}
-        return head, _within_bounds(text.rows(), kind)
-    names = _sheet_names(path)
-    chosen = sheet if sheet in names else _best_sheet(path, names, kind)
+        return head, _limit_rows(text.rows(), kind)
+    names = _list_sheet_names(path)
+    chosen = sheet if sheet in names else _choose_sheet(path, names, kind)
     head = {"sheets": names, "sheet": chosen, "encoding": "", "delimiter": ""}
-    return head, _within_bounds(_sheet_rows(path, chosen), kind)
+    return head, _limit_rows(_read_sheet(path, chosen), kind)
 
 
-def _within_bounds(rows: Numbered, kind: Kind) -> Numbered:
+def _limit_rows(rows: NumberedRows, kind: ImportKind) -> NumberedRows:
     read = 0
     for number, cells in rows:
         while cells and not cells[-1]:
@@ -67,18 +67,18 @@ def _within_bounds(rows: Numbered, kind: Kind) -> Numbered:
         if not cells:
             continue
         read += 1
-        if len(cells) > MOST_COLUMNS:
-            refuse(TOO_WIDE)
-        if kind is Kind.TABLE and read > MOST_TABLE_ROWS:
-            refuse(TOO_LARGE_TABLE)
-        if read > MOST_ROWS:
-            refuse(TOO_MANY_ROWS)
-        yield number, [cell[:LONGEST_CELL] for cell in cells]
+        if len(cells) > MAX_COLUMNS:
+            refuse_file(TOO_WIDE)
+        if kind is ImportKind.TABLE and read > MAX_TABLE_ROWS:
+            refuse_file(TOO_LARGE_TABLE)
+        if read > MAX_ROWS:
+            refuse_file(TOO_MANY_ROWS)
+        yield number, [cell[:MAX_CELL_LENGTH] for cell in cells]
     if not read:
-        refuse(NO_ROWS)
+        refuse_file(NO_ROWS)
 
 
-def _open(path: Path, values: bool) -> Any:  # noqa: ANN401 - openpyxl's read-only workbook
+def _open_workbook(path: Path, values: bool) -> Any:  # noqa: ANN401 - openpyxl's read-only workbook
     # Only here, after the limits are set.
     from openpyxl import load_workbook
 
@@ -89,78 +89,78 @@ def _open(path: Path, values: bool) -> Any:  # noqa: ANN401 - openpyxl's read-on
         raise
     except Exception:
         # Whatever a crafted file makes the library say, the person gets the one sentence.
-        refuse(BROKEN)
+        refuse_file(BROKEN_FILE)
 
 
-def _sheet_names(path: Path) -> list[str]:
-    book = _open(path, values=True)
+def _list_sheet_names(path: Path) -> list[str]:
+    book = _open_workbook(path, values=True)
     names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
     book.close()
-    return names or refuse(NO_ROWS)
+    return names or refuse_file(NO_ROWS)
 
 
-def _best_sheet(path: Path, names: list[str], kind: Kind) -> str:
+def _choose_sheet(path: Path, names: list[str], kind: ImportKind) -> str:
     """Return the sheet that looks most like the kind; the first one where none does."""
     if len(names) == 1:
         return names[0]
     best, most = names[0], 0
     for name in names:
-        head = list(islice(_sheet_rows(path, name), MOST_ABOVE))
-        likeness = _likeness(head, kind, name)
+        head = list(islice(_read_sheet(path, name), MAX_ROWS_ABOVE))
+        likeness = _score_sheet(head, kind, name)
         if likeness > most:
             best, most = name, likeness
     return best
 
 
-def _likeness(rows: list[tuple[int, list[Cell]]], kind: Kind, name: str) -> int:
-    if kind is Kind.TABLE:
+def _score_sheet(rows: list[tuple[int, list[EncodedCell]]], kind: ImportKind, name: str) -> int:
+    if kind is ImportKind.TABLE:
         try:
             return 1 + len(read_table(rows, name).series)
-        except Unreadable:
+        except UnreadableCell:
             return 0
     headings = find_headings(rows, kind)
     return len(headings.columns) if headings else 0
 
 
-def _sheet_rows(path: Path, name: str) -> Numbered:
-    values = _open(path, values=True)
-    formulas = _open(path, values=False) if _has_formulas(path) else None
+def _read_sheet(path: Path, name: str) -> NumberedRows:
+    values = _open_workbook(path, values=True)
+    formulas = _open_workbook(path, values=False) if _has_formulas(path) else None
     try:
-        sheet = _streamed(values, name)
-        beside = _streamed(formulas, name) if formulas else None
+        sheet = _stream_rows(values, name)
+        beside = _stream_rows(formulas, name) if formulas else None
         for number, row in enumerate(sheet, start=1):
             written = next(beside, ()) if beside is not None else ()
-            yield number, _cells(row, written)
-    except (MemoryError, Refused):
+            yield number, _read_cells(row, written)
+    except (MemoryError, FileRefusal):
         raise
     except Exception:
-        refuse(BROKEN)
+        refuse_file(BROKEN_FILE)
     finally:
         for book in (values, formulas):
             if book is not None:
                 book.close()
 
 
-def _streamed(book: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
+def _stream_rows(book: Any, name: str) -> Iterator[Any]:  # noqa: ANN401
     sheet = book[name]
     # What a sheet says of its size is not believed: it may claim every cell there can be.
     sheet.reset_dimensions()
     return iter(sheet.iter_rows())
 
 
-def _cells(row: Any, written: Any) -> list[Cell]:  # noqa: ANN401
-    if len(row) > MOST_COLUMNS and any(cell.value is not None for cell in row[MOST_COLUMNS:]):
-        refuse(TOO_WIDE)
-    cells = [_cell(cell) for cell in row[:MOST_COLUMNS]]
+def _read_cells(row: Any, written: Any) -> list[EncodedCell]:  # noqa: ANN401
+    if len(row) > MAX_COLUMNS and any(cell.value is not None for cell in row[MAX_COLUMNS:]):
+        refuse_file(TOO_WIDE)
+    cells = [_read_cell(cell) for cell in row[:MAX_COLUMNS]]
     for at, cell in enumerate(written[: len(cells)]):
-        if cells[at] == EMPTY and cell.value is not None and cell.data_type == "f":
-            cells[at] = f"{FORMULA}{cell.value}"
+        if cells[at] == EMPTY_CELL and cell.value is not None and cell.data_type == "f":
+            cells[at] = f"{FORMULA_KIND}{cell.value}"
     return cells
 
 
-def _cell(cell: Any) -> Cell:  # noqa: ANN401
+def _read_cell(cell: Any) -> EncodedCell:  # noqa: ANN401
     value = cell.value
-    return EMPTY if value is None else of_value(value, cell.number_format, cell.data_type)
+    return EMPTY_CELL if value is None else encode_value(value, cell.number_format, cell.data_type)
 
 
 def _has_formulas(path: Path) -> bool:

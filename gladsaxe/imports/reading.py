@@ -6,24 +6,24 @@ from typing import Any
 
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import store
-from gladsaxe.imports.child import NotRead, read_rows
-from gladsaxe.imports.jobs import Job
-from gladsaxe.imports.rules.cells import TEXT, Unreadable, shown
-from gladsaxe.imports.rules.fields import Kind
-from gladsaxe.imports.rules.numbers import is_doubtful, sign_of
-from gladsaxe.imports.rules.series import Table, read_table
-from gladsaxe.imports.rules.sniffing import MOST_ABOVE, filled, find_headings
+from gladsaxe.imports.child_process import UnreadableFile, read_rows
+from gladsaxe.imports.jobs import ImportJob
+from gladsaxe.imports.rules.cells import TEXT_KIND, UnreadableCell, format_cell
+from gladsaxe.imports.rules.fields import ImportKind
+from gladsaxe.imports.rules.headings import MAX_ROWS_ABOVE, count_filled, find_headings
+from gladsaxe.imports.rules.numbers import find_sign, is_ambiguous
+from gladsaxe.imports.rules.series import StatisticsTable, read_table
 
 SAMPLE_ROWS = 5
-MOST_NAMED = 1_000
-NUMBER_KINDS = (Kind.FIGURES, Kind.TABLE)
+MAX_SERIES_NAMES = 1_000
+NUMBER_KINDS = (ImportKind.FIGURES, ImportKind.TABLE)
 
 
 @dataclass
-class Looked:
+class FileProfile:
     """Gather what the rows look like while they go by."""
 
-    kind: Kind
+    kind: ImportKind
     rows: int = 0
     last: int = 0
     last_of_two: int = 0
@@ -35,27 +35,27 @@ class Looked:
     def look(self, number: int, cells: Sequence[str]) -> None:
         """Note a row."""
         self.rows, self.last = self.rows + 1, number
-        if filled(cells) > 1:
+        if count_filled(cells) > 1:
             self.last_of_two = number
-        if len(self.head) < MOST_ABOVE + SAMPLE_ROWS:
+        if len(self.head) < MAX_ROWS_ABOVE + SAMPLE_ROWS:
             self.head.append((number, list(cells)))
         if self.kind in NUMBER_KINDS:
             self._look_at_numbers(cells)
 
     def _look_at_numbers(self, cells: Sequence[str]) -> None:
         for cell in cells:
-            if cell[:1] != TEXT:
+            if cell[:1] != TEXT_KIND:
                 continue
-            if is_doubtful(cell):
+            if is_ambiguous(cell):
                 self.doubt = self.doubt or cell[1:]
-            elif is_doubtful(cell, english=True):
+            elif is_ambiguous(cell, english=True):
                 self.english_doubt = self.english_doubt or cell[1:]
-            elif (sign := sign_of(cell)) and sign not in self.signs:
+            elif (sign := find_sign(cell)) and sign not in self.signs:
                 self.signs.append(str(sign))
 
     def _last_row(self, width: int) -> int:
         """Return the last row before the footnotes, which are rows of one cell as places may be."""
-        return self.last if width == 1 or self.kind is Kind.PLACES else self.last_of_two
+        return self.last if width == 1 or self.kind is ImportKind.PLACES else self.last_of_two
 
     def reading(self, head: dict[str, Any]) -> dict[str, Any]:
         """Return what a page and the checking need to know of the file."""
@@ -72,60 +72,66 @@ class Looked:
             "guess": found.columns if found else {},
             "english": bool(found and found.english),
             "above": [
-                shown(cell) for at, cells in self.head if found and at < found.row for cell in cells if cell
+                format_cell(cell)
+                for at, cells in self.head
+                if found and at < found.row
+                for cell in cells
+                if cell
             ],
-            "sample": [[shown(cell) for cell in cells] for cells in below[:SAMPLE_ROWS]],
+            "sample": [[format_cell(cell) for cell in cells] for cells in below[:SAMPLE_ROWS]],
             "doubt": self.doubt or (self.english_doubt if found and found.english else ""),
             "signs": self.signs,
         }
 
 
-def read_in(import_id: int, kind: Kind, sheet: str | None, job: Job) -> None:
+def read_file(import_id: int, kind: ImportKind, sheet: str | None, job: ImportJob) -> None:
     """Read a file's rows into the database, or note the sentence that refuses it."""
     try:
-        reading, parts = _read(import_id, kind, sheet, job)
-    except (NotRead, Unreadable) as wrong:
-        run_in_transaction(store.note_refused, import_id, str(wrong))
+        reading, parts = _store_rows(import_id, kind, sheet, job)
+    except (UnreadableFile, UnreadableCell) as wrong:
+        run_in_transaction(store.record_refusal, import_id, str(wrong))
         return
-    run_in_transaction(store.note_read, import_id, reading, parts)
+    run_in_transaction(store.record_reading, import_id, reading, parts)
 
 
-def _read(import_id: int, kind: Kind, sheet: str | None, job: Job) -> tuple[dict[str, Any], int]:
-    looked, number, part = Looked(kind), 0, list[tuple[int, list[str]]]()
-    with read_rows(store.content_of(import_id), kind, sheet) as (head, rows):
+def _store_rows(
+    import_id: int, kind: ImportKind, sheet: str | None, job: ImportJob
+) -> tuple[dict[str, Any], int]:
+    looked, number, part = FileProfile(kind), 0, list[tuple[int, list[str]]]()
+    with read_rows(store.get_content(import_id), kind, sheet) as (head, rows):
         for at, cells in rows:
             looked.look(at, cells)
             part.append((at, cells))
             if len(part) == store.PART_ROWS:
-                run_in_transaction(store.keep_part, import_id, number, part)
+                run_in_transaction(store.save_part, import_id, number, part)
                 job.step(len(part))
                 number, part = number + 1, []
     if part:
-        run_in_transaction(store.keep_part, import_id, number, part)
+        run_in_transaction(store.save_part, import_id, number, part)
         number += 1
     reading = looked.reading(head)
-    if kind is Kind.TABLE:
-        reading.update(_table_facts(table_of(import_id, reading), looked))
+    if kind is ImportKind.TABLE:
+        reading.update(_describe_table(build_table(import_id, reading), looked))
     return reading, number
 
 
-def _table_facts(table: Table, looked: Looked) -> dict[str, Any]:
+def _describe_table(table: StatisticsTable, looked: FileProfile) -> dict[str, Any]:
     return {
         "title": table.title,
         "unit": table.unit,
         "english": table.english,
-        "series": [series.name for series in table.series][:MOST_NAMED],
+        "series": [series.name for series in table.series][:MAX_SERIES_NAMES],
         "doubt": looked.doubt or (looked.english_doubt if table.english else ""),
         "periods": sorted({found.label for series in table.series for found in series.values}),
     }
 
 
-def table_of(import_id: int, reading: dict[str, Any]) -> Table:
+def build_table(import_id: int, reading: dict[str, Any]) -> StatisticsTable:
     """Return the table that a file's rows make; raise Unreadable for none."""
-    return read_table(list(rows_of(import_id)), reading["sheet"])
+    return read_table(list(iter_rows(import_id)), reading["sheet"])
 
 
-def rows_of(import_id: int) -> Iterator[tuple[int, list[str]]]:
+def iter_rows(import_id: int) -> Iterator[tuple[int, list[str]]]:
     """Yield the file's rows."""
-    for part in store.parts(import_id):
+    for part in store.iter_parts(import_id):
         yield from part

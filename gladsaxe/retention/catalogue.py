@@ -10,8 +10,8 @@ from gladsaxe.agreement.roles import Role
 from gladsaxe.database.tables import Base
 from gladsaxe.issues.rules import LOWEST_LEVELS, ConfidentialityLevel
 from gladsaxe.retention.rules import (
-    FROM_TELLING,
-    MONTHS,
+    LEVELS_FROM_REPORT_DAY,
+    RETENTION_MONTHS,
     UNSETTLED_DAYS,
     UNUSED_PHOTO_DAYS,
     YEARS_AFTER_PERIOD,
@@ -20,13 +20,13 @@ from gladsaxe.retention.rules import (
 PLAN_END = f"to the end of the plan's period and {YEARS_AFTER_PERIOD} years"
 FOR_GOOD = "as long as the installation"
 BY_LEVEL = "by level, see below"
-UNSETTLED = f"until it is settled; what was not written in goes after {UNSETTLED_DAYS} days"
+UNTIL_SETTLED = f"until it is settled; what was not written in goes after {UNSETTLED_DAYS} days"
 WITH_ROW = "as long as the row that it belongs to"
-TO_LOG = "as long as the installation: without its beginning the log cannot be checked"
+AS_LONG_AS_LOG = "as long as the installation: without its beginning the log cannot be checked"
 
 
 @dataclass(frozen=True)
-class Kept:
+class TableRetention:
     """Hold why a table is kept, how long, and who sees it: a right, or who else in words."""
 
     why: str
@@ -34,36 +34,40 @@ class Kept:
     who: Right | str
 
 
-PLAN = Kept("what was agreed: the plan's own text", FOR_GOOD, Right.READ_AGREEMENT)
-SUMS = Kept("sums that the criteria are fed from", FOR_GOOD, Right.READ_STATUS)
-REGISTER = Kept(
+PLAN_RETENTION = TableRetention("what was agreed: the plan's own text", FOR_GOOD, Right.READ_AGREEMENT)
+SUMS_RETENTION = TableRetention("sums that the criteria are fed from", FOR_GOOD, Right.READ_STATUS)
+REGISTER_RETENTION = TableRetention(
     "the property office's register",
     f"its words and photos {PLAN_END}; days and amounts {FOR_GOOD}",
     Right.READ_REGISTERS,
 )
-FIGURE = Kept("the year's figures and the board's decisions", FOR_GOOD, Right.READ_STATUS)
-ACTIVITY = Kept("what was done: the logbook", PLAN_END, Right.READ_ACTIVITIES)
-ISSUE = Kept("what residents and professionals told, and what came of it", BY_LEVEL, "by level, see below")
-CUSTODY = Kept("that each registration is taken in once, with its receipt", WITH_ROW, "the one who sent it")
+FIGURE_RETENTION = TableRetention("the year's figures and the board's decisions", FOR_GOOD, Right.READ_STATUS)
+ACTIVITY_RETENTION = TableRetention("what was done: the logbook", PLAN_END, Right.READ_ACTIVITIES)
+ISSUE_RETENTION = TableRetention(
+    "what residents and professionals told, and what came of it", BY_LEVEL, "by level, see below"
+)
+SUBMISSION_RETENTION = TableRetention(
+    "that each registration is taken in once, with its receipt", WITH_ROW, "the one who sent it"
+)
 
-CATALOGUE: dict[str, Kept] = {
+RETENTION_CATALOGUE: dict[str, TableRetention] = {
     **dict.fromkeys(
         (
             *("agreement", "party", "estate", "focus_area", "goal", "source", "criterion", "place"),
             *("activity_type", "body", "seat", "fact", "budget_line", "duty", "initiative", "watch", "note"),
         ),
-        PLAN,
+        PLAN_RETENTION,
     ),
     **dict.fromkeys(
-        ("activity_tally", "issue_tally", "enquiry_tally", "vandalism_bill_tally", "kept_sum"), SUMS
+        ("activity_tally", "issue_tally", "enquiry_tally", "vandalism_bill_tally", "kept_sum"), SUMS_RETENTION
     ),
-    **dict.fromkeys(("figure", "reading", "assessment", "snapshot", "snapshot_line"), FIGURE),
+    **dict.fromkeys(("figure", "reading", "assessment", "snapshot", "snapshot_line"), FIGURE_RETENTION),
     **dict.fromkeys(
         (
             *("sub_agreement", "milestone", "amendment", "amended_text", "budget_year", "initiative_state"),
             *("followed_measure", "followed_value", "own_duty", "duty_done", "paper"),
         ),
-        Kept(
+        TableRetention(
             "how the plan is carried out: what is agreed, measured, spent and proved",
             FOR_GOOD,
             Right.READ_PLAN,
@@ -74,93 +78,103 @@ CATALOGUE: dict[str, Kept] = {
             *("meeting", "agenda_item", "minutes_correction", "meeting_attendance", "meeting_guest"),
             *("decision", "decision_step"),
         ),
-        Kept("meetings, minutes and what came of the decisions", FOR_GOOD, Right.READ_MEETINGS),
+        TableRetention("meetings, minutes and what came of the decisions", FOR_GOOD, Right.READ_MEETINGS),
     ),
-    "deviation": Kept("what a forum decides about what went off plan", FOR_GOOD, Right.READ_PLAN),
+    "deviation": TableRetention("what a forum decides about what went off plan", FOR_GOOD, Right.READ_PLAN),
     **dict.fromkeys(
         ("notice", "notice_party", "notice_sight"),
-        Kept("messages to the board, and who has seen them", FOR_GOOD, Right.NOTIFY_BOARD),
+        TableRetention("messages to the board, and who has seen them", FOR_GOOD, Right.NOTIFY_BOARD),
     ),
     **dict.fromkeys(
         ("conflict", "conflict_person", "conflict_step"),
-        Kept("conflicts between the parties and their way", FOR_GOOD, "those involved alone"),
+        TableRetention("conflicts between the parties and their way", FOR_GOOD, "those involved alone"),
     ),
-    "digest_address": Kept(
+    "digest_address": TableRetention(
         "where a person wants the week's mail", "until the person takes it away", "the person alone"
     ),
-    "export": Kept("which files were made for whom and what for", FOR_GOOD, Right.EXPORT),
+    "export": TableRetention("which files were made for whom and what for", FOR_GOOD, Right.EXPORT),
     **dict.fromkeys(
         ("situation_report", "measure"),
-        Kept("what a forum says of a period, and measures at places", FOR_GOOD, Right.READ_ISSUES),
+        TableRetention("what a forum says of a period, and measures at places", FOR_GOOD, Right.READ_ISSUES),
     ),
     **dict.fromkeys(
         ("file_import", "file_import_columns", "file_import_mark", "file_import_part"),
-        Kept("which files were read in, by whom, and what to undo", FOR_GOOD, "who may read that kind in"),
+        TableRetention(
+            "which files were read in, by whom, and what to undo", FOR_GOOD, "who may read that kind in"
+        ),
     ),
-    "search_word": Kept("which words stand in which row", WITH_ROW, "as the row"),
-    **dict.fromkeys(("activity", "activity_change", "activity_photo"), ACTIVITY),
+    "search_word": TableRetention("which words stand in which row", WITH_ROW, "as the row"),
+    **dict.fromkeys(("activity", "activity_change", "activity_photo"), ACTIVITY_RETENTION),
     **dict.fromkeys(
         (
             *("issue", "issue_event", "issue_photo", "issue_walk", "issue_reader", "issue_opening"),
             "issue_lowering",
         ),
-        ISSUE,
+        ISSUE_RETENTION,
     ),
     **dict.fromkeys(
         (
             *("enquiry", "enquiry_version"),
             *("vandalism_bill", "vandalism_bill_version", "vandalism_bill_photo"),
         ),
-        REGISTER,
+        REGISTER_RETENTION,
     ),
-    "person": Kept(
+    "person": TableRetention(
         "who holds a seat: the name alone", f"the name {PLAN_END}, then a number", Right.SEE_SEATS
     ),
-    "membership": Kept(
+    "membership": TableRetention(
         "who sits where from when to when: rights end with the seat", FOR_GOOD, Right.SEE_SEATS
     ),
-    "account": Kept(
+    "account": TableRetention(
         "the way in: login name and the Argon2id hash of the password", PLAN_END, Right.MANAGE_SEATS
     ),
-    "device": Kept("which phones and computers an account is used on", PLAN_END, "the account's person"),
-    "login_session": Kept("who is logged in: a hash of each session's key", "until it ends", "nobody"),
-    "entry_code": Kept(
+    "device": TableRetention(
+        "which phones and computers an account is used on", PLAN_END, "the account's person"
+    ),
+    "login_session": TableRetention(
+        "who is logged in: a hash of each session's key", "until it ends", "nobody"
+    ),
+    "entry_code": TableRetention(
         "a hash of the single-use code on an invitation", "72 hours, or 10 minutes at the counter", "nobody"
     ),
-    "second_factor": Kept(
+    "second_factor": TableRetention(
         "what the person's code app is checked against", "as long as the account", "nobody"
     ),
-    "spare_code": Kept("hashes of the codes for a lost phone", "as long as the account", "nobody"),
-    "identity": Kept(
+    "spare_code": TableRetention("hashes of the codes for a lost phone", "as long as the account", "nobody"),
+    "identity": TableRetention(
         "which login of the municipality is the person's: issuer and subject",
         "as long as the account",
         "nobody",
     ),
     **dict.fromkeys(
         ("login_try", "login_try_subject"),
-        Kept("that passwords are not guessed: name and address of each try", "15 minutes", "nobody"),
+        TableRetention(
+            "that passwords are not guessed: name and address of each try", "15 minutes", "nobody"
+        ),
     ),
-    "custody": CUSTODY,
-    "custody_photo": CUSTODY,
-    "custody_draft": Kept(
-        "what must be corrected before it can be written in", UNSETTLED, "the one who sent it"
+    "custody": SUBMISSION_RETENTION,
+    "custody_photo": SUBMISSION_RETENTION,
+    "custody_draft": TableRetention(
+        "what must be corrected before it can be written in", UNTIL_SETTLED, "the one who sent it"
     ),
-    "custody_closed_form": Kept("which forms take nothing in at present", FOR_GOOD, "nobody"),
-    "photo": Kept(
+    "custody_closed_form": TableRetention("which forms take nothing in at present", FOR_GOOD, "nobody"),
+    "photo": TableRetention(
         "photos, re-encoded without metadata",
         f"{WITH_ROW}, {UNUSED_PHOTO_DAYS} days without one",
         "as the row",
     ),
-    "purge": Kept(
-        "what was deleted, so that a backup does not bring it back: random numbers", TO_LOG, "nobody"
+    "purge": TableRetention(
+        "what was deleted, so that a backup does not bring it back: random numbers", AS_LONG_AS_LOG, "nobody"
     ),
-    "log_entry": Kept(
+    "log_entry": TableRetention(
         "who changed what and who read what is confidential, without content",
-        TO_LOG,
+        AS_LONG_AS_LOG,
         "the person it is about: when and what for; else the command line",
     ),
-    "log_end": Kept("the end of the log's chain", TO_LOG, "nobody"),
-    "upkeep_run": Kept("when the installation was last looked after", TO_LOG, Right.SEE_UPKEEP),
+    "log_end": TableRetention("the end of the log's chain", AS_LONG_AS_LOG, "nobody"),
+    "upkeep_run": TableRetention(
+        "when the installation was last looked after", AS_LONG_AS_LOG, Right.SEE_UPKEEP
+    ),
 }
 LEVEL_NAMES = {
     ConfidentialityLevel.OPEN: "0 open",
@@ -178,7 +192,7 @@ LEVEL_READERS = {
 }
 
 
-def personal(table: Table) -> list[str]:
+def list_personal_columns(table: Table) -> list[str]:
     """Return the columns of a table that hold or lead to a person: people, texts, photos."""
     return [column.name for column in table.columns if _is_personal(column)]
 
@@ -189,12 +203,12 @@ def _is_personal(column: Column[object]) -> bool:
     return leads or named or isinstance(column.type, (Text, LargeBinary))
 
 
-def document() -> str:
+def format_privacy_document() -> str:
     """Return docs/privacy.md; raises KeyError for a table that the catalogue does not know."""
-    return "\n".join([*HEAD, *_levels(), "", *_tables(), "", *TAIL, ""])
+    return "\n".join([*DOCUMENT_HEAD, *_format_levels(), "", *_format_tables(), "", *DOCUMENT_TAIL, ""])
 
 
-def _levels() -> Iterator[str]:
+def _format_levels() -> Iterator[str]:
     yield "| level | lowest for | who reads | kept |"
     yield "|---|---|---|---|"
     for level in ConfidentialityLevel:
@@ -202,41 +216,41 @@ def _levels() -> Iterator[str]:
             ", ".join(kind.name.lower() for kind, floor in LOWEST_LEVELS.items() if floor is level)
             or "what is raised to it"
         )
-        since = "telling" if level in FROM_TELLING else "closing"
+        since = "telling" if level in LEVELS_FROM_REPORT_DAY else "closing"
         kept = (
             PLAN_END
             if level is ConfidentialityLevel.OPEN
-            else f"{MONTHS[level]} months after {since}, then the sums alone"
+            else f"{RETENTION_MONTHS[level]} months after {since}, then the sums alone"
         )
         yield f"| {LEVEL_NAMES[level]} | {kinds} | {LEVEL_READERS[level]} | {kept} |"
 
 
-def _tables() -> Iterator[str]:
+def _format_tables() -> Iterator[str]:
     yield "## Each table"
     yield ""
     yield "| table | what for | columns with persons, texts or photos | how long | who sees it |"
     yield "|---|---|---|---|---|"
     for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name):
-        kept = CATALOGUE[table.name]
-        persons = ", ".join(personal(table)) or "–"
-        yield f"| `{table.name}` | {kept.why} | {persons} | {kept.how_long} | {_who(kept.who)} |"
+        kept = RETENTION_CATALOGUE[table.name]
+        persons = ", ".join(list_personal_columns(table)) or "–"
+        yield f"| `{table.name}` | {kept.why} | {persons} | {kept.how_long} | {_format_readers(kept.who)} |"
 
 
-def _who(who: Right | str) -> str:
+def _format_readers(who: Right | str) -> str:
     if not isinstance(who, Right):
         return who
     roles = ROLES_BY_RIGHT[who]
     if len(roles) > len(Role) // 2:
-        left_out = [_name(role) for role in Role if role not in roles]
+        left_out = [_format_role(role) for role in Role if role not in roles]
         return " but the ".join(["everyone with a seat", *left_out])
-    return ", ".join(_name(role) for role in Role if role in roles)
+    return ", ".join(_format_role(role) for role in Role if role in roles)
 
 
-def _name(role: Role) -> str:
+def _format_role(role: Role) -> str:
     return role.name.lower().replace("_", " ")
 
 
-HEAD = (
+DOCUMENT_HEAD = (
     "# What is kept, why, how long, and who sees it",
     "",
     "Printed by `gladsaxe retention describe` from the program's own tables, rights and terms; a test fails",
@@ -246,7 +260,7 @@ HEAD = (
     "## Issues by level",
     "",
 )
-RECORD = {
+PROCESSING_RECORD = {
     "Controller": "The plan's board, or the party that it names; contact and DPO to be filled in",
     "Purposes": "To run the plan: its logbook, problems and ideas and their follow-up, its figures",
     "Legal basis": "Article 6(1)(e), a task in the public interest; to be confirmed by the municipality",
@@ -258,10 +272,10 @@ RECORD = {
     "Security": "[security.md](security.md)",
     "Rights of data subjects": "`Min side` tells when others read what one wrote and why; also `log report`",
 }
-TAIL = (
+DOCUMENT_TAIL = (
     "## Draft of the record of processing (GDPR article 30)",
     "",
     "| | |",
     "|---|---|",
-    *(f"| {name} | {text} |" for name, text in RECORD.items()),
+    *(f"| {name} | {text} |" for name, text in PROCESSING_RECORD.items()),
 )

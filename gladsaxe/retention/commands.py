@@ -17,10 +17,10 @@ def retention() -> None:
 @with_appcontext
 def run() -> None:
     """Delete everything whose time is over; run it every night."""
-    counts = run_in_transaction(store.run)
+    counts = run_in_transaction(store.purge_expired)
     folder, key = current_app.config["BACKUPS"], current_app.config["BACKUP_KEY"]
     try:
-        ledger_file.write_ledger(folder, key, store.ledger())
+        ledger_file.write_ledger(folder, key, store.list_purge_entries())
     except ledger_file.DamagedLedger as fault:
         raise click.ClickException(
             f"{fault} is damaged: put back the copy that lies by the backups"
@@ -31,4 +31,4 @@ def run() -> None:
 @retention.command()
 def describe() -> None:
     """Print what is kept, why, how long, and who sees it: docs/privacy.md."""
-    click.echo(catalogue.document(), nl=False)
+    click.echo(catalogue.format_privacy_document(), nl=False)

@@ -24,24 +24,24 @@ from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.meetings import purging as meetings
 from gladsaxe.registers import purging as registers
 from gladsaxe.retention.rules import (
-    NOBODY,
+    DELETED_NAME,
     UNSETTLED_DAYS,
     UNUSED_PHOTO_DAYS,
-    Purged,
-    days_before,
-    end_of_keeping,
-    is_over,
+    PurgeEntry,
+    get_retention_end,
+    is_expired,
+    subtract_days,
 )
 from gladsaxe.retention.tables import Purge
 from gladsaxe.search import index as search
 from gladsaxe.submissions import store as submissions
 
-ISSUE, ACTIVITY = "issue", "activity"
-AT_ONCE = 1_000
+ISSUE_ENTITY, ACTIVITY_ENTITY = "issue", "activity"
+BATCH_SIZE = 1_000
 
 
 @dataclass(frozen=True)
-class Counts:
+class PurgeCounts:
     """Hold how much of each kind was deleted."""
 
     issues: int = 0
@@ -58,43 +58,50 @@ class Counts:
         )
 
 
-def run() -> Counts:
+def purge_expired() -> PurgeCounts:
     """Delete everything whose time is over today, and note it in the ledger and the log."""
     if find_agreement() is None:
-        return Counts()
+        return PurgeCounts()
     ended, day = get_plan_period().end, today()
-    over = day > end_of_keeping(ended)
+    over = day > get_retention_end(ended)
     issue_ids = [
         row.id
         for row in issues.list_all_issues()
-        if is_over(ConfidentialityLevel(row.level), to_local_day(row.created_at), row.finished_on, ended, day)
+        if is_expired(
+            ConfidentialityLevel(row.level), to_local_day(row.created_at), row.finished_on, ended, day
+        )
     ]
     activity_ids = [row.id for row in activities.list_all_activities()] if over else []
-    counts = Counts(
+    counts = PurgeCounts(
         issues=_purge_issues(issue_ids),
         activities=_purge_activities(activity_ids),
         register_rows=registers.purge_texts() if over else 0,
         unsettled=submissions.forget_unsettled(_days_ago(UNSETTLED_DAYS)),
         photos=_purge_unused_photos(),
-        people=_forget_people() if over else 0,
+        people=_anonymize_people() if over else 0,
     )
     add_upkeep_run(UpkeepTask.RETENTION, True, str(counts))
     return counts
 
 
-def ledger() -> list[Purged]:
+def list_purge_entries() -> list[PurgeEntry]:
     """Return everything that was ever deleted, the first first."""
     rows = db.session.scalars(select(Purge).order_by(Purge.id))
-    return [Purged(row.what, row.key, row.purged_on) for row in rows]
+    return [PurgeEntry(row.what, row.key, row.purged_on) for row in rows]
 
 
-def replay(purged: Collection[Purged]) -> int:
+def replay_purges(purged: Collection[PurgeEntry]) -> int:
     """Delete what a ledger says was deleted and is here again; return how much there was."""
-    keys = {what: {entry.key for entry in purged if entry.what == what} for what in (ISSUE, ACTIVITY)}
-    issue_ids = [row.id for row in issues.list_all_issues() if row.submission_id in keys[ISSUE]]
-    activity_ids = [row.id for row in activities.list_all_activities() if row.submission_id in keys[ACTIVITY]]
+    keys = {
+        what: {entry.key for entry in purged if entry.what == what}
+        for what in (ISSUE_ENTITY, ACTIVITY_ENTITY)
+    }
+    issue_ids = [row.id for row in issues.list_all_issues() if row.submission_id in keys[ISSUE_ENTITY]]
+    activity_ids = [
+        row.id for row in activities.list_all_activities() if row.submission_id in keys[ACTIVITY_ENTITY]
+    ]
     count = _purge_issues(issue_ids) + _purge_activities(activity_ids)
-    known = {(entry.what, entry.key) for entry in ledger()}
+    known = {(entry.what, entry.key) for entry in list_purge_entries()}
     for entry in purged:
         if (entry.what, entry.key) not in known:
             db.session.add(Purge(what=entry.what, key=entry.key, purged_on=entry.purged_on))
@@ -104,28 +111,28 @@ def replay(purged: Collection[Purged]) -> int:
 
 
 def _purge_issues(issue_ids: Sequence[int]) -> int:
-    for some in _parts(issue_ids):
+    for some in _split_batches(issue_ids):
         registers.clear_issue_links(some)
-        search.forget(ISSUE, some)
-        _write_down(ISSUE, issues.purge_issues(some))
+        search.delete_indexed_rows(ISSUE_ENTITY, some)
+        _add_purges(ISSUE_ENTITY, issues.purge_issues(some))
     return len(issue_ids)
 
 
 def _purge_activities(activity_ids: Sequence[int]) -> int:
-    for some in _parts(activity_ids):
+    for some in _split_batches(activity_ids):
         deviations.let_go_of(some)
         meetings.clear_activity_links(some)
-        search.forget(ACTIVITY, some)
-        _write_down(ACTIVITY, activities.purge_activities(some))
+        search.delete_indexed_rows(ACTIVITY_ENTITY, some)
+        _add_purges(ACTIVITY_ENTITY, activities.purge_activities(some))
     return len(activity_ids)
 
 
-def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def _split_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     # No database takes any number of values in one statement.
-    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    return (ids[start : start + BATCH_SIZE] for start in range(0, len(ids), BATCH_SIZE))
 
 
-def _write_down(what: str, keys: list[str]) -> None:
+def _add_purges(what: str, keys: list[str]) -> None:
     known = set(db.session.scalars(select(Purge.key).where(Purge.what == what, Purge.key.in_(keys))))
     db.session.add_all([Purge(what=what, key=key, purged_on=today()) for key in keys if key not in known])
     db.session.flush()
@@ -137,20 +144,20 @@ def _purge_unused_photos() -> int:
     return len(found)
 
 
-def _forget_people() -> int:
+def _anonymize_people() -> int:
     """Delete the names of people who hold no seat any more; their numbers keep the rows together."""
     seated = select(Membership.person_id).where(held_on_clause(today()))
-    clauses = (Person.id.not_in(seated), Person.name != NOBODY)
+    clauses = (Person.id.not_in(seated), Person.name != DELETED_NAME)
     ids = list(db.session.scalars(select(Person.id).where(*clauses)))
     for person_id in ids:
         log_action(LogAction.PURGED, "person", person_id, person_id)
-    db.session.execute(update(Person).where(Person.id.in_(ids)).values(name=NOBODY))
+    db.session.execute(update(Person).where(Person.id.in_(ids)).values(name=DELETED_NAME))
     for account in db.session.scalars(select(Account).where(Account.person_id.in_(ids))):
         close_account(account.person_id)
-        account.login_name = f"{NOBODY}-{account.id}"
+        account.login_name = f"{DELETED_NAME}-{account.id}"
     db.session.flush()
     return len(ids)
 
 
 def _days_ago(days: int) -> datetime:
-    return datetime.combine(days_before(today(), days), time(), UTC)
+    return datetime.combine(subtract_days(today(), days), time(), UTC)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.audit_log.store import MAX_ENTRIES, list_entries_about
-from gladsaxe.retention.wording import told_of
+from gladsaxe.retention.wording import build_insight_row
 from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("retention", __name__)
@@ -15,4 +15,6 @@ blueprint = Blueprint("retention", __name__)
 def insight() -> ResponseReturnValue:
     """Show the person when others read or changed what is about them and what for, and no one's name."""
     found = list_entries_about(current_actor().person_id)
-    return render_page("retention/insight.html", told=[told_of(entry) for entry in found], most=MAX_ENTRIES)
+    return render_page(
+        "retention/insight.html", told=[build_insight_row(entry) for entry in found], most=MAX_ENTRIES
+    )

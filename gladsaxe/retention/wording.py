@@ -6,7 +6,7 @@ from typing import NamedTuple
 from gladsaxe.access.rules import find_right
 from gladsaxe.audit_log.rules import ACTION_WORDS, PURPOSE_WORDS, EntryData, LogAction, ReadingPurpose
 
-THINGS = {
+ENTITY_WORDS = {
     "issue": "Et problem eller en idé, du har skrevet",
     "activity": "En aktivitet, du har skrevet ind",
     "account": "Din adgang",
@@ -17,11 +17,11 @@ THINGS = {
     "enquiry_version": "En henvendelse, du har skrevet ind",
     "vandalism_bill_version": "En regning, du har skrevet ind",
 }
-ANYTHING = "Noget, du har skrevet"
-BY_ITSELF = "Det sker af sig selv"
+OTHER_ENTITY = "Noget, du har skrevet"
+AUTOMATIC_PURPOSE = "Det sker af sig selv"
 
 
-class Told(NamedTuple):
+class InsightRow(NamedTuple):
     """Hold one line of the page: when, what happened to what, and what for."""
 
     moment: datetime
@@ -30,19 +30,19 @@ class Told(NamedTuple):
     purpose: str
 
 
-def told_of(entry: EntryData) -> Told:
+def build_insight_row(entry: EntryData) -> InsightRow:
     """Return what a person is told of an entry: never who did it."""
-    return Told(
+    return InsightRow(
         entry.happened_at,
-        THINGS.get(entry.entity, ANYTHING),
+        ENTITY_WORDS.get(entry.entity, OTHER_ENTITY),
         ACTION_WORDS[LogAction(entry.action)],
-        purpose_of(entry),
+        format_purpose(entry),
     )
 
 
-def purpose_of(entry: EntryData) -> str:
+def format_purpose(entry: EntryData) -> str:
     """Say what something was done for: the stated purpose of a reading, else the right that was used."""
     if entry.action == LogAction.READ:
         return PURPOSE_WORDS[ReadingPurpose(entry.why)]
     right = find_right(entry.why)
-    return f"En, der {right}" if right else BY_ITSELF
+    return f"En, der {right}" if right else AUTOMATIC_PURPOSE

@@ -26,7 +26,7 @@ from gladsaxe.meetings.visibility import visible_decisions, visible_meetings
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """Hold what is shown of a row that was found; `endpoint` and `values` make its address."""
 
     title: str
@@ -37,7 +37,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Source:
+class SearchSource:
     """Hold how the rows of a room are searched.
 
     `texts` are indexed; `named` are columns that point at things of the agreement, found by their names;
@@ -53,34 +53,38 @@ class Source:
         tuple[InstrumentedAttribute[int] | InstrumentedAttribute[int | None], type[AgreementItem]]
     ]
     readable: Callable[[Actor], Iterable[ColumnElement[bool]]]
-    hit: Callable[[Any], Hit]
+    hit: Callable[[Any], SearchHit]
     # What a hit tells besides its own row, read with it and not row by row.
     loads: Sequence[ExecutableOption] = ()
     # Logs that the actor is shown rows, where the room's readings are logged.
     note: Callable[[Actor, Sequence[Any]], None] = lambda _actor, _rows: None
 
 
-def _activity(row: Activity) -> Hit:
-    return Hit(row.title, row.day, row.text or row.deviation, "activities.detail", {"activity_id": row.id})
+def _make_activity_hit(row: Activity) -> SearchHit:
+    return SearchHit(
+        row.title, row.day, row.text or row.deviation, "activities.detail", {"activity_id": row.id}
+    )
 
 
-def _issue(row: Issue) -> Hit:
+def _make_issue_hit(row: Issue) -> SearchHit:
     title = f"{KIND_WORDS[IssueKind(row.kind)]} ({row.number})"
-    return Hit(title, row.seen_on, row.text, "issues.detail", {"number": row.number})
+    return SearchHit(title, row.seen_on, row.text, "issues.detail", {"number": row.number})
 
 
-def _item(row: AgendaItem) -> Hit:
+def _make_agenda_item_hit(row: AgendaItem) -> SearchHit:
     meeting = row.meeting
     title = f"{row.title} ({meeting.body.name})"
-    return Hit(title, meeting.day, row.minutes or row.text, "meetings.detail", {"meeting_id": meeting.id})
+    return SearchHit(
+        title, meeting.day, row.minutes or row.text, "meetings.detail", {"meeting_id": meeting.id}
+    )
 
 
-def _decision(row: Decision) -> Hit:
-    return Hit(row.text, row.decided_on, row.result, "meetings.decision", {"decision_id": row.id})
+def _make_decision_hit(row: Decision) -> SearchHit:
+    return SearchHit(row.text, row.decided_on, row.result, "meetings.decision", {"decision_id": row.id})
 
 
-SOURCES: tuple[Source, ...] = (
-    Source(
+SEARCH_SOURCES: tuple[SearchSource, ...] = (
+    SearchSource(
         "activity",
         "Aktiviteter",
         Activity,
@@ -88,9 +92,9 @@ SOURCES: tuple[Source, ...] = (
         Activity.day,
         ((Activity.place_id, Place), (Activity.type_id, ActivityType)),
         activity_visible_to,
-        _activity,
+        _make_activity_hit,
     ),
-    Source(
+    SearchSource(
         "issue",
         "Problemer og idéer",
         Issue,
@@ -99,10 +103,10 @@ SOURCES: tuple[Source, ...] = (
         ((Issue.place_id, Place),),
         # What one is not shown the text of is not found by it either.
         lambda actor: (shown_to(actor),),
-        _issue,
+        _make_issue_hit,
         note=log_readings,
     ),
-    Source(
+    SearchSource(
         "agenda_item",
         "Møder",
         AgendaItem,
@@ -110,10 +114,10 @@ SOURCES: tuple[Source, ...] = (
         AgendaItem.written_at,
         (),
         lambda actor: (AgendaItem.meeting_id.in_(select(Meeting.id).where(visible_meetings(actor))),),
-        _item,
+        _make_agenda_item_hit,
         (joinedload(AgendaItem.meeting).joinedload(Meeting.body),),
     ),
-    Source(
+    SearchSource(
         "decision",
         "Beslutninger og opgaver",
         Decision,
@@ -121,6 +125,6 @@ SOURCES: tuple[Source, ...] = (
         Decision.decided_on,
         ((Decision.owner_seat_id, Seat),),
         lambda actor: (visible_decisions(actor), Decision.kind.in_(FOLLOWED_OUTCOMES)),
-        _decision,
+        _make_decision_hit,
     ),
 )

@@ -5,7 +5,7 @@ from datetime import date
 from wtforms import BooleanField, RadioField, SelectField
 
 from gladsaxe.database.clock import today
-from gladsaxe.situation.rules import SPAN_WORDS, Span, SpanKind
+from gladsaxe.situation.rules import SPAN_WORDS, SituationSpan, SpanKind
 from gladsaxe.web.forms import (
     MAX_TEXT_LENGTH,
     BaseForm,
@@ -19,20 +19,20 @@ from gladsaxe.web.forms import (
     not_longer_than,
 )
 
-FUTURE = "Datoen kan ikke være i fremtiden."
+FUTURE_DAY = "Datoen kan ikke være i fremtiden."
 
 
 class SpanForm(DanishForm):
     """Ask for the span that is shown; a plain address."""
 
     slags = RadioField("Hvor lang tid?", choices=[(str(kind), word) for kind, word in SPAN_WORDS.items()])
-    dag = DayField("En dag i perioden", [not_after(today, FUTURE)])
+    dag = DayField("En dag i perioden", [not_after(today, FUTURE_DAY)])
 
-    def span(self) -> Span:
+    def span(self) -> SituationSpan:
         """Return the span asked for, this week where none is or where it cannot be read."""
         kind = SpanKind(self.slags.data) if self.slags.data in set(SpanKind) else SpanKind.WEEK
         day = self.dag.data
-        return Span.of(kind, day if isinstance(day, date) and not self.dag.errors else today())
+        return SituationSpan.of(kind, day if isinstance(day, date) and not self.dag.errors else today())
 
 
 class ReportForm(VersionForm):
@@ -61,7 +61,9 @@ class MeasureForm(BaseForm):
     """Ask what was done at a place, and from when."""
 
     place = SelectField("Hvor?", [answer_required("Vælg et sted.")])
-    day = DayField("Fra hvilken dag?", [answer_required("Skriv fra hvilken dag."), not_after(today, FUTURE)])
+    day = DayField(
+        "Fra hvilken dag?", [answer_required("Skriv fra hvilken dag."), not_after(today, FUTURE_DAY)]
+    )
     text = TextField(
         "Hvad er der gjort?", [answer_required("Skriv hvad der er gjort."), not_longer_than(MAX_TEXT_LENGTH)]
     )

@@ -19,12 +19,20 @@ from gladsaxe.issues.seats import acting_seat, find_receiving_forum
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import readable_by
 from gladsaxe.registers.tables import Bill, Enquiry
-from gladsaxe.situation.rules import FOUR_WEEKS, LONGEST_WINDOW, Effect, Seen, Span, SpanKind, effect_of
+from gladsaxe.situation.rules import (
+    FOUR_WEEKS,
+    MAX_WINDOW_DAYS,
+    MeasureEffect,
+    ProblemSighting,
+    SituationSpan,
+    SpanKind,
+    compute_effect,
+)
 from gladsaxe.situation.tables import Measure, SituationReport
 
 # Ideas and praise are no part of what is wrong.
-PROBLEMS = [kind for kind in IssueKind if kind not in (IssueKind.IDEA, IssueKind.PRAISE)]
-LONGEST_OPEN, MOST_MEASURES = 5, 20
+PROBLEM_KINDS = [kind for kind in IssueKind if kind not in (IssueKind.IDEA, IssueKind.PRAISE)]
+MAX_OLDEST_PROBLEMS, MAX_MEASURES = 5, 20
 
 
 @dataclass(frozen=True)
@@ -35,48 +43,53 @@ class RegisterCounts:
     bills: Mapping[int, int]
 
 
-def seen_in(actor: Actor, first: date, last: date) -> list[Seen]:
+def list_sightings(actor: Actor, first: date, last: date) -> list[ProblemSighting]:
     """Return the problems that the actor may read, seen from `first` to `last` inclusive, oldest first."""
     rows = db.session.execute(
         select(Issue.number, Issue.kind, Issue.place_id, Issue.seen_on)
-        .where(readable_by(actor), Issue.kind.in_(PROBLEMS), Issue.seen_on.between(first, last))
+        .where(readable_by(actor), Issue.kind.in_(PROBLEM_KINDS), Issue.seen_on.between(first, last))
         .order_by(Issue.seen_on, Issue.id)
     )
-    return [Seen(number, KIND_WORDS[IssueKind(kind)], place_id, day) for number, kind, place_id, day in rows]
+    return [
+        ProblemSighting(number, KIND_WORDS[IssueKind(kind)], place_id, day)
+        for number, kind, place_id, day in rows
+    ]
 
 
-def seen_for(actor: Actor, span: Span) -> tuple[list[Seen], list[Seen]]:
+def list_span_sightings(
+    actor: Actor, span: SituationSpan
+) -> tuple[list[ProblemSighting], list[ProblemSighting]]:
     """Return what was seen in a span, and with it the four weeks before, where repeats begin."""
-    with_before = seen_in(actor, span.first - FOUR_WEEKS, span.last)
+    with_before = list_sightings(actor, span.first - FOUR_WEEKS, span.last)
     return [one for one in with_before if one.day >= span.first], with_before
 
 
-def open_longest(actor: Actor, known_on: date) -> Sequence[Issue]:
+def list_oldest_problems(actor: Actor, known_on: date) -> Sequence[Issue]:
     """Return the problems that had been open longest on a day, of those the actor may read."""
     return db.session.scalars(
         select(Issue)
         .where(
             readable_by(actor),
-            Issue.kind.in_(PROBLEMS),
+            Issue.kind.in_(PROBLEM_KINDS),
             Issue.seen_on <= known_on,
             or_(Issue.finished_on.is_(None), Issue.finished_on > known_on),
         )
         .options(joinedload(Issue.place))
         .order_by(Issue.seen_on, Issue.id)
-        .limit(LONGEST_OPEN)
+        .limit(MAX_OLDEST_PROBLEMS)
     ).all()
 
 
-def register_counts(actor: Actor, span: Span) -> RegisterCounts | None:
+def count_register_rows(actor: Actor, span: SituationSpan) -> RegisterCounts | None:
     """Return the registers' counts of a span, None for one who may not read them."""
     if not actor.may(Right.READ_REGISTERS):
         return None
     # A year's enquiries are published in full, so its weeks and places would give the few among them away.
     sees_parts = may_see_small_numbers(actor) or Role.PROPERTY_OFFICE in actor.roles
-    return RegisterCounts(_by_place(Enquiry, span) if sees_parts else None, _by_place(Bill, span))
+    return RegisterCounts(_count_by_place(Enquiry, span) if sees_parts else None, _count_by_place(Bill, span))
 
 
-def _by_place(table: type[Enquiry] | type[Bill], span: Span) -> Counter[int]:
+def _count_by_place(table: type[Enquiry] | type[Bill], span: SituationSpan) -> Counter[int]:
     rows = db.session.execute(
         select(table.place_id, func.count())
         .where(table.withdrawn.is_(False), table.day.between(span.first, span.last))
@@ -85,12 +98,12 @@ def _by_place(table: type[Enquiry] | type[Bill], span: Span) -> Counter[int]:
     return Counter(dict(rows.all()))
 
 
-def may_write(actor: Actor) -> bool:
+def may_write_report(actor: Actor) -> bool:
     """Return True if the actor edits the words: the forum that looks at problems, and the secretariat."""
     return bool(actor.roles & SECRETARIAT_ROLES) or find_receiving_forum().key in actor.body_keys
 
 
-def report_of(span: Span) -> SituationReport | None:
+def find_report(span: SituationSpan) -> SituationReport | None:
     """Return the newest version of the words about a span."""
     return db.session.scalar(
         select(SituationReport)
@@ -101,7 +114,7 @@ def report_of(span: Span) -> SituationReport | None:
     )
 
 
-def reports_since(kind: SpanKind, first: date) -> dict[date, SituationReport]:
+def list_reports_since(kind: SpanKind, first: date) -> dict[date, SituationReport]:
     """Return the newest version of each report from a day on, by its first day."""
     rows = db.session.scalars(
         select(SituationReport)
@@ -111,9 +124,11 @@ def reports_since(kind: SpanKind, first: date) -> dict[date, SituationReport]:
     return {row.first_day: row for row in rows}
 
 
-def add_report(actor: Actor, span: Span, seen_version: int, words: str, calm: bool) -> SituationReport:
+def add_report(
+    actor: Actor, span: SituationSpan, seen_version: int, words: str, calm: bool
+) -> SituationReport:
     """Write a new version of the words about a span; raise StaleVersion where there is a newer one."""
-    newest = report_of(span)
+    newest = find_report(span)
     version = newest.version if newest else 0
     if version != seen_version:
         raise StaleVersion
@@ -148,24 +163,24 @@ def add_measure(submission_id: str, actor: Actor, place_id: int, day: date, text
     return row
 
 
-def measures_with_effect(actor: Actor, known_on: date) -> list[tuple[Measure, Effect | None]]:
+def list_measures_with_effect(actor: Actor, known_on: date) -> list[tuple[Measure, MeasureEffect | None]]:
     """Return the newest measures, each with its place's problems before and after, as the actor sees them."""
     measures = db.session.scalars(
         select(Measure)
         .where(Measure.day <= known_on)
         .options(joinedload(Measure.place))
         .order_by(Measure.day.desc(), Measure.id.desc())
-        .limit(MOST_MEASURES)
+        .limit(MAX_MEASURES)
     ).all()
     if not measures:
         return []
-    first = min(measure.day for measure in measures) - timedelta(days=LONGEST_WINDOW)
-    seen = seen_in(actor, first, known_on)
+    first = min(measure.day for measure in measures) - timedelta(days=MAX_WINDOW_DAYS)
+    seen = list_sightings(actor, first, known_on)
     until = min(known_on, today())
     return [
         (
             measure,
-            effect_of([one.day for one in seen if one.place_id == measure.place_id], measure.day, until),
+            compute_effect([one.day for one in seen if one.place_id == measure.place_id], measure.day, until),
         )
         for measure in measures
     ]

@@ -16,8 +16,8 @@ from sqlalchemy import func, select, text
 from gladsaxe.activities.tables import Activity
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.audit_log.store import verify_log
-from gladsaxe.backups import archive, keeping, store
-from gladsaxe.backups.rules import Damaged
+from gladsaxe.backups import archive, operations, store
+from gladsaxe.backups.rules import DamagedBackup
 from gladsaxe.bodies.store import add_person
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.clock import freeze_time
@@ -33,7 +33,7 @@ from tests.registers.steps import make_bill_form
 MARK = "kendemærke i en sikkerhedskopi"
 
 
-def contents(app) -> dict[str, str]:
+def hash_contents(app) -> dict[str, str]:
     """Return a digest of every row of every table but those that looking after changes."""
     with app.app_context():
         found = {}
@@ -53,31 +53,31 @@ def live_bytes(app) -> list[bytes]:
     return [name.read_bytes() for name in names if name.exists()]
 
 
-def fill(app, visit) -> str:
+def fill_database(app, visit) -> str:
     number = post_issue(app, visit("alice"), level="2", text=MARK, photos=[(make_picture(), "a.png")])
     assert visit("doris").post("/haervaerksregninger/ny", make_bill_form(app)).status_code == 303
     return number
 
 
-def backup(app, run) -> Path:
+def make_backup(app, run) -> Path:
     told = run("backup")
     assert told.exit_code == 0, told.output
-    return archive.newest(app.config["BACKUPS"])
+    return archive.find_newest_backup(app.config["BACKUPS"])
 
 
 def test_what_is_backed_up_comes_back_row_for_row(kept, run, visit):
-    fill(kept, visit)
-    before = contents(kept)
-    file = backup(kept, run)
+    fill_database(kept, visit)
+    before = hash_contents(kept)
+    file = make_backup(kept, run)
     assert MARK.encode() not in file.read_bytes()
     told = run("check")
     assert (told.exit_code, "can be restored" in told.output) == (0, True), told.output
-    assert contents(kept) == before
+    assert hash_contents(kept) == before
     with kept.app_context():
         run_in_transaction(add_person, "Efter kopien")
     told = run("restore", file, "--yes")
     assert told.exit_code == 0, told.output
-    assert contents(kept) == before
+    assert hash_contents(kept) == before
     with kept.app_context():
         assert verify_log() == []
         # The next row gets a number of its own, also where a sequence gives them.
@@ -113,18 +113,18 @@ def test_a_backup_taken_while_six_write_holds_no_half(kept, run):
         for lane in writers:
             lane.join()
     assert (told.exit_code, faults) == (0, []), told.output
-    file = archive.newest(kept.config["BACKUPS"])
+    file = archive.find_newest_backup(kept.config["BACKUPS"])
     key = kept.extensions["configuration"].backup_key
-    with archive.opened(file, key) as found, closing(sqlite3.connect(found.database)) as connection:
+    with archive.open_archive(file, key) as found, closing(sqlite3.connect(found.database)) as connection:
         names = {name for (name,) in connection.execute("SELECT name FROM person")}
     left, right = ({name[1:] for name in names if name[0] == side and name[1:].isdecimal()} for side in "LR")
     assert left == right
 
 
 def test_what_was_deleted_for_good_does_not_come_back(kept, run, visit):
-    number = fill(kept, visit)
+    number = fill_database(kept, visit)
     with freeze_time(START + timedelta(days=1)):
-        file = backup(kept, run)
+        file = make_backup(kept, run)
         press_button(visit("bob"), number, "opfoelgning", state="lukket", reason="x")
     with freeze_time(START + timedelta(days=400)):
         assert run("retention", "run").exit_code == 0
@@ -133,19 +133,19 @@ def test_what_was_deleted_for_good_does_not_come_back(kept, run, visit):
     with kept.app_context():
         assert db.session.scalar(select(func.count()).where(Issue.number == number)) == 0
         assert db.session.scalar(select(func.count()).select_from(Photo)) == 0
-        assert [entry.what for entry in retention.ledger()] == ["issue"]
+        assert [entry.what for entry in retention.list_purge_entries()] == ["issue"]
 
 
 @pytest.fixture
 def whole(kept, run, visit):
     """Give a backup, for tests that compare the bytes of a live database that is a file."""
-    fill(kept, visit)
-    return backup(kept, run)
+    fill_database(kept, visit)
+    return make_backup(kept, run)
 
 
-def refused(app, file: Path) -> str:
-    with app.app_context(), pytest.raises(Damaged) as why:
-        keeping.restore(file)
+def restore_refused(app, file: Path) -> str:
+    with app.app_context(), pytest.raises(DamagedBackup) as why:
+        operations.restore_backup(file)
     return str(why.value)
 
 
@@ -156,14 +156,14 @@ def test_fifty_truncated_and_fifty_flipped_backups_are_refused(kept, whole, tmp_
     cuts = [0, 1, len(content) - 1, len(content) - 16, *(dice.randrange(len(content)) for _ in range(46))]
     for cut in cuts:
         broken.write_bytes(content[:cut])
-        refused(kept, broken)
+        restore_refused(kept, broken)
     for place in (0, len(content) - 1, *(dice.randrange(len(content)) for _ in range(48))):
         flipped = bytearray(content)
         flipped[place] ^= 1 << dice.randrange(8)
         broken.write_bytes(flipped)
-        refused(kept, broken)
+        restore_refused(kept, broken)
     broken.write_bytes(content + b"\0")
-    refused(kept, broken)
+    restore_refused(kept, broken)
     assert live_bytes(kept) == before
     assert whole.read_bytes() == content
 
@@ -175,24 +175,24 @@ def test_a_backup_of_another_key_and_one_whose_log_was_tampered_with_are_refused
     kept.extensions["configuration"] = replace(
         made_from, backup_key="another key that is long enough to be one"
     )
-    assert "another backup key" in refused(kept, whole)
+    assert "another backup key" in restore_refused(kept, whole)
     kept.extensions["configuration"] = made_from
-    with archive.opened(whole, made_from.backup_key) as found:
+    with archive.open_archive(whole, made_from.backup_key) as found:
         with closing(sqlite3.connect(found.database)) as connection:
             connection.execute("UPDATE log_entry SET actor_id = 99 WHERE seq = 3")
             connection.commit()
-        manifest = replace(found.manifest, sha256=archive.digest(found.database))
+        manifest = replace(found.manifest, sha256=archive.hash_file(found.database))
         forged = tmp_path / "gladsaxe-20300101T000000Z.backup"
         archive.write_archive(
             forged, made_from.backup_key, manifest, found.database, found.log_key, tmp_path / "none"
         )
-    assert "its log is not as it was written" in refused(kept, forged)
+    assert "its log is not as it was written" in restore_refused(kept, forged)
     assert live_bytes(kept) == before
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_live_database_that_is_damaged_is_replaced_and_kept_aside(kept, run, whole):
-    before = contents(kept)
+    before = hash_contents(kept)
     with kept.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -202,7 +202,7 @@ def test_a_live_database_that_is_damaged_is_replaced_and_kept_aside(kept, run, w
     file.write_bytes(b"no database" * 1000)
     told = run("restore", whole, "--yes")
     assert told.exit_code == 0, told.output
-    assert contents(kept) == before
+    assert hash_contents(kept) == before
     assert file.with_name(f"{file.name}.damaged").read_bytes().startswith(b"no database")
 
 
@@ -211,10 +211,10 @@ def test_a_new_machine_gets_rows_and_keys(kept, run, whole, tmp_path):
     from app import create_app
     from gladsaxe.core.configuration import read_configuration
 
-    before = contents(kept)
+    before = hash_contents(kept)
     (kept.config["DATA_FOLDER"] / "offline_keys").mkdir()
     (kept.config["DATA_FOLDER"] / "offline_keys" / "0001-0123456789abcdef.pem").write_text("key")
-    file = backup(kept, run)
+    file = make_backup(kept, run)
     folder = tmp_path / "elsewhere"
     environment = {
         "GLADSAXE_DATA": str(folder),
@@ -225,7 +225,7 @@ def test_a_new_machine_gets_rows_and_keys(kept, run, whole, tmp_path):
     assert told.exit_code == 0, told.output
     assert (folder / "offline_keys" / "0001-0123456789abcdef.pem").read_text() == "key"
     other = create_app(read_configuration(environment))
-    assert contents(other) == before
+    assert hash_contents(other) == before
     with other.app_context():
         assert verify_log() == []
         db.session.remove()
@@ -238,7 +238,7 @@ def test_backups_are_dropped_from_the_oldest(kept, run):
     for number in range(4):
         with freeze_time(START + timedelta(days=number)):
             assert run("backup", "--keep", 2).exit_code == 0
-    names = [file.name for file in archive.backups(kept.config["BACKUPS"])]
+    names = [file.name for file in archive.list_backups(kept.config["BACKUPS"])]
     assert names == ["gladsaxe-20180608T100000Z.backup", "gladsaxe-20180609T100000Z.backup"]
     assert sorted(file.name for file in kept.config["BACKUPS"].iterdir()) == [*names, "purged.ledger"]
 
@@ -258,7 +258,7 @@ def test_a_disk_that_is_full_leaves_no_half_backup(kept, run, monkeypatch):
 def test_the_page_warns_of_what_is_late_and_says_nothing_to_others(kept, run, visit):
     page = visit("karl").get("/driftssikkerhed").text
     assert page.count("For længe siden") == 4
-    backup(kept, run)
+    make_backup(kept, run)
     assert visit("karl").get("/driftssikkerhed").text.count("For længe siden") == 3
     for name in ("alice", "freja", "gert"):
         assert visit(name).get("/driftssikkerhed").status_code == 403
@@ -276,9 +276,9 @@ def test_the_front_page_tells_the_administrator_alone_what_is_late(kept, run, vi
         "Gammelt slettet",
     ]
     assert (told("alice"), told("freja"), told("gert")) == ([], [], [])
-    backup(kept, run)
+    make_backup(kept, run)
     assert "Sikkerhedskopi" not in dict(told("karl"))
-    monkeypatch.setattr(store, "LEAST_DISK", 2**63)
+    monkeypatch.setattr(store, "MIN_FREE_BYTES", 2**63)
     assert dict(told("karl"))["Plads på disken"] == "Snart fuld"
 
 
@@ -309,6 +309,6 @@ def test_every_kind_of_value_comes_back_the_same(kept, run):
         )
         assert str(db.session.scalars(select(Figure.area)).one()) == "8.30"
         assert db.session.scalars(select(Figure.received_on)).one() == date(2018, 6, 5)
-    before = contents(kept)
-    assert run("restore", backup(kept, run), "--yes").exit_code == 0
-    assert contents(kept) == before
+    before = hash_contents(kept)
+    assert run("restore", make_backup(kept, run), "--yes").exit_code == 0
+    assert hash_contents(kept) == before

@@ -5,10 +5,10 @@ from sqlalchemy import text
 
 from gladsaxe.database.tables import db
 from gladsaxe.imports import reading
-from gladsaxe.imports.rules.fields import Kind
+from gladsaxe.imports.rules.fields import ImportKind
 from tests.conftest import CAST_SEATED
 from tests.databases import configuration, fresh_database
-from tests.imports.bringing import Brought, read_here
+from tests.imports.local_import import CheckedFile, make_local_reader
 
 # Children before what they refer to.
 WRITTEN = (
@@ -33,8 +33,8 @@ def desk():
 @pytest.fixture
 def bring(desk, tmp_path, monkeypatch):
     """Bring a file in and look through it, read in this process: the child has tests of its own."""
-    monkeypatch.setattr(reading, "read_rows", read_here(tmp_path))
-    yield lambda kind, content, answers=None: Brought(desk, Kind(kind), content, answers)
+    monkeypatch.setattr(reading, "read_rows", make_local_reader(tmp_path))
+    yield lambda kind, content, answers=None: CheckedFile(desk, ImportKind(kind), content, answers)
     with desk.app_context(), db.engine.begin() as connection:
         for table in WRITTEN:
             connection.execute(text(f"DELETE FROM {table}"))
@@ -43,5 +43,5 @@ def bring(desk, tmp_path, monkeypatch):
 @pytest.fixture
 def bring_in(app, tmp_path, monkeypatch):
     """Do the same on both databases."""
-    monkeypatch.setattr(reading, "read_rows", read_here(tmp_path))
-    return lambda kind, content, answers=None: Brought(app, Kind(kind), content, answers)
+    monkeypatch.setattr(reading, "read_rows", make_local_reader(tmp_path))
+    return lambda kind, content, answers=None: CheckedFile(app, ImportKind(kind), content, answers)

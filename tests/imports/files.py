@@ -12,14 +12,14 @@ Formats = Mapping[str, str] | None
 Changes = Mapping[str, tuple[str, str]]
 
 
-def xlsx(
+def make_xlsx(
     rows: Iterable[Sequence[Any]], sheet: str = "Ark1", formats: Mapping[str, str] | None = None
 ) -> bytes:
     """Return a workbook of one sheet; `formats` are number formats by cell."""
-    return workbook({sheet: rows}, formats)
+    return make_workbook({sheet: rows}, formats)
 
 
-def workbook(
+def make_workbook(
     sheets: Mapping[str, Iterable[Sequence[Any]]], formats: Mapping[str, str] | None = None
 ) -> bytes:
     """Return a workbook of several sheets; the formats are the first one's."""
@@ -36,12 +36,12 @@ def workbook(
     return out.getvalue()
 
 
-def csv(text: str, encoding: str = "utf-8") -> bytes:
+def make_csv(text: str, encoding: str = "utf-8") -> bytes:
     """Return a text file with the line ends of the office."""
     return text.strip("\n").replace("\n", "\r\n").encode(encoding)
 
 
-def edited(
+def edit_workbook(
     content: bytes, changes: Mapping[str, tuple[str, str]], more: Mapping[str, bytes] | None = None
 ) -> bytes:
     """Return a workbook with a text of some of its entries replaced, and more entries."""
@@ -65,6 +65,6 @@ def edited(
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def with_result(content: bytes, formula: str, result: str) -> bytes:
+def set_formula_result(content: bytes, formula: str, result: str) -> bytes:
     """Return a workbook whose only formula has a kept result, as Excel saves it."""
-    return edited(content, {SHEET: (f"<f>{formula}</f><v />", f"<f>{formula}</f><v>{result}</v>")})
+    return edit_workbook(content, {SHEET: (f"<f>{formula}</f><v />", f"<f>{formula}</f><v>{result}</v>")})

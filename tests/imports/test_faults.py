@@ -6,8 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from gladsaxe.imports import marker
-from tests.imports.files import csv, xlsx
-from tests.imports.pages import HEAD, bring, counts, listed, press
+from tests.imports.files import make_csv, make_xlsx
+from tests.imports.pages import HEAD, parse_counts, parse_list, press_file_button, upload_file
 from tests.indicators.pages import page_text
 
 THREE = [
@@ -35,10 +35,10 @@ def coloured(page) -> set[str]:
 @on_one
 def test_three_faults_come_back_in_the_workbook_and_corrected_it_goes_in(visit):
     erik = visit("erik")
-    address = bring(erik, "tal", xlsx(THREE, sheet="Kommunens tal"), "fra kommunen.xlsx")
+    address = upload_file(erik, "tal", make_xlsx(THREE, sheet="Kommunens tal"), "fra kommunen.xlsx")
     page = erik.get(address).text
     assert "Filen har 3 fejl" in page_text(page)
-    assert listed(page, "import-faults") == [
+    assert parse_list(page, "import-faults") == [
         f"Række 4, Periode: {SENTENCES[4]}",
         f"Række 5, Tallet for området: {SENTENCES[5]}",
         f"Række 6, Mål: {SENTENCES[6]}",
@@ -56,9 +56,9 @@ def test_three_faults_come_back_in_the_workbook_and_corrected_it_goes_in(visit):
         marked[cell] = value
     out = io.BytesIO()
     book.save(out)
-    corrected = bring(erik, "tal", out.getvalue(), "fra kommunen-fejl.xlsx")
-    assert counts(erik.get(corrected).text) == [4, 0, 0]
-    press(erik, corrected, "gem")
+    corrected = upload_file(erik, "tal", out.getvalue(), "fra kommunen-fejl.xlsx")
+    assert parse_counts(erik.get(corrected).text) == [4, 0, 0]
+    press_file_button(erik, corrected, "gem")
     assert "801" not in erik.get("/tal").text
     assert "11,2" in erik.get("/tal").text
 
@@ -66,8 +66,8 @@ def test_three_faults_come_back_in_the_workbook_and_corrected_it_goes_in(visit):
 @on_one
 def test_a_text_file_s_faults_come_back_as_a_workbook_with_the_same_rows(visit):
     doris = visit("doris")
-    rows = csv("Dato;Sted;Tekst\n05-06-2018;Månen;=HYPERLINK(1)\n\n06-06-2018;Centeret;Larm")
-    address = bring(doris, "henvendelser", rows, "h.csv")
+    rows = make_csv("Dato;Sted;Tekst\n05-06-2018;Månen;=HYPERLINK(1)\n\n06-06-2018;Centeret;Larm")
+    address = upload_file(doris, "henvendelser", rows, "h.csv")
     page = load_workbook(io.BytesIO(doris.get(f"{address}/hent-fejl").data)).worksheets[0]
     assert [[cell.value for cell in row] for row in page.iter_rows()] == [
         ["Dato", "Sted", "Tekst", "Fejl"],
@@ -81,10 +81,10 @@ def test_a_text_file_s_faults_come_back_as_a_workbook_with_the_same_rows(visit):
 
 
 def test_a_workbook_too_large_to_keep_whole_comes_back_with_the_same_cells(monkeypatch, tmp_path):
-    monkeypatch.setattr(marker, "LARGEST_KEPT", 0)
+    monkeypatch.setattr(marker, "MAX_WHOLE_BYTES", 0)
     monkeypatch.setattr(marker, "limit_process", lambda: None)
     (tmp_path / "f.xlsx").write_bytes(
-        xlsx([["Noter"], HEAD, ["5.4.1", 2017, 0.112, 5]], formats={"C3": "0.0%"})
+        make_xlsx([["Noter"], HEAD, ["5.4.1", 2017, 0.112, 5]], formats={"C3": "0.0%"})
     )
     told = '{"kind": "tal", "sheet": "Ark1", "heading_row": 2, "width": 4, "faults": [[3, 2, "Nej."]]}'
     (tmp_path / "told.json").write_text(told)
@@ -105,7 +105,7 @@ def test_old_faults_do_not_stay_in_the_file(visit):
         ["5.4.1", 2017, 11.2, 5, "Gammel fejl"],
         ["5.4.1", "i fjor", 11.2, 5, "Gammel fejl"],
     ]
-    address = bring(erik, "tal", xlsx(again))
+    address = upload_file(erik, "tal", make_xlsx(again))
     page = load_workbook(io.BytesIO(erik.get(f"{address}/hent-fejl").data)).worksheets[0]
     assert [page.cell(row, 5).value for row in (1, 2, 3)] == [
         "Fejl",
@@ -121,7 +121,7 @@ def test_old_faults_do_not_stay_in_the_file(visit):
 @on_one
 def test_many_faults_are_said_without_looking_through_them_all(bring_in, faults, heading, visit):
     rows = [HEAD, *(["5.4.1", "i fjor", 1, 1] for _ in range(faults))]
-    brought = bring_in("tal", xlsx(rows))
+    brought = bring_in("tal", make_xlsx(rows))
     page = visit("erik").get(f"/indlaes/{brought.id}").text
     assert heading in page_text(page)
-    assert len(listed(page, "import-faults")) == min(50, faults)
+    assert len(parse_list(page, "import-faults")) == min(50, faults)

@@ -7,12 +7,12 @@ import zipfile
 
 import pytest
 
-from gladsaxe.imports import child
-from gladsaxe.imports.child import NotRead, read_rows
-from gladsaxe.imports.rules.fields import Kind
-from tests.imports.files import SHEET, edited, xlsx
+from gladsaxe.imports import child_process
+from gladsaxe.imports.child_process import UnreadableFile, read_rows
+from gladsaxe.imports.rules.fields import ImportKind
+from tests.imports.files import SHEET, edit_workbook, make_xlsx
 
-GOOD = xlsx([["Mål", "Periode", "Tallet for området"], ["5.1.3", 2018, 56.6]])
+GOOD = make_xlsx([["Mål", "Periode", "Tallet for området"], ["5.1.3", 2018, 56.6]])
 NOT_A_SHEET = "Filen er ikke et regneark. Vi kan læse Excel-filer (.xlsx) og CSV-filer."
 BROKEN = "Filen er beskadiget eller ikke hentet helt. Hent eller gem den igen, og prøv igen."
 TRAP = "Filen er bygget på en måde, vi ikke læser. Åbn den i Excel, gem den som en ny .xlsx, og prøv igen."
@@ -25,7 +25,7 @@ TOO_WIDE = "Filen har over 300 kolonner. Vælg færre hos kilden, eller slet dem
 BOMB = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
 
 
-def archive(entries: dict[str, bytes]) -> bytes:
+def make_archive(entries: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in entries.items():
@@ -33,31 +33,33 @@ def archive(entries: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def with_doctype(encoding: str) -> bytes:
+def make_doctype_file(encoding: str) -> bytes:
     text = f'<?xml version="1.0" encoding="{encoding}"?>{BOMB}<sst/>'
-    return edited(GOOD, {}, {"xl/more.xml": text.encode(encoding)})
+    return edit_workbook(GOOD, {}, {"xl/more.xml": text.encode(encoding)})
 
 
 HOSTILE = {
-    "a zip bomb": (edited(GOOD, {}, {"xl/media/x.xml": bytes(40_000_000)}), TRAP),
-    "many entries": (edited(GOOD, {}, {f"xl/{n}.xml": b"<a/>" for n in range(1_100)}), TRAP),
-    "a document type": (with_doctype("utf-8"), TRAP),
-    "a document type in UTF-16": (with_doctype("utf-16"), TRAP),
-    "macros": (edited(GOOD, {}, {"xl/vbaProject.bin": b"x"}), MACROS),
+    "a zip bomb": (edit_workbook(GOOD, {}, {"xl/media/x.xml": bytes(40_000_000)}), TRAP),
+    "many entries": (edit_workbook(GOOD, {}, {f"xl/{n}.xml": b"<a/>" for n in range(1_100)}), TRAP),
+    "a document type": (make_doctype_file("utf-8"), TRAP),
+    "a document type in UTF-16": (make_doctype_file("utf-16"), TRAP),
+    "macros": (edit_workbook(GOOD, {}, {"xl/vbaProject.bin": b"x"}), MACROS),
     "macros by its type": (
-        edited(GOOD, {"[Content_Types].xml": ("sheet.main+xml", "sheet.macroEnabled.main+xml")}),
+        edit_workbook(GOOD, {"[Content_Types].xml": ("sheet.main+xml", "sheet.macroEnabled.main+xml")}),
         MACROS,
     ),
     "truncated": (GOOD[: len(GOOD) // 2], BROKEN),
     "a broken entry": (GOOD[:60] + b"\xff" * 40 + GOOD[100:], BROKEN),
     "a sheet of claims": (
-        edited(GOOD, {SHEET: ("</row></sheetData>", '<c r="XFD2" t="n"><v>1</v></c></row></sheetData>')}),
+        edit_workbook(
+            GOOD, {SHEET: ("</row></sheetData>", '<c r="XFD2" t="n"><v>1</v></c></row></sheetData>')}
+        ),
         TOO_WIDE,
     ),
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), OLD),
-    "a document": (archive({"word/document.xml": b"<a/>"}), NOT_A_SHEET),
+    "a document": (make_archive({"word/document.xml": b"<a/>"}), NOT_A_SHEET),
     "an open document": (
-        archive({"content.xml": b"<a/>"}),
+        make_archive({"content.xml": b"<a/>"}),
         "Filen er gemt som OpenDocument. Gem den som .xlsx eller CSV, og prøv igen.",
     ),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(200), NOT_A_SHEET),
@@ -66,24 +68,24 @@ HOSTILE = {
 }  # fmt: skip
 
 
-def read(content: bytes) -> list:
-    with read_rows(content, Kind.FIGURES, None) as (_head, rows):
+def read_content(content: bytes) -> list:
+    with read_rows(content, ImportKind.FIGURES, None) as (_head, rows):
         return list(rows)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_ends_in_one_sentence(name):
     content, sentence = HOSTILE[name]
-    with pytest.raises(NotRead) as refused:
-        read(content)
+    with pytest.raises(UnreadableFile) as refused:
+        read_content(content)
     assert str(refused.value) == sentence
 
 
 def test_a_size_that_is_only_claimed_costs_nothing():
-    claimed = edited(GOOD, {SHEET: ('<dimension ref="A1:C2" />', '<dimension ref="A1:XFD1048576" />')})
+    claimed = edit_workbook(GOOD, {SHEET: ('<dimension ref="A1:C2" />', '<dimension ref="A1:XFD1048576" />')})
     assert (
-        read(claimed)
-        == read(GOOD)
+        read_content(claimed)
+        == read_content(GOOD)
         == [
             [1, ["sMål", "sPeriode", "sTallet for området"]],
             [2, ["s5.1.3", "n2018", "n56.6"]],
@@ -96,26 +98,32 @@ def test_a_process_that_asks_for_more_than_its_limits_gets_it_not():
         "from gladsaxe.imports.limits import limit_process; limit_process(); print(len(bytes(2 * 10**9)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", greedy], cwd=child.PROJECT_FOLDER, capture_output=True, text=True, check=False
+        [sys.executable, "-c", greedy],
+        cwd=child_process.PROJECT_FOLDER,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr.splitlines()[-1]) == (1, "", "MemoryError")
 
 
 def test_a_child_that_dies_midway_is_one_sentence_too(monkeypatch):
-    monkeypatch.setattr(child, "SECONDS", 0)
-    with pytest.raises(NotRead) as refused:
-        read(GOOD)
-    assert str(refused.value) == child.TOOK_TOO_LONG
+    monkeypatch.setattr(child_process, "TIMEOUT_SECONDS", 0)
+    with pytest.raises(UnreadableFile) as refused:
+        read_content(GOOD)
+    assert str(refused.value) == child_process.TOOK_TOO_LONG
 
 
 def test_nothing_of_ours_goes_with_the_child(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
     seen = {}
-    popen = child.subprocess.Popen
+    popen = child_process.subprocess.Popen
     monkeypatch.setattr(
-        child.subprocess, "Popen", lambda *words, **named: seen.update(named) or popen(*words, **named)
+        child_process.subprocess,
+        "Popen",
+        lambda *words, **named: seen.update(named) or popen(*words, **named),
     )
-    read(GOOD)
+    read_content(GOOD)
     assert sorted(seen["env"]) == ["HOME", "LC_ALL", "PATH", "PYTHONIOENCODING", "PYTHONPATH", "TMPDIR"]
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tests.imports.files import SHEET, csv, edited, with_result, workbook, xlsx
+from tests.imports.files import SHEET, edit_workbook, make_csv, make_workbook, make_xlsx, set_formula_result
 
 T3 = "5.1.3 Mindre forskel i indkomst"
 T3_2018 = f"{T3}, 2018: 56,6 mod 64,9"
@@ -13,174 +13,174 @@ HEAD = ("Mål", "Periode", "Tallet for området", "Sammenligning")
 LINE = "Mål;Periode;Tallet for området;Sammenligning\n"
 
 
-def table(*rows: tuple, head: tuple = HEAD) -> bytes:
-    return xlsx([head, *rows])
+def make_table(*rows: tuple, head: tuple = HEAD) -> bytes:
+    return make_xlsx([head, *rows])
 
 
 # What the file is: its kind, its bytes, what a person answers, and what is new in it.
 TAKEN = {
     # How the text is written.
-    "utf-8 with a byte order mark": ("tal", csv(LINE + "5.1.3;2018;56,6;64,9", "utf-8-sig"), {}, [T3_2018]),
-    "utf-8 without": ("tal", csv(LINE + "Mindre forskel i indkomst;2018;56,6;64,9"), {}, [T3_2018]),
-    "cp1252": ("tal", csv(LINE + "5.1.3;2018;56,6;64,9\n“Kilde”: Danmarks Statistik – tabel", "cp1252"), {}, [T3_2018]),
-    "iso-8859-1": ("tal", csv(LINE + "5.1.3;2018;56,6;64,9\nKilde: Købt tabel", "iso-8859-1") + b" \x81", {}, [T3_2018]),
-    "utf-16": ("tal", csv(LINE + "5.1.3;2018;56,6;64,9", "utf-16"), {}, [T3_2018]),
-    "a line that names the separator": ("tal", csv("sep=;\n" + LINE + "5.1.3;2018;56,6;64,9"), {}, [T3_2018]),
+    "utf-8 with a byte order mark": ("tal", make_csv(LINE + "5.1.3;2018;56,6;64,9", "utf-8-sig"), {}, [T3_2018]),
+    "utf-8 without": ("tal", make_csv(LINE + "Mindre forskel i indkomst;2018;56,6;64,9"), {}, [T3_2018]),
+    "cp1252": ("tal", make_csv(LINE + "5.1.3;2018;56,6;64,9\n“Kilde”: Danmarks Statistik – tabel", "cp1252"), {}, [T3_2018]),
+    "iso-8859-1": ("tal", make_csv(LINE + "5.1.3;2018;56,6;64,9\nKilde: Købt tabel", "iso-8859-1") + b" \x81", {}, [T3_2018]),
+    "utf-16": ("tal", make_csv(LINE + "5.1.3;2018;56,6;64,9", "utf-16"), {}, [T3_2018]),
+    "a line that names the separator": ("tal", make_csv("sep=;\n" + LINE + "5.1.3;2018;56,6;64,9"), {}, [T3_2018]),
     "commas between columns and in numbers": (
         "tal",
-        csv(LINE.replace(";", ",") + '5.1.3,2018,"56,6","64,9"'),
+        make_csv(LINE.replace(";", ",") + '5.1.3,2018,"56,6","64,9"'),
         {},
         [T3_2018],
     ),
-    "tabs": ("tal", csv((LINE + "5.1.3;2018;56,6;64,9").replace(";", "\t")), {}, [T3_2018]),
-    "a number with a point": ("tal", csv(LINE + "5.1.3;2018;56.6;64.9"), {}, [T3_2018]),
-    "the line ends of an old Mac": ("tal", csv(LINE + "5.1.3;2018;56,6;64,9").replace(b"\r\n", b"\r"), {}, [T3_2018]),
+    "tabs": ("tal", make_csv((LINE + "5.1.3;2018;56,6;64,9").replace(";", "\t")), {}, [T3_2018]),
+    "a number with a point": ("tal", make_csv(LINE + "5.1.3;2018;56.6;64.9"), {}, [T3_2018]),
+    "the line ends of an old Mac": ("tal", make_csv(LINE + "5.1.3;2018;56,6;64,9").replace(b"\r\n", b"\r"), {}, [T3_2018]),
     "a text over two lines with the separator in it": (
         "henvendelser",
-        csv('Dato;Sted;Tekst\n2018-06-05;Centeret;"Larm; og\nigen kl. 23"\n6/6 2018;Centeret;Uro'),
+        make_csv('Dato;Sted;Tekst\n2018-06-05;Centeret;"Larm; og\nigen kl. 23"\n6/6 2018;Centeret;Uro'),
         {},
         ["05-06-2018: Centeret, Larm; og\nigen kl. 23", "06-06-2018: Centeret, Uro"],
     ),
-    "an English number": ("tal", csv(LINE + "5.2.3;2018;1,234.5;"), {}, ["5.2.3 Lavere udgifter til hærværk, 2018: 1234,5"]),
+    "an English number": ("tal", make_csv(LINE + "5.2.3;2018;1,234.5;"), {}, ["5.2.3 Lavere udgifter til hærværk, 2018: 1234,5"]),
     # Where things stand.
     "headings in the fourth row": (
         "tal",
-        xlsx([["Tal til bestyrelsen"], ["Udtrukket 5. juni 2019"], [], HEAD, ["5.1.3", 2018, 56.6, 64.9]]),
+        make_xlsx([["Tal til bestyrelsen"], ["Udtrukket 5. juni 2019"], [], HEAD, ["5.1.3", 2018, 56.6, 64.9]]),
         {},
         [T3_2018],
     ),
     "headings in other words": (
         "tal",
-        table(("5.1.3", 2018, 56.6, 64.9), head=("Indikator", "Årstal", "Værdi (%)", "Kommunen")),
+        make_table(("5.1.3", 2018, 56.6, 64.9), head=("Indikator", "Årstal", "Værdi (%)", "Kommunen")),
         {},
         [T3_2018],
     ),
     "a criterion written once for several rows": (
         "tal",
-        table(("5.1.3", 2017, 54.6, 64.0), (None, 2018, 56.6, 64.9)),
+        make_table(("5.1.3", 2017, 54.6, 64.0), (None, 2018, 56.6, 64.9)),
         {},
         [f"{T3}, 2017: 54,6 mod 64", T3_2018],
     ),
     "footnotes last": (
         "tal",
-        table(("5.1.3", 2018, 56.6, 64.9), (), ("Indkomst er opgjort i løbende priser.",), ("Kilde: Danmarks Statistik",)),
+        make_table(("5.1.3", 2018, 56.6, 64.9), (), ("Indkomst er opgjort i løbende priser.",), ("Kilde: Danmarks Statistik",)),
         {},
         [T3_2018],
     ),
     "a row with the sum": (
         "henvendelser",
-        xlsx([("Dato", "Sted", "Tekst"), ("05-06-2018", "Centeret", "Larm"), ("I alt", None, 1)]),
+        make_xlsx([("Dato", "Sted", "Tekst"), ("05-06-2018", "Centeret", "Larm"), ("I alt", None, 1)]),
         {},
         ["05-06-2018: Centeret, Larm"],
     ),
     "the right sheet of several": (
         "tal",
-        workbook({"Forside": [["Læs mig"]], "Tal": [HEAD, ["5.1.3", 2018, 56.6, 64.9]], "Noter": [["Note"]]}),
+        make_workbook({"Forside": [["Læs mig"]], "Tal": [HEAD, ["5.1.3", 2018, 56.6, 64.9]], "Noter": [["Note"]]}),
         {},
         [T3_2018],
     ),
     "a list that begins further in": (
         "tal",
-        xlsx([[], [None, None, *HEAD], [None, None, "5.1.3", 2017, 54.6, 64], [None, None, "5.1.3", 2018, 56.6, 64.9]]),
+        make_xlsx([[], [None, None, *HEAD], [None, None, "5.1.3", 2017, 54.6, 64], [None, None, "5.1.3", 2018, 56.6, 64.9]]),
         {},
         [f"{T3}, 2017: 54,6 mod 64", T3_2018],
     ),
     "columns and rows that are not used": (
         "tal",
-        table(("x", "5.1.3", None, 2018, 56.6, 64.9), (), head=("Nøgleord", "Mål", "", "Periode", "Område", "Kommune")),
+        make_table(("x", "5.1.3", None, 2018, 56.6, 64.9), (), head=("Nøgleord", "Mål", "", "Periode", "Område", "Kommune")),
         {},
         [T3_2018],
     ),
     # Periods.
-    "years as text": ("tal", table(("5.1.3", "2018", 56.6, 64.9)), {}, [T3_2018]),
-    "years with a star": ("tal", table(("5.1.3", "2018*", 56.6, 64.9)), {}, [T3_2018]),
+    "years as text": ("tal", make_table(("5.1.3", "2018", 56.6, 64.9)), {}, [T3_2018]),
+    "years with a star": ("tal", make_table(("5.1.3", "2018*", 56.6, 64.9)), {}, [T3_2018]),
     "school years, short": (
         "tal",
-        table(("5.4.2", "2017/18", 28.1, 17.5)),
+        make_table(("5.4.2", "2017/18", 28.1, 17.5)),
         {},
         ["5.4.2 Færre udeblivelser fra tandplejen, 2017/2018: 28,1 mod 17,5"],
     ),
     "school years with a word": (
         "tal",
-        table(("5.4.2", "Skoleåret 2018-2019", 28.1, 17.5)),
+        make_table(("5.4.2", "Skoleåret 2018-2019", 28.1, 17.5)),
         {},
         ["5.4.2 Færre udeblivelser fra tandplejen, 2018/2019: 28,1 mod 17,5"],
     ),
     # Numbers.
-    "numbers as text": ("tal", table(("5.1.3", 2018, "56,6", "64,9 %")), {}, [T3_2018]),
-    "the accident of a binary number": ("tal", table(("5.1.3", 2018, 56.599999999999994, 64.9)), {}, [T3_2018]),
+    "numbers as text": ("tal", make_table(("5.1.3", 2018, "56,6", "64,9 %")), {}, [T3_2018]),
+    "the accident of a binary number": ("tal", make_table(("5.1.3", 2018, 56.599999999999994, 64.9)), {}, [T3_2018]),
     "numbers shown in percent": (
         "tal",
-        xlsx([HEAD, ["5.1.3", 2018, 0.566, 0.649]], formats={"C2": "0.0%", "D2": "0.0%"}),
+        make_xlsx([HEAD, ["5.1.3", 2018, 0.566, 0.649]], formats={"C2": "0.0%", "D2": "0.0%"}),
         {},
         [T3_2018],
     ),
     "hard spaces between thousands": (
         "tal",
-        csv(LINE + "5.2.3;2018;42\u00a0350,50;", "cp1252"),
+        make_csv(LINE + "5.2.3;2018;42\u00a0350,50;", "cp1252"),
         {},
         ["5.2.3 Lavere udgifter til hærværk, 2018: 42350,50"],
     ),
     "a formula with its result": (
         "tal",
-        with_result(table(("5.1.3", 2018, "=50+6.6", 64.9)), "50+6.6", "56.6"),
+        set_formula_result(make_table(("5.1.3", 2018, "=50+6.6", 64.9)), "50+6.6", "56.6"),
         {},
         [T3_2018],
     ),
     "kroner in words": (
         "tal",
-        table(("5.2.3", 2018, "kr. 42.350,50", None)),
+        make_table(("5.2.3", 2018, "kr. 42.350,50", None)),
         {},
         ["5.2.3 Lavere udgifter til hærværk, 2018: 42350,50"],
     ),
     "17.016 of a count has one reading": (
         "tal",
-        csv(LINE + "5.1.2;2018;1.016;"),
+        make_csv(LINE + "5.1.2;2018;1.016;"),
         {"points": ""},
         ["5.1.2 Færre henvendelser om upassende adfærd, 2018: 1016"],
     ),
     "17.016 said to be thousands": (
         "tal",
-        csv(LINE + "5.2.3;2018;17.016;"),
+        make_csv(LINE + "5.2.3;2018;17.016;"),
         {"points": "tusinder"},
         ["5.2.3 Lavere udgifter til hærværk, 2018: 17016"],
     ),
     "17.016 said to be decimals": (
         "tal",
-        csv(LINE + "5.1.3;2018;56.600;64.900"),
+        make_csv(LINE + "5.1.3;2018;56.600;64.900"),
         {"points": "decimaler"},
         [f"{T3}, 2018: 56,600 mod 64,900"],
     ),
     # Signs.
-    "two points": ("tal", table(("5.1.3", 2018, "..", "..")), {}, [f"{T3}, 2018: skjult af hensyn til personer"]),
-    "one point": ("tal", table(("5.1.3", 2018, ".", 64.9)), {}, [f"{T3}, 2018: ikke opgjort det år"]),
-    "three points": ("tal", table(("5.1.3", 2018, "…", 64.9)), {}, [f"{T3}, 2018: ikke opgjort det år"]),
-    "a cross": ("tal", table(("5.1.3", 2018, "x", 64.9)), {}, [f"{T3}, 2018: skjult af hensyn til personer"]),
-    "a star": ("tal", table(("5.1.3", 2018, 56.6, "*")), {}, [f"{T3}, 2018: skjult af hensyn til personer"]),
-    "fewer than five": ("tal", table(("5.2.2", 2018, "<5", None)), {}, ["5.2.2 Færre bekymringssager om ekstremisme, 2018: skjult af hensyn til personer"]),
+    "two points": ("tal", make_table(("5.1.3", 2018, "..", "..")), {}, [f"{T3}, 2018: skjult af hensyn til personer"]),
+    "one point": ("tal", make_table(("5.1.3", 2018, ".", 64.9)), {}, [f"{T3}, 2018: ikke opgjort det år"]),
+    "three points": ("tal", make_table(("5.1.3", 2018, "…", 64.9)), {}, [f"{T3}, 2018: ikke opgjort det år"]),
+    "a cross": ("tal", make_table(("5.1.3", 2018, "x", 64.9)), {}, [f"{T3}, 2018: skjult af hensyn til personer"]),
+    "a star": ("tal", make_table(("5.1.3", 2018, 56.6, "*")), {}, [f"{T3}, 2018: skjult af hensyn til personer"]),
+    "fewer than five": ("tal", make_table(("5.2.2", 2018, "<5", None)), {}, ["5.2.2 Færre bekymringssager om ekstremisme, 2018: skjult af hensyn til personer"]),
     "a dash said to be nought": (
         "tal",
-        table(("5.2.2", 2018, "-", None)),
+        make_table(("5.2.2", 2018, "-", None)),
         {"signs": {"-": "nul"}},
         ["5.2.2 Færre bekymringssager om ekstremisme, 2018: 0"],
     ),
     "a dash said to be nothing": (
         "tal",
-        table(("5.2.2", 2018, "–", None)),
+        make_table(("5.2.2", 2018, "–", None)),
         {"signs": {"-": "ikke_opgjort"}},
         ["5.2.2 Færre bekymringssager om ekstremisme, 2018: ikke opgjort det år"],
     ),
-    "a provisional number": ("tal", table(("5.1.3", 2018, "56,6*", 64.9)), {}, [f"{T3_2018} (foreløbigt)"]),
+    "a provisional number": ("tal", make_table(("5.1.3", 2018, "56,6*", 64.9)), {}, [f"{T3_2018} (foreløbigt)"]),
     "the state in words": (
         "tal",
-        table(("5.1.4", 2020, None, None, "Ikke opgjort det år"), head=(*HEAD, "Tilstand")),
+        make_table(("5.1.4", 2020, None, None, "Ikke opgjort det år"), head=(*HEAD, "Tilstand")),
         {},
         ["5.1.4 Mindre forskel i tryghed, 2020: ikke opgjort det år"],
     ),
     # Logbooks.
     "a logbook with its activity once": (
         "aktiviteter",
-        xlsx(
+        make_xlsx(
             [
                 ["Logbog 2018"],
                 ["Aktivitet", "Dato", "Antal deltagere", "Heraf nye"],
@@ -199,7 +199,7 @@ TAKEN = {
     ),
     "a logbook under headings of activities": (
         "aktiviteter",
-        csv("Dato;Sted;Deltagere\nForældrecafé\n10-01-2018;Centeret;12\nMusik\n11-01-2018;Biblioteket;20\n"),
+        make_csv("Dato;Sted;Deltagere\nForældrecafé\n10-01-2018;Centeret;12\nMusik\n11-01-2018;Biblioteket;20\n"),
         {"constants": {}},
         [
             "10-01-2018: Forældrecafé, Centeret, gennemført, 12 deltagere",
@@ -208,13 +208,13 @@ TAKEN = {
     ),
     "a logbook on a sheet named by its activity": (
         "aktiviteter",
-        xlsx([("Dato", "Sted", "Deltagere"), (date(2018, 1, 10), "Centeret", 12)], sheet="Bydelsmødre"),
+        make_xlsx([("Dato", "Sted", "Deltagere"), (date(2018, 1, 10), "Centeret", 12)], sheet="Bydelsmødre"),
         {"constants": {}},
         ["10-01-2018: Bydelsmødre, Centeret, gennemført, 12 deltagere"],
     ),
     "a logbook with times, states and yes and no": (
         "aktiviteter",
-        xlsx(
+        make_xlsx(
             [
                 ("Dag", "Tid", "Type", "Hvad", "Sted", "Status", "Som planlagt", "Afvigelse", "Deltagere"),
                 (date(2018, 6, 2), time(9, 30), "Musik", "Kor", "Centeret", "Aflyst", "Nej", "Regn", None),
@@ -226,7 +226,7 @@ TAKEN = {
     # Registers, places, seats.
     "bills": (
         "regninger",
-        csv("Fakturadato;Sted;Beløb i kroner;Hærværk;Betalt af\n05-06-2018;Centeret;1.850,50;Rude;Forsikringen\n"
+        make_csv("Fakturadato;Sted;Beløb i kroner;Hærværk;Betalt af\n05-06-2018;Centeret;1.850,50;Rude;Forsikringen\n"
             "6. juni 2018;Skur 2;kr. 900,-;Lås;\n"),
         {},
         [
@@ -236,14 +236,14 @@ TAKEN = {
     ),
     "enquiries with a mark": (
         "henvendelser",
-        csv("Dato;Sted;Henvendelse;Målgruppe\n05-06-2018;Centeret;Larm;Skur 2-målgruppe\n"),
+        make_csv("Dato;Sted;Henvendelse;Målgruppe\n05-06-2018;Centeret;Larm;Skur 2-målgruppe\n"),
         {},
         ["05-06-2018: Centeret, Larm (Skur 2-målgruppe)"],
     ),
-    "places, one of them here": ("steder", xlsx([["Navn"], ["Cykelkælderen"], ["centeret"]]), {}, ["Cykelkælderen"]),
+    "places, one of them here": ("steder", make_xlsx([["Navn"], ["Cykelkælderen"], ["centeret"]]), {}, ["Cykelkælderen"]),
     "seats": (
         "pladser",
-        csv("Funktion;Navn;Fra dag;Organ\nSkoleleder;Lone Lund;1/1 2019;Task Force for tryghed og civile fællesskaber"),
+        make_csv("Funktion;Navn;Fra dag;Organ\nSkoleleder;Lone Lund;1/1 2019;Task Force for tryghed og civile fællesskaber"),
         {},
         ["Skoleleder, Grønnemose Skole (Task Force for tryghed og civile fællesskaber): Lone Lund, fra 01-01-2019"],
     ),
@@ -264,83 +264,83 @@ def test_it_is_taken_in_with_the_right_figures(bring, name):
 
 REFUSED = {
     "a quarter": (
-        table(("5.1.3", "2018K1", 56.6, 64.9)),
+        make_table(("5.1.3", "2018K1", 56.6, 64.9)),
         (2, 2, "2018K1 er et kvartal, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
     ),
     "a month": (
-        table(("5.1.3", "2018M05", 56.6, 64.9)),
+        make_table(("5.1.3", "2018M05", 56.6, 64.9)),
         (2, 2, "2018M05 er en måned, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
     ),
     "a quarter in words": (
-        table(("5.1.3", "1. kvartal 2018", 56.6, 64.9)),
+        make_table(("5.1.3", "1. kvartal 2018", 56.6, 64.9)),
         (2, 2, "2018K1 er et kvartal, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
     ),
     "a month in words": (
-        table(("5.1.3", "maj 2018", 56.6, 64.9)),
+        make_table(("5.1.3", "maj 2018", 56.6, 64.9)),
         (2, 2, "2018M05 er en måned, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
     ),
     "half a year": (
-        table(("5.1.3", "2018H1", 56.6, 64.9)),
+        make_table(("5.1.3", "2018H1", 56.6, 64.9)),
         (2, 2, "2018H1 er et halvår, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
     ),
     "a school year where a year is asked": (
-        table(("5.1.3", "2018/2019", 56.6, 64.9)),
+        make_table(("5.1.3", "2018/2019", 56.6, 64.9)),
         (2, 2, "2018/2019 er et skoleår, men målet opgøres pr. kalenderår. Hent tallene sådan fra kilden."),
     ),
     "a year where a school year is asked": (
-        table(("5.4.2", 2018, 28.1, 17.5)),
+        make_table(("5.4.2", 2018, 28.1, 17.5)),
         (2, 2, "2018 er et kalenderår, men målet opgøres pr. skoleår, for eksempel 2017/2018. Hent tallene sådan fra kilden."),
     ),
     "no period": (
-        table(("5.1.3", "i fjor", 56.6, 64.9)),
+        make_table(("5.1.3", "i fjor", 56.6, 64.9)),
         (2, 2, "»i fjor« er ikke en periode. Skriv den som 2018."),
     ),
     "a day for a period": (
-        table(("5.1.3", date(2018, 1, 1), 56.6, 64.9)),
+        make_table(("5.1.3", date(2018, 1, 1), 56.6, 64.9)),
         (2, 2, "»01-01-2018« er ikke en periode. Skriv den som 2018."),
     ),
     "a period outside the plan": (
-        table(("5.1.3", 2012, 56.6, 64.9)),
+        make_table(("5.1.3", 2012, 56.6, 64.9)),
         (2, 2, "2012 er ikke en af målets perioder. De er 2017-20."),
     ),
     "an unknown criterion": (
-        table(("9.9.9", 2018, 56.6, 64.9)),
+        make_table(("9.9.9", 2018, 56.6, 64.9)),
         (2, 1, "»9.9.9« er ikke et af aftalens mål."),
     ),
     "two figures of a period": (
-        table(("5.1.3", 2018, 56.6, 64.9), ("5.1.3", 2018, 57.0, 64.9)),
+        make_table(("5.1.3", 2018, 56.6, 64.9), ("5.1.3", 2018, 57.0, 64.9)),
         (3, 2, "Tallet for 2018 står også i række 2."),
     ),
     "a share over a hundred": (
-        table(("5.1.3", 2018, 566, 64.9)),
+        make_table(("5.1.3", 2018, 566, 64.9)),
         (2, 3, "Tallet kan ikke være over 100, for det er en andel i procent."),
     ),
     "half a person": (
-        table(("5.2.2", 2018, 2.5, None)),
+        make_table(("5.2.2", 2018, 2.5, None)),
         (2, 3, "Det er et antal. Skriv et helt tal, for eksempel 25."),
     ),
     "a gap without its other part": (
-        table(("5.1.3", 2018, 56.6, None)),
+        make_table(("5.1.3", 2018, 56.6, None)),
         (2, 4, "Skriv tallet, der sammenlignes med."),
     ),
     "words for a number": (
-        table(("5.1.3", 2018, "ca. halvdelen", 64.9)),
+        make_table(("5.1.3", 2018, "ca. halvdelen", 64.9)),
         (2, 3, "Det er ikke et tal. Skriv tallet med komma, for eksempel 7,5."),
     ),
     "a formula without its result": (
-        table(("5.1.3", 2018, "=50+6.6", 64.9)),
+        make_table(("5.1.3", 2018, "=50+6.6", 64.9)),
         (2, 3, "Cellen er en formel uden resultat. Åbn filen i Excel, gem den, og prøv igen, eller skriv tallet selv."),
     ),
     "an error of the spreadsheet": (
-        table(("5.1.3", 2018, "#N/A", 64.9)),
+        make_table(("5.1.3", 2018, "#N/A", 64.9)),
         (2, 3, "Cellen viser en fejl i regnearket. Ret den, eller skriv tallet selv."),
     ),
     "a text too long": (
-        table(("5.1.3", 2018, 56.6, 64.9, "k" * 205), head=(*HEAD, "Kilde")),
+        make_table(("5.1.3", 2018, 56.6, 64.9, "k" * 205), head=(*HEAD, "Kilde")),
         (2, 5, "Teksten er 5 tegn for lang."),
     ),
     "received in the future": (
-        table(("5.1.3", 2018, 56.6, 64.9, "05-06-2031"), head=(*HEAD, "Modtaget")),
+        make_table(("5.1.3", 2018, 56.6, 64.9, "05-06-2031"), head=(*HEAD, "Modtaget")),
         (2, 5, "Datoen kan ikke være i fremtiden."),
     ),
 }  # fmt: skip
@@ -355,12 +355,12 @@ def test_it_is_refused_in_words_at_its_cell(bring, name):
 ROWS_REFUSED = {
     "a logbook without a number": (
         "aktiviteter",
-        csv("Dato;Type;Sted;Deltagere\n10-01-2018;Musik;Centeret;"),
+        make_csv("Dato;Type;Sted;Deltagere\n10-01-2018;Musik;Centeret;"),
         [(2, 4, "Skriv hvor mange der var med. Skriv 0, hvis ingen kom.")],
     ),
     "more children than people, and a type that is not known": (
         "aktiviteter",
-        csv("Dato;Type;Sted;Deltagere;Børn\n10-01-2018;Musik;Centeret;5;9\n11-01-2018;Bingo;Centeret;5;"),
+        make_csv("Dato;Type;Sted;Deltagere;Børn\n10-01-2018;Musik;Centeret;5;9\n11-01-2018;Bingo;Centeret;5;"),
         [
             (2, 5, "Antal børn kan ikke være større end antal i alt."),
             (3, 2, "»Bingo« er ikke en slags aktivitet i aftalen."),
@@ -368,7 +368,7 @@ ROWS_REFUSED = {
     ),
     "days that do not exist, lie ahead, or lack their century": (
         "henvendelser",
-        csv("Dato;Sted;Tekst\n31-06-2018;Centeret;Larm\n01-06-2031;Centeret;Larm\n01-06-18;Centeret;Larm"),
+        make_csv("Dato;Sted;Tekst\n31-06-2018;Centeret;Larm\n01-06-2031;Centeret;Larm\n01-06-18;Centeret;Larm"),
         [
             (2, 1, "Den dato findes ikke. Se efter dag og måned."),
             (3, 1, "Datoen kan ikke være i fremtiden."),
@@ -377,17 +377,17 @@ ROWS_REFUSED = {
     ),
     "a day that the spreadsheet keeps as a number": (
         "henvendelser",
-        xlsx([("Dato", "Sted", "Tekst"), (43256, "Centeret", "Larm")]),
+        make_xlsx([("Dato", "Sted", "Tekst"), (43256, "Centeret", "Larm")]),
         [(2, 1, "Skriv datoen med dag, måned og år, for eksempel 05-06-2018.")],
     ),
     "an unknown place and an unknown mark": (
         "henvendelser",
-        csv("Dato;Sted;Tekst;Mærke\n05-06-2018;Månen;Larm;Hvad"),
+        make_csv("Dato;Sted;Tekst;Mærke\n05-06-2018;Månen;Larm;Hvad"),
         [(2, 2, "»Månen« er ikke et af aftalens steder."), (2, 4, "»Hvad« er ikke et af aftalens mærker.")],
     ),
     "bills of nothing, of less, and of words": (
         "regninger",
-        csv("Dato;Sted;Beløb\n05-06-2018;Centeret;0\n05-06-2018;Centeret;-100\n05-06-2018;Centeret;mange"),
+        make_csv("Dato;Sted;Beløb\n05-06-2018;Centeret;0\n05-06-2018;Centeret;-100\n05-06-2018;Centeret;mange"),
         [
             (2, 3, "Beløbet skal være over 0 kroner."),
             (3, 3, "Skriv beløbet i kroner, for eksempel 1.850 eller 1850,50."),
@@ -396,7 +396,7 @@ ROWS_REFUSED = {
     ),
     "a seat that several bodies have": (
         "pladser",
-        csv("Plads;Navn;Fra dag\nSSP-konsulent;Lone Lund;01-01-2019"),
+        make_csv("Plads;Navn;Fra dag\nSSP-konsulent;Lone Lund;01-01-2019"),
         [
             (
                 2,
@@ -408,12 +408,12 @@ ROWS_REFUSED = {
     ),
     "one who sits there already": (
         "pladser",
-        csv("Plads;Navn;Fra dag\nSkoleleder;Bob;01-01-2019"),
+        make_csv("Plads;Navn;Fra dag\nSkoleleder;Bob;01-01-2019"),
         [(2, 3, "Bob sidder der allerede fra 01-01-2017.")],
     ),
     "a place twice": (
         "steder",
-        csv("Navn;Område\nKælderen;\nkælderen;"),
+        make_csv("Navn;Område\nKælderen;\nkælderen;"),
         [(3, 1, "Stedet står også i række 2.")],
     ),
 }  # fmt: skip
@@ -428,10 +428,10 @@ def test_rows_of_other_kinds_are_refused_in_words(bring, name):
 @pytest.mark.parametrize(
     ("kind", "content", "reading"),
     [
-        ("tal", csv(LINE + "5.2.3;2018;17.016;"), {"doubt": "17.016"}),
-        ("tal", table(("5.2.2", 2018, "-", None)), {"signs": ["-"]}),
-        ("tal", csv("A;B\n1;2"), {"guess": {}}),
-        ("aktiviteter", csv("Dato;Type;Deltagere\n10-01-2018;Musik;5"), {"guess": {"day": 0, "type": 1, "participants": 2}}),
+        ("tal", make_csv(LINE + "5.2.3;2018;17.016;"), {"doubt": "17.016"}),
+        ("tal", make_table(("5.2.2", 2018, "-", None)), {"signs": ["-"]}),
+        ("tal", make_csv("A;B\n1;2"), {"guess": {}}),
+        ("aktiviteter", make_csv("Dato;Type;Deltagere\n10-01-2018;Musik;5"), {"guess": {"day": 0, "type": 1, "participants": 2}}),
     ],
     ids=["a doubtful number", "a dash", "no known heading", "a place nowhere"],
 )  # fmt: skip
@@ -444,11 +444,11 @@ def test_what_the_file_leaves_open_is_asked_and_never_guessed(bring, kind, conte
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (csv("\n\n;;\n"), "Der står ikke noget i filen."),
-        (xlsx([]), "Der står ikke noget i filen."),
+        (make_csv("\n\n;;\n"), "Der står ikke noget i filen."),
+        (make_xlsx([]), "Der står ikke noget i filen."),
         (b"a;b\n\0;2", "Filen er ikke et regneark. Vi kan læse Excel-filer (.xlsx) og CSV-filer."),
-        (csv(";".join(["1"] * 301)), "Filen har over 300 kolonner. Vælg færre hos kilden, eller slet dem, du ikke skal bruge."),
-        (edited(xlsx([["Mål"]]), {SHEET: ("</sheetData>", "</sheetDat")}), "Filen er beskadiget eller ikke hentet helt. Hent eller gem den igen, og prøv igen."),
+        (make_csv(";".join(["1"] * 301)), "Filen har over 300 kolonner. Vælg færre hos kilden, eller slet dem, du ikke skal bruge."),
+        (edit_workbook(make_xlsx([["Mål"]]), {SHEET: ("</sheetData>", "</sheetDat")}), "Filen er beskadiget eller ikke hentet helt. Hent eller gem den igen, og prøv igen."),
     ],
     ids=["blank text", "blank workbook", "bytes", "too wide", "broken markup"],
 )  # fmt: skip
@@ -457,6 +457,6 @@ def test_a_file_without_rows_is_refused_in_one_sentence(bring, content, sentence
 
 
 def test_a_file_with_headings_alone_says_that_nothing_stands_under_them(bring):
-    assert bring("tal", table()).faults == [
+    assert bring("tal", make_table()).faults == [
         (1, 0, "Vi fandt ingen rækker under overskrifterne. Se efter, at det er det rigtige ark.")
     ]

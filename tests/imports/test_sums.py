@@ -12,36 +12,38 @@ from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import store
-from gladsaxe.imports.jobs import Job
-from gladsaxe.imports.rules.fields import Kind
-from gladsaxe.imports.storing import undo
+from gladsaxe.imports.jobs import ImportJob
+from gladsaxe.imports.rules.fields import ImportKind
+from gladsaxe.imports.storing import undo_import
 from gladsaxe.registers import monthly_totals as register_tallies
 from gladsaxe.registers.tables import BillMonthlyTotal, EnquiryMonthlyTotal
-from tests.imports.bringing import DAY, OWNERS
-from tests.imports.files import csv
+from tests.imports.files import make_csv
+from tests.imports.local_import import DAY, OWNERS
 
 LATER = date(2022, 2, 1)
 MONTH = date(2018, 1, 1)
 FILES = {
-    Kind.ACTIVITIES: csv(
+    ImportKind.ACTIVITIES: make_csv(
         "Dato;Type;Sted;Deltagere;Nye forældre\n"
         "10-01-2018;Forældrecafé;Centeret;12;3\n11-01-2018;Musik;Centeret;20;\n12-01-2018;Forældrecafé;Centeret;9;2"
     ),
-    Kind.ENQUIRIES: csv("Dato;Sted;Tekst;Mærke\n10-01-2018;Centeret;Larm;skur2\n11-01-2018;Centeret;Rod;"),
-    Kind.BILLS: csv("Dato;Sted;Beløb\n10-01-2018;Centeret;100\n11-01-2018;Centeret;50,50"),
+    ImportKind.ENQUIRIES: make_csv(
+        "Dato;Sted;Tekst;Mærke\n10-01-2018;Centeret;Larm;skur2\n11-01-2018;Centeret;Rod;"
+    ),
+    ImportKind.BILLS: make_csv("Dato;Sted;Beløb\n10-01-2018;Centeret;100\n11-01-2018;Centeret;50,50"),
 }
 SUMS = {
-    Kind.ACTIVITIES: lambda day: activity_tallies.sum_new_parents_by_month(["foraeldrecafe"], day).get(
+    ImportKind.ACTIVITIES: lambda day: activity_tallies.sum_new_parents_by_month(["foraeldrecafe"], day).get(
         MONTH, 0
     ),
-    Kind.ENQUIRIES: lambda day: register_tallies.sum_enquiries_by_month("skur2", day).get(MONTH, 0),
-    Kind.BILLS: lambda day: register_tallies.sum_bills_by_month(day).get(MONTH, 0),
+    ImportKind.ENQUIRIES: lambda day: register_tallies.sum_enquiries_by_month("skur2", day).get(MONTH, 0),
+    ImportKind.BILLS: lambda day: register_tallies.sum_bills_by_month(day).get(MONTH, 0),
 }
-EXPECTED = {Kind.ACTIVITIES: 5, Kind.ENQUIRIES: 1, Kind.BILLS: 15050}
+EXPECTED = {ImportKind.ACTIVITIES: 5, ImportKind.ENQUIRIES: 1, ImportKind.BILLS: 15050}
 TABLES = {
-    Kind.ACTIVITIES: (ActivityMonthlyTotal, activity_tallies.rebuild_monthly_totals),
-    Kind.ENQUIRIES: (EnquiryMonthlyTotal, register_tallies.rebuild_monthly_totals),
-    Kind.BILLS: (BillMonthlyTotal, register_tallies.rebuild_monthly_totals),
+    ImportKind.ACTIVITIES: (ActivityMonthlyTotal, activity_tallies.rebuild_monthly_totals),
+    ImportKind.ENQUIRIES: (EnquiryMonthlyTotal, register_tallies.rebuild_monthly_totals),
+    ImportKind.BILLS: (BillMonthlyTotal, register_tallies.rebuild_monthly_totals),
 }
 
 
@@ -52,10 +54,10 @@ def test_what_was_known_stays_known(app, bring_in, kind):
     with app.app_context(), freeze_time(datetime(2022, 2, 1, 12, tzinfo=UTC)):
         assert SUMS[kind](LATER) == EXPECTED[kind]
         account = access.find_account_by_login(OWNERS[kind])
-        undo(brought.id, access.build_actor(account), kind, "Forkert fil", Job(""))
+        undo_import(brought.id, access.build_actor(account), kind, "Forkert fil", ImportJob(""))
         known = [SUMS[kind](day) for day in (date(2021, 12, 30), DAY, LATER)]
         assert known == [0, EXPECTED[kind], 0]
-        assert store.readable(access.build_actor(account), brought.id).state == "fortrudt"
+        assert store.find_import(access.build_actor(account), brought.id).state == "fortrudt"
         table, rebuild = TABLES[kind]
         kept = _rows(table)
         run_in_transaction(rebuild)

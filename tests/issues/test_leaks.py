@@ -15,7 +15,7 @@ from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import freeze_time, today
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.imports.rules.fields import Kind
+from gladsaxe.imports.rules.fields import ImportKind
 from gladsaxe.meetings.decisions import DecisionView
 from gladsaxe.situation.rules import SpanKind
 from tests.access.matrix import ACTORS, World, build_world, picture
@@ -58,7 +58,7 @@ def surfaces(app) -> list[tuple[str, dict[str, str]]]:
     lists += [f"/situation?slags={span}&dag=06-06-2018" for span in SpanKind]
     lists += [f"/beslutninger?vis={view}" for view in DecisionView]
     lists += ["/afvigelser/aktivitet/{off_plan}", "/aarshjul?vis=mine", "/dokumentation?aar=2018"]
-    lists += [f"/indlaes/hent-skabelon/{kind}" for kind in Kind] + ["/indlaes?nr={nr}"]
+    lists += [f"/indlaes/hent-skabelon/{kind}" for kind in ImportKind] + ["/indlaes?nr={nr}"]
     lists += ["/konflikter/ny?nr={nr}", "/beskeder-til-bestyrelsen/ny?nr={nr}"]
     whole = [(address, {}) for address in [*pages, *lists]]
     return whole + [(address, {"HX-Request": "true"}) for address in lists[:7]]

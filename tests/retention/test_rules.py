@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gladsaxe.issues.rules import ConfidentialityLevel
-from gladsaxe.retention.rules import end_of_keeping, is_over, months_later
+from gladsaxe.retention.rules import add_months, get_retention_end, is_expired
 
 PERIOD_END = date(2020, 12, 31)
 TOLD, CLOSED = date(2018, 6, 5), date(2018, 8, 31)
@@ -23,16 +23,16 @@ TOLD, CLOSED = date(2018, 6, 5), date(2018, 8, 31)
     ],
 )
 def test_an_issue_is_kept_through_its_last_day(level, finished_on, last_day):
-    assert not is_over(level, TOLD, finished_on, PERIOD_END, last_day)
-    assert is_over(level, TOLD, finished_on, PERIOD_END, date.fromordinal(last_day.toordinal() + 1))
+    assert not is_expired(level, TOLD, finished_on, PERIOD_END, last_day)
+    assert is_expired(level, TOLD, finished_on, PERIOD_END, date.fromordinal(last_day.toordinal() + 1))
 
 
 @pytest.mark.parametrize("level", [ConfidentialityLevel.CONFIDENTIAL, ConfidentialityLevel.STRICT])
 def test_what_is_confidential_and_open_waits_for_its_closing(level):
-    assert not is_over(level, TOLD, None, PERIOD_END, date(2030, 1, 1))
+    assert not is_expired(level, TOLD, None, PERIOD_END, date(2030, 1, 1))
 
 
 def test_a_month_is_a_month():
-    assert months_later(date(2018, 8, 31), 6) == date(2019, 2, 28)
-    assert months_later(date(2019, 12, 1), 1) == date(2020, 1, 1)
-    assert end_of_keeping(date(2020, 2, 29)) == date(2025, 2, 28)
+    assert add_months(date(2018, 8, 31), 6) == date(2019, 2, 28)
+    assert add_months(date(2019, 12, 1), 1) == date(2020, 1, 1)
+    assert get_retention_end(date(2020, 2, 29)) == date(2025, 2, 28)

@@ -40,7 +40,7 @@ START = datetime(2018, 6, 6, 10, tzinfo=UTC)
 AFTER_ALL = datetime(2026, 1, 2, 10, tzinfo=UTC)
 
 
-def everywhere(app, mark: str) -> list[str]:
+def find_columns_with(app, mark: str) -> list[str]:
     """Return each column of each table that holds the mark."""
     found = []
     with app.app_context():
@@ -61,12 +61,12 @@ def everywhere(app, mark: str) -> list[str]:
     return found
 
 
-def run(app) -> store.Counts:
+def run(app) -> store.PurgeCounts:
     with app.app_context():
-        return run_in_transaction(store.run)
+        return run_in_transaction(store.purge_expired)
 
 
-def tallied(app) -> dict:
+def read_monthly_totals(app) -> dict:
     with app.app_context():
         rows = db.session.execute(select(IssueMonthlyTotal.__table__)).all()
     return {tuple(row[:-1]): row[-1] for row in rows if row[-1]}
@@ -90,15 +90,15 @@ def closed(app, visit):
 
 
 def test_a_confidential_issue_goes_a_year_after_closing_and_leaves_its_sums(app, visit, closed):
-    issue_id, before = find_issue_row(app, closed).id, tallied(app)
-    assert everywhere(app, MARK) != []
+    issue_id, before = find_issue_row(app, closed).id, read_monthly_totals(app)
+    assert find_columns_with(app, MARK) != []
     with freeze_time(START + timedelta(days=365)):
         assert run(app).issues == 0
     with freeze_time(START + timedelta(days=366)):
         assert run(app).issues == 1
-        assert everywhere(app, MARK) == []
-        assert everywhere(app, closed) == ["log_entry.changes"]
-        assert tallied(app) == before
+        assert find_columns_with(app, MARK) == []
+        assert find_columns_with(app, closed) == ["log_entry.changes"]
+        assert read_monthly_totals(app) == before
         with app.app_context():
             counts = {
                 table: db.session.scalar(select(func.count()).select_from(table))
@@ -121,12 +121,12 @@ def test_a_confidential_issue_goes_a_year_after_closing_and_leaves_its_sums(app,
 def test_rebuilding_the_sums_keeps_those_of_what_is_gone(app, visit, closed):
     with freeze_time(START):
         post_issue(app, visit("alice"), text="bliver")
-    before = tallied(app)
+    before = read_monthly_totals(app)
     with freeze_time(START + timedelta(days=400)):
         run(app)
     with app.app_context():
         run_in_transaction(monthly_totals.rebuild_monthly_totals)
-    assert tallied(app) == before
+    assert read_monthly_totals(app) == before
 
 
 def test_an_issue_that_is_not_closed_stays_and_an_open_one_stays_for_years(app, visit):
@@ -163,7 +163,7 @@ def test_a_walk_goes_with_its_last_issue(app, visit):
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(IssueWalk)) == 0
         # The log alone knows the number that it came under, which tells nothing.
-        assert everywhere(app, walk["submission_id"]) == ["log_entry.entity_id"]
+        assert find_columns_with(app, walk["submission_id"]) == ["log_entry.entity_id"]
 
 
 def test_five_years_after_the_period_only_sums_and_figures_are_left(app, visit):
@@ -181,7 +181,7 @@ def test_five_years_after_the_period_only_sums_and_figures_are_left(app, visit):
     with freeze_time(AFTER_ALL):
         counts = run(app)
         assert (counts.issues, counts.activities, counts.register_rows) == (1, 1, 2)
-        assert everywhere(app, MARK) == []
+        assert find_columns_with(app, MARK) == []
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(Photo)) == 0
             assert db.session.scalar(select(func.count()).select_from(Activity)) == 0
@@ -196,9 +196,9 @@ def test_five_years_after_the_period_only_sums_and_figures_are_left(app, visit):
             assert activity_tallies.list_totals_by_month_and_type() == sums[0]
             assert db.session.scalar(select(func.count()).select_from(Bill)) == 1
         # Nothing is left to do, and nobody who still has a seat loses the name.
-        assert run(app) == store.Counts()
+        assert run(app) == store.PurgeCounts()
     assert "Hej Alice" in visit("alice").get("/").text
-    assert everywhere(app, "Charlie") == []
+    assert find_columns_with(app, "Charlie") == []
 
 
 def test_what_was_never_written_in_goes(app, visit):
@@ -216,16 +216,16 @@ def test_the_ledger_deletes_once_more_what_came_back(app, visit, closed):
     with freeze_time(START + timedelta(days=400)):
         with app.app_context():
             ledger = [*_future(app, closed)]
-            assert run_in_transaction(store.replay, ledger) == 1
-            assert run_in_transaction(store.replay, ledger) == 0
-            assert [entry.key for entry in store.ledger()] == [entry.key for entry in ledger]
-        assert everywhere(app, MARK) == []
+            assert run_in_transaction(store.replay_purges, ledger) == 1
+            assert run_in_transaction(store.replay_purges, ledger) == 0
+            assert [entry.key for entry in store.list_purge_entries()] == [entry.key for entry in ledger]
+        assert find_columns_with(app, MARK) == []
 
 
 def _future(app, number):
-    from gladsaxe.retention.rules import Purged
+    from gladsaxe.retention.rules import PurgeEntry
 
-    yield Purged("issue", find_issue_row(app, number).submission_id, START.date())
+    yield PurgeEntry("issue", find_issue_row(app, number).submission_id, START.date())
 
 
 def test_the_command_keeps_the_ledger_beside_the_backups(app, visit, closed, tmp_path):

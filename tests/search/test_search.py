@@ -9,8 +9,8 @@ from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind
 from gladsaxe.search import store
-from gladsaxe.search.index import rebuild
-from gladsaxe.search.rules import asked_terms, terms_of
+from gladsaxe.search.index import rebuild_search_index
+from gladsaxe.search.rules import extract_terms, parse_query_terms
 from gladsaxe.search.tables import SearchWord
 from tests.conftest import query_count
 from tests.exports import year
@@ -39,12 +39,12 @@ from tests.meetings import steps as meetings
     ],
 )
 def test_a_word_is_found_by_its_forms_and_spellings(written, asked):
-    assert all(terms_of(written) & set(terms) for terms in asked_terms(asked))
+    assert all(extract_terms(written) & set(terms) for terms in parse_query_terms(asked))
 
 
 def test_words_that_are_not_the_same_are_not():
-    asked = {term for terms in asked_terms("hal hus mor koen") for term in terms}
-    assert not asked & terms_of("hel hås mør hule køkken")
+    asked = {term for terms in parse_query_terms("hal hus mor koen") for term in terms}
+    assert not asked & extract_terms("hel hås mør hule køkken")
 
 
 @pytest.fixture
@@ -60,36 +60,38 @@ def told(app):
     return app
 
 
-def titles(app, name, asked):
+def find_titles(app, name, asked):
     with app.app_context(), year.freeze_day(2018, 6, 7):
         return [
             hit.title.split(" (")[0]
-            for found in make_logged_page(lambda: store.find(year.actor(name), asked))
+            for found in make_logged_page(lambda: store.find_hits(year.actor(name), asked))
             for hit in found.hits
         ]
 
 
 def test_activities_and_problems_are_found_by_every_word(told):
-    assert titles(told, "erik", "gaarde") == ["Fællesspisning i gården", "Lys og mørke steder"]
-    assert titles(told, "erik", "gården grill") == ["Fællesspisning i gården"]
-    assert titles(told, "erik", "gården loppemarked") == []
+    assert find_titles(told, "erik", "gaarde") == ["Fællesspisning i gården", "Lys og mørke steder"]
+    assert find_titles(told, "erik", "gården grill") == ["Fællesspisning i gården"]
+    assert find_titles(told, "erik", "gården loppemarked") == []
     # By the names of the agreement's places and types, and by the beginning of a word.
-    assert titles(told, "erik", "centeret loppe") == ["Loppemarked"]
-    assert titles(told, "erik", "%") == titles(told, "erik", "") == []
+    assert find_titles(told, "erik", "centeret loppe") == ["Loppemarked"]
+    assert find_titles(told, "erik", "%") == find_titles(told, "erik", "") == []
 
 
 def test_what_one_may_not_read_is_not_found_also_not_ones_own_telling(told):
-    found = {name: len(titles(told, name, "lygte")) for name in ("freja", "bob", "alice", "gert", "doris")}
+    found = {
+        name: len(find_titles(told, name, "lygte")) for name in ("freja", "bob", "alice", "gert", "doris")
+    }
     assert found == {"freja": 2, "bob": 2, "alice": 1, "gert": 1, "doris": 1}
 
 
 def test_a_change_is_found_by_its_new_words_alone(told):
     with told.app_context(), year.freeze_day(2018, 6, 8):
-        row = store.find(year.actor("erik"), "loppemarked")[0].hits[0]
+        row = store.find_hits(year.actor("erik"), "loppemarked")[0].hits[0]
         year.rename_activity(row.values["activity_id"], "Byttedag")
         db.session.remove()
-    assert titles(told, "erik", "byttedage") == ["Byttedag"]
-    assert titles(told, "erik", "loppemarked") == []
+    assert find_titles(told, "erik", "byttedage") == ["Byttedag"]
+    assert find_titles(told, "erik", "loppemarked") == []
 
 
 def test_the_index_can_be_made_anew(told):
@@ -99,7 +101,7 @@ def test_the_index_can_be_made_anew(told):
             return sorted((row.kind, row.row_id, row.word) for row in db.session.query(SearchWord))
 
         before = kept()
-        assert run_in_transaction(rebuild) == len(before) > 0
+        assert run_in_transaction(rebuild_search_index) == len(before) > 0
         assert kept() == before
     done = told.test_cli_runner().invoke(args=["search", "rebuild"])
     assert done.output == f"The index is made anew: {len(before)} words.\n"
@@ -122,14 +124,14 @@ def test_meetings_and_decisions_are_found_by_those_who_see_them(app):
         meeting_id = meetings.plan_meeting(app)
     meetings.begin_meeting(app, meeting_id)
     meetings.add_item(app, meeting_id, "Lys i porten ved kælderen")
-    assert titles_on(app, "alice", "kælder") == ["Lys i porten ved kælderen"]
-    assert titles_on(app, "ib", "kælder") == []
+    assert find_titles_on_meeting_day(app, "alice", "kælder") == ["Lys i porten ved kælderen"]
+    assert find_titles_on_meeting_day(app, "ib", "kælder") == []
 
 
-def titles_on(app, name, asked):
+def find_titles_on_meeting_day(app, name, asked):
     with app.app_context(), meetings.freeze_day(meetings.DAY):
         return [
             hit.title.rpartition(" (")[0]
-            for found in store.find(meetings.actor(name), asked)
+            for found in store.find_hits(meetings.actor(name), asked)
             for hit in found.hits
         ]

@@ -7,136 +7,138 @@ from typing import Any
 
 from gladsaxe.core import amount, dates
 
-Cell = str
+EncodedCell = str
 
-EMPTY: Cell = ""
-TEXT, NUMBER, PERCENT, DAY, TIME, LOGICAL, FORMULA, BROKEN = "snpdtlfe"
+EMPTY_CELL: EncodedCell = ""
+TEXT_KIND, NUMBER_KIND, PERCENT_KIND, DAY_KIND, TIME_KIND, LOGICAL_KIND, FORMULA_KIND, ERROR_KIND = "snpdtlfe"
 # What Excel keeps of a number; the rest of a binary float is an accident.
 EXCEL_DIGITS = ".15g"
-SPACES = re.compile(r"\s+")
+WHITESPACE_PATTERN = re.compile(r"\s+")
 MIDNIGHT = time(0)
 FORMULA_FAULT = (
     "Cellen er en formel uden resultat. Åbn filen i Excel, gem den, og prøv igen, eller skriv tallet selv."
 )
-BROKEN_FAULT = "Cellen viser en fejl i regnearket. Ret den, eller skriv tallet selv."
+ERROR_FAULT = "Cellen viser en fejl i regnearket. Ret den, eller skriv tallet selv."
 
 
-class Unreadable(ValueError):
+class UnreadableCell(ValueError):
     """Carry the sentence that says why a cell cannot be read."""
 
 
-def of_value(value: Any, number_format: str = "General", kind: str = "n") -> Cell:  # noqa: ANN401 - a cell holds anything
+def encode_value(value: Any, number_format: str = "General", kind: str = "n") -> EncodedCell:  # noqa: ANN401 - a cell holds anything
     """Return the cell of a spreadsheet's value; `kind` is the spreadsheet's own word for it."""
     if value is None:
-        return EMPTY
+        return EMPTY_CELL
     if kind == "e":
-        return f"{BROKEN}{value}"
+        return f"{ERROR_KIND}{value}"
     if isinstance(value, bool):
-        return f"{LOGICAL}{int(value)}"
+        return f"{LOGICAL_KIND}{int(value)}"
     if isinstance(value, (int, float)):
-        return _of_number(value, number_format)
+        return _encode_number(value, number_format)
     if isinstance(value, datetime):
-        return f"{DAY}{value.date().isoformat()}" + ("" if value.time() == MIDNIGHT else f"T{value:%H:%M}")
+        return f"{DAY_KIND}{value.date().isoformat()}" + (
+            "" if value.time() == MIDNIGHT else f"T{value:%H:%M}"
+        )
     if isinstance(value, date):
-        return f"{DAY}{value.isoformat()}"
+        return f"{DAY_KIND}{value.isoformat()}"
     if isinstance(value, time):
-        return f"{TIME}{value:%H:%M}"
-    return of_text(str(value))
+        return f"{TIME_KIND}{value:%H:%M}"
+    return encode_text(str(value))
 
 
-def of_text(text: str) -> Cell:
+def encode_text(text: str) -> EncodedCell:
     """Return the cell of a text as it was typed, without the spaces around it."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return TEXT + plain if plain else EMPTY
+    return TEXT_KIND + plain if plain else EMPTY_CELL
 
 
-def _of_number(value: float, number_format: str) -> Cell:
+def _encode_number(value: float, number_format: str) -> EncodedCell:
     digits = Decimal(value) if isinstance(value, int) else Decimal(format(value, EXCEL_DIGITS))
     if not digits.is_finite():
-        return f"{BROKEN}{value}"
+        return f"{ERROR_KIND}{value}"
     # 0.546 shown as 54,6 % is what the person sees and means.
     if "%" in number_format:
-        return f"{PERCENT}{_plain(digits * 100)}"
-    return f"{NUMBER}{_plain(digits)}"
+        return f"{PERCENT_KIND}{_format_digits(digits * 100)}"
+    return f"{NUMBER_KIND}{_format_digits(digits)}"
 
 
-def _plain(digits: Decimal) -> str:
+def _format_digits(digits: Decimal) -> str:
     text = format(digits, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def said(cell: Cell) -> str:
+def read_text(cell: EncodedCell) -> str:
     """Return what the cell says, as a Dane would type it; raise Unreadable for a formula or an error."""
     kind, text = cell[:1], cell[1:]
-    if kind == FORMULA:
-        raise Unreadable(FORMULA_FAULT)
-    if kind == BROKEN:
-        raise Unreadable(BROKEN_FAULT)
-    if kind in (NUMBER, PERCENT):
-        return amount.format_for_input(Decimal(text)) + (" %" if kind == PERCENT else "")
-    if kind == DAY:
+    if kind == FORMULA_KIND:
+        raise UnreadableCell(FORMULA_FAULT)
+    if kind == ERROR_KIND:
+        raise UnreadableCell(ERROR_FAULT)
+    if kind in (NUMBER_KIND, PERCENT_KIND):
+        return amount.format_for_input(Decimal(text)) + (" %" if kind == PERCENT_KIND else "")
+    if kind == DAY_KIND:
         day, _, moment = text.partition("T")
         shown = dates.format_day_short(date.fromisoformat(day))
         return f"{shown} {moment.replace(':', '.')}" if moment else shown
-    if kind == TIME:
+    if kind == TIME_KIND:
         return text.replace(":", ".")
-    if kind == LOGICAL:
+    if kind == LOGICAL_KIND:
         return "Ja" if text == "1" else "Nej"
     return text
 
 
-def shown(cell: Cell) -> str:
+def format_cell(cell: EncodedCell) -> str:
     """Return what the cell says for a page, also where it cannot be read."""
     try:
-        return said(cell)
-    except Unreadable:
+        return read_text(cell)
+    except UnreadableCell:
         return cell[1:] or "formel"
 
 
-def plain(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return a text as it is compared: lower case, Danish letters spelled out, letters and figures only."""
     spelled = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     return " ".join("".join(letter if letter.isalnum() else " " for letter in spelled).split())
 
 
-def read_day(cell: Cell) -> date:
+def read_day(cell: EncodedCell) -> date:
     """Read a day; raise Unreadable with the sentence."""
-    if cell[:1] == DAY:
+    if cell[:1] == DAY_KIND:
         return date.fromisoformat(cell[1:11])
-    text = said(cell)
+    text = read_text(cell)
     try:
         return dates.parse_day(text)
     except dates.NoSuchDay:
-        raise Unreadable("Den dato findes ikke. Se efter dag og måned.") from None
+        raise UnreadableCell("Den dato findes ikke. Se efter dag og måned.") from None
     except dates.ShortYear:
-        raise Unreadable("Skriv året med fire cifre, for eksempel 05-06-2018.") from None
+        raise UnreadableCell("Skriv året med fire cifre, for eksempel 05-06-2018.") from None
     except ValueError:
-        raise Unreadable("Skriv datoen med dag, måned og år, for eksempel 05-06-2018.") from None
+        raise UnreadableCell("Skriv datoen med dag, måned og år, for eksempel 05-06-2018.") from None
 
 
-def read_time(cell: Cell) -> time:
+def read_time(cell: EncodedCell) -> time:
     """Read a time of day; raise Unreadable with the sentence."""
     try:
-        if cell[:1] == TIME:
+        if cell[:1] == TIME_KIND:
             return time.fromisoformat(cell[1:])
-        if cell[:1] == DAY and "T" in cell:
+        if cell[:1] == DAY_KIND and "T" in cell:
             return time.fromisoformat(cell.partition("T")[2])
-        return dates.parse_time(said(cell))
-    except Unreadable:
+        return dates.parse_time(read_text(cell))
+    except UnreadableCell:
         raise
     except ValueError:
-        raise Unreadable("Skriv klokkeslættet, for eksempel 9.30.") from None
+        raise UnreadableCell("Skriv klokkeslættet, for eksempel 9.30.") from None
 
 
-YES, NO = (
+YES_WORDS, NO_WORDS = (
     frozenset({"ja", "j", "yes", "sand", "true", "x", "1"}),
     frozenset({"nej", "n", "no", "falsk", "false", "0"}),
 )
 
 
-def read_yes(cell: Cell) -> bool:
+def read_yes_no(cell: EncodedCell) -> bool:
     """Read yes or no; raise Unreadable with the sentence."""
-    word = plain(said(cell))
-    if word in YES or word in NO:
-        return word in YES
-    raise Unreadable("Skriv Ja eller Nej.")
+    word = normalize_text(read_text(cell))
+    if word in YES_WORDS or word in NO_WORDS:
+        return word in YES_WORDS
+    raise UnreadableCell("Skriv Ja eller Nej.")

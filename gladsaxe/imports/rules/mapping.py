@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gladsaxe.imports.rules.cells import plain
-from gladsaxe.imports.rules.fields import FIELDS, Kind
-from gladsaxe.imports.rules.numbers import USUAL, Sign
+from gladsaxe.imports.rules.cells import normalize_text
+from gladsaxe.imports.rules.fields import FIELDS_BY_KIND, ImportKind
+from gladsaxe.imports.rules.numbers import USUAL_MEANINGS, StatisticsSign
 
-Settings = dict[str, Any]
+ColumnSettings = dict[str, Any]
 
 
-def to_save(kind: Kind, settings: Mapping[str, Any], reading: Mapping[str, Any]) -> Settings:
+def make_saved_settings(
+    kind: ImportKind, settings: Mapping[str, Any], reading: Mapping[str, Any]
+) -> ColumnSettings:
     """Return what is saved by name: headings in place of columns, and nothing of one delivery alone."""
-    if kind is Kind.TABLE:
+    if kind is ImportKind.TABLE:
         return {name: value for name, value in settings.items() if name != "received_on"}
     headings = {name: reading["headings"][at] for name, at in settings["columns"].items()}
     constants = {name: text for name, text in settings["constants"].items() if not name.endswith("_on")}
@@ -24,47 +26,59 @@ def to_save(kind: Kind, settings: Mapping[str, Any], reading: Mapping[str, Any])
     }
 
 
-def from_saved(kind: Kind, saved: Mapping[str, Any], reading: Mapping[str, Any]) -> Settings | None:
+def apply_saved_settings(
+    kind: ImportKind, saved: Mapping[str, Any], reading: Mapping[str, Any]
+) -> ColumnSettings | None:
     """Return the settings that were saved, None where the file has not the headings or rows they name."""
     answers = {"points": saved.get("points", ""), "signs": dict(saved.get("signs", {}))}
-    if kind is Kind.TABLE:
-        there = {plain(name) for name in reading.get("series", ())}
+    if kind is ImportKind.TABLE:
+        there = {normalize_text(name) for name in reading.get("series", ())}
         wanted = [saved["area"], *([saved["comparison"]] if saved.get("comparison") else [])]
-        return {**saved, **answers, "received_on": ""} if {plain(name) for name in wanted} <= there else None
-    at = {plain(text): column for column, text in enumerate(reading["headings"]) if text}
-    columns = {name: at.get(plain(heading)) for name, heading in saved["headings"].items()}
+        return (
+            {**saved, **answers, "received_on": ""}
+            if {normalize_text(name) for name in wanted} <= there
+            else None
+        )
+    at = {normalize_text(text): column for column, text in enumerate(reading["headings"]) if text}
+    columns = {name: at.get(normalize_text(heading)) for name, heading in saved["headings"].items()}
     if None in columns.values():
         return None
     return {"columns": columns, "constants": dict(saved["constants"]), **answers}
 
 
-def guessed(reading: Mapping[str, Any]) -> Settings:
+def guess_settings(reading: Mapping[str, Any]) -> ColumnSettings:
     """Return what the headings say by themselves."""
-    signs = {sign: str(USUAL[Sign(sign)]) for sign in reading["signs"] if Sign(sign) in USUAL}
+    signs = {
+        sign: str(USUAL_MEANINGS[StatisticsSign(sign)])
+        for sign in reading["signs"]
+        if StatisticsSign(sign) in USUAL_MEANINGS
+    }
     return {"columns": dict(reading["guess"]), "constants": {}, "points": "", "signs": signs}
 
 
-def leaves_open(kind: Kind, settings: Mapping[str, Any], reading: Mapping[str, Any]) -> bool:
+def has_open_questions(kind: ImportKind, settings: Mapping[str, Any], reading: Mapping[str, Any]) -> bool:
     """Return True if something must be asked before the file can be looked through."""
     if reading["doubt"] and not settings.get("points"):
         return True
     if any(sign not in settings["signs"] for sign in reading["signs"]):
         return True
-    if kind is Kind.TABLE:
+    if kind is ImportKind.TABLE:
         return not (settings.get("criterion") and settings.get("area"))
     found = {*settings["columns"], *settings["constants"]}
     # A logbook can name the type above its rows or as its title.
-    excused = {"type"} if kind is Kind.ACTIVITIES and "title" in found else set()
-    return any(field.required and field.name not in found | excused for field in FIELDS[kind])
+    excused = {"type"} if kind is ImportKind.ACTIVITIES and "title" in found else set()
+    return any(field.required and field.name not in found | excused for field in FIELDS_BY_KIND[kind])
 
 
-def obvious(kind: Kind, reading: Mapping[str, Any], saved: Iterable[Mapping[str, Any]]) -> Settings | None:
+def choose_settings(
+    kind: ImportKind, reading: Mapping[str, Any], saved: Iterable[Mapping[str, Any]]
+) -> ColumnSettings | None:
     """Return settings that leave nothing open: the first saved ones that fit, else what the headings say."""
     for one in saved:
-        fitting = from_saved(kind, one, reading)
-        if fitting is not None and not leaves_open(kind, fitting, reading):
+        fitting = apply_saved_settings(kind, one, reading)
+        if fitting is not None and not has_open_questions(kind, fitting, reading):
             return fitting
-    if kind is Kind.TABLE:
+    if kind is ImportKind.TABLE:
         return None
-    found = guessed(reading)
-    return None if leaves_open(kind, found, reading) else found
+    found = guess_settings(reading)
+    return None if has_open_questions(kind, found, reading) else found

@@ -4,11 +4,11 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-MOST_FAULTS = 1_000
-MOST_SHOWN = 50
+MAX_FAULTS = 1_000
+MAX_PREVIEW_ROWS = 50
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """Name what a row does to what is here."""
 
     NEW = "ny"
@@ -17,7 +17,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fault:
+class CellFault:
     """Hold what is wrong in a cell of the sheet, counted from 1; column 0 is the whole row."""
 
     row: int
@@ -26,7 +26,7 @@ class Fault:
 
 
 @dataclass
-class Summary:
+class ImportSummary:
     """Hold what checking a file found."""
 
     new: int = 0
@@ -35,7 +35,7 @@ class Summary:
     sums: int = 0
     carried: int = 0
     left_out: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
     more_faults: bool = False
     news: list[str] = field(default_factory=list)
     changes: list[list[str]] = field(default_factory=list)
@@ -49,15 +49,15 @@ class Summary:
         """Return how many rows are new, changed and the same."""
         return self.new, self.changed, self.same
 
-    def add(self, outcome: Outcome, words: str, before: str = "") -> None:
+    def add(self, outcome: RowOutcome, words: str, before: str = "") -> None:
         """Count a row, and keep its words where there are not too many already."""
-        if outcome is Outcome.NEW:
+        if outcome is RowOutcome.NEW:
             self.new += 1
-            if len(self.news) < MOST_SHOWN:
+            if len(self.news) < MAX_PREVIEW_ROWS:
                 self.news.append(words)
-        elif outcome is Outcome.CHANGED:
+        elif outcome is RowOutcome.CHANGED:
             self.changed += 1
-            if len(self.changes) < MOST_SHOWN:
+            if len(self.changes) < MAX_PREVIEW_ROWS:
                 self.changes.append([before, words])
         else:
             self.same += 1
@@ -67,12 +67,12 @@ class Summary:
         return asdict(self)
 
     @classmethod
-    def of_json(cls, kept: dict[str, Any]) -> "Summary":
+    def from_json(cls, kept: dict[str, Any]) -> "ImportSummary":
         """Return what the database kept."""
-        return cls(**{**kept, "faults": [Fault(**fault) for fault in kept["faults"]]})
+        return cls(**{**kept, "faults": [CellFault(**fault) for fault in kept["faults"]]})
 
 
-class State(StrEnum):
+class ImportState(StrEnum):
     """Name how far a file has come."""
 
     UPLOADED = "hentet"
@@ -84,12 +84,12 @@ class State(StrEnum):
 
 
 STATE_WORDS = {
-    State.UPLOADED: "Ikke læst endnu",
-    State.REFUSED: "Kunne ikke læses",
-    State.READ: "Kolonnerne er ikke valgt endnu",
-    State.CHECKED: "Ikke gemt endnu",
-    State.STORED: "Gemt",
-    State.UNDONE: "Fortrudt",
+    ImportState.UPLOADED: "Ikke læst endnu",
+    ImportState.REFUSED: "Kunne ikke læses",
+    ImportState.READ: "Kolonnerne er ikke valgt endnu",
+    ImportState.CHECKED: "Ikke gemt endnu",
+    ImportState.STORED: "Gemt",
+    ImportState.UNDONE: "Fortrudt",
 }
 # What came of these is kept for good; the rest is given up after a while.
-KEPT = frozenset({State.STORED, State.UNDONE})
+FINAL_STATES = frozenset({ImportState.STORED, ImportState.UNDONE})

@@ -3,28 +3,28 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gladsaxe.imports.rules.cells import TEXT, Cell, of_text, plain
-from gladsaxe.imports.rules.fields import FIELDS, Kind
-from gladsaxe.imports.rules.sniffing import filled, is_note, is_total
+from gladsaxe.imports.rules.cells import TEXT_KIND, EncodedCell, encode_text, normalize_text
+from gladsaxe.imports.rules.fields import FIELDS_BY_KIND, ImportKind
+from gladsaxe.imports.rules.headings import count_filled, is_note, is_total
 
 # The field that a row of one cell names for those below it.
-GROUPED_BY = {Kind.ACTIVITIES: "type", Kind.FIGURES: "criterion", Kind.SEATS: "seat"}
+GROUP_FIELDS = {ImportKind.ACTIVITIES: "type", ImportKind.FIGURES: "criterion", ImportKind.SEATS: "seat"}
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """Hold a row of a list: its number in the sheet and the cell of each field."""
 
     number: int
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, EncodedCell]
 
-    def __getitem__(self, name: str) -> Cell:
+    def __getitem__(self, name: str) -> EncodedCell:
         """Return a field's cell, empty where the file has none."""
         return self.cells.get(name, "")
 
 
 @dataclass
-class Lister:
+class ListReader:
     """Turn the rows under the headings into rows of fields, one after the other.
 
     `columns` is where each field stands, `constants` what is said once for the whole file, `groups` the names
@@ -32,7 +32,7 @@ class Lister:
     `group` the name that a title above the headings gives to all of them.
     """
 
-    kind: Kind
+    kind: ImportKind
     heading_row: int
     columns: Mapping[str, int]
     constants: Mapping[str, str]
@@ -41,18 +41,18 @@ class Lister:
     group: str = ""
     sums: int = 0
     carried: int = 0
-    _above: dict[str, Cell] = field(default_factory=dict)
+    _above: dict[str, EncodedCell] = field(default_factory=dict)
 
-    def rows(self, rows: Iterator[tuple[int, Sequence[Cell]]]) -> Iterator[Row]:
+    def rows(self, rows: Iterator[tuple[int, Sequence[EncodedCell]]]) -> Iterator[ListRow]:
         """Yield each row that says something of its own."""
-        if self.group and self.kind in GROUPED_BY:
-            self._above[GROUPED_BY[self.kind]] = of_text(self.group)
-        stubs = {spec.name for spec in FIELDS[self.kind] if spec.stub and spec.name in self.columns}
+        if self.group and self.kind in GROUP_FIELDS:
+            self._above[GROUP_FIELDS[self.kind]] = encode_text(self.group)
+        stubs = {spec.name for spec in FIELDS_BY_KIND[self.kind] if spec.stub and spec.name in self.columns}
         if "type" in stubs:
             # Then a title is each row's own; alone it says what kind of activity the rows are.
             stubs.discard("title")
         for number, cells in rows:
-            if number <= self.heading_row or number > self.last or not filled(cells):
+            if number <= self.heading_row or number > self.last or not count_filled(cells):
                 continue
             if is_note(cells):
                 continue
@@ -65,23 +65,23 @@ class Lister:
             if not any(row.values()):
                 continue
             self._carry(row, cells, stubs)
-            yield Row(number, {**self._said_once(), **{name: cell for name, cell in row.items() if cell}})
+            yield ListRow(number, {**self._said_once(), **{name: cell for name, cell in row.items() if cell}})
 
-    def _said_once(self) -> dict[str, Cell]:
-        return {name: of_text(text) for name, text in self.constants.items() if text}
+    def _said_once(self) -> dict[str, EncodedCell]:
+        return {name: encode_text(text) for name, text in self.constants.items() if text}
 
-    def _is_group(self, cells: Sequence[Cell]) -> bool:
-        grouped = GROUPED_BY.get(self.kind)
-        if grouped is None or filled(cells) != 1:
+    def _is_group(self, cells: Sequence[EncodedCell]) -> bool:
+        grouped = GROUP_FIELDS.get(self.kind)
+        if grouped is None or count_filled(cells) != 1:
             return False
         only = next(cell for cell in cells if cell)
-        if only[:1] != TEXT or plain(only[1:]) not in self.groups:
+        if only[:1] != TEXT_KIND or normalize_text(only[1:]) not in self.groups:
             return False
         self._above[grouped] = only
         return True
 
-    def _carry(self, row: dict[str, Cell], cells: Sequence[Cell], stubs: set[str]) -> None:
-        grouped = GROUPED_BY.get(self.kind)
+    def _carry(self, row: dict[str, EncodedCell], cells: Sequence[EncodedCell], stubs: set[str]) -> None:
+        grouped = GROUP_FIELDS.get(self.kind)
         # Only from the left edge: a gap further in is a cell that someone forgot.
         empty = next((at for at, cell in enumerate(cells) if cell), len(cells))
         for name in stubs:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from gladsaxe.imports.rules.cells import TEXT, Cell, Unreadable, plain, shown
+from gladsaxe.imports.rules.cells import TEXT_KIND, EncodedCell, UnreadableCell, format_cell, normalize_text
+from gladsaxe.imports.rules.headings import SheetRows, count_filled, is_english, is_note
 from gladsaxe.imports.rules.numbers import looks_like_number
-from gladsaxe.imports.rules.periods import Span, only_year, span_of
-from gladsaxe.imports.rules.sniffing import Rows, filled, is_english, is_note
+from gladsaxe.imports.rules.periods import PeriodSpan, find_only_year, parse_span
 
 TIME_WORDS = frozenset(
     {"tid", "aar", "aarstal", "time", "year", "periode", "skoleaar", "tidspunkt", "kvartal", "maaned"}
@@ -17,8 +17,8 @@ LABEL_WORDS = frozenset(
     {"omraade", "region", "enhed", "unit", "koen", "sex", "alder", "age", "kode", "nr", "kommune", "afdeling"}
     | {"kommunekode", "afdelingsnr", "boligomraade", "area", "municipality"}
 )
-TURNED = 2
-LABEL_JOINT = " · "
+MIN_TRANSPOSED_PERIODS = 2
+LABEL_SEPARATOR = " · "
 
 NO_TABLE = (
     "Vi kan ikke finde årene. De skal stå som overskrifter eller i en kolonne, der hedder Tid eller År."
@@ -26,66 +26,75 @@ NO_TABLE = (
 
 
 @dataclass(frozen=True)
-class Value:
+class SeriesValue:
     """Hold a value of a series and the cell it stands in, counted from 1."""
 
-    cell: Cell
+    cell: EncodedCell
     row: int
     column: int
 
 
 @dataclass(frozen=True)
-class Series:
+class TableSeries:
     """Hold what one label, or several together, says over time."""
 
     labels: tuple[str, ...]
-    values: dict[Span, Value]
+    values: dict[PeriodSpan, SeriesValue]
 
     @property
     def name(self) -> str:
         """Return the labels as one text."""
-        return LABEL_JOINT.join(self.labels) or "Tabellen"
+        return LABEL_SEPARATOR.join(self.labels) or "Tabellen"
 
 
 @dataclass(frozen=True)
-class Table:
+class StatisticsTable:
     """Hold a table: what stands above it, its series in the file's order, and whether it is English."""
 
     title: str
     unit: str
-    series: tuple[Series, ...]
+    series: tuple[TableSeries, ...]
     english: bool
 
-    def named(self, name: str) -> Series | None:
+    def named(self, name: str) -> TableSeries | None:
         """Return the series of that name."""
-        return next((series for series in self.series if plain(series.name) == plain(name)), None)
+        return next(
+            (series for series in self.series if normalize_text(series.name) == normalize_text(name)), None
+        )
 
 
-def read_table(rows: Rows, sheet: str = "") -> Table:
+def read_table(rows: SheetRows, sheet: str = "") -> StatisticsTable:
     """Read a table; raise Unreadable where no period can be found in it."""
-    read = _across(rows) or _listed(rows) or _turned(rows) or _one_year(rows, sheet)
-    if read is None:
-        raise Unreadable(NO_TABLE)
-    head, found = read
-    series = tuple(Series(labels, values) for labels, values in found.items() if values)
-    if not series:
-        raise Unreadable(NO_TABLE)
-    above = [shown(cell) for number, cells in rows if number < head for cell in cells if cell]
-    heading = next((cells for number, cells in rows if number == head), ())
-    english = is_english(shown(cell) for cell in heading) or any(
-        plain(text).split(" ")[0] in ("unit", "units") for text in above
+    read = (
+        _read_periods_across(rows)
+        or _read_long_format(rows)
+        or _read_transposed(rows)
+        or _read_one_year(rows, sheet)
     )
-    unit = next((text for text in above if plain(text).split(" ")[0] in ("enhed", "unit", "units")), "")
+    if read is None:
+        raise UnreadableCell(NO_TABLE)
+    head, found = read
+    series = tuple(TableSeries(labels, values) for labels, values in found.items() if values)
+    if not series:
+        raise UnreadableCell(NO_TABLE)
+    above = [format_cell(cell) for number, cells in rows if number < head for cell in cells if cell]
+    heading = next((cells for number, cells in rows if number == head), ())
+    english = is_english(format_cell(cell) for cell in heading) or any(
+        normalize_text(text).split(" ")[0] in ("unit", "units") for text in above
+    )
+    unit = next(
+        (text for text in above if normalize_text(text).split(" ")[0] in ("enhed", "unit", "units")), ""
+    )
     title = next((text for text in above if text != unit), "")
-    return Table(title, unit or (above[1] if len(above) > 1 else ""), series, english)
+    return StatisticsTable(title, unit or (above[1] if len(above) > 1 else ""), series, english)
 
 
-Found = dict[tuple[str, ...], dict[Span, Value]]
+ValuesByLabels = dict[tuple[str, ...], dict[PeriodSpan, SeriesValue]]
 
 
-def _across(rows: Rows) -> tuple[int, Found] | None:
+def _read_periods_across(rows: SheetRows) -> tuple[int, ValuesByLabels] | None:
     for at, (head, cells) in enumerate(rows):
-        spans = {column: span for column, cell in enumerate(cells) if (span := span_of(cell))}
+        spans = {column: span for column, cell in enumerate(cells) if (span := parse_span(cell))}
         first = min(spans, default=0)
         # Nothing but periods from the first one on; values under them; a stub of labels to their left.
         others = [
@@ -93,66 +102,68 @@ def _across(rows: Rows) -> tuple[int, Found] | None:
         ]
         if not spans or others or (first == 0 and len(spans) < 2):
             continue
-        found: Found = {}
-        for number, labels, row in _with_stubs(rows[at + 1 :], first):
+        found: ValuesByLabels = {}
+        for number, labels, row in _iter_labelled_rows(rows[at + 1 :], first):
             values = {
-                span: Value(row[column], number, column + 1)
+                span: SeriesValue(row[column], number, column + 1)
                 for column, span in spans.items()
                 if column < len(row) and row[column]
             }
             if values:
-                _add(found, labels, values)
+                _add_values(found, labels, values)
         if any(looks_like_number(value.cell) for values in found.values() for value in values.values()):
             return head, found
     return None
 
 
-def _with_stubs(rows: Rows, width: int) -> Iterator[tuple[int, tuple[str, ...], Sequence[Cell]]]:
+def _iter_labelled_rows(
+    rows: SheetRows, width: int
+) -> Iterator[tuple[int, tuple[str, ...], Sequence[EncodedCell]]]:
     above = [""] * width
     for number, cells in rows:
         if is_note(cells) or not any(cells[width:]):
             # A row of one label names what is below it; footnotes look the same and have nothing below.
-            if filled(cells) == 1 and width and cells[0]:
-                above = [shown(cells[0]), *[""] * (width - 1)]
+            if count_filled(cells) == 1 and width and cells[0]:
+                above = [format_cell(cells[0]), *[""] * (width - 1)]
             continue
-        stub = [shown(cell) for cell in cells[:width]]
+        stub = [format_cell(cell) for cell in cells[:width]]
         filled_from = next((column for column, text in enumerate(stub) if text), width)
         above = above[:filled_from] + stub[filled_from:]
         yield number, tuple(text for text in above if text), cells
 
 
-def _listed(rows: Rows) -> tuple[int, Found] | None:
+def _read_long_format(rows: SheetRows) -> tuple[int, ValuesByLabels] | None:
     for at, (head, cells) in enumerate(rows):
-        names = [plain(shown(cell)) if cell else "" for cell in cells]
+        names = [normalize_text(format_cell(cell)) if cell else "" for cell in cells]
         time = next((column for column, name in enumerate(names) if name in TIME_WORDS), None)
-        if time is None or filled(cells) < 2:
+        if time is None or count_filled(cells) < 2:
             continue
         below = [
             (number, row)
             for number, row in rows[at + 1 :]
-            if len(row) > time and span_of(row[time]) is not None
+            if len(row) > time and parse_span(row[time]) is not None
         ]
-        columns = _value_columns(names, time, below)
+        columns = _find_value_columns(names, time, below)
         if not below or not columns:
             continue
         kept = [column for column in range(len(cells)) if column != time and column not in columns]
-        found: Found = {}
+        found: ValuesByLabels = {}
         above = [""] * len(kept)
         for number, row in below:
-            stub = [shown(row[column]) if column < len(row) else "" for column in kept]
+            stub = [format_cell(row[column]) if column < len(row) else "" for column in kept]
             filled_from = next((place for place, text in enumerate(stub) if text), len(stub))
             above = above[:filled_from] + stub[filled_from:]
-            span = span_of(row[time])
+            span = parse_span(row[time])
             for column in columns:
                 if span and column < len(row) and row[column]:
-                    measure = (shown(cells[column]),) if len(columns) > 1 else ()
+                    measure = (format_cell(cells[column]),) if len(columns) > 1 else ()
                     labels = (*(text for text in above if text), *measure)
-                    _add(found, labels, {span: Value(row[column], number, column + 1)})
+                    _add_values(found, labels, {span: SeriesValue(row[column], number, column + 1)})
         return head, found
     return None
 
 
-def _value_columns(names: Sequence[str], time: int, below: Rows) -> list[int]:
+def _find_value_columns(names: Sequence[str], time: int, below: SheetRows) -> list[int]:
     called = [column for column, name in enumerate(names) if name in VALUE_WORDS]
     if called:
         return called
@@ -166,33 +177,43 @@ def _value_columns(names: Sequence[str], time: int, below: Rows) -> list[int]:
     ]
 
 
-def _turned(rows: Rows) -> tuple[int, Found] | None:
+def _read_transposed(rows: SheetRows) -> tuple[int, ValuesByLabels] | None:
     """Read periods down the first column and labels across the top."""
-    spans = [(number, cells) for number, cells in rows if cells and span_of(cells[0]) and filled(cells) > 1]
-    if len(spans) < TURNED:
+    spans = [
+        (number, cells)
+        for number, cells in rows
+        if cells and parse_span(cells[0]) and count_filled(cells) > 1
+    ]
+    if len(spans) < MIN_TRANSPOSED_PERIODS:
         return None
-    above = [(number, cells) for number, cells in rows if number < spans[0][0] and filled(cells[1:])]
+    above = [(number, cells) for number, cells in rows if number < spans[0][0] and count_filled(cells[1:])]
     if not above:
         return None
     head, heading = above[-1]
-    found: Found = {}
+    found: ValuesByLabels = {}
     for number, cells in spans:
-        span = span_of(cells[0])
+        span = parse_span(cells[0])
         for column in range(1, min(len(cells), len(heading))):
             if span and cells[column] and heading[column]:
-                _add(found, (shown(heading[column]),), {span: Value(cells[column], number, column + 1)})
+                _add_values(
+                    found,
+                    (format_cell(heading[column]),),
+                    {span: SeriesValue(cells[column], number, column + 1)},
+                )
     return head, found
 
 
-def _one_year(rows: Rows, sheet: str) -> tuple[int, Found] | None:
+def _read_one_year(rows: SheetRows, sheet: str) -> tuple[int, ValuesByLabels] | None:
     """Read a table of one year, which its title or its sheet names: areas down, measures across."""
     for at, (head, cells) in enumerate(rows):
-        if filled(cells) < 2 or any(cell[:1] != TEXT for cell in cells if cell):
+        if count_filled(cells) < 2 or any(cell[:1] != TEXT_KIND for cell in cells if cell):
             continue
-        above = [shown(cell) for number, row in rows if number < head for cell in row if cell]
-        span = only_year([*above, sheet])
-        names = [plain(shown(cell)) for cell in cells]
-        below = [(number, row) for number, row in rows[at + 1 :] if filled(row) > 1 and not is_note(row)]
+        above = [format_cell(cell) for number, row in rows if number < head for cell in row if cell]
+        span = find_only_year([*above, sheet])
+        names = [normalize_text(format_cell(cell)) for cell in cells]
+        below = [
+            (number, row) for number, row in rows[at + 1 :] if count_filled(row) > 1 and not is_note(row)
+        ]
         columns = [
             column
             for column, name in enumerate(names)
@@ -205,21 +226,27 @@ def _one_year(rows: Rows, sheet: str) -> tuple[int, Found] | None:
         ]
         if span is None or not columns or not below:
             continue
-        found: Found = {}
+        found: ValuesByLabels = {}
         for number, row in below:
             stub = tuple(
-                shown(cell)
+                format_cell(cell)
                 for column, cell in enumerate(row)
                 if cell and column not in columns and column < len(cells)
             )
             for column in columns:
                 if column < len(row) and row[column]:
-                    _add(found, (*stub, shown(cells[column])), {span: Value(row[column], number, column + 1)})
+                    _add_values(
+                        found,
+                        (*stub, format_cell(cells[column])),
+                        {span: SeriesValue(row[column], number, column + 1)},
+                    )
         return head, found
     return None
 
 
-def _add(found: Found, labels: tuple[str, ...], values: dict[Span, Value]) -> None:
+def _add_values(
+    found: ValuesByLabels, labels: tuple[str, ...], values: dict[PeriodSpan, SeriesValue]
+) -> None:
     # A label that stands twice is two things that the file does not tell apart.
     known, number = labels, 2
     while known in found and set(found[known]) & set(values):

@@ -24,27 +24,27 @@ from gladsaxe.agreement.store import get_plan_period
 from gladsaxe.core.dates import format_day_short
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
-from gladsaxe.imports.rules.cells import plain, read_day, read_time, read_yes
+from gladsaxe.imports.rules.cells import normalize_text, read_day, read_time, read_yes_no
 from gladsaxe.imports.rules.numbers import read_count
-from gladsaxe.imports.rules.outcomes import Outcome
-from gladsaxe.imports.rules.rows import Row
-from gladsaxe.imports.store import Mark
-from gladsaxe.imports.targets.matching import Matcher
+from gladsaxe.imports.rules.outcomes import RowOutcome
+from gladsaxe.imports.rules.rows import ListRow
+from gladsaxe.imports.store import ImportMark
+from gladsaxe.imports.targets.matching import RowMatcher
 from gladsaxe.imports.targets.target import (
     CannotUndo,
-    Faulty,
-    Item,
-    Judged,
+    ImportItem,
+    ImportTarget,
+    ItemComparison,
+    RowFaults,
     RowReader,
-    Target,
-    choices,
-    days_of,
+    build_choices,
+    collect_days,
 )
 from gladsaxe.search import index as search
 from gladsaxe.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 
-INDEXED = "activity"
-ALIASES = {
+SEARCH_KIND = "activity"
+STATE_ALIASES = {
     "afholdt": ActivityState.HELD,
     "holdt": ActivityState.HELD,
     "ja": ActivityState.HELD,
@@ -53,27 +53,30 @@ ALIASES = {
 CHANGED_SINCE = "En af aktiviteterne er rettet, efter at filen blev gemt. Ret de andre på deres egne sider."
 
 
-class Activities(Target[ActivityRecord]):
+class ActivityTarget(ImportTarget[ActivityRecord]):
     """Read the rows of a logbook."""
 
     asks_reason = False
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
-        self._types = choices((option.key, option.name, option) for option in store.type_options())
-        self._places = choices((option.key, option.name, option) for option in store.place_options())
+        self._types = build_choices((option.key, option.name, option) for option in store.type_options())
+        self._places = build_choices((option.key, option.name, option) for option in store.place_options())
         self._type_names = {option.id: option.name for option in self._types.values()}
         self._place_names = {option.id: option.name for option in self._places.values()}
-        self._states = {**choices((state, word, state) for state, word in STATE_WORDS.items()), **ALIASES}
+        self._states = {
+            **build_choices((state, word, state) for state, word in STATE_WORDS.items()),
+            **STATE_ALIASES,
+        }
         self._today = today()
         self._taken = get_accepted_days(*get_plan_period(), self._today)
-        self._matcher, self._newest = Matcher(), bulk.find_newest_id()
+        self._matcher, self._newest = RowMatcher(), bulk.find_newest_id()
 
     def groups(self) -> frozenset[str]:
         """Return what the types are called: a logbook by activity says the type once above its rows."""
         return frozenset(self._types)
 
-    def read(self, row: Row) -> Item[ActivityRecord] | None:
+    def read(self, row: ListRow) -> ImportItem[ActivityRecord] | None:
         """Return the activity that a row tells of."""
         reader = RowReader(row)
         day = reader.get("day", read_day, None)
@@ -88,7 +91,7 @@ class Activities(Target[ActivityRecord]):
             state = ActivityState.PLANNED if day and day > self._today else ActivityState.HELD
         counts = {name: reader.get(name, read_count, None) for name in COUNT_FIELDS}
         title = reader.text("title", MAX_LINE_LENGTH, one_line=True) or (kind.name if kind else "")
-        said_planned: bool | None = reader.get("as_planned", read_yes, None)
+        said_planned: bool | None = reader.get("as_planned", read_yes_no, None)
         deviation, text = reader.text("deviation", MAX_TEXT_LENGTH), reader.text("text", MAX_TEXT_LENGTH)
         starts_at = reader.get("starts_at", read_time, None)
         reader.done()
@@ -108,7 +111,7 @@ class Activities(Target[ActivityRecord]):
             **clear_inapplicable_counts(state, counts, kind.counts_new_parents),
         )
         said = frozenset(name for name in row.cells if name in RECORD_FIELDS)
-        return Item(row.number, (day, kind.id, place.id, plain(title)), record, said)
+        return ImportItem(row.number, (day, kind.id, place.id, normalize_text(title)), record, said)
 
     def _type(self, reader: RowReader) -> FormOption | None:
         unknown = "er ikke en slags aktivitet i aftalen."
@@ -135,53 +138,58 @@ class Activities(Target[ActivityRecord]):
             reader.fault(name, sentence)
 
     def judge(
-        self, items: Sequence[Item[ActivityRecord]]
-    ) -> Iterator[Judged[ActivityRecord] | tuple[Item[ActivityRecord], Faulty]]:
+        self, items: Sequence[ImportItem[ActivityRecord]]
+    ) -> Iterator[ItemComparison[ActivityRecord] | tuple[ImportItem[ActivityRecord], RowFaults]]:
         """Hold the activities against those of the same days."""
-        standing = bulk.iter_activities_on_days(days_of(items), self._newest)
+        standing = bulk.iter_activities_on_days(collect_days(items), self._newest)
         pairs = self._matcher.pair(
-            items, standing, _key, lambda item, row: _merged(item, row.record) == row.record
+            items, standing, _make_match_key, lambda item, row: _merge_record(item, row.record) == row.record
         )
         for item, row in zip(items, pairs, strict=True):
             words = self._words(item.entry)
             if row is None:
-                yield Judged(item, Outcome.NEW, item.entry, words)
+                yield ItemComparison(item, RowOutcome.NEW, item.entry, words)
                 continue
-            merged = _merged(item, row.record)
-            outcome = Outcome.SAME if merged == row.record else Outcome.CHANGED
+            merged = _merge_record(item, row.record)
+            outcome = RowOutcome.SAME if merged == row.record else RowOutcome.CHANGED
             kept = {name: format_field_value(getattr(row.record, name)) for name in RECORD_FIELDS}
-            yield Judged(
+            yield ItemComparison(
                 item, outcome, merged, self._words(merged), self._words(row.record), row.id, row.version, kept
             )
 
-    def write(self, judged: Sequence[Judged[ActivityRecord]], name: str, reason: str) -> list[Mark]:
+    def write(
+        self, judged: Sequence[ItemComparison[ActivityRecord]], name: str, reason: str
+    ) -> list[ImportMark]:
         """Write the activities in."""
-        new = [line for line in judged if line.outcome is Outcome.NEW]
+        new = [line for line in judged if line.outcome is RowOutcome.NEW]
         numbers = [str(uuid.uuid5(uuid.UUID(name), str(line.item.row))) for line in new]
         ids = bulk.add_activities(
             self.actor, [(number, line.entry) for number, line in zip(numbers, new, strict=True)]
         )
-        search.add(INDEXED, ids)
-        marks = [Mark(line.item.row, Outcome.NEW, row_id, 1) for line, row_id in zip(new, ids, strict=True)]
+        search.index_rows(SEARCH_KIND, ids)
+        marks = [
+            ImportMark(line.item.row, RowOutcome.NEW, row_id, 1)
+            for line, row_id in zip(new, ids, strict=True)
+        ]
         for line in judged:
-            if line.outcome is Outcome.CHANGED:
+            if line.outcome is RowOutcome.CHANGED:
                 store.update_activity(line.target_id, line.version, str(uuid.uuid4()), self.actor, line.entry)
                 marks.append(
-                    Mark(line.item.row, Outcome.CHANGED, line.target_id, line.version + 1, line.kept)
+                    ImportMark(line.item.row, RowOutcome.CHANGED, line.target_id, line.version + 1, line.kept)
                 )
         return marks
 
-    def undo(self, marks: Sequence[Mark], reason: str) -> None:
+    def undo(self, marks: Sequence[ImportMark], reason: str) -> None:
         """Take away what was written in, and put back what was changed."""
         try:
-            new = [mark.target_id for mark in marks if mark.outcome is Outcome.NEW]
+            new = [mark.target_id for mark in marks if mark.outcome is RowOutcome.NEW]
             bulk.delete_unchanged_activities(new)
-            search.forget(INDEXED, new)
+            search.delete_indexed_rows(SEARCH_KIND, new)
             for mark in marks:
-                if mark.outcome is Outcome.CHANGED and mark.before is not None:
+                if mark.outcome is RowOutcome.CHANGED and mark.before is not None:
                     record = ActivityRecord(
                         **{
-                            name: parse_field_value(name, mark.before[name]) or _nothing(name)
+                            name: parse_field_value(name, mark.before[name]) or _make_empty_value(name)
                             for name in RECORD_FIELDS
                         }
                     )
@@ -197,16 +205,16 @@ class Activities(Target[ActivityRecord]):
         return f"{format_day_short(record.day)}: {title}{kind}, {place}, {state}{people}"
 
 
-def _nothing(name: str) -> Any:  # noqa: ANN401 - each field's own nothing
+def _make_empty_value(name: str) -> Any:  # noqa: ANN401 - each field's own nothing
     return "" if name in ("title", "deviation", "text") else None
 
 
-def _key(row: bulk.CurrentActivity) -> tuple[object, ...]:
+def _make_match_key(row: bulk.CurrentActivity) -> tuple[object, ...]:
     record = row.record
-    return record.day, record.type_id, record.place_id, plain(record.title)
+    return record.day, record.type_id, record.place_id, normalize_text(record.title)
 
 
-def _merged(item: Item[ActivityRecord], standing: ActivityRecord) -> ActivityRecord:
+def _merge_record(item: ImportItem[ActivityRecord], standing: ActivityRecord) -> ActivityRecord:
     """Return what stands there with what the file says of it; what the file has no column for stays."""
     fixed = {"title", "type_id", "place_id", "day"}
     values = {name: getattr(item.entry, name) for name in item.said - fixed}

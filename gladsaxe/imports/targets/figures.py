@@ -16,13 +16,35 @@ from gladsaxe.core.period import Period, format_periods
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
 from gladsaxe.exports.criteria import OWN_REGISTER_SOURCE
-from gladsaxe.imports.rules.cells import Cell, Unreadable, plain, read_day, read_yes, said
-from gladsaxe.imports.rules.numbers import USUAL, Meaning, Number, Points, Sign, read_count, read_number
-from gladsaxe.imports.rules.outcomes import Outcome
+from gladsaxe.imports.rules.cells import (
+    EncodedCell,
+    UnreadableCell,
+    normalize_text,
+    read_day,
+    read_text,
+    read_yes_no,
+)
+from gladsaxe.imports.rules.numbers import (
+    USUAL_MEANINGS,
+    CellNumber,
+    PointMeaning,
+    SignMeaning,
+    StatisticsSign,
+    read_count,
+    read_number,
+)
+from gladsaxe.imports.rules.outcomes import RowOutcome
 from gladsaxe.imports.rules.periods import read_period
-from gladsaxe.imports.rules.rows import Row
-from gladsaxe.imports.store import Mark
-from gladsaxe.imports.targets.target import CannotUndo, Faulty, Item, Judged, RowReader, Target
+from gladsaxe.imports.rules.rows import ListRow
+from gladsaxe.imports.store import ImportMark
+from gladsaxe.imports.targets.target import (
+    CannotUndo,
+    ImportItem,
+    ImportTarget,
+    ItemComparison,
+    RowFaults,
+    RowReader,
+)
 from gladsaxe.indicators import store
 from gladsaxe.indicators.disclosure import SECRETARIAT_ONLY, hidden_reason
 from gladsaxe.indicators.display import ANSWER_WORDS
@@ -33,9 +55,9 @@ from gladsaxe.indicators.register_sums import RegisterSums, is_people_count
 from gladsaxe.indicators.tables import Figure as FigureRow
 from gladsaxe.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 
-FEW = 5
-STATES = {plain(word): state for state, word in STATE_WORDS.items()} | {
-    **{plain(state): state for state in FigureState},
+FEW_LIMIT = 5
+STATES_BY_WORD = {normalize_text(word): state for state, word in STATE_WORDS.items()} | {
+    **{normalize_text(state): state for state in FigureState},
     "ja": FigureState.OK,
     "nej": FigureState.NEVER,
     "ikke opgjort": FigureState.NEVER,
@@ -45,7 +67,7 @@ CHANGED_SINCE = "Tallet for {} er rettet, efter at filen blev gemt. Ret det på 
 
 
 @dataclass(frozen=True)
-class Known:
+class CriterionFigures:
     """Hold a criterion, how its figures are read, and the newest version of each period's figure."""
 
     row: Criterion
@@ -54,12 +76,12 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Told:
+class CriterionEntry:
     """Hold what a row tells of a period: the criterion, the figure, and the sign that stood for a number."""
 
-    known: Known
+    known: CriterionFigures
     entry: FigureEntry
-    sign: Sign | None = None
+    sign: StatisticsSign | None = None
 
     @property
     def label(self) -> str:
@@ -67,7 +89,7 @@ class Told:
         return f"{self.known.row.number} {self.known.row.name}, {self.entry.figure.period}"
 
 
-class Figures(Target[Told]):
+class FigureTarget(ImportTarget[CriterionEntry]):
     """Read the rows of figures."""
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
@@ -76,19 +98,21 @@ class Figures(Target[Told]):
         rows = store.list_visible_criteria(actor)
         versions = store.list_figures([row.id for row in rows], date.max)
         self.known = [
-            Known(
+            CriterionFigures(
                 row, build_criterion(row), {period: found[-1] for period, found in versions[row.id].items()}
             )
             for row in rows
         ]
-        self._by_name: dict[str, Known] = {}
+        self._by_name: dict[str, CriterionFigures] = {}
         for known in self.known:
             for word in (known.row.key, known.row.number, known.row.name):
-                self._by_name.setdefault(plain(word), known)
-                self._by_name.setdefault(plain(f"{known.row.number} {known.row.name}"), known)
-        self.points = Points(settings["points"]) if settings.get("points") else None
+                self._by_name.setdefault(normalize_text(word), known)
+                self._by_name.setdefault(normalize_text(f"{known.row.number} {known.row.name}"), known)
+        self.points = PointMeaning(settings["points"]) if settings.get("points") else None
         self.english = bool(settings.get("english"))
-        self.signs = {Sign(sign): Meaning(said) for sign, said in (settings.get("signs") or {}).items()}
+        self.signs = {
+            StatisticsSign(sign): SignMeaning(said) for sign, said in (settings.get("signs") or {}).items()
+        }
         self._sums = RegisterSums(self._today)
         self._first: dict[tuple[int, str], int] = {}
 
@@ -96,11 +120,11 @@ class Figures(Target[Told]):
         """Return what the criteria are called."""
         return frozenset(self._by_name)
 
-    def criterion(self, key: str) -> Known | None:
+    def criterion(self, key: str) -> CriterionFigures | None:
         """Return the criterion of that key where it exists for the actor."""
         return next((known for known in self.known if known.row.key == key), None)
 
-    def read(self, row: Row) -> Item[Told] | None:
+    def read(self, row: ListRow) -> ImportItem[CriterionEntry] | None:
         """Return the figure that a row tells of, None where it names a period and says nothing of it."""
         if not any(row[name] for name in ("area", "comparison", "text", "state", "n")):
             return None
@@ -120,26 +144,30 @@ class Figures(Target[Told]):
         entry, sign = self._entry(reader, known, period, area, comparison, text)
         reader.done()
         names = {name for name in row.cells if name not in ("criterion", "period", "reason")}
-        return self.item(row.number, Told(known, entry, sign), names, reader.text("reason", MAX_TEXT_LENGTH))
+        return self.item(
+            row.number, CriterionEntry(known, entry, sign), names, reader.text("reason", MAX_TEXT_LENGTH)
+        )
 
-    def item(self, number: int, told: Told, said_names: set[str], reason: str = "") -> Item[Told]:
+    def item(
+        self, number: int, told: CriterionEntry, said_names: set[str], reason: str = ""
+    ) -> ImportItem[CriterionEntry]:
         """Return a row's figure; raise Faulty for a second one of its period or one outside them."""
         period = told.entry.figure.period
         if period not in figure_periods(told.known.rule):
             periods = format_periods(figure_periods(told.known.rule))
-            raise Faulty({"period": f"{period} er ikke en af målets perioder. De er {periods}."})
+            raise RowFaults({"period": f"{period} er ikke en af målets perioder. De er {periods}."})
         key = (told.known.row.id, period.label)
         first = self._first.setdefault(key, number)
         if first != number:
-            raise Faulty({"period": f"Tallet for {period} står også i række {first}."})
-        return Item(number, key, told, frozenset(said_names), reason)
+            raise RowFaults({"period": f"Tallet for {period} står også i række {first}."})
+        return ImportItem(number, key, told, frozenset(said_names), reason)
 
-    def number(self, cell: Cell, rule: Rule) -> Number:
+    def number(self, cell: EncodedCell, rule: Rule) -> CellNumber:
         """Read a number of a criterion's unit."""
         return read_number(cell, self.points, self.english, whole=rule.count)
 
-    def _parts(self, reader: RowReader, rule: Rule) -> tuple[Number, Number, str]:
-        nothing = Number(None)
+    def _parts(self, reader: RowReader, rule: Rule) -> tuple[CellNumber, CellNumber, str]:
+        nothing = CellNumber(None)
         text = reader.text("text", MAX_TEXT_LENGTH)
         if rule.answer != "number":
             return self._answer(reader, rule, text)
@@ -147,37 +175,44 @@ class Figures(Target[Told]):
         comparison = reader.get("comparison", lambda cell: self.number(cell, rule), nothing)
         return area, comparison, text
 
-    def _answer(self, reader: RowReader, rule: Rule, text: str) -> tuple[Number, Number, str]:
+    def _answer(self, reader: RowReader, rule: Rule, text: str) -> tuple[CellNumber, CellNumber, str]:
         no, yes = ANSWER_WORDS["text" if rule.answer == "text" else "yes_no"]
         # "Opfyldt. Hvad det bygger på" in one cell, as the board's workbook has it, or the answer in its own.
-        own = reader.get("area", said, "")
+        own = reader.get("area", read_text, "")
         first, _, rest = (own, "", text) if own else text.partition(". ")
-        word = plain(first.rstrip("."))
-        if word in (plain(yes), "ja", "1"):
-            return Number(Decimal(1)), Number(None), rest
-        if word in (plain(no), "nej", "0"):
-            return Number(Decimal(0)), Number(None), rest
+        word = normalize_text(first.rstrip("."))
+        if word in (normalize_text(yes), "ja", "1"):
+            return CellNumber(Decimal(1)), CellNumber(None), rest
+        if word in (normalize_text(no), "nej", "0"):
+            return CellNumber(Decimal(0)), CellNumber(None), rest
         if own:
             reader.fault("area", f"Skriv {yes} eller {no}.")
-        return Number(None), Number(None), text
+        return CellNumber(None), CellNumber(None), text
 
     def _entry(
-        self, reader: RowReader, known: Known, period: Period, area: Number, comparison: Number, text: str
-    ) -> tuple[FigureEntry, Sign | None]:
+        self,
+        reader: RowReader,
+        known: CriterionFigures,
+        period: Period,
+        area: CellNumber,
+        comparison: CellNumber,
+        text: str,
+    ) -> tuple[FigureEntry, StatisticsSign | None]:
         rule, row = known.rule, reader.row
         state = reader.get("state", _read_state, None)
         sign = area.sign or comparison.sign
         zero = self._meaning(reader, "area", area), self._meaning(reader, "comparison", comparison)
         meant = next(
-            (FigureState(meaning) for meaning in zero if meaning in (Meaning.HIDDEN, Meaning.NEVER)), None
+            (FigureState(meaning) for meaning in zero if meaning in (SignMeaning.HIDDEN, SignMeaning.NEVER)),
+            None,
         )
         state = state or meant or FigureState.OK
         ok = state is FigureState.OK
         provisional = reader.get("provisional", _read_provisional, False)
         figure = Figure(
             period,
-            _value(area, zero[0]) if ok else None,
-            _value(comparison, zero[1]) if ok and rule.needs_comparison else None,
+            _choose_value(area, zero[0]) if ok else None,
+            _choose_value(comparison, zero[1]) if ok and rule.needs_comparison else None,
             state,
             ok and (provisional or area.provisional or comparison.provisional),
             reader.get("n", read_count, None) if ok and rule.survey else None,
@@ -186,12 +221,12 @@ class Figures(Target[Told]):
         standing = known.newest.get(period.label)
         source = reader.text("source", MAX_LINE_LENGTH, one_line=True)
         received = reader.get("received_on", read_day, None) if row["received_on"] else None
-        return FigureEntry(figure, source or _source(known, standing), received or self._today), sign
+        return FigureEntry(figure, source or _choose_source(known, standing), received or self._today), sign
 
-    def _meaning(self, reader: RowReader, name: str, number: Number) -> Meaning | None:
+    def _meaning(self, reader: RowReader, name: str, number: CellNumber) -> SignMeaning | None:
         if number.sign is None:
             return None
-        meaning = self.signs.get(number.sign) or USUAL.get(number.sign)
+        meaning = self.signs.get(number.sign) or USUAL_MEANINGS.get(number.sign)
         if meaning is None:
             reader.fault(
                 name,
@@ -199,46 +234,53 @@ class Figures(Target[Told]):
             )
         return meaning
 
-    def judge(self, items: Sequence[Item[Told]]) -> Iterator[Judged[Told] | tuple[Item[Told], Faulty]]:
+    def judge(
+        self, items: Sequence[ImportItem[CriterionEntry]]
+    ) -> Iterator[ItemComparison[CriterionEntry] | tuple[ImportItem[CriterionEntry], RowFaults]]:
         """Hold the figures against those that are here."""
         for item in items:
             try:
                 yield self._judge(item)
-            except Faulty as fault:
+            except RowFaults as fault:
                 yield item, fault
 
-    def _judge(self, item: Item[Told]) -> Judged[Told]:
+    def _judge(self, item: ImportItem[CriterionEntry]) -> ItemComparison[CriterionEntry]:
         told = item.entry
         rule, period = told.known.rule, told.entry.figure.period
         row = told.known.newest.get(period.label)
         standing = store.build_entry(row, rule) if row else None
-        words = f"{told.label}: {_words(told.entry.figure)}"
+        words = f"{told.label}: {_format_figure(told.entry.figure)}"
         if row is None and self._counted_here(told, item.said):
-            return Judged(item, Outcome.SAME, told, words)
+            return ItemComparison(item, RowOutcome.SAME, told, words)
         if row is None or standing is None or standing.withdrawn:
             self._check(told, row)
-            return Judged(item, Outcome.NEW, told, words, "", row.id if row else 0)
+            return ItemComparison(item, RowOutcome.NEW, told, words, "", row.id if row else 0)
         if hidden_reason(rule, standing.figure, self.actor):
             if told.entry.figure.area is None:
-                return Judged(item, Outcome.SAME, told, words, "", row.id)
-            raise Faulty({"area": SECRETARIAT_ONLY.format(period)})
-        if _same(told, standing, item.said):
-            return Judged(item, Outcome.SAME, told, words, "", row.id)
-        merged = replace(told, entry=_merged(told.entry, standing, item.said))
+                return ItemComparison(item, RowOutcome.SAME, told, words, "", row.id)
+            raise RowFaults({"area": SECRETARIAT_ONLY.format(period)})
+        if _is_same(told, standing, item.said):
+            return ItemComparison(item, RowOutcome.SAME, told, words, "", row.id)
+        merged = replace(told, entry=_merge_entry(told.entry, standing, item.said))
         self._check(merged, row)
-        before = f"{told.label}: {_words(standing.figure)}"
-        return Judged(
-            item, Outcome.CHANGED, merged, f"{told.label}: {_words(merged.entry.figure)}", before, row.id
+        before = f"{told.label}: {_format_figure(standing.figure)}"
+        return ItemComparison(
+            item,
+            RowOutcome.CHANGED,
+            merged,
+            f"{told.label}: {_format_figure(merged.entry.figure)}",
+            before,
+            row.id,
         )
 
-    def _check(self, told: Told, corrected: FigureRow | None) -> None:
+    def _check(self, told: CriterionEntry, corrected: FigureRow | None) -> None:
         faults = entry_faults(
             told.known.rule, told.entry, self._today, corrected.received_on if corrected else None
         )
         if faults:
-            raise Faulty(faults)
+            raise RowFaults(faults)
 
-    def _counted_here(self, told: Told, names: frozenset[str]) -> bool:
+    def _counted_here(self, told: CriterionEntry, names: frozenset[str]) -> bool:
         """Return True if the figure is the sum that the system makes itself: it is left to be summed."""
         rule = told.known.rule
         if not rule.fed_by_register or "received_on" in names:
@@ -253,20 +295,22 @@ class Figures(Target[Told]):
         shown = self._sums.published(rule).get(period)
         return shown is not None and shown.total == area
 
-    def write(self, judged: Sequence[Judged[Told]], name: str, reason: str) -> list[Mark]:
+    def write(
+        self, judged: Sequence[ItemComparison[CriterionEntry]], name: str, reason: str
+    ) -> list[ImportMark]:
         """Enter the figures."""
         marks = []
         for line in judged:
-            if line.outcome is Outcome.SAME:
+            if line.outcome is RowOutcome.SAME:
                 continue
             told, replaced = line.entry, line.target_id or None
-            why = (line.item.reason or reason) if line.outcome is Outcome.CHANGED else ""
+            why = (line.item.reason or reason) if line.outcome is RowOutcome.CHANGED else ""
             row = store.add_figure(self.actor, told.known.row.id, told.entry, replaced, why)
-            before = {"figure": replaced if line.outcome is Outcome.CHANGED else None}
-            marks.append(Mark(line.item.row, line.outcome, row.id, row.version, before))
+            before = {"figure": replaced if line.outcome is RowOutcome.CHANGED else None}
+            marks.append(ImportMark(line.item.row, line.outcome, row.id, row.version, before))
         return marks
 
-    def undo(self, marks: Sequence[Mark], reason: str) -> None:
+    def undo(self, marks: Sequence[ImportMark], reason: str) -> None:
         """Take new figures back and put back those that were corrected, each as a version with the reason."""
         for mark in marks:
             row = store.find_figure(mark.target_id)
@@ -286,30 +330,30 @@ class Figures(Target[Told]):
                 raise CannotUndo(CHANGED_SINCE.format(row.period)) from None
 
 
-def _source(known: Known, standing: FigureRow | None) -> str:
+def _choose_source(known: CriterionFigures, standing: FigureRow | None) -> str:
     return (standing.source if standing else "") or known.row.source.name
 
 
-def _value(number: Number, meaning: Meaning | None) -> Decimal | None:
-    return Decimal(0) if meaning is Meaning.ZERO else number.value
+def _choose_value(number: CellNumber, meaning: SignMeaning | None) -> Decimal | None:
+    return Decimal(0) if meaning is SignMeaning.ZERO else number.value
 
 
-def _read_state(cell: Cell) -> FigureState:
-    state = STATES.get(plain(said(cell)))
+def _read_state(cell: EncodedCell) -> FigureState:
+    state = STATES_BY_WORD.get(normalize_text(read_text(cell)))
     if state is None:
-        raise Unreadable(
+        raise UnreadableCell(
             f"Skriv {', '.join(list(STATE_WORDS.values())[:-1])} eller {STATE_WORDS[FigureState.HIDDEN]}."
         )
     return state
 
 
-def _read_provisional(cell: Cell) -> bool:
-    return plain(said(cell)).startswith("foreloebig") or read_yes(cell)
+def _read_provisional(cell: EncodedCell) -> bool:
+    return normalize_text(read_text(cell)).startswith("foreloebig") or read_yes_no(cell)
 
 
-def _same(told: Told, standing: FigureEntry, names: frozenset[str]) -> bool:
+def _is_same(told: CriterionEntry, standing: FigureEntry, names: frozenset[str]) -> bool:
     new, old = told.entry.figure, standing.figure
-    if told.sign is Sign.FEW and old.area is not None and 0 < old.area < FEW:
+    if told.sign is StatisticsSign.FEW and old.area is not None and 0 < old.area < FEW_LIMIT:
         return True
     compared: list[tuple[object, object]] = [
         (new.state, old.state),
@@ -329,7 +373,7 @@ def _same(told: Told, standing: FigureEntry, names: frozenset[str]) -> bool:
     return all(one == other for one, other in compared)
 
 
-def _merged(entry: FigureEntry, standing: FigureEntry, names: frozenset[str]) -> FigureEntry:
+def _merge_entry(entry: FigureEntry, standing: FigureEntry, names: frozenset[str]) -> FigureEntry:
     """Return the file's figure with what it has no column for as it stands."""
     new, old = entry.figure, standing.figure
     figure = replace(
@@ -343,7 +387,7 @@ def _merged(entry: FigureEntry, standing: FigureEntry, names: frozenset[str]) ->
     return replace(entry, figure=figure)
 
 
-def _words(figure: Figure) -> str:
+def _format_figure(figure: Figure) -> str:
     if figure.state is not FigureState.OK:
         return STATE_WORDS[figure.state].lower()
     parts = [format_for_input(value) for value in (figure.area, figure.comparison) if value is not None]

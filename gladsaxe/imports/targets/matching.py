@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
-from gladsaxe.imports.targets.target import Item
+from gladsaxe.imports.targets.target import ImportItem
 
 
-class Matcher:
+class RowMatcher:
     """Pair the rows of a file with those that stand here, each once in the whole file."""
 
     def __init__(self) -> None:
@@ -15,10 +15,10 @@ class Matcher:
 
     def pair(
         self,
-        items: Sequence[Item[Any]],
+        items: Sequence[ImportItem[Any]],
         standing: Iterable[Any],
         key: Callable[[Any], Hashable],
-        same: Callable[[Item[Any], Any], bool],
+        same: Callable[[ImportItem[Any], Any], bool],
     ) -> list[Any | None]:
         """Return what stands here for each row or None: first those that say the same, then the rest."""
         wanted = {item.key for item in items}
@@ -33,7 +33,9 @@ class Matcher:
                     paired[at] = self._take(free[item.key], item, same if exactly else lambda *_: True)
         return paired
 
-    def _take(self, free: list[Any], item: Item[Any], same: Callable[[Item[Any], Any], bool]) -> Any | None:  # noqa: ANN401
+    def _take(
+        self, free: list[Any], item: ImportItem[Any], same: Callable[[ImportItem[Any], Any], bool]
+    ) -> Any | None:  # noqa: ANN401
         for place, row in enumerate(free):
             if same(item, row):
                 self._taken.add(row.id)

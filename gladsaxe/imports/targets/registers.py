@@ -11,21 +11,21 @@ from gladsaxe.core.amount import format_kroner
 from gladsaxe.core.dates import format_day_short
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
-from gladsaxe.imports.rules.cells import plain, read_day
+from gladsaxe.imports.rules.cells import normalize_text, read_day
 from gladsaxe.imports.rules.numbers import read_oere
-from gladsaxe.imports.rules.outcomes import Outcome
-from gladsaxe.imports.rules.rows import Row
-from gladsaxe.imports.store import Mark
-from gladsaxe.imports.targets.matching import Matcher
+from gladsaxe.imports.rules.outcomes import RowOutcome
+from gladsaxe.imports.rules.rows import ListRow
+from gladsaxe.imports.store import ImportMark
+from gladsaxe.imports.targets.matching import RowMatcher
 from gladsaxe.imports.targets.target import (
     CannotUndo,
-    Faulty,
-    Item,
-    Judged,
+    ImportItem,
+    ImportTarget,
+    ItemComparison,
+    RowFaults,
     RowReader,
-    Target,
-    choices,
-    days_of,
+    build_choices,
+    collect_days,
 )
 from gladsaxe.issues.rules import find_day_fault, get_first_accepted_day
 from gladsaxe.registers.bulk import BILL_BULK, ENQUIRY_BULK, BulkRegister, CurrentEntry, Written
@@ -37,7 +37,7 @@ CHANGED_SINCE = "En af rækkerne er rettet, efter at filen blev gemt. Ret de and
 NO_MARK_WORDS = ("intet maerke", "ingen", "nej")
 
 
-class RegisterTarget(Target[Written], Generic[Written]):
+class RegisterTarget(ImportTarget[Written], Generic[Written]):
     """Do what both registers' files ask alike."""
 
     bulk: BulkRegister[Written]
@@ -47,12 +47,12 @@ class RegisterTarget(Target[Written], Generic[Written]):
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
         found = list_places()
-        self._places = choices((place.key, place.name, place.id) for place in found)
+        self._places = build_choices((place.key, place.name, place.id) for place in found)
         self._names = {place.id: place.name for place in found}
         self._today, self._earliest = today(), get_first_accepted_day(get_plan_period().start)
-        self._matcher, self._newest = Matcher(), self.bulk.newest_id()
+        self._matcher, self._newest = RowMatcher(), self.bulk.newest_id()
 
-    def read(self, row: Row) -> Item[Written] | None:
+    def read(self, row: ListRow) -> ImportItem[Written] | None:
         """Return the entry that a row tells of."""
         reader = RowReader(row)
         day = reader.get("day", read_day, None)
@@ -66,7 +66,7 @@ class RegisterTarget(Target[Written], Generic[Written]):
         entry = self.entry(reader, day, place)
         reader.done()
         said = frozenset(name for name in row.cells if name not in self.known_by)
-        return Item(row.number, self._key(entry), entry, said)
+        return ImportItem(row.number, self._key(entry), entry, said)
 
     def entry(self, reader: RowReader, day: Any, place_id: Any) -> Written:  # noqa: ANN401 - None where faulty
         """Return the room's own entry, faults noted."""
@@ -77,46 +77,49 @@ class RegisterTarget(Target[Written], Generic[Written]):
         raise NotImplementedError
 
     def judge(
-        self, items: Sequence[Item[Written]]
-    ) -> Iterator[Judged[Written] | tuple[Item[Written], Faulty]]:
+        self, items: Sequence[ImportItem[Written]]
+    ) -> Iterator[ItemComparison[Written] | tuple[ImportItem[Written], RowFaults]]:
         """Hold the rows against those of the same days."""
-        standing = self.bulk.on_days(days_of(items), self._newest)
+        standing = self.bulk.on_days(collect_days(items), self._newest)
         pairs = self._matcher.pair(
             items, standing, self._standing_key, lambda item, row: self._merged(item, row.entry) == row.entry
         )
         for item, row in zip(items, pairs, strict=True):
             if row is None:
-                yield Judged(item, Outcome.NEW, item.entry, self._say(item.entry))
+                yield ItemComparison(item, RowOutcome.NEW, item.entry, self._say(item.entry))
                 continue
             merged = self._merged(item, row.entry)
-            outcome = Outcome.SAME if merged == row.entry else Outcome.CHANGED
+            outcome = RowOutcome.SAME if merged == row.entry else RowOutcome.CHANGED
             kept = {name: str(value) for name, value in asdict(row.entry).items() if name in item.said}
-            yield Judged(
+            yield ItemComparison(
                 item, outcome, merged, self._say(merged), self._say(row.entry), row.id, row.version, kept
             )
 
-    def write(self, judged: Sequence[Judged[Written]], name: str, reason: str) -> list[Mark]:
+    def write(self, judged: Sequence[ItemComparison[Written]], name: str, reason: str) -> list[ImportMark]:
         """Write the rows in."""
-        new = [line for line in judged if line.outcome is Outcome.NEW]
+        new = [line for line in judged if line.outcome is RowOutcome.NEW]
         named = [(str(uuid.uuid5(uuid.UUID(name), str(line.item.row))), line.entry) for line in new]
         ids = self.bulk.add_many(self.actor, named)
-        marks = [Mark(line.item.row, Outcome.NEW, row_id, 1) for line, row_id in zip(new, ids, strict=True)]
+        marks = [
+            ImportMark(line.item.row, RowOutcome.NEW, row_id, 1)
+            for line, row_id in zip(new, ids, strict=True)
+        ]
         for line in judged:
-            if line.outcome is Outcome.CHANGED:
+            if line.outcome is RowOutcome.CHANGED:
                 self.bulk.register.change(line.target_id, line.version, self.actor, line.entry, reason)
                 marks.append(
-                    Mark(line.item.row, Outcome.CHANGED, line.target_id, line.version + 1, line.kept)
+                    ImportMark(line.item.row, RowOutcome.CHANGED, line.target_id, line.version + 1, line.kept)
                 )
         return marks
 
-    def undo(self, marks: Sequence[Mark], reason: str) -> None:
+    def undo(self, marks: Sequence[ImportMark], reason: str) -> None:
         """Withdraw what was written in, and put back what was changed."""
-        new = {mark.target_id: mark.version for mark in marks if mark.outcome is Outcome.NEW}
+        new = {mark.target_id: mark.version for mark in marks if mark.outcome is RowOutcome.NEW}
         try:
             if new:
                 self.bulk.withdraw_many(self.actor, new, reason)
             for mark in marks:
-                if mark.outcome is Outcome.CHANGED:
+                if mark.outcome is RowOutcome.CHANGED:
                     row = self.bulk.register.one(mark.target_id)
                     entry = self.put_back(row, mark.before or {})
                     self.bulk.register.change(mark.target_id, mark.version, self.actor, entry, reason)
@@ -129,12 +132,12 @@ class RegisterTarget(Target[Written], Generic[Written]):
 
     def _key(self, entry: Written) -> tuple[object, ...]:
         values = (getattr(entry, name) for name in self.known_by)
-        return tuple(plain(value) if isinstance(value, str) else value for value in values)
+        return tuple(normalize_text(value) if isinstance(value, str) else value for value in values)
 
     def _standing_key(self, row: CurrentEntry[Written]) -> tuple[object, ...]:
         return self._key(row.entry)
 
-    def _merged(self, item: Item[Written], standing: Written) -> Written:
+    def _merged(self, item: ImportItem[Written], standing: Written) -> Written:
         return replace(standing, **{name: getattr(item.entry, name) for name in item.said})
 
     def _say(self, entry: Written) -> str:
@@ -142,7 +145,7 @@ class RegisterTarget(Target[Written], Generic[Written]):
         return f"{format_day_short(entry.day)}: {place}, {self.words(entry)}"
 
 
-class Enquiries(RegisterTarget[EnquiryEntry]):
+class EnquiryTarget(RegisterTarget[EnquiryEntry]):
     """Read the rows of enquiries."""
 
     bulk = ENQUIRY_BULK
@@ -152,12 +155,12 @@ class Enquiries(RegisterTarget[EnquiryEntry]):
         super().__init__(actor, settings)
         self._labels = list_marks()
         self._marks = {
-            **choices((key, label, key) for key, label in self._labels.items()),
+            **build_choices((key, label, key) for key, label in self._labels.items()),
             **dict.fromkeys(NO_MARK_WORDS, NO_MARK),
         }
 
     def _key(self, entry: EnquiryEntry) -> tuple[object, ...]:
-        return entry.day, entry.place_id, plain(entry.text)
+        return entry.day, entry.place_id, normalize_text(entry.text)
 
     def entry(self, reader: RowReader, day: Any, place_id: Any) -> EnquiryEntry:  # noqa: ANN401
         """Return the enquiry."""
@@ -177,7 +180,7 @@ class Enquiries(RegisterTarget[EnquiryEntry]):
         return replace(EnquiryEntry(row.day, row.place_id, row.text, row.mark), **before)
 
 
-class Bills(RegisterTarget[BillEntry]):
+class BillTarget(RegisterTarget[BillEntry]):
     """Read the rows of vandalism bills."""
 
     bulk = BILL_BULK
@@ -185,10 +188,10 @@ class Bills(RegisterTarget[BillEntry]):
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
-        self._payers = choices((payer, word, payer) for payer, word in PAYER_WORDS.items())
+        self._payers = build_choices((payer, word, payer) for payer, word in PAYER_WORDS.items())
 
     def _key(self, entry: BillEntry) -> tuple[object, ...]:
-        return entry.day, entry.place_id, plain(entry.text), entry.oere
+        return entry.day, entry.place_id, normalize_text(entry.text), entry.oere
 
     def entry(self, reader: RowReader, day: Any, place_id: Any) -> BillEntry:  # noqa: ANN401
         """Return the bill."""

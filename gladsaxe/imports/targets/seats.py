@@ -12,11 +12,19 @@ from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day_short
-from gladsaxe.imports.rules.cells import plain, read_day, said
-from gladsaxe.imports.rules.outcomes import Outcome
-from gladsaxe.imports.rules.rows import Row
-from gladsaxe.imports.store import Mark
-from gladsaxe.imports.targets.target import CannotUndo, Faulty, Item, Judged, RowReader, Target, choices
+from gladsaxe.imports.rules.cells import normalize_text, read_day, read_text
+from gladsaxe.imports.rules.outcomes import RowOutcome
+from gladsaxe.imports.rules.rows import ListRow
+from gladsaxe.imports.store import ImportMark
+from gladsaxe.imports.targets.target import (
+    CannotUndo,
+    ImportItem,
+    ImportTarget,
+    ItemComparison,
+    RowFaults,
+    RowReader,
+    build_choices,
+)
 from gladsaxe.web.forms import MAX_LINE_LENGTH
 
 CHANGED_SINCE = (
@@ -25,7 +33,7 @@ CHANGED_SINCE = (
 
 
 @dataclass(frozen=True)
-class Sitting:
+class SeatEntry:
     """Hold who sits in which seat from when to when, and for which party."""
 
     seat_id: int
@@ -35,7 +43,7 @@ class Sitting:
     party_id: int | None
 
 
-class Seats(Target[Sitting]):
+class SeatTarget(ImportTarget[SeatEntry]):
     """Read the rows of who sits where."""
 
     asks_reason = False
@@ -45,24 +53,28 @@ class Seats(Target[Sitting]):
         found = list_seats()
         self._by_name: dict[str, list[Seat]] = defaultdict(list)
         for seat in found:
-            for word in {plain(seat.key), plain(seat.name), plain(seat.definition["function"])}:
+            for word in {
+                normalize_text(seat.key),
+                normalize_text(seat.name),
+                normalize_text(seat.definition["function"]),
+            }:
                 self._by_name[word].append(seat)
         self._words = {seat.id: f"{seat.name} ({seat.body.name})" for seat in found}
-        self._parties = choices((party.key, party.name, party.id) for party in list_parties())
+        self._parties = build_choices((party.key, party.name, party.id) for party in list_parties())
         self._sitting: dict[tuple[int, str], list[Membership]] = defaultdict(list)
         for row in bodies.list_memberships_in([seat.id for seat in found]):
             if row.ends_on is None or row.ends_on >= row.starts_on:
-                self._sitting[row.seat_id, plain(row.person.name)].append(row)
+                self._sitting[row.seat_id, normalize_text(row.person.name)].append(row)
         self._people: dict[str, list[int]] = defaultdict(list)
         for person in bodies.list_people():
-            self._people[plain(person.name)].append(person.id)
+            self._people[normalize_text(person.name)].append(person.id)
         self._seen: dict[object, int] = {}
 
     def groups(self) -> frozenset[str]:
         """Return what the seats are called."""
         return frozenset(self._by_name)
 
-    def read(self, row: Row) -> Item[Sitting] | None:
+    def read(self, row: ListRow) -> ImportItem[SeatEntry] | None:
         """Return who sits where."""
         reader = RowReader(row)
         seat = self._seat(reader)
@@ -77,21 +89,25 @@ class Seats(Target[Sitting]):
         party = reader.choice("party", self._parties, "", "er ikke en af aftalens parter.")
         reader.done()
         assert seat is not None and starts_on is not None
-        entry = Sitting(seat.id, name, starts_on, ends_on, party)
-        key = (seat.id, plain(name), starts_on)
+        entry = SeatEntry(seat.id, name, starts_on, ends_on, party)
+        key = (seat.id, normalize_text(name), starts_on)
         first = self._seen.setdefault(key, row.number)
         if first != row.number:
-            raise Faulty({"name": f"Det samme står i række {first}."})
-        return Item(row.number, key, entry, frozenset(row.cells))
+            raise RowFaults({"name": f"Det samme står i række {first}."})
+        return ImportItem(row.number, key, entry, frozenset(row.cells))
 
     def _seat(self, reader: RowReader) -> Seat | None:
         found = (
             reader.choice("seat", self._by_name, "Skriv hvilken plads.", "er ikke en af aftalens pladser.")
             or []
         )
-        body = plain(reader.get("body", said, ""))
+        body = normalize_text(reader.get("body", read_text, ""))
         if body:
-            found = [seat for seat in found if body in (plain(seat.body.name), plain(seat.body.key))]
+            found = [
+                seat
+                for seat in found
+                if body in (normalize_text(seat.body.name), normalize_text(seat.body.key))
+            ]
             if not found:
                 reader.fault("body", "Organet har ikke den plads.")
         if len(found) > 1:
@@ -100,18 +116,18 @@ class Seats(Target[Sitting]):
         return found[0] if found else None
 
     def judge(
-        self, items: Sequence[Item[Sitting]]
-    ) -> Iterator[Judged[Sitting] | tuple[Item[Sitting], Faulty]]:
+        self, items: Sequence[ImportItem[SeatEntry]]
+    ) -> Iterator[ItemComparison[SeatEntry] | tuple[ImportItem[SeatEntry], RowFaults]]:
         """Hold the rows against who sits where."""
         for item in items:
             try:
                 yield self._judge(item)
-            except Faulty as fault:
+            except RowFaults as fault:
                 yield item, fault
 
-    def _judge(self, item: Item[Sitting]) -> Judged[Sitting]:
+    def _judge(self, item: ImportItem[SeatEntry]) -> ItemComparison[SeatEntry]:
         entry = item.entry
-        there = self._sitting.get((entry.seat_id, plain(entry.name)), [])
+        there = self._sitting.get((entry.seat_id, normalize_text(entry.name)), [])
         same = next((row for row in there if row.starts_on == entry.starts_on), None)
         words = self._say(entry.seat_id, entry.name, entry.starts_on, entry.ends_on)
         if same is None:
@@ -120,42 +136,42 @@ class Seats(Target[Sitting]):
                 (r for r in there if r.starts_on <= ends and entry.starts_on <= (r.ends_on or date.max)), None
             )
             if over is not None:
-                raise Faulty(
+                raise RowFaults(
                     {"starts_on": f"{entry.name} sidder der allerede fra {format_day_short(over.starts_on)}."}
                 )
-            if len(self._people.get(plain(entry.name), [])) > 1:
-                raise Faulty({"name": "Flere her hedder det. Giv pladsen på siden Pladser og brugere."})
-            return Judged(item, Outcome.NEW, entry, words)
+            if len(self._people.get(normalize_text(entry.name), [])) > 1:
+                raise RowFaults({"name": "Flere her hedder det. Giv pladsen på siden Pladser og brugere."})
+            return ItemComparison(item, RowOutcome.NEW, entry, words)
         before = self._say(same.seat_id, same.person.name, same.starts_on, same.ends_on)
         changed = "ends_on" in item.said and same.ends_on != entry.ends_on
         kept = {"ends_on": same.ends_on.isoformat() if same.ends_on else None}
-        outcome = Outcome.CHANGED if changed else Outcome.SAME
-        return Judged(item, outcome, entry, words, before, same.id, 0, kept)
+        outcome = RowOutcome.CHANGED if changed else RowOutcome.SAME
+        return ItemComparison(item, outcome, entry, words, before, same.id, 0, kept)
 
-    def write(self, judged: Sequence[Judged[Sitting]], name: str, reason: str) -> list[Mark]:
+    def write(self, judged: Sequence[ItemComparison[SeatEntry]], name: str, reason: str) -> list[ImportMark]:
         """Give the people their seats."""
         marks = []
         for line in judged:
             entry = line.entry
-            if line.outcome is Outcome.NEW:
-                people = self._people[plain(entry.name)]
+            if line.outcome is RowOutcome.NEW:
+                people = self._people[normalize_text(entry.name)]
                 if not people:
                     people.append(bodies.add_person(entry.name).id)
                 made = bodies.seat_person(people[0], entry.seat_id, entry.starts_on, entry.party_id)
                 bodies.set_last_day(made.id, entry.ends_on)
-                marks.append(Mark(line.item.row, Outcome.NEW, made.id))
-            elif line.outcome is Outcome.CHANGED:
+                marks.append(ImportMark(line.item.row, RowOutcome.NEW, made.id))
+            elif line.outcome is RowOutcome.CHANGED:
                 bodies.set_last_day(line.target_id, entry.ends_on)
-                marks.append(Mark(line.item.row, Outcome.CHANGED, line.target_id, 0, line.kept))
+                marks.append(ImportMark(line.item.row, RowOutcome.CHANGED, line.target_id, 0, line.kept))
         return marks
 
-    def undo(self, marks: Sequence[Mark], reason: str) -> None:
+    def undo(self, marks: Sequence[ImportMark], reason: str) -> None:
         """End what was given before it began, and put back what was changed."""
         for mark in marks:
             row = bodies.find_membership(mark.target_id)
             if row is None:
                 raise CannotUndo(CHANGED_SINCE)
-            if mark.outcome is Outcome.NEW:
+            if mark.outcome is RowOutcome.NEW:
                 bodies.set_last_day(row.id, row.starts_on - timedelta(days=1))
             else:
                 text = (mark.before or {}).get("ends_on")

@@ -8,29 +8,29 @@ from typing import Any
 from gladsaxe.access.rules import Actor
 from gladsaxe.core.dates import parse_day
 from gladsaxe.core.period import Period, format_periods
-from gladsaxe.imports.rules.cells import Unreadable
-from gladsaxe.imports.rules.numbers import USUAL, Meaning, Number
-from gladsaxe.imports.rules.outcomes import Fault
-from gladsaxe.imports.rules.periods import Span, period_of
-from gladsaxe.imports.rules.series import Series, Table, Value
-from gladsaxe.imports.targets.figures import Figures, Known, Told
-from gladsaxe.imports.targets.target import Faulty, Item
+from gladsaxe.imports.rules.cells import UnreadableCell
+from gladsaxe.imports.rules.numbers import USUAL_MEANINGS, CellNumber, SignMeaning
+from gladsaxe.imports.rules.outcomes import CellFault
+from gladsaxe.imports.rules.periods import PeriodSpan, build_period
+from gladsaxe.imports.rules.series import SeriesValue, StatisticsTable, TableSeries
+from gladsaxe.imports.targets.figures import CriterionEntry, CriterionFigures, FigureTarget
+from gladsaxe.imports.targets.target import ImportItem, RowFaults
 from gladsaxe.indicators.entries import FigureEntry, figure_periods
 from gladsaxe.indicators.figures import Figure, FigureState
 
-NOUGHT = Decimal(0)
+ZERO_VALUE = Decimal(0)
 NO_NUMBER = "Her skal stå et tal. Kilden har ikke noget."
 
 
-class TableFigures(Figures):
+class TableTarget(FigureTarget):
     """Read the periods of one or two series of a table."""
 
-    def __init__(self, actor: Actor, settings: Mapping[str, Any], table: Table) -> None:
+    def __init__(self, actor: Actor, settings: Mapping[str, Any], table: StatisticsTable) -> None:
         super().__init__(actor, settings)
         self._table = table
         self.left_out: list[str] = []
 
-    def items(self) -> Iterator[Item[Told] | Fault]:
+    def items(self) -> Iterator[ImportItem[CriterionEntry] | CellFault]:
         """Yield the figure of each of the criterion's periods that the series tell of, or what is wrong."""
         known = self.criterion(self.settings["criterion"])
         area = self._table.named(self.settings["area"])
@@ -40,7 +40,7 @@ class TableFigures(Figures):
             else None
         )
         if known is None or area is None:
-            yield Fault(1, 0, "Vælg igen, hvilket mål og hvilken række i tabellen det drejer sig om.")
+            yield CellFault(1, 0, "Vælg igen, hvilket mål og hvilken række i tabellen det drejer sig om.")
             return
         wanted = figure_periods(known.rule)
         spans = sorted(set(area.values) | set(beside.values if beside else ()))
@@ -49,45 +49,55 @@ class TableFigures(Figures):
             place = area.values.get(found) or (beside.values[found] if beside else None)
             assert place is not None
             try:
-                period = period_of(found, known.rule.period_type)
+                period = build_period(found, known.rule.period_type)
                 if period not in wanted:
                     outside.append(period)
                     continue
                 yield self._item(known, period, found, area, beside)
-            except Unreadable as wrong:
-                yield Fault(place.row, place.column, str(wrong))
-            except Faulty as wrong:
-                column = _column(wrong, area.values.get(found), beside.values.get(found) if beside else None)
-                yield Fault(place.row, column, " ".join(wrong.faults.values()))
+            except UnreadableCell as wrong:
+                yield CellFault(place.row, place.column, str(wrong))
+            except RowFaults as wrong:
+                column = _find_fault_column(
+                    wrong, area.values.get(found), beside.values.get(found) if beside else None
+                )
+                yield CellFault(place.row, column, " ".join(wrong.faults.values()))
         if outside:
             self.left_out.append(
                 f"{format_periods(outside)} er ikke blandt målets perioder og er sprunget over."
             )
 
     def _item(
-        self, known: Known, period: Period, found: Span, area: Series, beside: Series | None
-    ) -> Item[Told]:
+        self,
+        known: CriterionFigures,
+        period: Period,
+        found: PeriodSpan,
+        area: TableSeries,
+        beside: TableSeries | None,
+    ) -> ImportItem[CriterionEntry]:
         faults: dict[str, str] = {}
         told = self._number(known, area.values.get(found), "area", faults)
         other = (
-            self._number(known, beside.values.get(found), "comparison", faults) if beside else Number(None)
+            self._number(known, beside.values.get(found), "comparison", faults)
+            if beside
+            else CellNumber(None)
         )
         if faults:
-            raise Faulty(faults)
+            raise RowFaults(faults)
         standing = known.newest.get(period.label)
         sign = told.sign or other.sign
         zero = [self._what(number) for number in (told, other)]
         state = next(
-            (FigureState(said) for said in zero if said in (Meaning.HIDDEN, Meaning.NEVER)), FigureState.OK
+            (FigureState(said) for said in zero if said in (SignMeaning.HIDDEN, SignMeaning.NEVER)),
+            FigureState.OK,
         )
         ok = state is FigureState.OK
-        comparison = other.value if zero[1] is not Meaning.ZERO else NOUGHT
+        comparison = other.value if zero[1] is not SignMeaning.ZERO else ZERO_VALUE
         # The other part of a gap may have come in earlier, from another table.
         if ok and comparison is None and known.rule.needs_comparison and standing is not None:
             comparison = standing.comparison
         figure = Figure(
             period,
-            (NOUGHT if zero[0] is Meaning.ZERO else told.value) if ok else None,
+            (ZERO_VALUE if zero[0] is SignMeaning.ZERO else told.value) if ok else None,
             comparison if ok and known.rule.needs_comparison else None,
             state,
             ok and (told.provisional or other.provisional),
@@ -98,30 +108,34 @@ class TableFigures(Figures):
         entry = FigureEntry(figure, source, self._received())
         place = area.values.get(found) or (beside.values[found] if beside else None)
         names = {"area", "comparison"} | ({"source"} if self.settings.get("source") else set())
-        return self.item(place.row * 1_000 + place.column if place else 0, Told(known, entry, sign), names)
+        return self.item(
+            place.row * 1_000 + place.column if place else 0, CriterionEntry(known, entry, sign), names
+        )
 
-    def _number(self, known: Known, value: Value | None, name: str, faults: dict[str, str]) -> Number:
+    def _number(
+        self, known: CriterionFigures, value: SeriesValue | None, name: str, faults: dict[str, str]
+    ) -> CellNumber:
         if value is None:
             faults[name] = NO_NUMBER
-            return Number(None)
+            return CellNumber(None)
         try:
             number = self.number(value.cell, known.rule)
-        except Unreadable as wrong:
+        except UnreadableCell as wrong:
             faults[name] = str(wrong)
-            return Number(None)
+            return CellNumber(None)
         if number.sign is not None and self._what(number) is None:
             faults[name] = f"Her står »{number.sign}«. Vælg ved kolonnerne, hvad det betyder."
         return number
 
-    def _what(self, number: Number) -> Meaning | None:
-        return None if number.sign is None else self.signs.get(number.sign) or USUAL.get(number.sign)
+    def _what(self, number: CellNumber) -> SignMeaning | None:
+        return None if number.sign is None else self.signs.get(number.sign) or USUAL_MEANINGS.get(number.sign)
 
     def _received(self) -> date:
         text = self.settings.get("received_on")
         return parse_day(text) if text else self._today
 
 
-def _column(wrong: Faulty, area: Value | None, beside: Value | None) -> int:
+def _find_fault_column(wrong: RowFaults, area: SeriesValue | None, beside: SeriesValue | None) -> int:
     place = beside if "comparison" in wrong.faults and "area" not in wrong.faults else area
     found = place or area or beside
     return found.column if found else 0

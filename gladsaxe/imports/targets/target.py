@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.imports.forms import text_fault
-from gladsaxe.imports.rules.cells import Cell, Unreadable, plain, said
-from gladsaxe.imports.rules.outcomes import Outcome
-from gladsaxe.imports.rules.rows import Row
-from gladsaxe.imports.store import Mark
+from gladsaxe.imports.forms import find_text_fault
+from gladsaxe.imports.rules.cells import EncodedCell, UnreadableCell, normalize_text, read_text
+from gladsaxe.imports.rules.outcomes import RowOutcome
+from gladsaxe.imports.rules.rows import ListRow
+from gladsaxe.imports.store import ImportMark
 
 Entry = TypeVar("Entry")
 Value = TypeVar("Value")
@@ -21,7 +21,7 @@ class CannotUndo(Exception):
     """Carry the sentence that says why a file cannot be undone."""
 
 
-class Faulty(Exception):
+class RowFaults(Exception):
     """Carry what is wrong with a row, by field; no field is the whole row."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
@@ -30,7 +30,7 @@ class Faulty(Exception):
 
 
 @dataclass(frozen=True)
-class Item(Generic[Entry]):
+class ImportItem(Generic[Entry]):
     """Hold a row that was read: what it is known by, what it says, and which fields the file has said."""
 
     row: int
@@ -41,11 +41,11 @@ class Item(Generic[Entry]):
 
 
 @dataclass(frozen=True)
-class Judged(Generic[Entry]):
+class ItemComparison(Generic[Entry]):
     """Hold what a row does to what is here; `target_id` and `version` are of what stands there."""
 
-    item: Item[Entry]
-    outcome: Outcome
+    item: ImportItem[Entry]
+    outcome: RowOutcome
     entry: Entry
     words: str
     before_words: str = ""
@@ -54,7 +54,7 @@ class Judged(Generic[Entry]):
     kept: dict[str, Any] | None = None
 
 
-class Target(ABC, Generic[Entry]):
+class ImportTarget(ABC, Generic[Entry]):
     """Know one kind of file; made anew for each look at a file, so that it asks for the present choices."""
 
     #: Whether a change asks why.
@@ -69,19 +69,21 @@ class Target(ABC, Generic[Entry]):
         return frozenset()
 
     @abstractmethod
-    def read(self, row: Row) -> Item[Entry] | None:
+    def read(self, row: ListRow) -> ImportItem[Entry] | None:
         """Return what a row says, None for a row that asks for nothing; raise Faulty."""
 
     @abstractmethod
-    def judge(self, items: Sequence[Item[Entry]]) -> Iterator[Judged[Entry] | tuple[Item[Entry], Faulty]]:
+    def judge(
+        self, items: Sequence[ImportItem[Entry]]
+    ) -> Iterator[ItemComparison[Entry] | tuple[ImportItem[Entry], RowFaults]]:
         """Hold rows against what is here, each in its turn."""
 
     @abstractmethod
-    def write(self, judged: Sequence[Judged[Entry]], name: str, reason: str) -> list[Mark]:
+    def write(self, judged: Sequence[ItemComparison[Entry]], name: str, reason: str) -> list[ImportMark]:
         """Write what is new and changed; `name` tells this file's rows from every other's."""
 
     @abstractmethod
-    def undo(self, marks: Sequence[Mark], reason: str) -> None:
+    def undo(self, marks: Sequence[ImportMark], reason: str) -> None:
         """Take back what the marks say; raise CannotUndo."""
 
 
@@ -89,37 +91,37 @@ class Target(ABC, Generic[Entry]):
 class RowReader:
     """Read a row's cells one by one and gather what is wrong."""
 
-    row: Row
+    row: ListRow
     faults: dict[str, str] = field(default_factory=dict)
 
-    def get(self, name: str, read: Callable[[Cell], Value], otherwise: Value) -> Value:
+    def get(self, name: str, read: Callable[[EncodedCell], Value], otherwise: Value) -> Value:
         """Return what a field's cell says, `otherwise` for an empty cell or one with a fault."""
         cell = self.row[name]
         if not cell:
             return otherwise
         try:
             return read(cell)
-        except Unreadable as fault:
+        except UnreadableCell as fault:
             self.faults.setdefault(name, str(fault))
             return otherwise
 
     def text(self, name: str, longest: int, one_line: bool = False) -> str:
         """Return a field's text, checked as what is typed in a form."""
-        text = self.get(name, said, "")
+        text = self.get(name, read_text, "")
         if one_line:
             text = " ".join(text.split())
-        if text and (fault := text_fault(text, longest)):
+        if text and (fault := find_text_fault(text, longest)):
             self.faults.setdefault(name, fault)
         return text
 
     def choice(self, name: str, known: Mapping[str, Value], nothing: str, unknown: str) -> Value | None:
         """Return what a name stands for; `nothing` and `unknown` say that it is missing or not known."""
-        text = self.get(name, said, "")
+        text = self.get(name, read_text, "")
         if not text:
             if nothing and name not in self.faults:
                 self.faults[name] = nothing
             return None
-        found = known.get(plain(text))
+        found = known.get(normalize_text(text))
         if found is None:
             self.faults[name] = f"»{text}« {unknown}"
         return found
@@ -131,18 +133,18 @@ class RowReader:
     def done(self) -> None:
         """Raise Faulty where anything was wrong."""
         if self.faults:
-            raise Faulty(self.faults)
+            raise RowFaults(self.faults)
 
 
-def choices(names: Iterable[tuple[str, str, Value]]) -> dict[str, Value]:
+def build_choices(names: Iterable[tuple[str, str, Value]]) -> dict[str, Value]:
     """Return values by how their key and their name are written."""
     found: dict[str, Value] = {}
     for key, name, value in names:
-        found.setdefault(plain(name), value)
-        found.setdefault(plain(key), value)
+        found.setdefault(normalize_text(name), value)
+        found.setdefault(normalize_text(key), value)
     return found
 
 
-def days_of(items: Iterable[Item[Any]]) -> set[date]:
+def collect_days(items: Iterable[ImportItem[Any]]) -> set[date]:
     """Return the days of rows that have one."""
     return {item.entry.day for item in items}

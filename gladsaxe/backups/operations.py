@@ -16,19 +16,19 @@ from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction, LogAnchor, UpkeepTask
 from gladsaxe.audit_log.upkeep import add_upkeep_run
 from gladsaxe.backups import archive, snapshot
-from gladsaxe.backups.archive import PHONE_KEYS, Opened
-from gladsaxe.backups.rules import FORMAT, Damaged, Manifest, file_name
+from gladsaxe.backups.archive import PHONE_KEYS_FOLDER, BackupContents
+from gladsaxe.backups.rules import BACKUP_FORMAT, BackupManifest, DamagedBackup, format_file_name
 from gladsaxe.core.configuration import GENERATED_KEY_FILES, Configuration
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.retention import ledger_file
 from gladsaxe.retention import store as retention
-from gladsaxe.retention.rules import Purged
+from gladsaxe.retention.rules import PurgeEntry
 
 
 @dataclass(frozen=True)
-class Looked:
+class BackupVerification:
     """Hold what a backup has: rows, entries of the log, and how much was deleted from it again."""
 
     rows: int
@@ -36,113 +36,113 @@ class Looked:
     deleted_again: int
 
 
-def configuration() -> Configuration:
+def get_configuration() -> Configuration:
     """Return the configuration that the application was made from."""
     found: Configuration = current_app.extensions["configuration"]
     return found
 
 
-def make(folder: Path) -> Path:
+def make_backup(folder: Path) -> Path:
     """Make a backup of the live database in a folder, read it back, and return its file; raises Damaged."""
-    made_from = configuration()
+    made_from = get_configuration()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     moment, number = now(), 0
-    while (file := folder / file_name(moment, number)).exists():
+    while (file := folder / format_file_name(moment, number)).exists():
         number += 1
     with TemporaryDirectory(prefix="gladsaxe-", dir=folder) as name:
         database = Path(name) / "snapshot"
-        snapshot.take(db.engine, database)
-        manifest = Manifest(
-            FORMAT,
+        snapshot.take_snapshot(db.engine, database)
+        manifest = BackupManifest(
+            BACKUP_FORMAT,
             moment.isoformat(),
-            snapshot.revision_of(database),
-            str(LogAnchor(*snapshot.end_of_log(database))),
-            archive.digest(database),
-            snapshot.looked_through(database),
+            snapshot.get_snapshot_revision(database),
+            str(LogAnchor(*snapshot.read_log_end(database))),
+            archive.hash_file(database),
+            snapshot.verify_snapshot(database),
         )
-        keys = made_from.data_folder / PHONE_KEYS
+        keys = made_from.data_folder / PHONE_KEYS_FOLDER
         archive.write_archive(file, made_from.backup_key, manifest, database, made_from.log_key, keys)
-    with archive.opened(file, made_from.backup_key):
+    with archive.open_archive(file, made_from.backup_key):
         pass
-    ledger_file.write_ledger(folder, made_from.backup_key, retention.ledger())
+    ledger_file.write_ledger(folder, made_from.backup_key, retention.list_purge_entries())
     anchors.save_anchor(made_from.data_folder, LogAnchor.read(manifest.anchor))
     run_in_transaction(add_upkeep_run, UpkeepTask.BACKUP, True, file.name)
     return file
 
 
-def drop_oldest(folder: Path, keep: int) -> int:
+def delete_old_backups(folder: Path, keep: int) -> int:
     """Delete all but the newest backups in a folder, and return how many went."""
-    old = archive.backups(folder)[:-keep]
+    old = archive.list_backups(folder)[:-keep]
     for file in old:
         file.unlink()
     return len(old)
 
 
-def try_out(file: Path) -> Looked:
+def verify_backup(file: Path) -> BackupVerification:
     """Restore a backup aside, look through it and throw it away; raises Damaged."""
-    with archive.opened(file, configuration().backup_key) as found:
-        return _made_ready(found, _ledger(file, live=True), last=False)
+    with archive.open_archive(file, get_configuration().backup_key) as found:
+        return _prepare_backup(found, _read_purge_entries(file, live=True), last=False)
 
 
-def restore(file: Path) -> Looked:
+def restore_backup(file: Path) -> BackupVerification:
     """Put a backup in the place of the live database; raises Damaged before anything live is touched.
 
     What was deleted for good since it was made is deleted from it first.
     """
-    made_from = configuration()
-    with archive.opened(file, made_from.backup_key) as found:
+    made_from = get_configuration()
+    with archive.open_archive(file, made_from.backup_key) as found:
         _check_log_key(found, made_from)
         # Made ready without the live ledger first: a backup that is refused never opens the live database.
-        _made_ready(replace(found, database=_copied(found.database)), [], last=False)
-        looked = _made_ready(found, _ledger(file, live=True), last=True)
+        _prepare_backup(replace(found, database=_copy_database(found.database)), [], last=False)
+        looked = _prepare_backup(found, _read_purge_entries(file, live=True), last=True)
         _prepare_live()
-        snapshot.put_back(found.database, db.engine)
+        snapshot.restore_snapshot(found.database, db.engine)
         db.session.remove()
         db.engine.dispose()
-        _put_keys(found, made_from)
+        _restore_keys(found, made_from)
     return looked
 
 
-def _copied(file: Path) -> Path:
+def _copy_database(file: Path) -> Path:
     copy = file.with_name("tried")
     copy.write_bytes(file.read_bytes())
     return copy
 
 
-def _made_ready(found: Opened, purged: list[Purged], last: bool) -> Looked:
+def _prepare_backup(found: BackupContents, purged: list[PurgeEntry], last: bool) -> BackupVerification:
     """Bring a backup's database to the present tables, check its log, and delete what a ledger says."""
-    with _staged(found) as app:
+    with _open_staged_app(found) as app:
         try:
             flask_migrate.upgrade()
             wrong = audit_log.verify_log([LogAnchor.read(found.manifest.anchor)])
             if wrong:
-                raise Damaged(f"its log is not as it was written: {wrong[0]}")
+                raise DamagedBackup(f"its log is not as it was written: {wrong[0]}")
             entries = audit_log.make_anchor().seq
-            deleted = run_in_transaction(retention.replay, purged)
+            deleted = run_in_transaction(retention.replay_purges, purged)
             if last:
-                run_in_transaction(retention.run)
-                run_in_transaction(_note_restored, found.manifest.made_at)
+                run_in_transaction(retention.purge_expired)
+                run_in_transaction(_record_restore, found.manifest.made_at)
                 anchors.save_anchor(app.config["DATA_FOLDER"], audit_log.make_anchor())
         except DBAPIError as fault:
-            raise Damaged(
+            raise DamagedBackup(
                 f"its database cannot be brought up to date ({type(fault.orig).__name__})"
             ) from None
-    return Looked(sum(found.manifest.counts.values()), entries, deleted)
+    return BackupVerification(sum(found.manifest.counts.values()), entries, deleted)
 
 
-def _note_restored(made_at: str) -> None:
+def _record_restore(made_at: str) -> None:
     log_action(LogAction.RESTORED, "backup", made_at)
     add_upkeep_run(UpkeepTask.RESTORE, True, made_at)
 
 
 @contextmanager
-def _staged(found: Opened) -> Iterator[Flask]:
+def _open_staged_app(found: BackupContents) -> Iterator[Flask]:
     from app import create_app
 
     own = replace(
-        configuration(),
+        get_configuration(),
         database_url=f"sqlite:///{found.database}",
-        log_key=found.log_key or configuration().log_key,
+        log_key=found.log_key or get_configuration().log_key,
     )
     app = create_app(own)
     with app.app_context():
@@ -155,18 +155,18 @@ def _staged(found: Opened) -> Iterator[Flask]:
             db.engine.dispose()
 
 
-def _ledger(file: Path, live: bool) -> list[Purged]:
+def _read_purge_entries(file: Path, live: bool) -> list[PurgeEntry]:
     """Return what was deleted, as the folders of backups and the live database know it; raises Damaged."""
-    made_from = configuration()
+    made_from = get_configuration()
     folders = {file.resolve().parent, (made_from.backups or file.parent).resolve()}
     try:
         known = [
             entry for folder in folders for entry in ledger_file.read_ledger(folder, made_from.backup_key)
         ]
     except ledger_file.DamagedLedger as fault:
-        raise Damaged(f"the ledger beside it is damaged: {fault}") from None
+        raise DamagedBackup(f"the ledger beside it is damaged: {fault}") from None
     try:
-        known += retention.ledger() if live else []
+        known += retention.list_purge_entries() if live else []
     except DBAPIError:
         # The live database is what is to be replaced; the files know all but its last hours.
         pass
@@ -176,19 +176,19 @@ def _ledger(file: Path, live: bool) -> list[Purged]:
     return known
 
 
-def _check_log_key(found: Opened, made_from: Configuration) -> None:
+def _check_log_key(found: BackupContents, made_from: Configuration) -> None:
     kept = made_from.data_folder / GENERATED_KEY_FILES["GLADSAXE_LOG_KEY"]
     own = kept.exists() and kept.read_text(encoding="ascii").strip() == made_from.log_key
     if found.log_key not in ("", made_from.log_key) and not own:
-        raise Damaged("its log is chained with another key than GLADSAXE_LOG_KEY")
+        raise DamagedBackup("its log is chained with another key than GLADSAXE_LOG_KEY")
 
 
-def _put_keys(found: Opened, made_from: Configuration) -> None:
+def _restore_keys(found: BackupContents, made_from: Configuration) -> None:
     kept = made_from.data_folder / GENERATED_KEY_FILES["GLADSAXE_LOG_KEY"]
     if found.log_key not in ("", made_from.log_key):
         kept.replace(kept.with_name(f"{kept.name}.before-restore"))
         _write_key(kept, found.log_key.encode())
-    folder = made_from.data_folder / PHONE_KEYS
+    folder = made_from.data_folder / PHONE_KEYS_FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in found.phone_keys.items():
         if not (folder / name).exists():

@@ -12,52 +12,52 @@ from threading import Timer
 from typing import Any
 
 from gladsaxe.core.configuration import PROJECT_FOLDER
-from gladsaxe.imports.rules.fields import Kind
+from gladsaxe.imports.rules.fields import ImportKind
 
-SECONDS = 300
+TIMEOUT_SECONDS = 300
 # openpyxl goes by the name; what the file is, the guard says by its bytes.
-NAME = "file.xlsx"
+FILE_NAME = "file.xlsx"
 TOOK_TOO_LONG = (
     "Filen er for stor eller bygget, så vi ikke kan læse den. Gem kun det, du skal bruge, i en ny fil."
 )
 
 
-class NotRead(Exception):
+class UnreadableFile(Exception):
     """Carry the sentence that says why a file is not read."""
 
 
 @contextmanager
 def read_rows(
-    content: bytes, kind: Kind, sheet: str | None
+    content: bytes, kind: ImportKind, sheet: str | None
 ) -> Iterator[tuple[dict[str, Any], Iterator[Any]]]:
     """Give what the file is and an iterator of its rows; both may raise NotRead."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
-        file = Path(folder) / NAME
+        file = Path(folder) / FILE_NAME
         file.write_bytes(content)
         words = ["gladsaxe.imports.reader", str(file), str(kind), *([sheet] if sheet else [])]
-        with _running(words, folder) as child:
+        with _run_child(words, folder) as child:
             assert child.stdout is not None
             # A line that the child was cut off in is no row.
             lines = (line for line in child.stdout if line.endswith("\n"))
-            head = _read(next(lines, ""))
-            yield head, _rows(lines, child)
+            head = _parse_line(next(lines, ""))
+            yield head, _iter_rows(lines, child)
 
 
-def marked_workbook(content: bytes, told: dict[str, Any]) -> bytes:
+def make_marked_workbook(content: bytes, told: dict[str, Any]) -> bytes:
     """Return the file as a workbook with its faults in it; raise NotRead."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
-        file, faults, out = (Path(folder) / name for name in (NAME, "faults.json", "out.xlsx"))
+        file, faults, out = (Path(folder) / name for name in (FILE_NAME, "faults.json", "out.xlsx"))
         file.write_bytes(content)
         faults.write_text(json.dumps(told), encoding="utf-8")
-        with _running(["gladsaxe.imports.marker", str(file), str(faults), str(out)], folder) as child:
+        with _run_child(["gladsaxe.imports.marker", str(file), str(faults), str(out)], folder) as child:
             child.communicate()
         if child.returncode or not out.exists():
-            raise NotRead(TOOK_TOO_LONG)
+            raise UnreadableFile(TOOK_TOO_LONG)
         return out.read_bytes()
 
 
 @contextmanager
-def _running(words: list[str], folder: str) -> Iterator[subprocess.Popen[str]]:
+def _run_child(words: list[str], folder: str) -> Iterator[subprocess.Popen[str]]:
     # Nothing of ours goes with it: no database address, no key.
     environment = {
         "PATH": os.defpath,
@@ -76,7 +76,7 @@ def _running(words: list[str], folder: str) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
     )
-    timer = Timer(SECONDS, child.kill)
+    timer = Timer(TIMEOUT_SECONDS, child.kill)
     timer.start()
     try:
         yield child
@@ -88,18 +88,18 @@ def _running(words: list[str], folder: str) -> Iterator[subprocess.Popen[str]]:
         child.wait()
 
 
-def _rows(lines: Iterator[str], child: subprocess.Popen[str]) -> Iterator[Any]:
+def _iter_rows(lines: Iterator[str], child: subprocess.Popen[str]) -> Iterator[Any]:
     for line in lines:
-        read = _read(line)
+        read = _parse_line(line)
         yield read
     if child.wait():
-        raise NotRead(TOOK_TOO_LONG)
+        raise UnreadableFile(TOOK_TOO_LONG)
 
 
-def _read(line: str) -> Any:  # noqa: ANN401 - the head or a row
+def _parse_line(line: str) -> Any:  # noqa: ANN401 - the head or a row
     if not line:
-        raise NotRead(TOOK_TOO_LONG)
+        raise UnreadableFile(TOOK_TOO_LONG)
     read = json.loads(line)
     if isinstance(read, dict) and "refused" in read:
-        raise NotRead(read["refused"])
+        raise UnreadableFile(read["refused"])
     return read

@@ -13,30 +13,30 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from gladsaxe.backups.rules import Damaged
+from gladsaxe.backups.rules import DamagedBackup
 
-MAGIC = b"gladsaxe-backup-1\n"
-SALT, TAG = 16, 16
-CHUNK = 256 * 1024
+FILE_MAGIC = b"gladsaxe-backup-1\n"
+SALT_BYTES, TAG_BYTES = 16, 16
+CHUNK_BYTES = 256 * 1024
 CANNOT_OPEN = "it is damaged, or it was made with another backup key"
 
 
-class Sealing:
+class EncryptedWriter:
     """Encrypt what is written to it into a file; `close` ends it, and without it the file is refused."""
 
     def __init__(self, out: BinaryIO, key: str) -> None:
-        salt = os.urandom(SALT)
-        self._out, self._cipher = out, _cipher(key, salt)
-        self._head = MAGIC + salt
+        salt = os.urandom(SALT_BYTES)
+        self._out, self._cipher = out, _make_cipher(key, salt)
+        self._head = FILE_MAGIC + salt
         self._kept, self._index = bytearray(), 0
         out.write(self._head)
 
     def write(self, content: bytes) -> int:
         """Take more content."""
         self._kept += content
-        while len(self._kept) > CHUNK:
-            self._seal(bytes(self._kept[:CHUNK]), last=False)
-            del self._kept[:CHUNK]
+        while len(self._kept) > CHUNK_BYTES:
+            self._seal(bytes(self._kept[:CHUNK_BYTES]), last=False)
+            del self._kept[:CHUNK_BYTES]
         return len(content)
 
     def close(self) -> None:
@@ -44,32 +44,32 @@ class Sealing:
         self._seal(bytes(self._kept), last=True)
 
     def _seal(self, content: bytes, last: bool) -> None:
-        self._out.write(self._cipher.encrypt(_nonce(self._index, last), content, self._head))
+        self._out.write(self._cipher.encrypt(_make_nonce(self._index, last), content, self._head))
         self._index += 1
 
 
-def unsealed(file: BinaryIO, key: str) -> Iterator[bytes]:
+def decrypt_chunks(file: BinaryIO, key: str) -> Iterator[bytes]:
     """Yield the content of a sealed file; raises Damaged. Use nothing before the last chunk has come."""
-    head = file.read(len(MAGIC) + SALT)
-    if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
-        raise Damaged("it is no backup")
-    cipher = _cipher(key, head[len(MAGIC) :])
-    index, sealed = 0, file.read(CHUNK + TAG)
+    head = file.read(len(FILE_MAGIC) + SALT_BYTES)
+    if len(head) != len(FILE_MAGIC) + SALT_BYTES or not head.startswith(FILE_MAGIC):
+        raise DamagedBackup("it is no backup")
+    cipher = _make_cipher(key, head[len(FILE_MAGIC) :])
+    index, sealed = 0, file.read(CHUNK_BYTES + TAG_BYTES)
     while True:
-        following = file.read(CHUNK + TAG)
+        following = file.read(CHUNK_BYTES + TAG_BYTES)
         try:
-            yield cipher.decrypt(_nonce(index, last=not following), sealed, head)
+            yield cipher.decrypt(_make_nonce(index, last=not following), sealed, head)
         except (InvalidTag, ValueError):
-            raise Damaged(CANNOT_OPEN) from None
+            raise DamagedBackup(CANNOT_OPEN) from None
         if not following:
             return
         index, sealed = index + 1, following
 
 
-def _nonce(index: int, last: bool) -> bytes:
+def _make_nonce(index: int, last: bool) -> bytes:
     return index.to_bytes(11) + bytes([last])
 
 
-def _cipher(key: str, salt: bytes) -> AESGCM:
-    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=MAGIC).derive(key.encode())
+def _make_cipher(key: str, salt: bytes) -> AESGCM:
+    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=FILE_MAGIC).derive(key.encode())
     return AESGCM(derived)

@@ -4,14 +4,14 @@ import zipfile
 from pathlib import Path
 from typing import NoReturn
 
-MOST_ENTRIES = 1_000
-MOST_UNPACKED = 400 * 1024 * 1024
-MOST_RATIO = 200
+MAX_ENTRIES = 1_000
+MAX_UNPACKED_BYTES = 400 * 1024 * 1024
+MAX_RATIO = 200
 # Small files of repeated markup pack well without being a trap.
-RATIO_FROM = 10 * 1024 * 1024
-CHUNK = 1024 * 1024
-WORKBOOK, MACROS = "xl/workbook.xml", "vbaproject.bin"
-SIGNATURES = {
+MIN_RATIO_BYTES = 10 * 1024 * 1024
+CHUNK_BYTES = 1024 * 1024
+WORKBOOK_ENTRY, MACROS_ENTRY = "xl/workbook.xml", "vbaproject.bin"
+FILE_SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "old",
     b"PK\x03\x04": "zip",
     b"PK\x05\x06": "zip",
@@ -26,28 +26,30 @@ SIGNATURES = {
     b"MZ": "other",
 }
 # In the three ways that XML can be encoded; a document type is where an entity bomb begins.
-DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
+DOCTYPE_DECLARATIONS = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
 
 NOT_A_SHEET = "Filen er ikke et regneark. Vi kan læse Excel-filer (.xlsx) og CSV-filer."
-OLD = (
+OLD_FORMAT = (
     "Filen er i et ældre Excel-format eller låst med adgangskode. "
     "Åbn den i Excel, gem den som .xlsx uden adgangskode, og prøv igen."
 )
 OPEN_DOCUMENT = "Filen er gemt som OpenDocument. Gem den som .xlsx eller CSV, og prøv igen."
-BROKEN = "Filen er beskadiget eller ikke hentet helt. Hent eller gem den igen, og prøv igen."
+BROKEN_FILE = "Filen er beskadiget eller ikke hentet helt. Hent eller gem den igen, og prøv igen."
 WITH_MACROS = "Filen indeholder makroer. Gem den som en almindelig .xlsx uden makroer, og prøv igen."
-TOO_MUCH = "Filen fylder for meget, når den pakkes ud. Gem kun det ark, du skal bruge, i en ny fil."
-TRAP = "Filen er bygget på en måde, vi ikke læser. Åbn den i Excel, gem den som en ny .xlsx, og prøv igen."
+TOO_LARGE_UNPACKED = "Filen fylder for meget, når den pakkes ud. Gem kun det ark, du skal bruge, i en ny fil."
+UNSAFE_FILE = (
+    "Filen er bygget på en måde, vi ikke læser. Åbn den i Excel, gem den som en ny .xlsx, og prøv igen."
+)
 EMPTY_FILE = "Filen er tom."
 
 
-class Refused(Exception):
+class FileRefusal(Exception):
     """Carry the one sentence that says why a file is not read."""
 
 
-def refuse(sentence: str) -> NoReturn:
+def refuse_file(sentence: str) -> NoReturn:
     """Raise Refused."""
-    raise Refused(sentence)
+    raise FileRefusal(sentence)
 
 
 def is_workbook(path: Path) -> bool:
@@ -55,12 +57,12 @@ def is_workbook(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
-        refuse(EMPTY_FILE)
-    kind = next((kind for mark, kind in SIGNATURES.items() if start.startswith(mark)), "text")
+        refuse_file(EMPTY_FILE)
+    kind = next((kind for mark, kind in FILE_SIGNATURES.items() if start.startswith(mark)), "text")
     if kind == "old":
-        refuse(OLD)
+        refuse_file(OLD_FORMAT)
     if kind == "other":
-        refuse(NOT_A_SHEET)
+        refuse_file(NOT_A_SHEET)
     if kind == "zip":
         _check_archive(path)
     return kind == "zip"
@@ -71,29 +73,29 @@ def _check_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _check_entries(archive)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
-        refuse(BROKEN)
+        refuse_file(BROKEN_FILE)
     except zipfile.zlib.error:  # type: ignore[attr-defined] # raised by a broken stream, known by no other name
-        refuse(BROKEN)
+        refuse_file(BROKEN_FILE)
 
 
 def _check_entries(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
-    if len(entries) > MOST_ENTRIES:
-        refuse(TRAP)
+    if len(entries) > MAX_ENTRIES:
+        refuse_file(UNSAFE_FILE)
     names = {entry.filename.lower() for entry in entries}
-    if any(name.endswith(MACROS) for name in names):
-        refuse(WITH_MACROS)
-    if "content.xml" in names and WORKBOOK not in names:
-        refuse(OPEN_DOCUMENT)
-    if WORKBOOK not in names:
-        refuse(NOT_A_SHEET)
+    if any(name.endswith(MACROS_ENTRY) for name in names):
+        refuse_file(WITH_MACROS)
+    if "content.xml" in names and WORKBOOK_ENTRY not in names:
+        refuse_file(OPEN_DOCUMENT)
+    if WORKBOOK_ENTRY not in names:
+        refuse_file(NOT_A_SHEET)
     if any(entry.flag_bits & 1 for entry in entries):
-        refuse(OLD)
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        refuse(TOO_MUCH)
+        refuse_file(OLD_FORMAT)
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        refuse_file(TOO_LARGE_UNPACKED)
     unpacked = 0
     for entry in entries:
-        unpacked += _check_entry(archive, entry, MOST_UNPACKED - unpacked)
+        unpacked += _check_entry(archive, entry, MAX_UNPACKED_BYTES - unpacked)
 
 
 def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> int:
@@ -101,15 +103,15 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) ->
     size, before = 0, b""
     is_markup = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
     with archive.open(entry) as stream:
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(CHUNK_BYTES):
             size += len(chunk)
             if size > room:
-                refuse(TOO_MUCH)
-            if size > RATIO_FROM and size > MOST_RATIO * max(entry.compress_size, 1):
-                refuse(TRAP)
-            if is_markup and any(mark in before + chunk for mark in DOCTYPES):
-                refuse(TRAP)
+                refuse_file(TOO_LARGE_UNPACKED)
+            if size > MIN_RATIO_BYTES and size > MAX_RATIO * max(entry.compress_size, 1):
+                refuse_file(UNSAFE_FILE)
+            if is_markup and any(mark in before + chunk for mark in DOCTYPE_DECLARATIONS):
+                refuse_file(UNSAFE_FILE)
             if b"macroEnabled" in chunk and entry.filename == "[Content_Types].xml":
-                refuse(WITH_MACROS)
-            before = chunk[-len(DOCTYPES[1]) :]
+                refuse_file(WITH_MACROS)
+            before = chunk[-len(DOCTYPE_DECLARATIONS[1]) :]
     return size
