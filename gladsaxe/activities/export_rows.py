@@ -64,7 +64,7 @@ def iter_export_rows(actor: Actor | None, known_on: date | None = None) -> Itera
 
 
 def has_export_rows(actor: Actor | None, known_on: date) -> bool:
-    """Return True if `rows_for_export` yields any."""
+    """Return True if `iter_export_rows` yields any."""
     return read_columns(_restrict_query(select(Activity.id), actor, known_on).limit(1)).first() is not None
 
 

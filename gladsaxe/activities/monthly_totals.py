@@ -99,7 +99,7 @@ class MonthlyChange(NamedTuple):
 
 
 def list_monthly_changes(type_keys: Collection[str], field: str, known_on: date) -> list[MonthlyChange]:
-    """Return how the months of `field_by_month` came about, day by day."""
+    """Return how the months of `sum_field_by_month` came about, day by day."""
     rows = db.session.execute(
         select(
             ActivityMonthlyTotal.month,

@@ -12,7 +12,7 @@ from gladsaxe.database.tables import Base
 class Agreement(Base):
     """Keep the agreement itself: its names, the file it was loaded from, and its period as the file says.
 
-    `store.period` says which period is in force, with what was amended.
+    `store.get_plan_period` says which period is in force, with what was amended.
     """
 
     __tablename__ = "agreement"

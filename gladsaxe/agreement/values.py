@@ -31,7 +31,7 @@ class PlanPart(BaseModel):
 
 
 def make_kind_error() -> PydanticCustomError:
-    """Return the error of a value that is not of its kind; the kind's `Allowed` words it."""
+    """Return the error of a value that is not of its kind; the kind's `AllowedValues` words it."""
     return PydanticCustomError("misfit", "a value of another kind")
 
 

@@ -1,7 +1,7 @@
 """Log each change in the transaction that makes it, whichever room makes it, and each confidential reading.
 
 Every mapped row that is added, changed or removed leaves an entry, so that no room can forget to. What is
-changed by a statement of its own leaves one through `note`.
+changed by a statement of its own leaves one through `log_action`.
 """
 
 from collections.abc import Callable, Iterator
@@ -68,7 +68,7 @@ def log_action(
 def log_reading(
     entity: str, entity_id: object, level: int, subject_id: int | None, purpose: ReadingPurpose
 ) -> None:
-    """Log that the actor reads a row, from level 2 on; raises Unlogged outside of `logged`."""
+    """Log that the actor reads a row, from level 2 on; raises Unlogged outside of `make_logged_page`."""
     if level < LOGGED_LEVEL:
         return
     readings = _open_readings.get()

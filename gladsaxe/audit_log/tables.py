@@ -9,7 +9,7 @@ from gladsaxe.database.tables import Base
 
 
 class LogEntry(Base):
-    """Keep one entry of the log, as `rules.Entry` says; it refers to no row, so that rows can be deleted."""
+    """An entry of the log (`rules.EntryData`); it refers to no row, so that rows can be deleted."""
 
     __tablename__ = "log_entry"
     __table_args__ = (

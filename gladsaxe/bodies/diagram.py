@@ -32,7 +32,7 @@ class DiagramLevel:
 
 
 def draw_diagram(levels: Sequence[DiagramLevel]) -> str:
-    """Draw the levels as SVG; its text alternative is `diagram_text`."""
+    """Draw the levels as SVG; its text alternative is `format_diagram`."""
     targets = _list_targets(levels)
     left = LINE_LANE * (len(targets) + 1)
     parts: list[str] = []

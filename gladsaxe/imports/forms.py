@@ -98,7 +98,7 @@ class UploadForm(BaseForm):
 
 
 class ColumnsForm(BaseForm):
-    """Ask what a list's columns mean; `columns_form` adds a question for each field."""
+    """Ask what a list's columns mean; `build_columns_form` adds a question for each field."""
 
     save_as = LineField(
         "Gem valgene under et navn til næste gang (frivilligt)", [not_longer_than(MAX_NAME_LENGTH)]

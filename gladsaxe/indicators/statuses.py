@@ -145,7 +145,7 @@ def list_statuses(as_of: date, actor: Actor | None) -> list[CriterionStatus]:
 
 
 def find_status(row: agreement.Criterion, as_of: date, actor: Actor | None) -> CriterionStatus:
-    """Return the status of a criterion that `store.visible_criterion` gave the actor."""
+    """Return the status of a criterion that `store.find_visible_criterion` gave the actor."""
     return _build_statuses([row], as_of, actor)[0]
 
 

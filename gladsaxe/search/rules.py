@@ -1,7 +1,7 @@
 """The words that a text is found by: Danish word forms as one, æ, ø and å however they are spelled."""
 
 import re
-from functools import cache
+import threading
 from unicodedata import combining, normalize
 
 import snowballstemmer
@@ -21,7 +21,7 @@ def extract_terms(text: str) -> set[str]:
 
 
 def parse_query_terms(text: str) -> list[tuple[str, ...]]:
-    """Return the words that a question asks for, each once as its terms; no more than `MOST_TERMS`."""
+    """Return the words that a question asks for, each once as its terms; no more than `MAX_TERMS`."""
     return list(
         dict.fromkeys(_stem_variants(word) for word in WORD_PATTERN.findall(_normalize_spelling(text)))
     )[:MAX_TERMS]
@@ -44,9 +44,14 @@ def _normalize_spelling(text: str) -> str:
     return bare
 
 
-@cache
-def _get_stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("danish")
+class _Stemmers(threading.local):
+    """A stemmer for each thread: it keeps the word that it works on in itself."""
+
+    def __init__(self) -> None:
+        self.danish = snowballstemmer.stemmer("danish")
+
+
+_stemmers = _Stemmers()
 
 
 def _stem_variants(word: str) -> tuple[str, ...]:
@@ -56,6 +61,6 @@ def _stem_variants(word: str) -> tuple[str, ...]:
 
 def _stem_word(word: str) -> str:
     # What is left of aktiviteter is the word aktivitet, which has an ending of its own.
-    while (stemmed := _get_stemmer().stemWord(word)) != word:
+    while (stemmed := _stemmers.danish.stemWord(word)) != word:
         word = stemmed
     return word[:MAX_WORD_LENGTH]
