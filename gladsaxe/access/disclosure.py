@@ -29,7 +29,7 @@ TOTAL_ONLY_COUNTS = frozenset({"new_parents"})
 
 @dataclass(frozen=True)
 class ShownTotal:
-    """Hold a sum of the counts that are shown, and how many are not in it."""
+    """A sum of the counts that are shown, and how many are not in it."""
 
     shown: int
     left_out: int
@@ -50,7 +50,7 @@ class ShownTotal:
 
 @dataclass(frozen=True)
 class PublishedTotal:
-    """Hold a sum as it is shown outside the secretariat, None for not shown, and the day it is counted to."""
+    """A sum as it is shown outside the secretariat, None for not shown, and the day it is counted to."""
 
     total: int | None
     counted_to: date | None = None

@@ -277,7 +277,7 @@ def has_right(roles: frozenset[Role], right: Right) -> bool:
 
 @dataclass(frozen=True)
 class Actor:
-    """Hold who acts: the person, and what the seats held today give."""
+    """Who acts: the person, and what the seats held today give."""
 
     person_id: int
     name: str

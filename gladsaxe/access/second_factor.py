@@ -26,7 +26,7 @@ SPARE_CODE_COUNT = 8
 
 @dataclass(frozen=True)
 class PendingCodeApp:
-    """Hold what a code app is told: the key to type, and the address that its QR code holds."""
+    """What a code app is told: the key to type, and the address that its QR code holds."""
 
     key: str
     address: str

@@ -58,7 +58,7 @@ OPEN_SESSION_QUERY = (
 
 
 class OpenSession(NamedTuple):
-    """Hold a session that is alive, whose it is, what the plan is called, and the seats held today."""
+    """A session that is alive, whose it is, what the plan is called, and the seats held today."""
 
     id: int
     account_id: int
@@ -81,7 +81,7 @@ class OpenSession(NamedTuple):
 
 
 class DeviceRow(NamedTuple):
-    """Hold a device as its owner sees it."""
+    """A device as its owner sees it."""
 
     id: int
     name: str

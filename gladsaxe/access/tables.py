@@ -10,7 +10,7 @@ from gladsaxe.database.tables import Base
 
 
 class Account(Base):
-    """Keep a login name and the Argon2id hash of its password, empty until a code is used; one a person."""
+    """A login name and the Argon2id hash of its password, empty until a code is used; one a person."""
 
     __tablename__ = "account"
 
@@ -24,7 +24,7 @@ class Account(Base):
 
 
 class Device(Base):
-    """Keep a browser that an account has been let in from; its token lies in a cookie, here only its hash."""
+    """A browser that an account has been let in from; its token lies in a cookie, here only its hash."""
 
     __tablename__ = "device"
     __table_args__ = (UniqueConstraint("account_id", "token_hash"),)
@@ -38,7 +38,7 @@ class Device(Base):
 
 
 class LoginSession(Base):
-    """Keep a session until it ends; the cookie holds its key, and `roles` what the seats gave when it began.
+    """A session until it ends; the cookie holds its key, and `roles` what the seats gave when it began.
 
     `confirmed_at` is when the second factor was shown.
     """
@@ -71,7 +71,7 @@ class EntryCode(Base):
 
 
 class SecondFactor(Base):
-    """Keep the sealed secret that a person's code app makes its codes from; it counts when proved.
+    """The sealed secret that a person's code app makes its codes from; it counts when proved.
 
     `last_step` is the half minute of the last code that was taken, for a code works once.
     """
@@ -88,7 +88,7 @@ class SecondFactor(Base):
 
 
 class SpareCode(Base):
-    """Keep the hash of a code for the day the phone is lost; it works once and is then gone."""
+    """The hash of a code for the day the phone is lost; it works once and is then gone."""
 
     __tablename__ = "spare_code"
     __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
@@ -112,7 +112,7 @@ class LinkedIdentity(Base):
 
 
 class LoginTry(Base):
-    """Keep the tries of the last quarter of an hour, by login name, by address, and by known device."""
+    """The tries of the last quarter of an hour, by login name, by address, and by known device."""
 
     __tablename__ = "login_try"
 
@@ -122,7 +122,7 @@ class LoginTry(Base):
 
 
 class TrySubject(Base):
-    """Keep one row a subject, which is locked while its tries are counted."""
+    """One row a subject, which is locked while its tries are counted."""
 
     __tablename__ = "login_try_subject"
 

@@ -20,7 +20,7 @@ CHUNK_SIZE = 500
 
 
 class CurrentActivity(NamedTuple):
-    """Hold an activity as it stands."""
+    """An activity as it stands."""
 
     id: int
     version: int

@@ -24,7 +24,7 @@ CHUNK_SIZE = 200
 
 
 class ExportRow(NamedTuple):
-    """Hold an activity as a spreadsheet shows it: names for ids, no person; `people` as COUNTS names them."""
+    """An activity as a spreadsheet shows it: names for ids, no person; `people` as COUNTS names them."""
 
     id: int
     day: date

@@ -57,7 +57,7 @@ def list_changes(activity: Activity) -> list[list[ActivityChange]]:
 
 
 class PreviousValue(NamedTuple):
-    """Hold what one field was before a version."""
+    """What one field was before a version."""
 
     activity_id: int
     version: int

@@ -90,7 +90,7 @@ def sum_field_by_month(
 
 
 class MonthlyChange(NamedTuple):
-    """Hold how a month's held activities and their sum of a field changed on a day."""
+    """How a month's held activities and their sum of a field changed on a day."""
 
     month: date
     recorded_on: date
@@ -118,7 +118,7 @@ def list_monthly_changes(type_keys: Collection[str], field: str, known_on: date)
 
 
 class MonthlyTotal(NamedTuple):
-    """Hold the sums of a month's activities of one type and state."""
+    """The sums of a month's activities of one type and state."""
 
     month: date
     type_key: str

@@ -59,7 +59,7 @@ FIELD_WORDS = {
 
 @dataclass(frozen=True)
 class FormOption:
-    """Hold a type or a place that a form offers."""
+    """A type or a place that a form offers."""
 
     id: int
     key: str
@@ -69,7 +69,7 @@ class FormOption:
 
 @dataclass(frozen=True)
 class ActivityRecord:
-    """Hold what a person writes about an activity; an unknown count is None, not 0."""
+    """What a person writes about an activity; an unknown count is None, not 0."""
 
     title: str
     type_id: int

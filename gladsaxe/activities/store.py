@@ -43,7 +43,7 @@ ChoiceRows = tuple[tuple[Any, ...], ...]
 
 @dataclass(frozen=True)
 class ActivityFilters:
-    """Hold what a list of activities is narrowed to; None asks for nothing."""
+    """What a list of activities is narrowed to; None asks for nothing."""
 
     type_ids: tuple[int, ...] | None = None
     place_id: int | None = None
@@ -71,7 +71,7 @@ def _select_offered(
 
 
 class ActivityListRow(NamedTuple):
-    """Hold what a list shows of an activity."""
+    """What a list shows of an activity."""
 
     id: int
     day: date

@@ -14,7 +14,7 @@ DEVIATION_CLAUSE = text("(as_planned IS false OR state IN ('udsat', 'aflyst'))")
 
 
 class Activity(Base):
-    """Keep an activity as it stands now; `version` counts changes, `seat_id` is the writer's seat then."""
+    """An activity as it stands now; `version` counts changes, `seat_id` is the writer's seat then."""
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -73,7 +73,7 @@ class ActivityPhoto(Base):
 
 
 class ActivityChange(Base):
-    """Keep one field of one change: what stood there before `version`, and what since; None for nothing.
+    """One field of one change: what stood there before `version`, and what since; None for nothing.
 
     Days and times are in ISO form, types and places are ids, yes and no are True and False.
     """

@@ -41,7 +41,7 @@ MAX_VALUE_LENGTH = 300
 
 @dataclass(frozen=True)
 class PlanChange:
-    """Hold one change; `what` is "added", "changed", "withdrawn", "returned" or "reordered"."""
+    """One change; `what` is "added", "changed", "withdrawn", "returned" or "reordered"."""
 
     what: str
     kind: str

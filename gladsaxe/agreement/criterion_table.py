@@ -53,7 +53,7 @@ class BillSourcePart(PlanPart):
 
 
 class CriterionTable(PlanPart):
-    """Hold the keys of one [[indicator]] of the file; `agreement.criterion` checks that they fit together."""
+    """The keys of one [[indicator]] of the file; `agreement.criterion` checks that they fit together."""
 
     key: ItemKey
     number: ShortText

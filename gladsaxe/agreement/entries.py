@@ -24,7 +24,7 @@ AGREEMENT_KEYS = ("schema_version", "level", "forum_rules", "template")
 
 @dataclass(frozen=True)
 class PlanEntry:
-    """Hold a row to be: `columns` beside those that all rows have, `links` to entries by kind and key."""
+    """A row to be: `columns` beside those that all rows have, `links` to entries by kind and key."""
 
     kind: str
     key: str

@@ -27,7 +27,7 @@ MAX_QUOTE_LENGTH = 60
 
 @dataclass(frozen=True)
 class Fault:
-    """Hold one fault: the place in the file, what is wrong there, and what is allowed."""
+    """One fault: the place in the file, what is wrong there, and what is allowed."""
 
     place: str
     wrong: str

@@ -18,7 +18,7 @@ TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\
 
 
 class Plan(PlanPart):
-    """Hold a whole agreement file as it was checked."""
+    """A whole agreement file as it was checked."""
 
     schema_version: Literal[1]
     agreement: parts.AgreementPart

@@ -42,7 +42,7 @@ TABLES_BY_KIND: dict[str, type[tables.AgreementItem]] = {
 
 
 class PlanTitles(NamedTuple):
-    """Hold what every page calls the agreement and its area."""
+    """What every page calls the agreement and its area."""
 
     title: str
     short_title: str

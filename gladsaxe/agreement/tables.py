@@ -10,7 +10,7 @@ from gladsaxe.database.tables import Base
 
 
 class Agreement(Base):
-    """Keep the agreement itself: its names, the file it was loaded from, and its period as the file says.
+    """The agreement itself: its names, the file it was loaded from, and its period as the file says.
 
     `store.get_plan_period` says which period is in force, with what was amended.
     """
@@ -48,19 +48,19 @@ class AgreementItem:
 
 
 class Party(AgreementItem, Base):
-    """Keep a party to the agreement: the municipality or a housing association."""
+    """A party to the agreement: the municipality or a housing association."""
 
     __tablename__ = "party"
 
 
 class Estate(AgreementItem, Base):
-    """Keep an estate that the plan covers."""
+    """An estate that the plan covers."""
 
     __tablename__ = "estate"
 
 
 class FocusArea(AgreementItem, Base):
-    """Keep a focus area (indsatsområde, § 5)."""
+    """A focus area (indsatsområde, § 5)."""
 
     __tablename__ = "focus_area"
 
@@ -68,7 +68,7 @@ class FocusArea(AgreementItem, Base):
 
 
 class Goal(AgreementItem, Base):
-    """Keep an objective (målsætning, § 5) of a focus area."""
+    """An objective (målsætning, § 5) of a focus area."""
 
     __tablename__ = "goal"
 
@@ -77,13 +77,13 @@ class Goal(AgreementItem, Base):
 
 
 class Source(AgreementItem, Base):
-    """Keep a data source: who delivers its figures and how often."""
+    """A data source: who delivers its figures and how often."""
 
     __tablename__ = "source"
 
 
 class Criterion(AgreementItem, Base):
-    """Keep a success criterion (lokalt opstillet måling, § 5); `agreement.criterion` reads its definition."""
+    """A success criterion (lokalt opstillet måling, § 5); `agreement.criterion` reads its definition."""
 
     __tablename__ = "criterion"
 
@@ -101,7 +101,7 @@ class Criterion(AgreementItem, Base):
 
 
 class Place(AgreementItem, Base):
-    """Keep a place in an estate, as the forms offer it."""
+    """A place in an estate, as the forms offer it."""
 
     __tablename__ = "place"
 
@@ -110,7 +110,7 @@ class Place(AgreementItem, Base):
 
 
 class ActivityType(AgreementItem, Base):
-    """Keep a type of activity; `counts_new_parents` where a criterion is summed from it."""
+    """A type of activity; `counts_new_parents` where a criterion is summed from it."""
 
     __tablename__ = "activity_type"
 
@@ -120,7 +120,7 @@ class ActivityType(AgreementItem, Base):
 
 
 class Body(AgreementItem, Base):
-    """Keep a body of the organisation (§ 2): board, forum, follow-up group or secretariat."""
+    """A body of the organisation (§ 2): board, forum, follow-up group or secretariat."""
 
     __tablename__ = "body"
 
@@ -130,7 +130,7 @@ class Body(AgreementItem, Base):
 
 
 class Seat(AgreementItem, Base):
-    """Keep a seat by function (§ 2, note 1): it stays when people change, and gives its holder a role."""
+    """A seat by function (§ 2, note 1): it stays when people change, and gives its holder a role."""
 
     __tablename__ = "seat"
 
@@ -157,13 +157,13 @@ class AmendedText(Base):
 
 
 class BaselineFact(AgreementItem, Base):
-    """Keep a baseline fact (§ 3)."""
+    """A baseline fact (§ 3)."""
 
     __tablename__ = "fact"
 
 
 class BudgetLine(AgreementItem, Base):
-    """Keep a line of the budget (§ 7), in whole kr."""
+    """A line of the budget (§ 7), in whole kr."""
 
     __tablename__ = "budget_line"
 
@@ -171,13 +171,13 @@ class BudgetLine(AgreementItem, Base):
 
 
 class Duty(AgreementItem, Base):
-    """Keep a duty of the yearly wheel."""
+    """A duty of the yearly wheel."""
 
     __tablename__ = "duty"
 
 
 class Initiative(AgreementItem, Base):
-    """Keep one of the other initiatives and employment efforts (§ 8)."""
+    """One of the other initiatives and employment efforts (§ 8)."""
 
     __tablename__ = "initiative"
 
@@ -191,7 +191,7 @@ class Watch(AgreementItem, Base):
 
 
 class AgreementNote(AgreementItem, Base):
-    """Keep an abbreviation or an inconsistency of the text and how it is read."""
+    """An abbreviation or an inconsistency of the text and how it is read."""
 
     __tablename__ = "note"
 

@@ -85,7 +85,7 @@ FEWER = "Højst antal kan ikke være mindre end mindst antal."
 
 @dataclass(frozen=True)
 class Approval:
-    """Hold the funder's answer; `in_force_from` only where it approves."""
+    """The funder's answer; `in_force_from` only where it approves."""
 
     state: State
     settled_on: date

@@ -12,7 +12,7 @@ from gladsaxe.papers.tables import Paper
 
 
 class Amendment(Base):
-    """Keep a proposed change of a criterion's or a seat's text with its reason and the board's decision.
+    """A proposed change of a criterion's or a seat's text with its reason and the board's decision.
 
     Where it names neither, the plan's own text is what shall be changed.
 

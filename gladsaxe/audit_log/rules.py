@@ -94,7 +94,7 @@ ColumnChange = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class EntryData:
-    """Hold one entry: who did what to which row, and what each column became.
+    """One entry: who did what to which row, and what each column became.
 
     `roles` are the roles that the actor acted with, `why` is the address or the command that it was done by,
     or the purpose of reading. `subject_id` is the person that the row is about.
@@ -156,7 +156,7 @@ def _compute_mac(key: str, *parts: str) -> str:
 
 @dataclass(frozen=True)
 class LogAnchor:
-    """Hold where a log had come to; kept outside the database, on paper or in a file."""
+    """Where a log had come to; kept outside the database, on paper or in a file."""
 
     log_id: str
     seq: int
@@ -180,7 +180,7 @@ class LogAnchor:
 
 @dataclass(frozen=True)
 class EndData:
-    """Hold what the log says of its own end."""
+    """What the log says of its own end."""
 
     log_id: str
     seq: int

@@ -32,7 +32,7 @@ class LogEntry(Base):
 
 
 class LogEnd(Base):
-    """Keep the log's name and its end, in one row that each writer locks last of all."""
+    """The log's name and its end, in one row that each writer locks last of all."""
 
     __tablename__ = "log_end"
 

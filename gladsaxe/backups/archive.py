@@ -26,7 +26,7 @@ MAX_KEY_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class BackupContents:
-    """Hold a backup that was opened and found whole: its manifest, its database as a file, and its keys."""
+    """A backup that was opened and found whole: its manifest, its database as a file, and its keys."""
 
     manifest: BackupManifest
     database: Path

@@ -29,7 +29,7 @@ from gladsaxe.retention.rules import PurgeEntry
 
 @dataclass(frozen=True)
 class BackupVerification:
-    """Hold what a backup has: rows, entries of the log, and how much was deleted from it again."""
+    """What a backup has: rows, entries of the log, and how much was deleted from it again."""
 
     rows: int
     entries: int

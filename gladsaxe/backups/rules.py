@@ -24,7 +24,7 @@ class DamagedBackup(Exception):
 
 @dataclass(frozen=True)
 class BackupManifest:
-    """Hold what a backup says of itself: when it was made, of which tables, and where the log had come to."""
+    """What a backup says of itself: when it was made, of which tables, and where the log had come to."""
 
     format: int
     made_at: str

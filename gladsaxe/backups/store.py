@@ -46,7 +46,7 @@ def list_task_lines() -> list[TaskLine]:
 
 @dataclass(frozen=True)
 class DiskSpace:
-    """Hold how much room is left, in bytes, and whether that is little."""
+    """How much room is left, in bytes, and whether that is little."""
 
     free: int
     little: bool

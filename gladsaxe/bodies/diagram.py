@@ -15,7 +15,7 @@ LETTERS_IN_BOX, LETTERS_IN_LEVEL = 32, 36
 
 @dataclass(frozen=True)
 class BodyBox:
-    """Hold a body: its name, how many sit there, and the key of the body that it refers to."""
+    """A body: its name, how many sit there, and the key of the body that it refers to."""
 
     key: str
     name: str
@@ -25,7 +25,7 @@ class BodyBox:
 
 @dataclass(frozen=True)
 class DiagramLevel:
-    """Hold a level of the organisation and the bodies on it; no name for those on none."""
+    """A level of the organisation and the bodies on it; no name for those on none."""
 
     name: str
     boxes: Sequence[BodyBox]

@@ -11,7 +11,7 @@ CONFIRM_DAYS = 90
 
 @dataclass(frozen=True)
 class SeatUnit:
-    """Hold a party or an estate that a seat is filled for."""
+    """A party or an estate that a seat is filled for."""
 
     id: int
     name: str
@@ -19,7 +19,7 @@ class SeatUnit:
 
 @dataclass(frozen=True)
 class SeatRule:
-    """Hold what the agreement says of a seat: how many, each by each unit where it names them.
+    """What the agreement says of a seat: how many, each by each unit where it names them.
 
     `most` is None where the agreement sets no bound. In a seat that `rotates` one unit sits at a time.
     """

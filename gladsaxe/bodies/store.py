@@ -35,7 +35,7 @@ def list_person_memberships(person_id: int, day: date) -> Sequence[Membership]:
 
 
 class HeldSeat(NamedTuple):
-    """Hold what a seat gives the one who sits in it."""
+    """What a seat gives the one who sits in it."""
 
     seat_id: int
     role: str
@@ -93,7 +93,7 @@ class AlreadySeated(Exception):
 
 @dataclass(frozen=True)
 class SeatAssignment:
-    """Hold which seat is given, from when to when, and for whom."""
+    """Which seat is given, from when to when, and for whom."""
 
     seat_id: int
     starts_on: date

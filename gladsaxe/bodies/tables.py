@@ -10,7 +10,7 @@ from gladsaxe.database.tables import Base
 
 
 class Person(Base):
-    """Keep a person who holds or held a seat; nothing but the name."""
+    """A person who holds or held a seat; nothing but the name."""
 
     __tablename__ = "person"
 

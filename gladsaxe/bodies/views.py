@@ -22,7 +22,7 @@ blueprint = Blueprint("bodies", __name__)
 
 
 class SeatRow:
-    """Hold a seat as its pages show it: who sits there, what is missing, and whose turn is next."""
+    """A seat as its pages show it: who sits there, what is missing, and whose turn is next."""
 
     def __init__(self, seat: Seat, rule: SeatRule, held: Sequence[Membership], last_unit: int | None) -> None:
         self.seat = seat

@@ -27,7 +27,7 @@ class ConfigurationError(Exception):
 
 @dataclass(frozen=True)
 class IdentityProvider:
-    """Hold an identity provider (OpenID Connect) that staff log in with, and what its button says."""
+    """An identity provider (OpenID Connect) that staff log in with, and what its button says."""
 
     issuer: str
     client_id: str
@@ -37,7 +37,7 @@ class IdentityProvider:
 
 @dataclass(frozen=True)
 class Configuration:
-    """Hold what the installation decides; README lists the variables.
+    """What the installation decides; README lists the variables.
 
     `database_url` is an SQLAlchemy address, `data_folder` keeps the embedded database and the secret keys,
     `secure_cookies` is for service over https, `trusted_proxies` how many proxies stand in front,

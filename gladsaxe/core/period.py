@@ -17,7 +17,7 @@ MIN_YEAR, MAX_YEAR = 1900, 2199
 
 
 class PlanPeriod(NamedTuple):
-    """Hold the days that a plan runs from and to."""
+    """The days that a plan runs from and to."""
 
     start: date
     end: date
@@ -30,7 +30,7 @@ class PlanPeriod(NamedTuple):
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """Hold a year: the calendar year `year`, or the school year from August of `year` to July of the next."""
+    """A year: the calendar year `year`, or the school year from August of `year` to July of the next."""
 
     year: int
     kind: PeriodType = "kalenderaar"

@@ -55,14 +55,14 @@ ADDRESS_PATTERN = re.compile(
 
 
 class TextSpan(NamedTuple):
-    """Hold where in the plain text a number stands; never what it is."""
+    """Where in the plain text a number stands; never what it is."""
 
     start: int
     end: int
 
 
 class CprParts(NamedTuple):
-    """Hold the parts that a number is written in."""
+    """The parts that a number is written in."""
 
     day: str
     month: str

@@ -44,7 +44,7 @@ def today(timezone: str = "Europe/Copenhagen") -> date:
 
 
 class freeze_time:
-    """Hold the clock at one moment: the demo year is written in as it happened."""
+    """The clock at one moment: the demo year is written in as it happened."""
 
     def __init__(self, moment: datetime) -> None:
         self._moment = moment

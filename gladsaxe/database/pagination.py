@@ -18,7 +18,7 @@ MAX_ID = 2**31 - 1
 
 @dataclass(frozen=True)
 class KeysetPage(Generic[Row]):
-    """Hold one page of a list, the number of rows in all, and the key that the next page starts after."""
+    """One page of a list, the number of rows in all, and the key that the next page starts after."""
 
     rows: Sequence[Row]
     total: int
@@ -27,7 +27,7 @@ class KeysetPage(Generic[Row]):
 
 
 class DayPaginator(Generic[Row]):
-    """Hold a query of columns that is shown in pages, newest day first, built once and run often.
+    """A query of columns that is shown in pages, newest day first, built once and run often.
 
     How many rows there are is asked in the same statement, and so is each column of `beside`, which holds one
     value whatever the page. What the page is narrowed to may ask for columns of the table of `row_id` alone.

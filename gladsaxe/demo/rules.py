@@ -24,7 +24,7 @@ EVENT_TABLES = (
 
 @dataclass(frozen=True)
 class DemoYear:
-    """Hold what happens in the demo, and the day on which it is looked at."""
+    """What happens in the demo, and the day on which it is looked at."""
 
     today: date
     agreement: str

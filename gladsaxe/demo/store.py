@@ -42,7 +42,7 @@ LEAD_KEY, OFFICE_KEY = "sekretariatsleder", "chefinspektoer"
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Hold a person of the demo."""
+    """A person of the demo."""
 
     person_id: int
     name: str

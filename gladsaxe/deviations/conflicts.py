@@ -25,7 +25,7 @@ GROUPS = ("forum", "followup_group")
 
 @dataclass(frozen=True)
 class Dispute:
-    """Hold what a person brings up; `sides` are memberships."""
+    """What a person brings up; `sides` are memberships."""
 
     title: str
     text: str

@@ -24,7 +24,7 @@ PREPARES = "followup_group"
 
 @dataclass(frozen=True)
 class Message:
-    """Hold what a person writes to the board."""
+    """What a person writes to the board."""
 
     change: Change
     title: str

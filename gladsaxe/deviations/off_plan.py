@@ -46,7 +46,7 @@ class OffPlan:
 
 @dataclass(frozen=True)
 class _Part:
-    """Hold one of the selects that the list is put together from, and the columns it is narrowed by."""
+    """One of the selects that the list is put together from, and the columns it is narrowed by."""
 
     query: Select[*tuple[Any, ...]]
     day: Any

@@ -57,7 +57,7 @@ class Deviation(Base):
 
 
 class Notice(Base):
-    """Keep a message to the board about a change that may matter (§ 9), and what the board answered."""
+    """A message to the board about a change that may matter (§ 9), and what the board answered."""
 
     __tablename__ = "notice"
 
@@ -107,7 +107,7 @@ class NoticeSight(Base):
 
 
 class Conflict(Base):
-    """Keep a conflict between parties (§ 10) and the station of its path that it has come to."""
+    """A conflict between parties (§ 10) and the station of its path that it has come to."""
 
     __tablename__ = "conflict"
 
@@ -142,7 +142,7 @@ class ConflictPerson(Base):
 
 
 class ConflictStep(Base):
-    """Keep one step of a conflict's path; the members of `body` see it from then on."""
+    """One step of a conflict's path; the members of `body` see it from then on."""
 
     __tablename__ = "conflict_step"
 

@@ -23,7 +23,7 @@ from gladsaxe.meetings.visibility import visible_meetings
 
 
 class Held(NamedTuple):
-    """Hold a meeting that was held, and whether the actor may open it."""
+    """A meeting that was held, and whether the actor may open it."""
 
     id: int
     day: date

@@ -56,7 +56,7 @@ STEPS = {Cadence.YEARLY: 12, Cadence.HALF_YEARLY: 6, Cadence.QUARTERLY: 3, Caden
 
 @dataclass(frozen=True)
 class Term:
-    """Hold one time that a duty is due; `part` counts those of a year, `body` is a key."""
+    """One time that a duty is due; `part` counts those of a year, `body` is a key."""
 
     key: str
     due: date
@@ -66,7 +66,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Proof:
-    """Hold how it is known that a term was done; `endpoint` and `values` are the page of the proof."""
+    """How it is known that a term was done; `endpoint` and `values` are the page of the proof."""
 
     words: str
     day: date
@@ -90,7 +90,7 @@ class Undone:
 
 @dataclass(frozen=True)
 class Task:
-    """Hold a duty of the agreement or an own one; `page` is where one without terms is seen."""
+    """A duty of the agreement or an own one; `page` is where one without terms is seen."""
 
     kind: str
     id: int
@@ -105,7 +105,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """Hold one term of a duty, for the body that it applies to, and its proof, None for not done."""
+    """One term of a duty, for the body that it applies to, and its proof, None for not done."""
 
     task: Task
     term: Term

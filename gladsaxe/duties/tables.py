@@ -12,7 +12,7 @@ from gladsaxe.papers.tables import Paper
 
 
 class OwnDuty(Base):
-    """Keep a duty that the plan's people have set themselves; `first_due` fixes its days of the year."""
+    """A duty that the plan's people have set themselves; `first_due` fixes its days of the year."""
 
     __tablename__ = "own_duty"
 

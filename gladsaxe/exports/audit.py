@@ -37,7 +37,7 @@ ADDRESS_COLUMN = SheetColumn("Adresse", 34, WRAPPED_STYLE)
 
 @dataclass(frozen=True)
 class AuditLine:
-    """Hold one line of a section: its values, the record it comes from, and the record's page."""
+    """One line of a section: its values, the record it comes from, and the record's page."""
 
     values: Sequence[CellValue]
     record: str
@@ -46,7 +46,7 @@ class AuditLine:
 
 @dataclass(frozen=True)
 class AuditSection:
-    """Hold a section of the documentation; `empty` says what it means that it has no line."""
+    """A section of the documentation; `empty` says what it means that it has no line."""
 
     title: str
     about: str
@@ -57,7 +57,7 @@ class AuditSection:
 
 @dataclass(frozen=True)
 class AuditReport:
-    """Hold the documentation of a year."""
+    """The documentation of a year."""
 
     plan: str
     area_name: str

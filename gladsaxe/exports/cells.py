@@ -42,7 +42,7 @@ ROW_LINE = Border(bottom=Side(style="thin", color="D0D5D8"))
 
 @dataclass(frozen=True)
 class CellStyle:
-    """Hold how a cell looks; numbers get a format of their own where `format` is left out."""
+    """How a cell looks; numbers get a format of their own where `format` is left out."""
 
     format: str = "General"
     bold: bool = False
@@ -265,7 +265,7 @@ def _choose_indent(look: CellStyle) -> int:
 
 
 class CellCache(dict[CellValue, Any]):
-    """Hold what stands in a column's cells for each value met; most say the same few over and over.
+    """What stands in a column's cells for each value met; most say the same few over and over.
 
     The values of a column must be of one kind, for 1 and True are one key.
     """

@@ -11,7 +11,7 @@ from gladsaxe.exports.numbers import ExactNumber
 
 @dataclass(frozen=True)
 class DisplayNumber:
-    """Hold an exact number and the decimals that it is shown with."""
+    """An exact number and the decimals that it is shown with."""
 
     value: ExactNumber
     decimals: int = 0
@@ -19,7 +19,7 @@ class DisplayNumber:
 
 @dataclass(frozen=True)
 class ExportStamp:
-    """Hold what every sheet of a file carries: its number, for whom, what for, and when it was made."""
+    """What every sheet of a file carries: its number, for whom, what for, and when it was made."""
 
     number: str
     receiver: str
@@ -33,7 +33,7 @@ class ExportStamp:
 
 @dataclass(frozen=True)
 class ResultCalculation:
-    """Hold how a result follows from the figures, so that a sheet can follow it too.
+    """How a result follows from the figures, so that a sheet can follow it too.
 
     `counted` are the labels of the periods in it, `elapsed` the newest one's position, `level` the aggregate.
     """
@@ -47,7 +47,7 @@ class ResultCalculation:
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """Hold one change since the board's last snapshot."""
+    """One change since the board's last snapshot."""
 
     number: str
     name: str
@@ -60,7 +60,7 @@ class ChangeLine:
 
 @dataclass(frozen=True)
 class SnapshotChanges:
-    """Hold what changed since a snapshot, by its name and day."""
+    """What changed since a snapshot, by its name and day."""
 
     name: str
     day: date
@@ -69,7 +69,7 @@ class SnapshotChanges:
 
 @dataclass(frozen=True)
 class StatusMark:
-    """Hold a status as people read it: its word, the name of its shape, and what it means."""
+    """A status as people read it: its word, the name of its shape, and what it means."""
 
     word: str
     symbol: str
@@ -78,7 +78,7 @@ class StatusMark:
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """Hold one period of a criterion: the figure as entered, and the values that the status is judged by.
+    """One period of a criterion: the figure as entered, and the values that the status is judged by.
 
     A period that has not begun holds its place, so that a chart shows how long the plan runs.
     """
@@ -97,7 +97,7 @@ class PeriodLine:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """Hold a figure with where it comes from; `entered_by` is a function, never a person."""
+    """A figure with where it comes from; `entered_by` is a function, never a person."""
 
     period: str
     state: str
@@ -115,7 +115,7 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class CriterionNote:
-    """Hold one thing to know about how a criterion is read."""
+    """One thing to know about how a criterion is read."""
 
     subject: str
     text: str
@@ -123,7 +123,7 @@ class CriterionNote:
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """Hold a criterion with its status on the day.
+    """A criterion with its status on the day.
 
     `judged` names the column of the periods that the target is compared with, None for answers in words;
     `limit` is the target as a level in that column's unit, `result` a word where the answers are words.
@@ -161,7 +161,7 @@ class CriterionLine:
 
 @dataclass(frozen=True)
 class ActivitySums:
-    """Hold the sums of the activities of a type in a month; `states` counts them by state.
+    """The sums of the activities of a type in a month; `states` counts them by state.
 
     `left_out` is how many small counts of people are not in the sums.
     """
@@ -177,7 +177,7 @@ class ActivitySums:
 
 
 class ActivityLine(NamedTuple):
-    """Hold one activity (level 0), in the order of the sheet; `by` is the function of who wrote it."""
+    """One activity (level 0), in the order of the sheet; `by` is the function of who wrote it."""
 
     day: date
     title: str
@@ -196,7 +196,7 @@ class ActivityLine(NamedTuple):
 
 @dataclass(frozen=True)
 class IssueSums:
-    """Hold how many issues of a kind, seen in a year at a place, stand in each state."""
+    """How many issues of a kind, seen in a year at a place, stand in each state."""
 
     year: int
     kind: str
@@ -206,7 +206,7 @@ class IssueSums:
 
 @dataclass(frozen=True)
 class RegisterYear:
-    """Hold a year of the property office's registers; `marked` counts enquiries by the mark's label."""
+    """A year of the property office's registers; `marked` counts enquiries by the mark's label."""
 
     year: int
     enquiries: int

@@ -13,7 +13,7 @@ JUDGED_LETTERS = {"area": AREA_LETTER, "gap": GAP_LETTER, "running_sum": RUNNING
 
 @dataclass(frozen=True)
 class CellFormula:
-    """Hold a formula without its sign of equality, and the value that it comes to, exactly."""
+    """A formula without its sign of equality, and the value that it comes to, exactly."""
 
     text: str
     shown: DisplayNumber

@@ -62,7 +62,7 @@ class SheetContext(Protocol):
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """Hold a column: its heading, its width in characters and the look of its cells."""
+    """A column: its heading, its width in characters and the look of its cells."""
 
     heading: str
     width: int

@@ -9,7 +9,7 @@ from gladsaxe.database.tables import Base
 
 
 class Export(Base):
-    """Keep one file that was fetched; nobody in particular fetched what the command line wrote."""
+    """One file that was fetched; nobody in particular fetched what the command line wrote."""
 
     __tablename__ = "export"
 

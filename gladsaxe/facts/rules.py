@@ -14,7 +14,7 @@ FUTURE_DATE_MESSAGE = "Datoen kan ikke være i fremtiden."
 
 @dataclass(frozen=True)
 class SeriesPoint:
-    """Hold a value; `year` is None for a start that the agreement gives no year."""
+    """A value; `year` is None for a start that the agreement gives no year."""
 
     year: int | None
     area: Decimal
@@ -30,7 +30,7 @@ class SeriesPoint:
 
 @dataclass(frozen=True)
 class FollowedSeries:
-    """Hold what is followed and all that is known of it, the earliest first."""
+    """What is followed and all that is known of it, the earliest first."""
 
     kind: str
     key: str
@@ -41,7 +41,7 @@ class FollowedSeries:
 
 @dataclass(frozen=True)
 class ValueEntry:
-    """Hold a year's value as it is typed in."""
+    """A year's value as it is typed in."""
 
     year: int
     area: Decimal

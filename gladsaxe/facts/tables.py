@@ -11,7 +11,7 @@ from gladsaxe.database.tables import Base
 
 
 class FollowedMeasure(Base):
-    """Keep a measure that the funder generates centrally or that the board follows, under its watch (§ 4)."""
+    """A measure that the funder generates centrally or that the board follows, under its watch (§ 4)."""
 
     __tablename__ = "followed_measure"
 
@@ -23,7 +23,7 @@ class FollowedMeasure(Base):
 
 
 class FollowedValue(Base):
-    """Keep a year's value of a fact or a measure; of two rows of one year the newest holds."""
+    """A year's value of a fact or a measure; of two rows of one year the newest holds."""
 
     __tablename__ = "followed_value"
     __table_args__ = (

@@ -12,7 +12,7 @@ from gladsaxe.home.rules import MenuSection, build_menu
 
 
 class RenderedMenu(NamedTuple):
-    """Hold the sections of a menu, and their text on the page."""
+    """The sections of a menu, and their text on the page."""
 
     sections: tuple[MenuSection, ...]
     html: Markup

@@ -7,7 +7,7 @@ from gladsaxe.access.rules import Right
 
 
 class MenuEntry(NamedTuple):
-    """Hold a page of the menu: its label, its endpoint, and the right that it asks for."""
+    """A page of the menu: its label, its endpoint, and the right that it asks for."""
 
     label: str
     endpoint: str
@@ -15,7 +15,7 @@ class MenuEntry(NamedTuple):
 
 
 class MenuSection(NamedTuple):
-    """Hold a part of the menu; one of a single page bears that page's name."""
+    """A part of the menu; one of a single page bears that page's name."""
 
     label: str
     entries: tuple[MenuEntry, ...]

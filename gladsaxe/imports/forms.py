@@ -34,7 +34,7 @@ MIN_FOLDED_CHOICES = 5
 
 
 class TextCell(BaseForm):
-    """Hold one text of a file as if it were typed in a form of ours."""
+    """One text of a file as if it were typed in a form of ours."""
 
     line = LineField("", [not_longer_than(MAX_LINE_LENGTH)])
     text = TextField("", [not_longer_than(MAX_TEXT_LENGTH)])

@@ -18,7 +18,7 @@ WAIT_SECONDS = 4.0
 
 @dataclass
 class ImportJob:
-    """Hold how far a piece of work has come."""
+    """How far a piece of work has come."""
 
     words: str
     done: int = 0

@@ -24,7 +24,7 @@ NumberedRow = tuple[int, list[str]]
 
 
 class ImportMark(NamedTuple):
-    """Hold what a row became: `version` is the changed row's, `before` what undoing puts back."""
+    """What a row became: `version` is the changed row's, `before` what undoing puts back."""
 
     row: int
     outcome: RowOutcome

@@ -11,7 +11,7 @@ from gladsaxe.database.tables import Base
 
 
 class FileImport(Base):
-    """Keep a file: its name, its hash, who brought it in and when, and how far it has come.
+    """A file: its name, its hash, who brought it in and when, and how far it has come.
 
     `content` and its parts are kept only until it is stored or given up. `reading` is what it was read as,
     `settings` how its columns are understood, `summary` what checking it found.

@@ -19,7 +19,7 @@ MAX_FIELD_LENGTH = 200_000
 
 @dataclass(frozen=True)
 class TextFile:
-    """Hold a text file that was read, and how it was."""
+    """A text file that was read, and how it was."""
 
     text: str
     encoding: str

@@ -22,7 +22,7 @@ IN_PROGRESS_STATUSES = (Status.ON_TRACK, Status.ATTENTION, Status.OFF_TRACK)
 
 @dataclass(frozen=True)
 class CalculationStep:
-    """Hold one step: what is computed, and how."""
+    """One step: what is computed, and how."""
 
     subject: str
     text: str

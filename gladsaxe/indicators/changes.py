@@ -20,7 +20,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True)
 class StatusSummary:
-    """Hold what a criterion's paper says: the status' word, the result, and each period's figure in words.
+    """What a criterion's paper says: the status' word, the result, and each period's figure in words.
 
     `counted` are the periods that are summed from an own register, which grow without being corrected.
     """
@@ -34,7 +34,7 @@ class StatusSummary:
 
 @dataclass(frozen=True)
 class StatusChange:
-    """Hold one change; `period` is empty for status and result, `reason` is what a correction was given."""
+    """One change; `period` is empty for status and result, `reason` is what a correction was given."""
 
     kind: ChangeKind
     period: str

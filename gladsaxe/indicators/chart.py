@@ -22,7 +22,7 @@ MAX_HEADING_LENGTH = 30
 
 @dataclass(frozen=True)
 class CriterionChart:
-    """Hold the picture as SVG and a text that tells the same."""
+    """The picture as SVG and a text that tells the same."""
 
     svg: str
     text: str

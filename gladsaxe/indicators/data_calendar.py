@@ -29,7 +29,7 @@ OUTSTANDING_STATUSES = (DeliveryStatus.DUE, DeliveryStatus.LATE)
 
 @dataclass(frozen=True)
 class CalendarLine:
-    """Hold one figure's place in the calendar; `late_on` is the first day on which it is late.
+    """One figure's place in the calendar; `late_on` is the first day on which it is late.
 
     A figure that its source has not published is not late: it is late when the day that it was expected is
     more than the days of grace ago. Without an agreed day it is never late.
@@ -49,7 +49,7 @@ class CalendarLine:
 
 @dataclass(frozen=True)
 class CriterionCalendar:
-    """Hold the calendar of a criterion's figures; `delivered_by` is a function or an organisation."""
+    """The calendar of a criterion's figures; `delivered_by` is a function or an organisation."""
 
     status: CriterionStatus
     delivered_by: str
@@ -69,7 +69,7 @@ class CriterionCalendar:
 
 @dataclass(frozen=True)
 class OutstandingFigures:
-    """Hold the figures that one deliverer owes, the one longest expected first."""
+    """The figures that one deliverer owes, the one longest expected first."""
 
     delivered_by: str
     figures: Sequence[tuple[CriterionStatus, CalendarLine]]

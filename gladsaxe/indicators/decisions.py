@@ -24,7 +24,7 @@ NO_DECISION = "Aftalens egen tekst. Bestyrelsen har ikke besluttet andet."
 
 @dataclass(frozen=True)
 class BoardDecision:
-    """Hold what was decided and when."""
+    """What was decided and when."""
 
     text: str
     day: date

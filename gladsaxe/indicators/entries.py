@@ -26,7 +26,7 @@ class EntryState(StrEnum):
 
 @dataclass(frozen=True)
 class FigureEntry:
-    """Hold one version of a period's figure with where it comes from and when it was received."""
+    """One version of a period's figure with where it comes from and when it was received."""
 
     figure: Figure
     source: str

@@ -51,7 +51,7 @@ class StatusReason(StrEnum):
 
 @dataclass(frozen=True)
 class StatusWord:
-    """Hold a status as people read it: the word, the name of its shape, and what it means."""
+    """A status as people read it: the word, the name of its shape, and what it means."""
 
     word: str
     symbol: str
@@ -99,7 +99,7 @@ PROVISIONAL_HELP = "Ikke alle år er med endnu."
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Hold the board's settings: the attainment that is on track, and the one that only needs attention."""
+    """The board's settings: the attainment that is on track, and the one that only needs attention."""
 
     on_track: Decimal = Decimal("1.00")
     attention: Decimal = Decimal("0.60")
@@ -107,7 +107,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Hold a criterion's status on a date with the numbers behind it, all exact.
+    """A criterion's status on a date with the numbers behind it, all exact.
 
     `phase` is "slut" once the last period has ended; `settled` tells that no figure to come can change it.
     `level`, `base`, `limit`, `projected`, `required` and `values` (the counted periods') are in the series'

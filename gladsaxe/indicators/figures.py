@@ -23,7 +23,7 @@ class FigureState(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """Hold one period's figure as it was entered; `n` is how many answered a survey.
+    """One period's figure as it was entered; `n` is how many answered a survey.
 
     `series_break` says how it was counted differently from the figures before it, empty where it was not.
     `counted_to` is the day that an own count of people is shown as of, where it is not the day asked about.
@@ -42,7 +42,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class FigureSeries:
-    """Hold what is known of a criterion's periods on a date; `values` are in the series' own unit."""
+    """What is known of a criterion's periods on a date; `values` are in the series' own unit."""
 
     as_of: date
     counting: tuple[Period, ...]

@@ -22,7 +22,7 @@ class WaitingReason(StrEnum):
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """Hold a period's figure, its value in the series' own unit, and whether it counts, or why it waits."""
+    """A period's figure, its value in the series' own unit, and whether it counts, or why it waits."""
 
     period: Period
     is_base: bool

@@ -30,7 +30,7 @@ START_STYLE = LineStyle(TEXT_COLOUR, "2", mark="diamond")
 
 @dataclass(frozen=True)
 class ChartMark:
-    """Hold a value in a column; a provisional one is drawn hollow."""
+    """A value in a column; a provisional one is drawn hollow."""
 
     column: int
     value: Fraction
@@ -50,7 +50,7 @@ class ChartLine:
 
 @dataclass(frozen=True)
 class ChartLevel:
-    """Hold a line across columns, such as the target; `good_side` shades what meets it."""
+    """A line across columns, such as the target; `good_side` shades what meets it."""
 
     key: str
     name: str
@@ -61,7 +61,7 @@ class ChartLevel:
 
 @dataclass(frozen=True)
 class ChartPanel:
-    """Hold one drawing with its own scale; `links` joins a column's marks, `from_zero` keeps 0 in sight."""
+    """One drawing with its own scale; `links` joins a column's marks, `from_zero` keeps 0 in sight."""
 
     heading: str
     lines: tuple[ChartLine, ...]
@@ -72,7 +72,7 @@ class ChartPanel:
 
 @dataclass(frozen=True)
 class ChartColumns:
-    """Hold the labels of the columns, which of them follow the one before, and which were never measured."""
+    """The labels of the columns, which of them follow the one before, and which were never measured."""
 
     labels: tuple[str, ...]
     follows: tuple[bool, ...]

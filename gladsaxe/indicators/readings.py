@@ -9,7 +9,7 @@ from gladsaxe.agreement.criterion import Criterion
 
 @dataclass(frozen=True)
 class CriterionReading:
-    """Hold what a decision put in place of the agreement file's own reading; None keeps the file's."""
+    """What a decision put in place of the agreement file's own reading; None keeps the file's."""
 
     baseline_value: Decimal | None = None
     aggregate: Literal["mean", "last"] | None = None

@@ -22,7 +22,7 @@ from gladsaxe.indicators.wording import format_figure
 
 @dataclass(frozen=True)
 class SnapshotChanges:
-    """Hold what has changed of each criterion since a snapshot; those without a change are left out."""
+    """What has changed of each criterion since a snapshot; those without a change are left out."""
 
     snapshot: Snapshot
     criteria: Sequence[tuple[CriterionStatus, Sequence[StatusChange]]]

@@ -34,7 +34,7 @@ READING_FIELDS = ("baseline_value", "aggregate", "comparison_mode")
 
 @dataclass(frozen=True)
 class PeriodFigure:
-    """Hold a period's figure as known on a day; one without `row_id` is the sum of an own register.
+    """A period's figure as known on a day; one without `row_id` is the sum of an own register.
 
     `entered_by` is a function, never a person; `withdrawn` is a version that took the figure back;
     `few` says why the reader is not shown a figure of few people, empty for what is shown.
@@ -58,7 +58,7 @@ class PeriodFigure:
 
 @dataclass(frozen=True)
 class EvaluationInputs:
-    """Hold what `evaluate` was asked with, so that another reading can be judged on the same figures."""
+    """What `evaluate` was asked with, so that another reading can be judged on the same figures."""
 
     figures: tuple[Figure, ...]
     as_of: date
@@ -81,7 +81,7 @@ class EvaluationInputs:
 
 @dataclass(frozen=True)
 class CriterionStatus:
-    """Hold a criterion's status on a day.
+    """A criterion's status on a day.
 
     `row` has its focus area and source, `rule` is how it is read and `own_rule` how the file reads it.
     `figures` are those that hold, earliest period first; `replaced` the versions that were corrected since.

@@ -12,7 +12,7 @@ LETTER_WIDTH = Fraction(15, 2)
 
 @dataclass(frozen=True)
 class LineStyle:
-    """Hold how a line is told from the others: its dashes, its mark, and colour last."""
+    """How a line is told from the others: its dashes, its mark, and colour last."""
 
     colour: str
     width: str

@@ -31,7 +31,7 @@ class EntryColumns:
 
 
 class Figure(EntryColumns, Base):
-    """Keep one version of a period's figure; a correction is a new version that supersedes, with a reason.
+    """One version of a period's figure; a correction is a new version that supersedes, with a reason.
 
     `received_on` never goes back from one version to the next, so that the newest version received by a day
     is what was known that day. `state` is one of `entries.EntryState`.
@@ -71,7 +71,7 @@ class Reading(EntryColumns, Base):
 
 
 class Assessment(EntryColumns, Base):
-    """Keep the board's own assessment of a criterion, which stands beside the computed status."""
+    """The board's own assessment of a criterion, which stands beside the computed status."""
 
     __tablename__ = "assessment"
     __table_args__ = (Index("ix_assessment_criterion_id_decided_on", "criterion_id", "decided_on"),)
@@ -100,7 +100,7 @@ class Snapshot(Base):
 
 
 class SnapshotLine(Base):
-    """Keep a criterion's words and status as they were seen; `figures` are by period's label.
+    """A criterion's words and status as they were seen; `figures` are by period's label.
 
     Lines from minutes that were closed before 0010 have neither result nor figures.
     """

@@ -24,7 +24,7 @@ MAX_GAP = 100
 
 @dataclass(frozen=True)
 class RequiredValue:
-    """Hold the value, in the series' own unit, that each of `periods` must meet for the goal to be met.
+    """The value, in the series' own unit, that each of `periods` must meet for the goal to be met.
 
     `possible` tells whether the figures can have that value; `needless` that any value will do.
     """

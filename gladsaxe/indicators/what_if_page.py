@@ -22,7 +22,7 @@ from gladsaxe.web.pages import render_page
 
 @dataclass(frozen=True)
 class WhatIf:
-    """Hold the form, hints to its fields, what it takes in words, and the outcome of what was typed."""
+    """The form, hints to its fields, what it takes in words, and the outcome of what was typed."""
 
     form: WhatIfForm
     hints: dict[str, str]

@@ -84,7 +84,7 @@ class CasePart(PlanPart):
 
 @dataclass(frozen=True)
 class ComputedCase:
-    """Hold a case's outcome, the evaluation behind it, and the outcome that the file expects, if any."""
+    """A case's outcome, the evaluation behind it, and the outcome that the file expects, if any."""
 
     id: str
     outcome: CaseOutcome

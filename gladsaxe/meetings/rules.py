@@ -129,7 +129,7 @@ class MeetingPlan:
 
 @dataclass(frozen=True)
 class ItemDraft:
-    """Hold an agenda item to be; `key` is the same each time it comes by itself, `link` leads to its page."""
+    """An agenda item to be; `key` is the same each time it comes by itself, `link` leads to its page."""
 
     source: ItemSource
     key: str
@@ -140,7 +140,7 @@ class ItemDraft:
 
 @dataclass(frozen=True)
 class OutcomeEntry:
-    """Hold what came out of an agenda item; the last five only for a decision or a task."""
+    """What came out of an agenda item; the last five only for a decision or a task."""
 
     kind: OutcomeKind
     text: str
@@ -153,7 +153,7 @@ class OutcomeEntry:
 
 @dataclass(frozen=True)
 class MeetingQuota:
-    """Hold how often a body has met in a year, and until when the next meeting must have been held.
+    """How often a body has met in a year, and until when the next meeting must have been held.
 
     `missing` meetings are neither held nor planned; `act_by` is None where nothing has to be done yet.
     """
@@ -206,7 +206,7 @@ def _find_part_end(year: int, number: int, parts: int) -> date:
 
 @dataclass(frozen=True)
 class DecisionFlags:
-    """Hold how a decision stands on a day."""
+    """How a decision stands on a day."""
 
     overdue: bool
     due_soon: bool

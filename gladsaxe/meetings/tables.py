@@ -27,7 +27,7 @@ class AuthoredMixin:
 
 
 class Meeting(AuthoredMixin, Base):
-    """Keep a meeting of a body; `version` goes up with each change of when and where."""
+    """A meeting of a body; `version` goes up with each change of when and where."""
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -52,7 +52,7 @@ class Meeting(AuthoredMixin, Base):
 
 
 class AgendaItem(Base):
-    """Keep an agenda item and its minutes.
+    """An agenda item and its minutes.
 
     One that came by itself is written when the meeting begins; `source_key` says what it is about, and `link`
     holds the endpoint and the values of its page.
@@ -107,7 +107,7 @@ class MemberAttendance(Base):
 
 
 class MeetingGuest(Base):
-    """Keep a guest who was asked to one meeting, with no seat and no rights."""
+    """A guest who was asked to one meeting, with no seat and no rights."""
 
     __tablename__ = "meeting_guest"
 
@@ -156,7 +156,7 @@ class Decision(AuthoredMixin, Base):
 
 
 class DecisionStep(AuthoredMixin, Base):
-    """Keep one line of a decision's history."""
+    """One line of a decision's history."""
 
     __tablename__ = "decision_step"
 

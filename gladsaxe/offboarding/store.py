@@ -12,7 +12,7 @@ from gladsaxe.offline import store as sync
 
 @dataclass(frozen=True)
 class Handed:
-    """Hold how much open work went to somebody else."""
+    """How much open work went to somebody else."""
 
     issues: int
     drafts: int

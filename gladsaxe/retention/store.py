@@ -42,7 +42,7 @@ BATCH_SIZE = 1_000
 
 @dataclass(frozen=True)
 class PurgeCounts:
-    """Hold how much of each kind was deleted."""
+    """How much of each kind was deleted."""
 
     issues: int = 0
     activities: int = 0

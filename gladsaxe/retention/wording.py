@@ -22,7 +22,7 @@ AUTOMATIC_PURPOSE = "Det sker af sig selv"
 
 
 class InsightRow(NamedTuple):
-    """Hold one line of the page: when, what happened to what, and what for."""
+    """One line of the page: when, what happened to what, and what for."""
 
     moment: datetime
     thing: str

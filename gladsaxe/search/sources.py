@@ -27,7 +27,7 @@ from gladsaxe.meetings.visibility import visible_decisions, visible_meetings
 
 @dataclass(frozen=True)
 class SearchHit:
-    """Hold what is shown of a row that was found; `endpoint` and `values` make its address."""
+    """What is shown of a row that was found; `endpoint` and `values` make its address."""
 
     title: str
     day: date
@@ -38,7 +38,7 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """Hold how the rows of a room are searched.
+    """How the rows of a room are searched.
 
     `texts` are indexed; `named` are columns that point at things of the agreement, found by their names;
     `readable` is the clause of who may read them.

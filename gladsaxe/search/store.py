@@ -17,7 +17,7 @@ MAX_HITS = 50
 
 @dataclass(frozen=True)
 class SourceHits:
-    """Hold the newest rows of a source that were found, and whether there are more."""
+    """The newest rows of a source that were found, and whether there are more."""
 
     source: SearchSource
     hits: Sequence[SearchHit]

@@ -32,7 +32,7 @@ JUDGED_COLUMNS = {"area": 4, "gap": 6, "running_sum": 7}
 
 @dataclass(frozen=True)
 class RowRange:
-    """Hold the rows of one criterion."""
+    """The rows of one criterion."""
 
     first: int
     last: int

@@ -41,7 +41,7 @@ KIND_RIGHTS = {
 
 @dataclass(frozen=True)
 class ImportField:
-    """Hold a field: the headings it is known by, best first.
+    """A field: the headings it is known by, best first.
 
     `stub` is written only once for several rows in some files; `constant` can be said once for a whole file.
     """

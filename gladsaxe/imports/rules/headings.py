@@ -28,7 +28,7 @@ TOTAL_WORDS = frozenset({"i alt", "ialt", "sum", "total", "total i alt"})
 
 @dataclass(frozen=True)
 class ListHeadings:
-    """Hold a list's headings: the row they stand in, what each says, and the column of each known field."""
+    """A list's headings: the row they stand in, what each says, and the column of each known field."""
 
     row: int
     texts: tuple[str, ...]

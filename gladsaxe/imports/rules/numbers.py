@@ -79,7 +79,7 @@ ENGLISH_PATTERN = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2
 
 @dataclass(frozen=True)
 class CellNumber:
-    """Hold what a cell says: a value, perhaps provisional, or a sign."""
+    """What a cell says: a value, perhaps provisional, or a sign."""
 
     value: Decimal | None
     sign: StatisticsSign | None = None

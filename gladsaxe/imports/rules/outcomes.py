@@ -18,7 +18,7 @@ class RowOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class CellFault:
-    """Hold what is wrong in a cell of the sheet, counted from 1; column 0 is the whole row."""
+    """What is wrong in a cell of the sheet, counted from 1; column 0 is the whole row."""
 
     row: int
     column: int
@@ -27,7 +27,7 @@ class CellFault:
 
 @dataclass
 class ImportSummary:
-    """Hold what checking a file found."""
+    """What checking a file found."""
 
     new: int = 0
     changed: int = 0

@@ -43,7 +43,7 @@ ANY_YEAR_PATTERN = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)", re.ASCII)
 
 @dataclass(frozen=True, order=True)
 class PeriodSpan:
-    """Hold a period of any length: `part` is the quarter or month of the year, 0 for a whole one."""
+    """A period of any length: `part` is the quarter or month of the year, 0 for a whole one."""
 
     year: int
     part: int = 0

@@ -13,7 +13,7 @@ GROUP_FIELDS = {ImportKind.ACTIVITIES: "type", ImportKind.FIGURES: "criterion", 
 
 @dataclass(frozen=True)
 class ListRow:
-    """Hold a row of a list: its number in the sheet and the cell of each field."""
+    """A row of a list: its number in the sheet and the cell of each field."""
 
     number: int
     cells: Mapping[str, EncodedCell]

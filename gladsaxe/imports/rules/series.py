@@ -27,7 +27,7 @@ NO_TABLE = (
 
 @dataclass(frozen=True)
 class SeriesValue:
-    """Hold a value of a series and the cell it stands in, counted from 1."""
+    """A value of a series and the cell it stands in, counted from 1."""
 
     cell: EncodedCell
     row: int
@@ -36,7 +36,7 @@ class SeriesValue:
 
 @dataclass(frozen=True)
 class TableSeries:
-    """Hold what one label, or several together, says over time."""
+    """What one label, or several together, says over time."""
 
     labels: tuple[str, ...]
     values: dict[PeriodSpan, SeriesValue]
@@ -49,7 +49,7 @@ class TableSeries:
 
 @dataclass(frozen=True)
 class StatisticsTable:
-    """Hold a table: what stands above it, its series in the file's order, and whether it is English."""
+    """A table: what stands above it, its series in the file's order, and whether it is English."""
 
     title: str
     unit: str

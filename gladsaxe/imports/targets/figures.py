@@ -68,7 +68,7 @@ CHANGED_SINCE = "Tallet for {} er rettet, efter at filen blev gemt. Ret det på 
 
 @dataclass(frozen=True)
 class CriterionFigures:
-    """Hold a criterion, how its figures are read, and the newest version of each period's figure."""
+    """A criterion, how its figures are read, and the newest version of each period's figure."""
 
     row: Criterion
     rule: Rule
@@ -77,7 +77,7 @@ class CriterionFigures:
 
 @dataclass(frozen=True)
 class CriterionEntry:
-    """Hold what a row tells of a period: the criterion, the figure, and the sign that stood for a number."""
+    """What a row tells of a period: the criterion, the figure, and the sign that stood for a number."""
 
     known: CriterionFigures
     entry: FigureEntry

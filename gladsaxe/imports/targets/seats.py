@@ -34,7 +34,7 @@ CHANGED_SINCE = (
 
 @dataclass(frozen=True)
 class SeatEntry:
-    """Hold who sits in which seat from when to when, and for which party."""
+    """Who sits in which seat from when to when, and for which party."""
 
     seat_id: int
     name: str

@@ -31,7 +31,7 @@ class RowFaults(Exception):
 
 @dataclass(frozen=True)
 class ImportItem(Generic[Entry]):
-    """Hold a row that was read: what it is known by, what it says, and which fields the file has said."""
+    """A row that was read: what it is known by, what it says, and which fields the file has said."""
 
     row: int
     key: Hashable
@@ -42,7 +42,7 @@ class ImportItem(Generic[Entry]):
 
 @dataclass(frozen=True)
 class ItemComparison(Generic[Entry]):
-    """Hold what a row does to what is here; `target_id` and `version` are of what stands there."""
+    """What a row does to what is here; `target_id` and `version` are of what stands there."""
 
     item: ImportItem[Entry]
     outcome: RowOutcome
