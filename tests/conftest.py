@@ -6,6 +6,7 @@ secretariat that Freja leads, Gert sits in the board whose secretary is Hanne, I
 prevention, Karl administers the system and has no part in its content.
 """
 
+import functools
 import gc
 import hashlib
 import os
@@ -211,8 +212,21 @@ def log_in_as(client: FlaskClient, name: str) -> None:
         session.update({authorization.SESSION_KEY: key, "_fresh": True, "csrf_token": secrets.token_hex(20)})
 
 
+# The rooms whose tests end nobody's session: there a person logs in once a test.
+LASTING_SESSIONS = {
+    "bodies",
+    "budget",
+    "deviations",
+    "duties",
+    "facts",
+    "initiatives",
+    "meetings",
+    "programme",
+}
+
+
 @pytest.fixture
-def visit(app: Flask) -> Callable[[str | None], Browser]:
+def visit(app: Flask, request: pytest.FixtureRequest) -> Callable[[str | None], Browser]:
     """Give a browser in which one of the cast is logged in with both factors, or nobody."""
 
     def sign_in(name: str | None = None, confirmed: bool = True) -> Browser:
@@ -223,7 +237,7 @@ def visit(app: Flask) -> Callable[[str | None], Browser]:
                 confirm(app, name)
         return browser
 
-    return sign_in
+    return functools.cache(sign_in) if request.path.parent.name in LASTING_SESSIONS else sign_in
 
 
 @pytest.fixture(autouse=True)
