@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gladsaxe.agreement.tables import ActivityType, Place, Seat
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.bodies.tables import Person
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 DEVIATION_CLAUSE = text("(as_planned IS false OR state IN ('udsat', 'aflyst'))")
 
@@ -37,7 +37,7 @@ class Activity(Base):
     type_id: Mapped[int] = mapped_column(ForeignKey("activity_type.id"))
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
     title: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     day: Mapped[date]
     starts_at: Mapped[time | None]
     participants: Mapped[int | None]
@@ -88,7 +88,7 @@ class ActivityChange(Base):
     recorded_on: Mapped[date]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    field: Mapped[str] = mapped_column(String(20))
+    field: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     old: Mapped[str | None] = mapped_column(Text)
     new: Mapped[str | None] = mapped_column(Text)
 
@@ -107,7 +107,7 @@ class ActivityMonthlyTotal(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     type_id: Mapped[int] = mapped_column(ForeignKey("activity_type.id"), primary_key=True)
-    state: Mapped[str] = mapped_column(String(20), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20), primary_key=True, info=SHOWN_IN_LOG)
     month: Mapped[date] = mapped_column(primary_key=True)
     recorded_on: Mapped[date] = mapped_column(primary_key=True)
     activities: Mapped[int]

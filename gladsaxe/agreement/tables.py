@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class Agreement(Base):
@@ -18,7 +18,7 @@ class Agreement(Base):
     __tablename__ = "agreement"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(80), unique=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True, info=SHOWN_IN_LOG)
     title: Mapped[str] = mapped_column(Text)
     short_title: Mapped[str] = mapped_column(Text)
     area_name: Mapped[str] = mapped_column(Text)
@@ -40,7 +40,7 @@ class AgreementItem:
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(120), unique=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True, info=SHOWN_IN_LOG)
     position: Mapped[int]
     name: Mapped[str] = mapped_column(Text)
     definition: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -64,7 +64,7 @@ class FocusArea(AgreementItem, Base):
 
     __tablename__ = "focus_area"
 
-    number: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
 
 
 class Goal(AgreementItem, Base):
@@ -87,7 +87,7 @@ class Criterion(AgreementItem, Base):
 
     __tablename__ = "criterion"
 
-    number: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     area_id: Mapped[int] = mapped_column(ForeignKey("focus_area.id"), index=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     area: Mapped[FocusArea] = relationship()
@@ -124,7 +124,7 @@ class Body(AgreementItem, Base):
 
     __tablename__ = "body"
 
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("focus_area.id"), index=True)
     area: Mapped[FocusArea | None] = relationship()
 
@@ -135,7 +135,7 @@ class Seat(AgreementItem, Base):
     __tablename__ = "seat"
 
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
-    role: Mapped[str] = mapped_column(String(30))
+    role: Mapped[str] = mapped_column(String(30), info=SHOWN_IN_LOG)
     body: Mapped[Body] = relationship()
 
 
@@ -181,7 +181,7 @@ class Initiative(AgreementItem, Base):
 
     __tablename__ = "initiative"
 
-    kind: Mapped[str] = mapped_column(String(30))
+    kind: Mapped[str] = mapped_column(String(30), info=SHOWN_IN_LOG)
 
 
 class Watch(AgreementItem, Base):
@@ -195,4 +195,4 @@ class AgreementNote(AgreementItem, Base):
 
     __tablename__ = "note"
 
-    kind: Mapped[str] = mapped_column(String(30))
+    kind: Mapped[str] = mapped_column(String(30), info=SHOWN_IN_LOG)

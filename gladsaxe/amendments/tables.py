@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import AmendedText, Criterion, Seat
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 from gladsaxe.papers.tables import Paper
 
 
@@ -24,7 +24,7 @@ class Amendment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[str] = mapped_column(String(36), unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     criterion_id: Mapped[int | None] = mapped_column(ForeignKey("criterion.id"), index=True)
     amended_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -32,7 +32,7 @@ class Amendment(Base):
     reason: Mapped[str] = mapped_column(Text)
     decision: Mapped[str] = mapped_column(Text)
     decided_on: Mapped[date]
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     proposed_on: Mapped[date]

@@ -185,9 +185,10 @@ def _list_changes(row: Base, action: LogAction) -> list[ColumnChange]:
         history = state.attrs[column.key].history
         if action is LogAction.CHANGED and not history.has_changes():
             continue
-        old = format_logged_value(column.key, history.deleted[0]) if history.deleted else ""
+        shown = bool(column.columns[0].info.get("shown_in_log"))
+        old = format_logged_value(history.deleted[0], shown) if history.deleted else ""
         kept = history.added or history.unchanged
-        new = format_logged_value(column.key, kept[0]) if kept and action is not LogAction.REMOVED else ""
+        new = format_logged_value(kept[0], shown) if kept and action is not LogAction.REMOVED else ""
         if old or new:
             found.append((column.key, old, new))
     return found

@@ -11,13 +11,7 @@ from enum import StrEnum
 
 # From this level on, reading is logged too.
 LOGGED_LEVEL = 2
-# Columns whose texts are one of a few words of ours; any other text is told of and never told.
-PLAIN_COLUMNS = frozenset(
-    {
-        *("state", "from_state", "to_state", "kind", "urgency", "outcome", "form", "paid_by", "what"),
-        *("period", "aggregate", "comparison_mode", "field", "number", "role", "key"),
-    }
-)
+# What stands in the place of a text whose column is not declared as shown.
 TEXT_PLACEHOLDER = "(tekst)"
 
 
@@ -116,15 +110,15 @@ class EntryData:
         return [(name, old, new) for name, old, new in json.loads(self.changes)]
 
 
-def format_logged_value(column: str, value: object) -> str:
-    """Return what the log says of a value: numbers, days and our own words, of a text only that it is one."""
+def format_logged_value(value: object, shown: bool = False) -> str:
+    """Return a value as the log shows it; of a text only that it is one, unless its column is shown."""
     if value is None or value == "":
         return ""
     if isinstance(value, (bool, int, Decimal)):
         return str(value)
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
-    return str(value)[:40] if column in PLAIN_COLUMNS and isinstance(value, str) else TEXT_PLACEHOLDER
+    return str(value)[:40] if shown and isinstance(value, str) else TEXT_PLACEHOLDER
 
 
 def format_changes(changes: Iterable[ColumnChange]) -> str:

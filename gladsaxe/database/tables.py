@@ -18,6 +18,10 @@ NAMING_CONVENTION = {
 }
 
 
+# Of a text column: its values are a few words of ours, so that the audit log may show them.
+SHOWN_IN_LOG = {"shown_in_log": True}
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """Store an aware moment as UTC; SQLite drops the zone, so it is put back when read."""
 

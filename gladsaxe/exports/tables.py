@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class Export(Base):
@@ -14,7 +14,7 @@ class Export(Base):
     __tablename__ = "export"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     receiver: Mapped[str] = mapped_column(Text)
     purpose: Mapped[str] = mapped_column(Text)
     as_of: Mapped[date]

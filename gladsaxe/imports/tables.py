@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.bodies.tables import Person
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class FileImport(Base):
@@ -26,8 +26,8 @@ class FileImport(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[str] = mapped_column(String(36), unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
+    state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     file_name: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
@@ -66,7 +66,7 @@ class FileImportMark(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     import_id: Mapped[int] = mapped_column(ForeignKey("file_import.id"))
     row: Mapped[int]
-    outcome: Mapped[str] = mapped_column(String(10))
+    outcome: Mapped[str] = mapped_column(String(10), info=SHOWN_IN_LOG)
     target_id: Mapped[int]
     version: Mapped[int]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -79,7 +79,7 @@ class SavedColumns(Base):
     __table_args__ = (UniqueConstraint("kind", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     name: Mapped[str] = mapped_column(String(80))
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Criterion, Seat
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class EntryColumns:
@@ -40,9 +40,9 @@ class Figure(EntryColumns, Base):
     __tablename__ = "figure"
     __table_args__ = (UniqueConstraint("criterion_id", "period", "version"),)
 
-    period: Mapped[str] = mapped_column(String(20))
+    period: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     version: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     area: Mapped[Decimal | None]
     comparison: Mapped[Decimal | None]
     provisional: Mapped[bool]
@@ -63,8 +63,8 @@ class Reading(EntryColumns, Base):
     __table_args__ = (Index("ix_reading_criterion_id_decided_on", "criterion_id", "decided_on"),)
 
     baseline_value: Mapped[Decimal | None]
-    aggregate: Mapped[str | None] = mapped_column(String(20))
-    comparison_mode: Mapped[str | None] = mapped_column(String(20))
+    aggregate: Mapped[str | None] = mapped_column(String(20), info=SHOWN_IN_LOG)
+    comparison_mode: Mapped[str | None] = mapped_column(String(20), info=SHOWN_IN_LOG)
     reason: Mapped[str] = mapped_column(Text)
     decision: Mapped[str] = mapped_column(Text)
     decided_on: Mapped[date]
@@ -111,7 +111,7 @@ class SnapshotLine(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
     criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"), index=True)
-    number: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     name: Mapped[str] = mapped_column(Text)
     target: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(30))

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Initiative, Seat
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class InitiativeState(Base):
@@ -19,7 +19,7 @@ class InitiativeState(Base):
     initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"), index=True)
     goal: Mapped[str] = mapped_column(Text)
     contributions: Mapped[dict[str, Any]] = mapped_column(JSON)
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     text: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)

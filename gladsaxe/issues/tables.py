@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gladsaxe.agreement.tables import Body, Place, Seat
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.bodies.tables import Person
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class IssueWalk(Base):
@@ -33,12 +33,12 @@ class Issue(Base):
     __table_args__ = (Index("ix_issue_seen_on_id", "seen_on", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(9), unique=True)
+    number: Mapped[str] = mapped_column(String(9), unique=True, info=SHOWN_IN_LOG)
     submission_id: Mapped[str] = mapped_column(String(36), unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     level: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20))
-    urgency: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
+    urgency: Mapped[str] = mapped_column(String(10), info=SHOWN_IN_LOG)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
     where_exactly: Mapped[str] = mapped_column(Text)
     seen_on: Mapped[date]
@@ -91,8 +91,8 @@ class IssueEvent(Base):
     recorded_on: Mapped[date]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    from_state: Mapped[str | None] = mapped_column(String(20))
-    to_state: Mapped[str] = mapped_column(String(20))
+    from_state: Mapped[str | None] = mapped_column(String(20), info=SHOWN_IN_LOG)
+    to_state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     from_level: Mapped[int | None]
     to_level: Mapped[int]
     from_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
@@ -172,10 +172,10 @@ class IssueMonthlyTotal(Base):
     __tablename__ = "issue_tally"
 
     month: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True, info=SHOWN_IN_LOG)
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)
     forum_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True)
-    state: Mapped[str] = mapped_column(String(20), primary_key=True)
+    state: Mapped[str] = mapped_column(String(20), primary_key=True, info=SHOWN_IN_LOG)
     level: Mapped[int] = mapped_column(primary_key=True)
     recorded_on: Mapped[date] = mapped_column(primary_key=True)
     count: Mapped[int]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Body, Criterion, FocusArea, Seat
 from gladsaxe.bodies.tables import Membership
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class AuthoredMixin:
@@ -40,7 +40,7 @@ class Meeting(AuthoredMixin, Base):
     starts_at: Mapped[time]
     ends_at: Mapped[time | None]
     place: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     version: Mapped[int]
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
@@ -101,7 +101,7 @@ class MemberAttendance(Base):
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
     membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), primary_key=True, index=True)
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
 
     membership: Mapped[Membership] = relationship()
 
@@ -115,7 +115,7 @@ class MeetingGuest(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
 
 
 class Decision(AuthoredMixin, Base):
@@ -133,7 +133,7 @@ class Decision(AuthoredMixin, Base):
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     text: Mapped[str] = mapped_column(Text)
     decided_on: Mapped[date]
     owner_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
@@ -161,6 +161,6 @@ class DecisionStep(AuthoredMixin, Base):
     __tablename__ = "decision_step"
 
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     text: Mapped[str] = mapped_column(Text)
     day: Mapped[date]

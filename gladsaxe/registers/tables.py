@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Place, Seat
 from gladsaxe.attachments.tables import Photo
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class EntryColumns:
@@ -77,7 +77,7 @@ class Bill(EntryMixin, Base):
     __table_args__ = (Index("ix_vandalism_bill_day_id", "day", "id"),)
 
     oere: Mapped[int]
-    paid_by: Mapped[str] = mapped_column(String(20))
+    paid_by: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id"), index=True)
     photos: Mapped[list[Photo]] = relationship(
         secondary="vandalism_bill_photo", order_by=(Photo.created_at, Photo.id), viewonly=True
@@ -92,7 +92,7 @@ class BillVersion(EntryVersion, Base):
 
     row_id: Mapped[int] = mapped_column(ForeignKey("vandalism_bill.id"))
     oere: Mapped[int]
-    paid_by: Mapped[str] = mapped_column(String(20))
+    paid_by: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id"), index=True)
 
 

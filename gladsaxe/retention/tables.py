@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class Purge(Base):
@@ -15,6 +15,6 @@ class Purge(Base):
     __table_args__ = (UniqueConstraint("what", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    what: Mapped[str] = mapped_column(String(20))
-    key: Mapped[str] = mapped_column(String(36))
+    what: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
+    key: Mapped[str] = mapped_column(String(36), info=SHOWN_IN_LOG)
     purged_on: Mapped[date]

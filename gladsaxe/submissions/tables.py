@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConst
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from gladsaxe.bodies.tables import Person
-from gladsaxe.database.tables import Base
+from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class Custody(Base):
@@ -23,9 +23,9 @@ class Custody(Base):
     record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     rev: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    form: Mapped[str] = mapped_column(String(40))
+    form: Mapped[str] = mapped_column(String(40), info=SHOWN_IN_LOG)
     form_version: Mapped[int]
-    outcome: Mapped[str] = mapped_column(String(20), index=True)
+    outcome: Mapped[str] = mapped_column(String(20), index=True, info=SHOWN_IN_LOG)
     target: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     fields_sha256: Mapped[str] = mapped_column(String(64))
@@ -49,7 +49,7 @@ class Draft(Base):
 
     record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    form: Mapped[str] = mapped_column(String(40))
+    form: Mapped[str] = mapped_column(String(40), info=SHOWN_IN_LOG)
     fields: Mapped[str] = mapped_column(Text)
     errors: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
@@ -60,7 +60,7 @@ class ClosedForm(Base):
 
     __tablename__ = "custody_closed_form"
 
-    form: Mapped[str] = mapped_column(String(40), primary_key=True)
+    form: Mapped[str] = mapped_column(String(40), primary_key=True, info=SHOWN_IN_LOG)
     closed_at: Mapped[datetime]
 
 
@@ -78,10 +78,10 @@ class AwaitedPhoto(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[str] = mapped_column(String(36))
-    field: Mapped[str] = mapped_column(String(40))
+    field: Mapped[str] = mapped_column(String(40), info=SHOWN_IN_LOG)
     sha256: Mapped[str] = mapped_column(String(64))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), info=SHOWN_IN_LOG)
     sealed: Mapped[bool]
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     photo_id: Mapped[str | None] = mapped_column(ForeignKey("photo.id"), index=True)
