@@ -28,6 +28,7 @@ from gladsaxe.database.transactions import prepare_engine
 from gladsaxe.deviations import pieces as deviation_pieces
 from gladsaxe.deviations import views as deviations
 from gladsaxe.duties import commands as duty_commands
+from gladsaxe.duties import store as duties_store
 from gladsaxe.duties import views as duties
 from gladsaxe.exports import commands as export_commands
 from gladsaxe.exports import views as exports
@@ -125,6 +126,8 @@ BESIDES: dict[str, tuple[PanelRenderer, ...]] = {
     ),
     "tasks": (duties.own_piece,),
 }
+# What each room deletes of a person who leaves, besides what every way in is made of.
+LEAVING_STEPS = (duties_store.delete_address,)
 LARGEST_REQUEST = 128 * 1024 * 1024
 LARGEST_FIELDS = 4 * 1024 * 1024
 
@@ -158,6 +161,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     app.extensions["configuration"] = configuration
+    app.extensions["leaving_steps"] = LEAVING_STEPS
     app.extensions["offline_keys"] = Keys(configuration.data_folder / "offline_keys")
     login_manager.init_app(app)
     add_provider(app, configuration.provider)

@@ -290,3 +290,8 @@ def set_address(person_id: int, address: str) -> None:
     elif address:
         db.session.add(DigestAddress(person_id=person_id, address=address))
     db.session.flush()
+
+
+def delete_address(person_id: int) -> None:
+    """Delete the mail address of a person who has left."""
+    set_address(person_id, "")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask import current_app
+
 from gladsaxe.access import store as access
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today
@@ -19,8 +21,13 @@ class Handed:
 
 
 def leave(person_id: int, by_person_id: int | None) -> Handed:
-    """Shut every way in for the person, end the seats, and hand open work over; safe to do twice."""
+    """Shut every way in for the person, end the seats, and hand open work over; safe to do twice.
+
+    What a later room keeps of the person is its own step, which app.py names.
+    """
     access.close_account(person_id)
+    for step in current_app.extensions["leaving_steps"]:
+        step(person_id)
     vacated = bodies.end_all_memberships(person_id, today() - timedelta(days=1))
     readers.end_readings_by_person(person_id)
     moved = [

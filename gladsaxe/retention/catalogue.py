@@ -90,7 +90,7 @@ RETENTION_CATALOGUE: dict[str, TableRetention] = {
         TableRetention("conflicts between the parties and their way", FOR_GOOD, "those involved alone"),
     ),
     "digest_address": TableRetention(
-        "where a person wants the week's mail", "until the person takes it away", "the person alone"
+        "where a person wants the week's mail", "until the person takes it away or leaves", "the person alone"
     ),
     "export": TableRetention("which files were made for whom and what for", FOR_GOOD, Right.EXPORT),
     **dict.fromkeys(

@@ -16,6 +16,7 @@ from gladsaxe.access.tables import (
     SpareCode,
 )
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.duties import store as duties
 from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.issues.tables import IssueReader
 from gladsaxe.submissions.tables import Custody, Draft
@@ -192,3 +193,12 @@ def test_only_those_who_may_give_seats_shut_an_account(app, visit):
         assert visit(name).post(f"/pladser/{number}/stoppet").status_code == 403
     assert is_logged_in(visit("bob"))
     assert visit("karl").post("/pladser/99999/stoppet").status_code == 404
+
+
+def test_a_leavers_mail_address_goes(app, visit):
+    bob = person_id(app, "bob")
+    with app.app_context():
+        run_in_transaction(duties.set_address, bob, "bob@example.dk")
+    assert leave(visit("karl"), "Bob").status_code == 303
+    with app.app_context():
+        assert duties.address_of(bob) == ""
