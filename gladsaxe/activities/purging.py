@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from gladsaxe.activities.monthly_totals import record_deleted_activities
 from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.tables import db
@@ -38,5 +38,5 @@ def purge_activities(activity_ids: Collection[int]) -> list[str]:
     ):
         db.session.execute(delete(table).where(clause))
     submissions.forget(submission_ids, pages, photo_ids)
-    photos.forget(photo_ids)
+    attachments.delete_photos(photo_ids)
     return submission_ids

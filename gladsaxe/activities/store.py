@@ -28,7 +28,7 @@ from gladsaxe.activities.monthly_totals import get_total_fields, update_totals
 from gladsaxe.activities.rules import ActivityRecord, ActivityState, FormOption
 from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
 from gladsaxe.agreement.tables import ActivityType, AgreementItem, FocusArea, Place, Seat
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core.refusals import StaleVersion
@@ -302,8 +302,8 @@ def _add_history(
 
 
 def _attach_photos(activity: Activity, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> int:
-    photos.keep(submission_id, actor.person_id, pictures)
-    kept = photos.of_submission(submission_id, actor.person_id)
+    attachments.keep_photos(submission_id, actor.person_id, pictures)
+    kept = attachments.list_photos(submission_id, actor.person_id)
     db.session.add_all(ActivityPhoto(activity_id=activity.id, photo_id=photo.id) for photo in kept)
     db.session.flush()
     return len(kept)
@@ -317,7 +317,7 @@ def attach_late_photos(submission_id: str, person_id: int) -> None:
     known = set(
         db.session.scalars(select(ActivityPhoto.photo_id).where(ActivityPhoto.activity_id == activity_id))
     )
-    late = [photo for photo in photos.of_submission(submission_id, person_id) if photo.id not in known]
+    late = [photo for photo in attachments.list_photos(submission_id, person_id) if photo.id not in known]
     db.session.add_all(ActivityPhoto(activity_id=activity_id, photo_id=photo.id) for photo in late)
     db.session.flush()
 

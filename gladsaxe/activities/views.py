@@ -17,7 +17,7 @@ from gladsaxe.activities.registration import ACTIVITY_REGISTRATION, prepare_form
 from gladsaxe.activities.rules import COUNT_FIELDS, ActivityState, may_edit
 from gladsaxe.activities.tables import Activity
 from gladsaxe.activities.wording import format_changes
-from gladsaxe.attachments.serve import photo_answer
+from gladsaxe.attachments.serve import send_photo
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core import dates
 from gladsaxe.database.clock import today
@@ -90,7 +90,7 @@ def receipt(activity_id: int) -> ResponseReturnValue:
 @blueprint.get(ACTIVITY_PATH + "/billeder/<photo_id>")
 def photo(activity_id: int, photo_id: str) -> ResponseReturnValue:
     """Send a photo of an activity."""
-    return photo_answer(store.find_photo(current_actor(), activity_id, photo_id) or abort(404))
+    return send_photo(store.find_photo(current_actor(), activity_id, photo_id) or abort(404))
 
 
 @blueprint.route("/aktiviteter/ny", methods=["GET", "POST"])

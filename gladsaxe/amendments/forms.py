@@ -18,9 +18,9 @@ from gladsaxe.amendments.rules import (
     plan_period,
     read_periods,
 )
+from gladsaxe.attachments.forms import DocumentField
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
 from gladsaxe.indicators.forms import NO_REASON_MESSAGE, DecisionForm
-from gladsaxe.papers.forms import PaperField
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
     MAX_TEXT_LENGTH,
@@ -209,7 +209,7 @@ class ApprovalForm(BaseForm):
     reference = LineField(
         "Svarets nummer eller journalnummer", [answer_required("Skriv svarets nummer."), LINE]
     )
-    paper = PaperField("Filen med svaret")
+    paper = DocumentField("Filen med svaret")
     in_force_from = DayField("Fra hvilken dag gælder ændringen?")
 
     def validate_in_force_from(self, field: DayField) -> None:

@@ -20,14 +20,14 @@ from gladsaxe.amendments.rules import (
     plan_period,
 )
 from gladsaxe.amendments.tables import Amendment
+from gladsaxe.attachments import store as attachments
+from gladsaxe.attachments.rules import Document
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.indicators.decisions import BoardDecision
 from gladsaxe.indicators.store import list_visible_criteria
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.papers import store as papers
-from gladsaxe.papers.rules import Document
 from gladsaxe.submissions.rules import Refused
 
 
@@ -127,7 +127,7 @@ def settle(
     # Figures may have come in since the change was proposed.
     if approved and row.kind == Kind.PLAN and (fault := period_fault(row.changes)):
         raise Refused("state", fault)
-    paper = papers.keep(submission_id, actor.person_id, document)
+    paper = attachments.keep_document(submission_id, actor.person_id, document)
     row.state, row.settled_on, row.reference = str(approval.state), approval.settled_on, approval.reference
     row.paper_id = paper.id if paper else None
     row.settled_seat_id, row.settled_at = acting_seat(actor, Right.AMEND), now()

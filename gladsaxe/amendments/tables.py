@@ -7,8 +7,8 @@ from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import AmendedText, Criterion, Seat
+from gladsaxe.attachments.tables import StoredDocument
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
-from gladsaxe.papers.tables import Paper
 
 
 class Amendment(Base):
@@ -48,5 +48,5 @@ class Amendment(Base):
     amended_seat: Mapped[Seat | None] = relationship(foreign_keys=amended_seat_id)
     seat: Mapped[Seat] = relationship(foreign_keys=seat_id)
     settled_seat: Mapped[Seat | None] = relationship(foreign_keys=settled_seat_id)
-    paper: Mapped[Paper | None] = relationship()
+    paper: Mapped[StoredDocument | None] = relationship()
     text: Mapped[AmendedText | None] = relationship()

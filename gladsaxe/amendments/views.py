@@ -22,10 +22,11 @@ from gladsaxe.amendments.rules import (
     kinds_of,
 )
 from gladsaxe.amendments.tables import Amendment
+from gladsaxe.attachments.serve import send_document
 from gladsaxe.database.clock import today
 from gladsaxe.indicators.store import find_visible_criterion, list_visible_criteria
 from gladsaxe.indicators.wording import earliest_decision_date
-from gladsaxe.papers.serve import paper_answer, read_paper
+from gladsaxe.submissions.files import read_paper
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
 from gladsaxe.web.forms import clean_text
@@ -122,7 +123,7 @@ def settle(amendment_id: int) -> ResponseReturnValue:
 @blueprint.get(f"{ONE}/fil")
 def paper(amendment_id: int) -> ResponseReturnValue:
     """Send the file with the funder's answer."""
-    return paper_answer(_row(amendment_id).paper or abort(404))
+    return send_document(_row(amendment_id).paper or abort(404))
 
 
 def criterion_piece(row: Criterion, *_rest: object) -> str:

@@ -1,1 +1,1 @@
-"""Photos, re-encoded when they come in, without metadata, and kept in the database with their rows."""
+"""Photos, re-encoded without metadata, and documents that prove something; kept in the database."""

@@ -1,12 +1,19 @@
-"""Read the photos of a form: re-encode each, and put what is wrong with one above the field."""
+"""The photos and the document of a form: each is read, and what is wrong with one is put at its field."""
+
+from typing import Any
+
+from wtforms import FileField
 
 from gladsaxe.attachments.rules import (
     LARGEST_FILE,
     MOST_PHOTOS,
+    Document,
     Picture,
+    UnusableDocument,
     UnusablePhoto,
+    format_size_fault,
+    read_document,
     read_photo,
-    too_large,
 )
 from gladsaxe.web.forms import PhotosField
 
@@ -23,9 +30,31 @@ def read_photos(field: PhotosField, already: int = 0) -> list[Picture]:
         file.stream.seek(0)
         try:
             if size > LARGEST_FILE:
-                raise UnusablePhoto(too_large(size))
+                raise UnusablePhoto(format_size_fault(size))
             pictures.append(read_photo(file.stream.read()))
         except UnusablePhoto as fault:
             faults.append(str(fault))
     field.errors = [*field.errors, *faults]
     return pictures
+
+
+class DocumentField(FileField):
+    """A document that is chosen; `kept` is the name of one that was received before."""
+
+    data: Any
+    kept: str = ""
+    document: Document | None = None
+    # The sentence for no file at all, where one is required.
+    required_sentence: str = ""
+
+    def read(self) -> None:
+        """Read the file, or add a sentence to the field's errors."""
+        name = getattr(self.data, "filename", "") or ""
+        try:
+            if name:
+                self.data.stream.seek(0)
+                self.document = read_document(name, self.data.stream.read(LARGEST_FILE + 1))
+            elif self.required_sentence and not self.kept:
+                raise UnusableDocument(self.required_sentence)
+        except UnusableDocument as fault:
+            self.errors = [*self.errors, str(fault)]

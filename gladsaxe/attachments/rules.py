@@ -1,29 +1,47 @@
-"""Turn any photo that a phone sends into a small JPEG with nothing in it but the picture."""
+"""Which photos and documents are accepted: photos are re-encoded, documents known by their first bytes."""
 
 import io
 import warnings
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 register_heif_opener()
 
+# Bytes.
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE = 1600
 QUALITY = 82
 MOST_PHOTOS = 5
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+LONGEST_NAME = 120
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# What each kind is called, how it is sent, and how it begins.
+DOCUMENT_KINDS = {
+    ".pdf": ("application/pdf", b"%PDF-"),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ZIP),
+    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ZIP),
+    ".odt": ("application/vnd.oasis.opendocument.text", ZIP),
+    ".ods": ("application/vnd.oasis.opendocument.spreadsheet", ZIP),
+    ".doc": ("application/msword", OLE),
+    ".xls": ("application/vnd.ms-excel", OLE),
+    ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+    ".png": ("image/png", b"\x89PNG\r\n\x1a\n"),
+}
+ALLOWED_KINDS = "PDF, Word, Excel, OpenDocument, JPG eller PNG"
 
 
 class UnusablePhoto(Exception):
-    """Tell in one Danish sentence why a photo cannot be taken in and what to do."""
+    """Why a photo cannot be accepted and what to do, in one Danish sentence."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Hold a re-encoded photo: JPEG bytes and its size in pixels."""
+    """A re-encoded photo: JPEG bytes and its size in pixels."""
 
     jpeg: bytes
     width: int
@@ -45,8 +63,8 @@ def read_photo(content: bytes) -> Picture:
         raise UnusablePhoto("Billedet kan ikke læses. Tag det igen, eller vælg et andet.") from None
 
 
-def too_large(size: int) -> str:
-    """Say what to do about a file of `size` bytes."""
+def format_size_fault(size: int) -> str:
+    """Return what to do about a photo of `size` bytes, in Danish."""
     return (
         f"Billedet fylder {size / 1024 / 1024:.0f} MB. Det må højst fylde {LARGEST_FILE // 1024 // 1024} MB. "
         "Vælg en mindre størrelse i telefonens kamera, eller tag et skærmbillede af det."
@@ -67,3 +85,29 @@ def _reencode(image: Image.Image) -> Picture:
     out = io.BytesIO()
     bare.save(out, "JPEG", quality=QUALITY, optimize=True)
     return Picture(out.getvalue(), *bare.size)
+
+
+class UnusableDocument(Exception):
+    """Why a document cannot be accepted and what to do, in one Danish sentence."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A checked document, under its plain name."""
+
+    name: str
+    mimetype: str
+    content: bytes
+
+
+def read_document(name: str, content: bytes) -> Document:
+    """Check a document; raises UnusableDocument for what is empty, too large or of another kind."""
+    plain = "".join(sign for sign in PurePosixPath(name.replace("\\", "/")).name if sign.isprintable())
+    ending = PurePosixPath(plain).suffix.lower()
+    if not content:
+        raise UnusableDocument("Filen er tom. Vælg den igen.")
+    if len(content) > LARGEST_FILE:
+        raise UnusableDocument(f"Filen skal være under {LARGEST_FILE // 1024 // 1024} MB.")
+    if ending not in DOCUMENT_KINDS or not content.startswith(DOCUMENT_KINDS[ending][1]):
+        raise UnusableDocument(f"Filen skal være {ALLOWED_KINDS}.")
+    return Document(plain[-LONGEST_NAME:], DOCUMENT_KINDS[ending][0], content)

@@ -1,4 +1,4 @@
-"""Every query and write about photos; who may see one is asked of the row it belongs to."""
+"""Every query and write about photos and documents; who may see one is asked of the row it belongs to."""
 
 import hashlib
 import secrets
@@ -7,14 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select
 
-from gladsaxe.attachments.rules import Picture
-from gladsaxe.attachments.tables import Photo
+from gladsaxe.attachments.rules import Document, Picture
+from gladsaxe.attachments.tables import Photo, StoredDocument
 from gladsaxe.database.clock import now
 from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import Base, db
 
 # Built once, for every form that takes photos runs it.
-COUNTS = (
+PHOTO_COUNTS = (
     select(Photo.submission_id, func.count())
     .where(
         Photo.submission_id.in_(bindparam("submission_ids", expanding=True)),
@@ -24,14 +24,14 @@ COUNTS = (
 )
 
 
-def keep(submission_id: str, person_id: int, pictures: Sequence[Picture]) -> list[str]:
+def keep_photos(submission_id: str, person_id: int, pictures: Sequence[Picture]) -> list[str]:
     """Keep the pictures of a form, also one that has a fault elsewhere, for a browser forgets its files.
 
     Returns the photos' names; a picture that is kept already has the name it got then.
     """
     if not pictures:
         return []
-    known = {photo.sha256: photo.id for photo in of_submission(submission_id, person_id)}
+    known = {photo.sha256: photo.id for photo in list_photos(submission_id, person_id)}
     digests = [hashlib.sha256(picture.jpeg).hexdigest() for picture in pictures]
     for digest, picture in zip(digests, pictures, strict=True):
         if digest in known:
@@ -53,7 +53,7 @@ def keep(submission_id: str, person_id: int, pictures: Sequence[Picture]) -> lis
     return [known[digest] for digest in digests]
 
 
-def of_submission(submission_id: str, person_id: int) -> Sequence[Photo]:
+def list_photos(submission_id: str, person_id: int) -> Sequence[Photo]:
     """Return the photos that came with the person's form."""
     return db.session.scalars(
         select(Photo)
@@ -62,18 +62,18 @@ def of_submission(submission_id: str, person_id: int) -> Sequence[Photo]:
     ).all()
 
 
-def counts(submission_ids: Collection[str], person_id: int) -> dict[str, int]:
+def count_photos(submission_ids: Collection[str], person_id: int) -> dict[str, int]:
     """Return how many photos came with each of the person's forms, nothing for a form without any."""
     values = {"submission_ids": list(submission_ids), "person_id": person_id}
-    return dict(read_columns(COUNTS, values).all())
+    return dict(read_columns(PHOTO_COUNTS, values).all())
 
 
-def forget(photo_ids: Collection[str]) -> None:
+def delete_photos(photo_ids: Collection[str]) -> None:
     """Delete photos that belong to no row."""
     db.session.execute(delete(Photo).where(Photo.id.in_(photo_ids)))
 
 
-def unused(before: datetime) -> list[str]:
+def list_unused_photos(before: datetime) -> list[str]:
     """Return the photos that came before a moment and that no row has taken up."""
     links = [
         column
@@ -83,3 +83,30 @@ def unused(before: datetime) -> list[str]:
     ]
     free = [Photo.id.not_in(select(column).where(column.is_not(None))) for column in links]
     return list(db.session.scalars(select(Photo.id).where(Photo.created_at < before, *free)))
+
+
+def keep_document(submission_id: str, person_id: int, document: Document | None) -> StoredDocument | None:
+    """Keep a form's file, also where the form has a fault, for a browser forgets its files.
+
+    A file that is chosen again replaces the one that came before. Returns what is kept, None for nothing.
+    """
+    row = find_document(submission_id, person_id)
+    if document is None:
+        return row
+    if row is None:
+        row = StoredDocument(id=secrets.token_hex(16), submission_id=submission_id, person_id=person_id)
+        db.session.add(row)
+    row.name, row.mimetype, row.content = document.name, document.mimetype, document.content
+    row.sha256 = hashlib.sha256(document.content).hexdigest()
+    row.size, row.created_at = len(document.content), now()
+    db.session.flush()
+    return row
+
+
+def find_document(submission_id: str, person_id: int) -> StoredDocument | None:
+    """Return the file that came with the person's form."""
+    return db.session.scalar(
+        select(StoredDocument).where(
+            StoredDocument.submission_id == submission_id, StoredDocument.person_id == person_id
+        )
+    )

@@ -14,6 +14,7 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments import store as amendments
 from gladsaxe.amendments.rules import FIELDS, Approval, Kind, State
+from gladsaxe.attachments.rules import Document
 from gladsaxe.bodies import store as bodies
 from gladsaxe.budget import store as budget
 from gladsaxe.budget.rules import Entry as BudgetEntry
@@ -33,7 +34,6 @@ from gladsaxe.indicators.decisions import BoardDecision
 from gladsaxe.initiatives import store as initiatives
 from gladsaxe.initiatives.rules import Entry as InitiativeEntry
 from gladsaxe.initiatives.rules import State as InitiativeState
-from gladsaxe.papers.rules import Document
 from gladsaxe.programme import store as programme
 from gladsaxe.programme.rules import Terms
 from gladsaxe.programme.tables import Milestone

@@ -5,9 +5,9 @@ from email.utils import parseaddr
 
 from wtforms import SelectField, ValidationError
 
+from gladsaxe.attachments.forms import DocumentField
 from gladsaxe.database.clock import today
 from gladsaxe.duties.rules import CADENCE_WORDS, FUTURE, Cadence
-from gladsaxe.papers.forms import PaperField
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
     MAX_TEXT_LENGTH,
@@ -49,7 +49,7 @@ class DoneForm(BaseForm):
             not_longer_than(MAX_TEXT_LENGTH),
         ],
     )
-    paper = PaperField("Fil (frivilligt)")
+    paper = DocumentField("Fil (frivilligt)")
 
 
 class UndoForm(BaseForm):

@@ -12,6 +12,9 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Duty, Seat
 from gladsaxe.agreement.wording import format_duty_date
+from gladsaxe.attachments import store as attachments
+from gladsaxe.attachments.rules import Document
+from gladsaxe.attachments.tables import StoredDocument
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import now, to_local_day, today
 from gladsaxe.database.tables import db
@@ -35,9 +38,6 @@ from gladsaxe.duties.rules import (
 )
 from gladsaxe.duties.tables import DigestAddress, DutyDone, OwnDuty
 from gladsaxe.issues.seats import acting_seat, find_first_handler
-from gladsaxe.papers import store as papers
-from gladsaxe.papers.rules import Document
-from gladsaxe.papers.tables import Paper
 from gladsaxe.submissions.rules import Refused
 
 # Of the agreement or an own one, its number, its term.
@@ -161,7 +161,7 @@ def do(
     own = each.task.kind == OWN
     if _held(each) is not None:
         raise Refused("done_on", DONE_ALREADY)
-    paper = papers.keep(submission_id, actor.person_id, document)
+    paper = attachments.keep_document(submission_id, actor.person_id, document)
     row = DutyDone(
         submission_id=submission_id,
         duty_id=None if own else each.task.id,
@@ -214,7 +214,7 @@ def undone_in_year(year: int) -> Sequence[DutyDone]:
     ).all()
 
 
-def paper_of(done_id: int) -> Paper | None:
+def paper_of(done_id: int) -> StoredDocument | None:
     """Return the file that proves that a term was done."""
     row = db.session.get(DutyDone, done_id, options=[joinedload(DutyDone.paper)])
     return row.paper if row else None

@@ -6,9 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Duty, Seat
+from gladsaxe.attachments.tables import StoredDocument
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.tables import Base
-from gladsaxe.papers.tables import Paper
 
 
 class OwnDuty(Base):
@@ -69,7 +69,7 @@ class DutyDone(Base):
     undone_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
 
     duty: Mapped[Duty | None] = relationship()
-    paper: Mapped[Paper | None] = relationship()
+    paper: Mapped[StoredDocument | None] = relationship()
     own_duty: Mapped[OwnDuty | None] = relationship()
     seat: Mapped[Seat] = relationship(foreign_keys=seat_id)
     undone_seat: Mapped[Seat | None] = relationship(foreign_keys=undone_seat_id)

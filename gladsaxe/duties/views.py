@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor, Right, find_right
 from gladsaxe.agreement import store as agreement
+from gladsaxe.attachments.serve import send_document
 from gladsaxe.bodies.store import list_seat_names
 from gladsaxe.database.clock import today
 from gladsaxe.database.transactions import run_in_transaction
@@ -13,7 +14,7 @@ from gladsaxe.duties import store
 from gladsaxe.duties.forms import DoneForm, MailForm, OwnDutyForm, UndoForm, YearForm
 from gladsaxe.duties.rules import OWN, STATE_WORDS, Occurrence, State, for_seats, may_do, named, of_year
 from gladsaxe.duties.wheel import draw
-from gladsaxe.papers.serve import paper_answer, read_paper
+from gladsaxe.submissions.files import read_paper
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.sending import answer_form, own_receipt, posted
 from gladsaxe.web.forms import clean_text
@@ -98,7 +99,7 @@ def undo(kind: str, key: str, term: str) -> ResponseReturnValue:
 @blueprint.get("/aarshjul/fil/<int(max=2147483647):done_id>")
 def paper(done_id: int) -> ResponseReturnValue:
     """Send the file that proves that a duty was done."""
-    return paper_answer(store.paper_of(done_id) or abort(404))
+    return send_document(store.paper_of(done_id) or abort(404))
 
 
 @blueprint.route("/aarshjul/ny", methods=FORM)

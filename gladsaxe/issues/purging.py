@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select
 
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.tables import db
@@ -56,7 +56,7 @@ def purge_issues(issue_ids: Collection[int]) -> list[str]:
         [*pages, *(f"{page}/kvittering" for page in pages)],
         photo_ids,
     )
-    photos.forget(photo_ids)
+    attachments.delete_photos(photo_ids)
     return submission_ids
 
 

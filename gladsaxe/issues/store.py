@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.audit_log.recording import log_action, log_reading
@@ -206,8 +206,8 @@ def add_issue(
     )
     db.session.add(issue)
     record_event(issue, actor.person_id, seat_id, before=(None, None, None))
-    photos.keep(submission_id, actor.person_id, pictures)
-    kept = photos.of_submission(submission_id, actor.person_id)
+    attachments.keep_photos(submission_id, actor.person_id, pictures)
+    kept = attachments.list_photos(submission_id, actor.person_id)
     db.session.add_all([IssuePhoto(issue_id=issue.id, photo_id=photo.id) for photo in kept])
     db.session.flush()
     return issue
@@ -219,7 +219,7 @@ def attach_late_photos(submission_id: str, person_id: int) -> None:
         select(Issue.id).where(Issue.submission_id == submission_id, Issue.reporter_id == person_id)
     ).one()
     known = set(db.session.scalars(select(IssuePhoto.photo_id).where(IssuePhoto.issue_id == issue_id)))
-    late = [photo for photo in photos.of_submission(submission_id, person_id) if photo.id not in known]
+    late = [photo for photo in attachments.list_photos(submission_id, person_id) if photo.id not in known]
     db.session.add_all([IssuePhoto(issue_id=issue_id, photo_id=photo.id) for photo in late])
     db.session.flush()
 

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.attachments.serve import photo_answer
+from gladsaxe.attachments.serve import send_photo
 from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.database.clock import today
 from gladsaxe.database.transactions import run_in_transaction
@@ -112,7 +112,7 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
     def answer() -> ResponseReturnValue:
         found = store.find_photo(actor, number, photo_id)
         if found:
-            return photo_answer(found)
+            return send_photo(found)
         issue = readable_issue_or_404(number)
         # Where the purpose has run out, the page asks for it again.
         closed = issue.level == rules.ConfidentialityLevel.STRICT and photo_id in {

@@ -1,6 +1,6 @@
 """Photos that come after their record: checked, opened, re-encoded, and given to the row they belong to."""
 
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import Picture, UnusablePhoto, read_photo
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
@@ -86,7 +86,7 @@ def _place(row: AwaitedPhoto, picture: Picture, person_id: int) -> None:
     made = submissions.rows_of(row.record_id, person_id)
     registration = REGISTRATIONS[made[0].form]
     submission_id = registration.photos_of(row.record_id, row.field)
-    row.photo_id = photos.keep(submission_id, person_id, [picture])[0]
+    row.photo_id = attachments.keep_photos(submission_id, person_id, [picture])[0]
     row.state, row.content = PhotoState.KEPT, None
     if any(other.outcome in DONE for other in made):
         registration.attach(submission_id, person_id)

@@ -4,10 +4,10 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.forms import read_photos
 from gladsaxe.attachments.rules import Picture
-from gladsaxe.attachments.serve import photo_answer
+from gladsaxe.attachments.serve import send_photo
 from gladsaxe.database.clock import today
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import store as issues
@@ -115,7 +115,7 @@ def send_bill_photo(row_id: int, photo_id: str) -> ResponseReturnValue:
     found = store.find_bill_photo(row_id, photo_id)
     if found is None:
         abort(404)
-    return photo_answer(found)
+    return send_photo(found)
 
 
 class _SubmittedBill:
@@ -134,14 +134,14 @@ class _SubmittedBill:
             self.issue_id = issue.id if issue else None
             if issue is None:
                 form.problem.errors = ["Vi kan ikke finde et problem med det nummer."]
-        kept = photos.of_submission(submission_id, actor.person_id)
+        kept = attachments.list_photos(submission_id, actor.person_id)
         self.pictures = read_photos(form.photos, already=len(kept))
         if form.faults():
-            run_in_transaction(photos.keep, submission_id, actor.person_id, self.pictures)
+            run_in_transaction(attachments.keep_photos, submission_id, actor.person_id, self.pictures)
 
 
 def _render_bill_form(form: BillForm, row: Bill | None = None, status: int = 200) -> ResponseReturnValue:
-    kept = photos.of_submission(form.submission_id.data or "", current_actor().person_id)
+    kept = attachments.list_photos(form.submission_id.data or "", current_actor().person_id)
     return render_page(
         "registers/bill_form.html", form=form, row=row, kept=kept, payers=PAYER_WORDS, status=status
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import delete, or_, select, update
 
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.tables import db
@@ -33,5 +33,5 @@ def purge_texts() -> int:
         count += len(ids)
     photo_ids = list(db.session.scalars(select(BillPhoto.photo_id)))
     db.session.execute(delete(BillPhoto))
-    photos.forget(photo_ids)
+    attachments.delete_photos(photo_ids)
     return count

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement.store import list_criteria
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core.refusals import StaleVersion
@@ -198,7 +198,7 @@ def list_marks() -> dict[str, str]:
 
 
 def _attach_photos(bill_id: int, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> None:
-    photos.keep(submission_id, actor.person_id, pictures)
-    kept = photos.of_submission(submission_id, actor.person_id)
+    attachments.keep_photos(submission_id, actor.person_id, pictures)
+    kept = attachments.list_photos(submission_id, actor.person_id)
     db.session.add_all([BillPhoto(bill_id=bill_id, photo_id=photo.id) for photo in kept])
     db.session.flush()

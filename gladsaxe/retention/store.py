@@ -10,7 +10,7 @@ from gladsaxe.access.store import close_account
 from gladsaxe.access.tables import Account
 from gladsaxe.activities import purging as activities
 from gladsaxe.agreement.store import find_agreement, get_plan_period
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction, UpkeepTask
 from gladsaxe.audit_log.upkeep import add_upkeep_run
@@ -139,8 +139,8 @@ def _add_purges(what: str, keys: list[str]) -> None:
 
 
 def _purge_unused_photos() -> int:
-    found = photos.unused(_days_ago(UNUSED_PHOTO_DAYS))
-    photos.forget(found)
+    found = attachments.list_unused_photos(_days_ago(UNUSED_PHOTO_DAYS))
+    attachments.delete_photos(found)
     return len(found)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, bindparam, func, select
 
-from gladsaxe.attachments import store as photos
+from gladsaxe.attachments import store as attachments
 from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import db
 from gladsaxe.submissions.rules import PhotoState
@@ -58,7 +58,7 @@ def ask_for(record_id: str, person_id: int, chosen: Iterable[tuple[str, str]]) -
     for row in let_go:
         db.session.delete(row)
     db.session.flush()
-    photos.forget([row.photo_id for row in let_go if row.photo_id and row.photo_id not in stays])
+    attachments.delete_photos([row.photo_id for row in let_go if row.photo_id and row.photo_id not in stays])
     for field, sha256 in wanted:
         # What came before its field was known takes its place now.
         if (early := unplaced.pop(sha256, None)) is not None:

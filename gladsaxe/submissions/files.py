@@ -1,9 +1,9 @@
 """The photos and the document of a form: read before its write, kept where another field has a fault."""
 
-from gladsaxe.attachments import store as photos
-from gladsaxe.attachments.forms import read_photos
-from gladsaxe.papers import store as papers
-from gladsaxe.papers.forms import PaperField
+from gladsaxe.access.authorization import current_actor
+from gladsaxe.attachments import store as attachments
+from gladsaxe.attachments.forms import DocumentField, read_photos
+from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.submissions import awaited
 from gladsaxe.web.forms import BaseForm, PhotosField, iter_fields
 
@@ -13,12 +13,12 @@ def count_kept(form: BaseForm, person_id: int) -> None:
     record_id = str(form.submission_id.data)
     fields = _photo_fields(form)
     if fields:
-        received = photos.counts({form.submission_of(field) for field in fields}, person_id)
+        received = attachments.count_photos({form.submission_of(field) for field in fields}, person_id)
         underway = awaited.counts(record_id, person_id)
         for field in fields:
             field.kept = received.get(form.submission_of(field), 0) + underway.get(field.name, 0)
     for document in _document_fields(form):
-        earlier = papers.of_submission(record_id, person_id)
+        earlier = attachments.find_document(record_id, person_id)
         document.kept = earlier.name if earlier else ""
 
 
@@ -33,9 +33,9 @@ def read_files(form: BaseForm) -> None:
 def keep_files(form: BaseForm, person_id: int) -> None:
     """Keep the photos and the document that were read."""
     for field in _photo_fields(form):
-        photos.keep(form.submission_of(field), person_id, field.pictures)
+        attachments.keep_photos(form.submission_of(field), person_id, field.pictures)
     for document in _document_fields(form):
-        papers.keep(str(form.submission_id.data), person_id, document.document)
+        attachments.keep_document(str(form.submission_id.data), person_id, document.document)
 
 
 def has_file_faults(form: BaseForm) -> bool:
@@ -43,9 +43,21 @@ def has_file_faults(form: BaseForm) -> bool:
     return any(field.errors for field in (*_photo_fields(form), *_document_fields(form)))
 
 
+def read_paper(form: BaseForm, field: DocumentField, required: str = "") -> None:
+    """Read a form's file; a good one is kept where the form has a fault elsewhere."""
+    submission_id, person_id = str(form.submission_id.data), current_actor().person_id
+    earlier = attachments.find_document(submission_id, person_id)
+    field.kept = earlier.name if earlier else ""
+    field.required_sentence = required
+    field.read()
+    if form.faults() and field.document:
+        run_in_transaction(attachments.keep_document, submission_id, person_id, field.document)
+        field.kept = field.document.name
+
+
 def _photo_fields(form: BaseForm) -> list[PhotosField]:
     return [field for field in iter_fields(form) if isinstance(field, PhotosField)]
 
 
-def _document_fields(form: BaseForm) -> list[PaperField]:
-    return [field for field in form if isinstance(field, PaperField)]
+def _document_fields(form: BaseForm) -> list[DocumentField]:
+    return [field for field in form if isinstance(field, DocumentField)]

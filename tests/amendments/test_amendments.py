@@ -11,6 +11,7 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import AmendedText
 from gladsaxe.amendments.rules import BACKWARDS, FEWER, NO_FIT, SAME, SETTLED, cut_off, cut_off_fault
 from gladsaxe.amendments.tables import Amendment
+from gladsaxe.attachments.tables import StoredDocument
 from gladsaxe.core.period import Period, PlanPeriod
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
@@ -21,7 +22,6 @@ from gladsaxe.indicators.evaluation import Status
 from gladsaxe.indicators.figures import Figure
 from gladsaxe.indicators.readings import CriterionReading
 from gladsaxe.indicators.statuses import find_status
-from gladsaxe.papers.tables import Paper
 from tests.conftest import query_count
 from tests.deviations.steps import at, sid, with_files
 from tests.faults import error_above_field, find_page_faults
@@ -75,7 +75,8 @@ def target(app, day, key="t2-henvendelser") -> Decimal:
 def kept(app) -> tuple:
     with app.app_context():
         counts = (
-            db.session.scalar(select(func.count()).select_from(t)) for t in (Amendment, AmendedText, Paper)
+            db.session.scalar(select(func.count()).select_from(t))
+            for t in (Amendment, AmendedText, StoredDocument)
         )
         return tuple(counts)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gladsaxe.papers import rules
-from gladsaxe.papers.rules import UnusablePaper, read_document
+from gladsaxe.attachments import rules
+from gladsaxe.attachments.rules import UnusableDocument, read_document
 
 
 @pytest.mark.parametrize(
@@ -27,15 +27,15 @@ def test_a_file_keeps_its_plain_name_and_its_kind(name, content, kept, mimetype)
     ("name", "content", "sentence"),
     [
         ("svar.pdf", b"", "Filen er tom. Vælg den igen."),
-        ("svar.exe", b"MZ", f"Filen skal være {rules.ALLOWED}."),
-        ("svar.pdf", b"MZ", f"Filen skal være {rules.ALLOWED}."),
-        ("svar.html", b"<html>", f"Filen skal være {rules.ALLOWED}."),
-        ("pdf", b"%PDF-1.7", f"Filen skal være {rules.ALLOWED}."),
-        ("svar.docx", b"%PDF-1.7", f"Filen skal være {rules.ALLOWED}."),
+        ("svar.exe", b"MZ", f"Filen skal være {rules.ALLOWED_KINDS}."),
+        ("svar.pdf", b"MZ", f"Filen skal være {rules.ALLOWED_KINDS}."),
+        ("svar.html", b"<html>", f"Filen skal være {rules.ALLOWED_KINDS}."),
+        ("pdf", b"%PDF-1.7", f"Filen skal være {rules.ALLOWED_KINDS}."),
+        ("svar.docx", b"%PDF-1.7", f"Filen skal være {rules.ALLOWED_KINDS}."),
     ],
 )
 def test_anything_else_is_refused_in_a_sentence(name, content, sentence):
-    with pytest.raises(UnusablePaper) as refused:
+    with pytest.raises(UnusableDocument) as refused:
         read_document(name, content)
     assert str(refused.value) == sentence
 
@@ -43,6 +43,6 @@ def test_anything_else_is_refused_in_a_sentence(name, content, sentence):
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(rules, "LARGEST_FILE", 1024 * 1024)
     assert len(read_document("a.pdf", b"%PDF-".ljust(1024 * 1024)).content) == 1024 * 1024
-    with pytest.raises(UnusablePaper) as refused:
+    with pytest.raises(UnusableDocument) as refused:
         read_document("a.pdf", b"%PDF-".ljust(1024 * 1024 + 1))
     assert str(refused.value) == "Filen skal være under 1 MB."

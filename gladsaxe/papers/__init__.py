@@ -1,1 +1,0 @@
-"""Files that prove something: an approval, an evaluation, a survey's result."""
