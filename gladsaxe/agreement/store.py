@@ -129,6 +129,11 @@ def list_places() -> Sequence[tables.Place]:
     return list_items(tables.Place)
 
 
+def list_place_choices(empty_label: str) -> list[tuple[str, str]]:
+    """Return the places as a select's choices: id and name, after the empty choice."""
+    return [("", empty_label), *((str(place.id), place.name) for place in list_places())]
+
+
 def list_activity_types() -> Sequence[tables.ActivityType]:
     """Return the types of activity, with their focus areas."""
     return list_items(tables.ActivityType)

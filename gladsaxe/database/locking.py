@@ -1,6 +1,6 @@
 """Optimistic locking: a row is changed only at the version that its form was shown with."""
 
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,12 +15,7 @@ class VersionMixin:
     version: Mapped[int] = mapped_column(default=1)
 
 
-class _VersionedRow(Protocol):
-    id: Mapped[int]
-    version: Mapped[int]
-
-
-Row = TypeVar("Row", bound=_VersionedRow)
+Row = TypeVar("Row", bound=Base)
 
 
 def lock_row(table: type[Row], row_id: int, version: int | None = None) -> Row:
@@ -28,9 +23,11 @@ def lock_row(table: type[Row], row_id: int, version: int | None = None) -> Row:
 
     None asks for the row whatever its version is.
     """
-    assert issubclass(table, Base)
-    query = select(table).where(table.id == row_id).with_for_update(of=table)
-    row: Row = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    # Each table that is locked has an id and a version, which no type of SQLAlchemy's can ask for.
+    columns: Any = table
+    query = select(table).where(columns.id == row_id).with_for_update(of=table)
+    row: Any = db.session.scalars(query.execution_options(populate_existing=True)).one()
     if version is not None and row.version != version:
         raise StaleVersion(row_id)
-    return row
+    locked: Row = row
+    return locked

@@ -28,7 +28,7 @@ from gladsaxe.imports.rules.outcomes import STATE_WORDS, ImportState, ImportSumm
 from gladsaxe.imports.storing import store_import, undo_import
 from gladsaxe.imports.tables import FileImport
 from gladsaxe.imports.targets.target import CannotUndo
-from gladsaxe.issues.page_helpers import read_posted_form
+from gladsaxe.submissions.form_page import posted_fields
 from gladsaxe.submissions.once import once
 from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.web.forms import clean_text
@@ -199,7 +199,7 @@ def _make_download(content: bytes, name: str) -> Response:
 
 
 def _build_upload_form() -> UploadForm:
-    form = UploadForm(read_posted_form())
+    form = UploadForm(posted_fields())
     form.offer(list_allowed_kinds(current_actor()))
     form.start()
     if request.method != "POST" and request.args.get("slags") in set(ImportKind):

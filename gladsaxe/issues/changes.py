@@ -1,10 +1,11 @@
 """Each change of an issue: one event in its history, one step in the sums, and the version counted up."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.core.refusals import StaleVersion
+from gladsaxe.core.refusals import DomainRefusal
 from gladsaxe.database.clock import now, today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.issues.monthly_totals import add_event_to_totals
 from gladsaxe.issues.rules import (
@@ -20,17 +21,13 @@ from gladsaxe.issues.seats import acting_seat, find_first_handler
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLowering
 
 
-class AlreadyTakenOver(Exception):
-    """Raised where the property office has taken the issue over already."""
-
-
-class NotAllowed(Exception):
-    """Raised where an issue cannot go from its state to the wanted one."""
+class NotAllowed(DomainRefusal):
+    """The issue cannot go from its state to the next one, or the actor may not take it there."""
 
 
 def follow_up(issue_id: int, version: int, actor: Actor, change: FollowUp) -> None:
     """Change an issue; raises StaleVersion, or NotAllowed for what cannot follow."""
-    issue = lock_issue(issue_id, version)
+    issue = lock_row(Issue, issue_id, version)
     old = IssueState(issue.state)
     new = change.state or old
     if not may_change_state(old, new) or (change.level is not None and change.level <= issue.level):
@@ -40,7 +37,7 @@ def follow_up(issue_id: int, version: int, actor: Actor, change: FollowUp) -> No
 
 def assign_to_actor(issue_id: int, version: int, actor: Actor) -> None:
     """Make the actor's seat responsible for an open issue; raises StaleVersion or NotAllowed."""
-    issue = lock_issue(issue_id, version)
+    issue = lock_row(Issue, issue_id, version)
     if issue.state in FINISHED_STATES:
         raise NotAllowed(issue.state)
     seat_id = acting_seat(actor, Right.FOLLOW_UP_ISSUES, issue.forum_id)
@@ -50,7 +47,7 @@ def assign_to_actor(issue_id: int, version: int, actor: Actor) -> None:
 
 def reopen_issue(issue_id: int, version: int, actor: Actor, reason: str) -> None:
     """Open a finished issue again; raises StaleVersion, or NotAllowed for one that is open."""
-    issue = lock_issue(issue_id, version)
+    issue = lock_row(Issue, issue_id, version)
     if issue.state not in FINISHED_STATES:
         raise NotAllowed(REOPENED_STATE)
     _apply_change(issue, actor, FollowUp(state=REOPENED_STATE, reason=reason), Right.WRITE_ISSUES)
@@ -58,28 +55,20 @@ def reopen_issue(issue_id: int, version: int, actor: Actor, reason: str) -> None
 
 def raise_level(issue_id: int, version: int, actor: Actor, level: ConfidentialityLevel) -> None:
     """Keep an issue more closely; raises StaleVersion, or NotAllowed for a level that is not higher."""
-    issue = lock_issue(issue_id, version)
+    issue = lock_row(Issue, issue_id, version)
     if level <= issue.level:
         raise NotAllowed(level)
     _apply_change(issue, actor, FollowUp(level=level), Right.WRITE_ISSUES)
 
 
-def record_takeover(issue_id: int) -> None:
-    """Note that the property office made an enquiry of it; raises TakenOver the second time."""
-    issue = lock_issue(issue_id)
+def record_takeover(issue_id: int) -> bool:
+    """Record that the property office made an enquiry of the issue; return False where it had before."""
+    issue = lock_row(Issue, issue_id)
     if issue.taken_over_at is not None:
-        raise AlreadyTakenOver(issue.number)
+        return False
     issue.taken_over_at = now()
     db.session.flush()
-
-
-def lock_issue(issue_id: int, version: int | None = None) -> Issue:
-    """Return the issue, kept from everybody else until the transaction ends; raises StaleVersion."""
-    asked = select(Issue).where(Issue.id == issue_id).with_for_update()
-    issue = db.session.scalars(asked.execution_options(populate_existing=True)).one()
-    if version is not None and issue.version != version:
-        raise StaleVersion(issue.number)
-    return issue
+    return True
 
 
 def _apply_change(issue: Issue, actor: Actor, change: FollowUp, right: Right) -> None:

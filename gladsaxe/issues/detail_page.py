@@ -1,6 +1,6 @@
 """The page of one issue, and what each of its forms does alike."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import abort, url_for
@@ -22,48 +22,36 @@ from gladsaxe.issues.forms import (
     ReaderForm,
     ReopenForm,
 )
-from gladsaxe.issues.page_helpers import process_submission
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueReader
 from gladsaxe.issues.visibility import is_handler
+from gladsaxe.submissions.form_page import begin_submission, current_refusal
 from gladsaxe.web.forms import VersionForm
-from gladsaxe.web.pages import render_page
+from gladsaxe.web.pages import render_page, see_other
+
+# The name that each change of an issue is received under.
+CHANGE_FORM = "issue-change"
 
 
-def change_issue(form: VersionForm, issue: Issue, change: Callable[[int], object]) -> ResponseReturnValue:
-    """Take a form of the page in once and lead back to it, or show it again with its faults."""
-    actor, number, issue_id, version = current_actor(), issue.number, issue.id, issue.version
-    form.start()
-
-    def check() -> ResponseReturnValue | None:
-        if form.shown_version() != version:
-            return show_detail_page(number, form, form.shown_version())
-        return None if form.validate() else show_detail_page(number, form)
-
-    def work() -> str:
-        change(issue_id)
-        # Who raises the level or gives an issue away may not see it any more.
-        seen = store.find_issue(actor, number)
-        return url_for("issues.detail", number=number) if seen else url_for("issues.listing")
-
-    try:
-        return process_submission(form.submission_id.data or "", "issue-change", check, work)
-    except (StaleVersion, changes.NotAllowed):
-        return show_detail_page(number, form, form.shown_version())
+def begin_change(form: VersionForm, issue: Issue) -> bool:
+    """Return True where the form's write has begun: nobody changed the issue since, and it has no fault."""
+    return form.shown_version() == issue.version and begin_submission(form)
 
 
-def show_detail_page(
-    number: str, tried: VersionForm | PurposeForm | None = None, overtaken: int | None = None
-) -> ResponseReturnValue:
-    """Show an issue, what happened to it, and the forms that the person has; `tried` is one with faults.
+def redirect_to_issue(number: str) -> ResponseReturnValue:
+    """Lead to the issue, or to the list for one who raised its level or gave it away and sees it no more."""
+    seen = store.find_issue(current_actor(), number)
+    return see_other(url_for("issues.detail", number=number) if seen else url_for("issues.listing"))
+
+
+def show_detail_page(number: str, tried: VersionForm | PurposeForm | None = None) -> ResponseReturnValue:
+    """Show an issue, what happened to it, and the forms that the person has; `tried` is one not written.
 
     Of what is strictly confidential it asks first what it is opened for.
     """
-    return make_logged_page(lambda: _render_detail_page(number, tried, overtaken))
+    return make_logged_page(lambda: _render_detail_page(number, tried))
 
 
-def _render_detail_page(
-    number: str, tried: VersionForm | PurposeForm | None, overtaken: int | None
-) -> Response:
+def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) -> Response:
     actor, issue = current_actor(), visible_issue_or_404(number)
     readable, handler = store.find_readable_issue(actor, number) is not None, is_handler(actor, issue)
     shown = bool(store.list_shown_ids(actor, [issue]))
@@ -113,10 +101,18 @@ def _render_detail_page(
         asked=asked,
         may_answer=asked is not None and lowering.may_answer(actor, asked),
         tried=tried,
-        overtaken=overtaken,
+        overtaken=_find_overtaken_version(tried, issue),
         rules=rules,
         status=422 if tried else 200,
     )
+
+
+def _find_overtaken_version(tried: VersionForm | PurposeForm | None, issue: Issue) -> int | None:
+    # The version that the form was shown with, where the issue does not allow any more what it asks for.
+    if not isinstance(tried, VersionForm):
+        return None
+    refused = isinstance(current_refusal(), (StaleVersion, changes.NotAllowed))
+    return tried.shown_version() if refused or tried.shown_version() != issue.version else None
 
 
 def may_follow_up(actor: Actor, issue: Issue) -> bool:

@@ -7,9 +7,10 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.database.clock import now
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.issues import readers
-from gladsaxe.issues.changes import NotAllowed, lock_issue, record_event
+from gladsaxe.issues.changes import NotAllowed, record_event
 from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind, list_lower_levels
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.issues.tables import Issue, IssueLowering
@@ -44,7 +45,7 @@ def request_lowering(
     issue_id: int, version: int, actor: Actor, level: ConfidentialityLevel, reason: str
 ) -> None:
     """Ask to lower the level; raises StaleVersion, or NotAllowed for one who is not the handler."""
-    issue = lock_issue(issue_id, version)
+    issue = lock_row(Issue, issue_id, version)
     lower = list_lower_levels(IssueKind(issue.kind), ConfidentialityLevel(issue.level))
     if not is_handler(actor, issue) or level not in lower or find_pending_lowering(issue) is not None:
         raise NotAllowed(level)
@@ -70,7 +71,7 @@ def may_answer(actor: Actor, asked: IssueLowering) -> bool:
 
 def answer_lowering(issue_id: int, version: int, actor: Actor, approve: bool) -> None:
     """Lower the level or leave it; raises StaleVersion, or NotAllowed where nothing can be answered."""
-    issue = lock_issue(issue_id, version)
+    issue = lock_row(Issue, issue_id, version)
     asked = find_pending_lowering(issue)
     if asked is None or asked.from_level != issue.level or not may_answer(actor, asked):
         raise NotAllowed(issue.number)

@@ -1,29 +1,13 @@
-"""What is posted, and taking it in once: what the forms of issues and of the registers do alike."""
+"""Submissions of the rooms that are not yet under `form_page`."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
-from flask import abort, request
+from flask import abort
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.agreement.store import list_places
 from gladsaxe.submissions.store import NotYours, take, taken
 from gladsaxe.web.pages import see_other
-
-
-def read_posted_form() -> CombinedMultiDict[str, Any] | None:
-    """Return the files and fields of a form that was posted, None for a page that is asked for."""
-    if request.method != "POST":
-        return None
-    parts: list[MultiDict[str, Any]] = [request.files, request.form]
-    return CombinedMultiDict(parts)
-
-
-def place_choices(first: str) -> Sequence[tuple[str, str]]:
-    """Return the places to choose from after the empty choice `first`."""
-    return [("", first), *((str(place.id), place.name) for place in list_places())]
 
 
 def process_submission(

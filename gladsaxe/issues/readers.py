@@ -8,16 +8,14 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Actor
 from gladsaxe.bodies.store import list_people_with_roles, list_seat_holders
 from gladsaxe.bodies.tables import Person
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
-from gladsaxe.issues.changes import NotAllowed, lock_issue
-from gladsaxe.issues.rules import MAX_READERS, ConfidentialityLevel
+from gladsaxe.issues.changes import NotAllowed
+from gladsaxe.issues.rules import MAX_READERS, MAX_READERS_MESSAGE, ConfidentialityLevel
 from gladsaxe.issues.tables import Issue, IssueReader
 from gladsaxe.issues.visibility import is_handler
-
-
-class TooManyReaders(Exception):
-    """Raised where as many read the issue as may."""
 
 
 def list_readers(issue: Issue) -> Sequence[IssueReader]:
@@ -37,12 +35,12 @@ def list_eligible_readers(issue: Issue) -> list[Person]:
 
 
 def name_reader(issue_id: int, version: int, actor: Actor, person_id: int, purpose: str) -> None:
-    """Let a person read the issue; raises StaleVersion, TooMany, or NotAllowed for who may not name."""
-    issue = lock_issue(issue_id, version)
+    """Let a person read the issue; raises StaleVersion, FieldRefusal where it has enough, NotAllowed."""
+    issue = lock_row(Issue, issue_id, version)
     if issue.level != ConfidentialityLevel.STRICT or not is_handler(actor, issue):
         raise NotAllowed(issue.number)
     if len(_get_reader_person_ids(issue)) >= MAX_READERS:
-        raise TooManyReaders(issue.number)
+        raise FieldRefusal("reader", MAX_READERS_MESSAGE)
     if person_id not in {person.id for person in list_eligible_readers(issue)}:
         raise NotAllowed(issue.number)
     db.session.add(
@@ -58,8 +56,8 @@ def name_reader(issue_id: int, version: int, actor: Actor, person_id: int, purpo
 
 
 def end_reader(issue_id: int, reader_id: int, actor: Actor) -> None:
-    """Let a person read the issue no longer; raises NotAllowed for who may not say so."""
-    issue = lock_issue(issue_id)
+    """End a person's reading of the issue; raises NotAllowed for anyone but its handler."""
+    issue = lock_row(Issue, issue_id)
     if not is_handler(actor, issue):
         raise NotAllowed(issue.number)
     _end_readers(IssueReader.issue_id == issue_id, IssueReader.id == reader_id)

@@ -4,8 +4,9 @@ from sqlalchemy import select
 
 from gladsaxe.bodies.store import list_occupied_seats
 from gladsaxe.database.clock import today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
-from gladsaxe.issues.changes import lock_issue, record_event
+from gladsaxe.issues.changes import record_event
 from gladsaxe.issues.rules import FINISHED_STATES
 from gladsaxe.issues.seats import find_first_handler, list_handler_seats
 from gladsaxe.issues.tables import Issue
@@ -24,7 +25,7 @@ def reassign_open_issues(seat_id: int, by_person_id: int) -> int:
     query = select(Issue.id).where(Issue.responsible_seat_id == seat_id, Issue.state.not_in(FINISHED_STATES))
     issue_ids = db.session.scalars(query.order_by(Issue.id)).all()
     for issue_id in issue_ids:
-        issue = lock_issue(issue_id)
+        issue = lock_row(Issue, issue_id)
         before = (issue.state, issue.level, issue.responsible_seat_id)
         issue.responsible_seat_id = receiver
         record_event(issue, by_person_id, seat_id, before, REASSIGNMENT_REASON)

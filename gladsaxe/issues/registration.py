@@ -6,10 +6,9 @@ from flask import g, url_for
 from werkzeug.wrappers import Response
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
-from gladsaxe.agreement.store import get_plan_period
+from gladsaxe.agreement.store import get_plan_period, list_place_choices
 from gladsaxe.issues import rules, seats, store
 from gladsaxe.issues.forms import MAX_ROWS, IssueForm, ObservationForm, WalkForm, parse_row_number
-from gladsaxe.issues.page_helpers import place_choices
 from gladsaxe.submissions.registration import Pictures, Registration, Values
 from gladsaxe.web.pages import render_page
 
@@ -24,7 +23,7 @@ class IssueRegistration(Registration[IssueForm]):
     def read(self, values: Values | None) -> IssueForm:
         """Return the form with the plan's places and days."""
         form = IssueForm(values)
-        form.place.choices = place_choices("Vælg")
+        form.place.choices = list_place_choices("Vælg")
         form.earliest = rules.get_first_accepted_day(get_plan_period().start)
         form.start()
         return form
@@ -64,7 +63,7 @@ class WalkRegistration(Registration[WalkForm]):
     def read(self, values: Values | None) -> WalkForm:
         """Return the form with the plan's places and days."""
         form = WalkForm(values)
-        form.set_places(place_choices("Vælg"))
+        form.set_places(list_place_choices("Vælg"))
         form.earliest = rules.get_first_accepted_day(get_plan_period().start)
         form.start()
         return form
@@ -90,7 +89,7 @@ class WalkRegistration(Registration[WalkForm]):
         if "more" not in values:
             return False
         form.add_rows()
-        form.set_places(place_choices("Vælg"))
+        form.set_places(list_place_choices("Vælg"))
         return True
 
     def accept(self, record_id: str, actor: Actor, form: WalkForm, pictures: Pictures) -> str:

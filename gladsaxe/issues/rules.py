@@ -154,6 +154,7 @@ LOWEST_LEVELS = {
 
 # The handler is one of them.
 MAX_READERS = 5
+MAX_READERS_MESSAGE = f"Der er allerede {MAX_READERS}, der kan læse den. Fjern en, før du nævner en ny."
 # How long a stated purpose lets its session read the one issue, so that it is not asked for at each press.
 PURPOSE_DURATION = timedelta(minutes=15)
 # Where fewer could have written it, the others may guess who did.

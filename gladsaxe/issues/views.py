@@ -6,23 +6,24 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from gladsaxe.access.authorization import current_actor
+from gladsaxe.agreement.store import list_place_choices
 from gladsaxe.attachments.serve import send_photo
 from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.database.clock import today
-from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import changes, level_pages, openings, rules, store, walks
 from gladsaxe.issues.detail_page import (
-    change_issue,
+    CHANGE_FORM,
+    begin_change,
     followable_issue_or_404,
     prepare_follow_up_form,
     readable_issue_or_404,
+    redirect_to_issue,
     show_detail_page,
     visible_issue_or_404,
 )
 from gladsaxe.issues.forms import FilterForm, FollowUpForm, LevelForm, PurposeForm, ReopenForm
-from gladsaxe.issues.page_helpers import place_choices, read_posted_form
 from gladsaxe.issues.registration import ISSUE_REGISTRATION
-from gladsaxe.submissions.form_page import form_page
+from gladsaxe.submissions.form_page import begin_submission, form_page, posted_fields
 from gladsaxe.submissions.registration import answer_registration
 from gladsaxe.web.forms import VersionForm
 from gladsaxe.web.pages import render_page, see_other
@@ -51,7 +52,7 @@ def listing() -> ResponseReturnValue:
 def _render_listing() -> Response:
     actor = current_actor()
     form = FilterForm(request.args)
-    form.sted.choices = place_choices("Alle")
+    form.sted.choices = list_place_choices("Alle")
     form.validate()
     listed = store.list_issues(actor, _read_filters(form), request.args.get("efter"))
     return render_page(
@@ -81,7 +82,7 @@ def _read_filters(form: FilterForm) -> store.IssueFilters:
 @form_page(ISSUE_REGISTRATION.form, numbered=True)
 def new() -> ResponseReturnValue:
     """Take in a problem or an idea."""
-    values = MultiDict(read_posted_form()) if request.method == "POST" else None
+    values = MultiDict(posted_fields()) if request.method == "POST" else None
     form = ISSUE_REGISTRATION.read(values)
     if values is None:
         form.seen_on.data = today()
@@ -124,58 +125,64 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/problemer/<number>/formaal")
+@form_page("issue-purpose")
 def state_purpose(number: str) -> ResponseReturnValue:
-    """Say what something strictly confidential is opened for, before it is shown."""
-    actor, issue = current_actor(), readable_issue_or_404(number)
+    """State what something strictly confidential is opened for, before it is shown."""
+    issue = readable_issue_or_404(number)
     if issue.level != rules.ConfidentialityLevel.STRICT:
         abort(404)
     form = PurposeForm(request.form)
-    if not form.validate():
-        return show_detail_page(number, form)
-    run_in_transaction(openings.state_purpose, issue.id, actor, *form.get_purpose())
-    return see_other(url_for("issues.detail", number=number))
+    if begin_submission(form):
+        openings.state_purpose(issue.id, current_actor(), *form.get_purpose())
+        return see_other(url_for("issues.detail", number=number))
+    return show_detail_page(number, form)
 
 
 @blueprint.post("/problemer/<number>/opfoelgning")
+@form_page(CHANGE_FORM)
 def follow_up(number: str) -> ResponseReturnValue:
     """Change state or responsible seat, or answer."""
-    actor, issue = current_actor(), followable_issue_or_404(number)
+    issue = followable_issue_or_404(number)
     form = prepare_follow_up_form(FollowUpForm(request.form), issue)
-    return change_issue(
-        form, issue, lambda issue_id: changes.follow_up(issue_id, form.shown_version(), actor, form.change())
-    )
+    if begin_change(form, issue):
+        changes.follow_up(issue.id, form.shown_version(), current_actor(), form.change())
+        return redirect_to_issue(number)
+    return show_detail_page(number, form)
 
 
 @blueprint.post("/problemer/<number>/jeg-tager-den")
+@form_page(CHANGE_FORM)
 def take_on(number: str) -> ResponseReturnValue:
     """Make the person's seat responsible."""
-    actor, issue = current_actor(), followable_issue_or_404(number)
+    issue = followable_issue_or_404(number)
     form = VersionForm(request.form)
-    return change_issue(
-        form, issue, lambda issue_id: changes.assign_to_actor(issue_id, form.shown_version(), actor)
-    )
+    if begin_change(form, issue):
+        changes.assign_to_actor(issue.id, form.shown_version(), current_actor())
+        return redirect_to_issue(number)
+    return show_detail_page(number, form)
 
 
 @blueprint.post("/problemer/<number>/stadig-et-problem")
+@form_page(CHANGE_FORM)
 def reopen(number: str) -> ResponseReturnValue:
     """Open a finished issue again."""
-    actor, issue = current_actor(), visible_issue_or_404(number)
+    issue = visible_issue_or_404(number)
     form = ReopenForm(request.form)
-    return change_issue(
-        form, issue, lambda issue_id: changes.reopen_issue(issue_id, form.shown_version(), actor, form.text())
-    )
+    if begin_change(form, issue):
+        changes.reopen_issue(issue.id, form.shown_version(), current_actor(), form.text())
+        return redirect_to_issue(number)
+    return show_detail_page(number, form)
 
 
 @blueprint.post("/problemer/<number>/skaerm")
+@form_page(CHANGE_FORM)
 def raise_level(number: str) -> ResponseReturnValue:
-    """Keep an issue more closely."""
-    actor, issue = current_actor(), visible_issue_or_404(number)
+    """Raise the level of an issue, so that fewer may read it."""
+    issue = visible_issue_or_404(number)
     form = LevelForm(request.form)
     form.offer(rules.ConfidentialityLevel(issue.level))
-    return change_issue(
-        form,
-        issue,
-        lambda issue_id: changes.raise_level(
-            issue_id, form.shown_version(), actor, rules.ConfidentialityLevel(int(form.level.data))
-        ),
-    )
+    if begin_change(form, issue):
+        level = rules.ConfidentialityLevel(int(form.level.data))
+        changes.raise_level(issue.id, form.shown_version(), current_actor(), level)
+        return redirect_to_issue(number)
+    return show_detail_page(number, form)

@@ -7,9 +7,8 @@ from werkzeug.datastructures import MultiDict
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.database.clock import today
 from gladsaxe.issues import rules, store
-from gladsaxe.issues.page_helpers import read_posted_form
 from gladsaxe.issues.registration import WALK_REGISTRATION
-from gladsaxe.submissions.form_page import form_page
+from gladsaxe.submissions.form_page import form_page, posted_fields
 from gladsaxe.submissions.registration import answer_registration
 from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.web.pages import render_page
@@ -18,7 +17,7 @@ from gladsaxe.web.pages import render_page
 @form_page(WALK_REGISTRATION.form, numbered=True)
 def new_walk() -> ResponseReturnValue:
     """Take in a walk; "Flere rækker" shows the form again with more rows and everything typed."""
-    values = MultiDict(read_posted_form()) if request.method == "POST" else None
+    values = MultiDict(posted_fields()) if request.method == "POST" else None
     form = WALK_REGISTRATION.read(values)
     if values is None:
         form.walked_on.data = today()

@@ -5,24 +5,23 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.database.clock import today
-from gladsaxe.issues.changes import AlreadyTakenOver
 from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.registers import monthly_totals, store
 from gladsaxe.registers.forms import EnquiryFilterForm, EnquiryForm, WithdrawForm
 from gladsaxe.registers.page_helpers import (
+    begin_change,
     fill_form,
     find_issue_of_row,
     get_receipt_number,
     issue_or_404,
     make_entry_form,
-    process_entry,
     read_filters,
     row_or_404,
     sum_by_year,
 )
 from gladsaxe.registers.rules import NO_MARK
 from gladsaxe.registers.tables import Enquiry
-from gladsaxe.submissions.once import once
+from gladsaxe.submissions.form_page import begin_submission, form_page
 from gladsaxe.web.pages import render_page, see_other
 
 
@@ -44,13 +43,18 @@ def show_enquiries() -> ResponseReturnValue:
     )
 
 
-@once
+@form_page("enquiry", numbered=True)
 def new_enquiry() -> ResponseReturnValue:
-    """Take in an enquiry, perhaps from an issue that the office takes over."""
+    """Add an enquiry, perhaps from an issue that the office takes over."""
     form = _make_enquiry_form()
     form.remove_reason_field()
     number = request.values.get("problem", "")
     issue = issue_or_404(number) if number else None
+    issue_id = issue.id if issue else None
+    if begin_submission(form):
+        submission_id = str(form.submission_id.data)
+        row = store.add_enquiry(submission_id, current_actor(), form.entry(), issue_id)
+        return see_other(url_for("registers.enquiry", row_id=row.id, gemt=submission_id))
     if request.method != "POST":
         fill_form(form, {"day": today()})
         if issue:
@@ -58,21 +62,7 @@ def new_enquiry() -> ResponseReturnValue:
             text = issue.text if issue.level == ConfidentialityLevel.OPEN else ""
             place = str(issue.place_id)
             fill_form(form, {"problem": issue.number, "day": issue.seen_on, "place": place, "text": text})
-        return _render_enquiry_form(form)
-    actor, issue_id = current_actor(), issue.id if issue else None
-
-    def work(submission_id: str) -> str:
-        row = store.add_enquiry(submission_id, actor, form.entry(), issue_id)
-        return url_for("registers.enquiry", row_id=row.id, gemt=submission_id)
-
-    def again() -> ResponseReturnValue:
-        return _render_enquiry_form(form, status=422)
-
-    try:
-        return process_entry(form, "enquiry", again, work)
-    except AlreadyTakenOver:
-        form.problem.errors = ["Det problem er allerede taget over som henvendelse."]
-        return again()
+    return _render_enquiry_form(form)
 
 
 def show_enquiry(row_id: int) -> ResponseReturnValue:
@@ -80,37 +70,32 @@ def show_enquiry(row_id: int) -> ResponseReturnValue:
     return _render_enquiry(row_id, WithdrawForm())
 
 
+@form_page("enquiry-change")
 def edit_enquiry(row_id: int) -> ResponseReturnValue:
     """Correct an enquiry, with a reason."""
     row = row_or_404(store.ENQUIRY_REGISTER, row_id)
+    address = url_for("registers.enquiry", row_id=row_id)
     if request.method != "POST" and row.withdrawn:
-        return see_other(url_for("registers.enquiry", row_id=row_id))
+        return see_other(address)
     form = _make_enquiry_form(row.mark)
+    if begin_change(form):
+        version = form.shown_version()
+        store.ENQUIRY_REGISTER.change(row_id, version, current_actor(), form.entry(), form.why())
+        return see_other(address)
     if request.method != "POST":
         fill_form(form, {"day": row.day, "place": str(row.place_id), "mark": row.mark, "text": row.text})
-        return _render_enquiry_form(form, row)
-    actor = current_actor()
-
-    def work(_submission_id: str) -> str:
-        store.ENQUIRY_REGISTER.change(row_id, form.shown_version(), actor, form.entry(), form.why())
-        return url_for("registers.enquiry", row_id=row_id)
-
-    def again() -> ResponseReturnValue:
-        return _render_enquiry_form(form, row_or_404(store.ENQUIRY_REGISTER, row_id), status=422)
-
-    return process_entry(form, "enquiry-change", again, work)
+    return _render_enquiry_form(form, row)
 
 
+@form_page("enquiry-withdrawal")
 def withdraw_enquiry(row_id: int) -> ResponseReturnValue:
     """Withdraw an enquiry, with a reason."""
     row_or_404(store.ENQUIRY_REGISTER, row_id)
-    actor, form = current_actor(), WithdrawForm(request.form)
-
-    def work(_submission_id: str) -> str:
-        store.ENQUIRY_REGISTER.withdraw(row_id, form.shown_version(), actor, form.why())
-        return url_for("registers.enquiry", row_id=row_id)
-
-    return process_entry(form, "enquiry-withdrawal", lambda: _render_enquiry(row_id, form, 422), work)
+    form = WithdrawForm(request.form)
+    if begin_change(form):
+        store.ENQUIRY_REGISTER.withdraw(row_id, form.shown_version(), current_actor(), form.why())
+        return see_other(url_for("registers.enquiry", row_id=row_id))
+    return _render_enquiry(row_id, form)
 
 
 def _make_enquiry_form(present_mark: str = NO_MARK) -> EnquiryForm:
@@ -122,15 +107,11 @@ def _make_enquiry_form(present_mark: str = NO_MARK) -> EnquiryForm:
     return form
 
 
-def _render_enquiry_form(
-    form: EnquiryForm, row: Enquiry | None = None, status: int = 200
-) -> ResponseReturnValue:
-    return render_page(
-        "registers/enquiry_form.html", form=form, row=row, marks=store.list_marks(), status=status
-    )
+def _render_enquiry_form(form: EnquiryForm, row: Enquiry | None = None) -> ResponseReturnValue:
+    return render_page("registers/enquiry_form.html", form=form, row=row, marks=store.list_marks())
 
 
-def _render_enquiry(row_id: int, form: WithdrawForm, status: int = 200) -> ResponseReturnValue:
+def _render_enquiry(row_id: int, form: WithdrawForm) -> ResponseReturnValue:
     row = row_or_404(store.ENQUIRY_REGISTER, row_id)
     form.start()
     return render_page(
@@ -141,5 +122,4 @@ def _render_enquiry(row_id: int, form: WithdrawForm, status: int = 200) -> Respo
         issue=find_issue_of_row(row),
         history=store.ENQUIRY_REGISTER.history(row_id),
         marks=store.list_marks(),
-        status=status,
     )

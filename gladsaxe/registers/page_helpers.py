@@ -6,18 +6,16 @@ from datetime import date
 from typing import Any, TypeVar
 
 from flask import abort, request
-from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.agreement.store import get_plan_period
-from gladsaxe.core.refusals import StaleVersion
+from gladsaxe.agreement.store import get_plan_period, list_place_choices
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.page_helpers import place_choices, process_submission, read_posted_form
 from gladsaxe.issues.rules import get_first_accepted_day
 from gladsaxe.issues.tables import Issue
 from gladsaxe.registers import store
 from gladsaxe.registers.forms import EntryForm, FilterForm, WithdrawForm
 from gladsaxe.registers.tables import Bill, Enquiry
+from gladsaxe.submissions.form_page import begin_submission, posted_fields
 from gladsaxe.submissions.rules import receipt_number
 
 Form = TypeVar("Form", bound=EntryForm)
@@ -25,35 +23,21 @@ Form = TypeVar("Form", bound=EntryForm)
 
 def make_entry_form(kind: type[Form]) -> Form:
     """Return an entry's form with what was posted, its places and its first day."""
-    form = kind(read_posted_form())
-    form.place.choices = list(place_choices("Vælg"))
+    form = kind(posted_fields())
+    form.place.choices = list_place_choices("Vælg")
     form.earliest = get_first_accepted_day(get_plan_period().start)
-    form.start()
     return form
 
 
-def process_entry(
-    form: WithdrawForm,
-    name: str,
-    again: Callable[[], ResponseReturnValue],
-    work: Callable[[str], str],
-    more: Callable[[str], None] = lambda _submission_id: None,
-) -> ResponseReturnValue:
-    """Take a form in once: `more` may add faults, `again` shows the form, `work` writes and says where to."""
-    form.start()
-    submission_id = form.submission_id.data or ""
+def begin_change(form: WithdrawForm, *checks: Callable[[], object]) -> bool:
+    """Return True where the write of a change of a row has begun.
 
-    def check() -> ResponseReturnValue | None:
-        form.validate()
-        more(submission_id)
-        return again() if form.faults() else None
-
-    try:
-        return process_submission(submission_id, name, check, lambda: work(submission_id))
-    except StaleVersion:
-        # The next press is for the version that is shown now.
-        form.version.data, form.overtaken = "", True
-        return again()
+    The next press of a form that was overtaken is for the version that is then shown.
+    """
+    begun = begin_submission(form, *checks)
+    if form.overtaken:
+        form.version.data = ""
+    return begun
 
 
 def fill_form(form: EntryForm, values: Mapping[str, Any]) -> None:
@@ -64,7 +48,7 @@ def fill_form(form: EntryForm, values: Mapping[str, Any]) -> None:
 
 def read_filters(form: FilterForm) -> store.RegisterFilters:
     """Return what a list is narrowed to; faulty values are left out."""
-    form.sted.choices = list(place_choices("Alle"))
+    form.sted.choices = list_place_choices("Alle")
     form.validate()
     good = {field.name: field.data for field in form if not field.errors}
     return store.RegisterFilters(

@@ -13,8 +13,9 @@ from gladsaxe.agreement.store import list_criteria
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
-from gladsaxe.core.refusals import StaleVersion
+from gladsaxe.core.refusals import FieldRefusal, StaleVersion
 from gladsaxe.database.clock import now, today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.issues import changes
@@ -24,6 +25,7 @@ from gladsaxe.registers.rules import BillEntry, EnquiryEntry
 from gladsaxe.registers.tables import Bill, BillPhoto, BillVersion, Enquiry, EnquiryVersion
 
 Row = TypeVar("Row", Enquiry, Bill)
+ALREADY_TAKEN_OVER = "Det problem er allerede taget over som henvendelse."
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,8 @@ class Register(Generic[Row]):
             yield Bill.paid_by == wanted.paid_by
 
     def _locked(self, row_id: int, version: int) -> Row:
-        asked = select(self._row).where(self._row.id == row_id).with_for_update()
-        row = db.session.scalars(asked.execution_options(populate_existing=True)).one()
-        if row.version != version or row.withdrawn:
+        row = lock_row(self._row, row_id, version)
+        if row.withdrawn:
             raise StaleVersion(row_id)
         return row
 
@@ -149,31 +150,25 @@ BILL_REGISTER = Register(Bill, BillVersion)
 def add_enquiry(
     submission_id: str, actor: Actor, entry: EnquiryEntry, issue_id: int | None = None
 ) -> Enquiry:
-    """Write an enquiry in; raises issues' TakenOver for an issue that is one already."""
-    if issue_id is not None:
-        changes.record_takeover(issue_id)
+    """Add an enquiry; raises FieldRefusal for an issue that was taken over before."""
+    if issue_id is not None and not changes.record_takeover(issue_id):
+        raise FieldRefusal("problem", ALREADY_TAKEN_OVER)
     return ENQUIRY_REGISTER.add(submission_id, actor, entry, issue_id=issue_id)
 
 
 def add_bill(submission_id: str, actor: Actor, entry: BillEntry, pictures: Sequence[Picture] = ()) -> Bill:
     """Write a vandalism bill in, with the photos that came with its form."""
     bill = BILL_REGISTER.add(submission_id, actor, entry)
-    _attach_photos(bill.id, submission_id, actor, pictures)
+    attach_bill_photos(bill.id, submission_id, actor, pictures)
     return bill
 
 
-def update_bill(
-    bill_id: int,
-    version: int,
-    actor: Actor,
-    entry: BillEntry,
-    reason: str,
-    submission_id: str,
-    pictures: Sequence[Picture] = (),
-) -> None:
-    """Correct a bill, with the photos that came with its form; raises StaleVersion."""
-    BILL_REGISTER.change(bill_id, version, actor, entry, reason)
-    _attach_photos(bill_id, submission_id, actor, pictures)
+def attach_bill_photos(bill_id: int, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> None:
+    """Give a bill the photos that came with its form, and those that were received before for it."""
+    attachments.keep_photos(submission_id, actor.person_id, pictures)
+    kept = attachments.list_photos(submission_id, actor.person_id)
+    db.session.add_all([BillPhoto(bill_id=bill_id, photo_id=photo.id) for photo in kept])
+    db.session.flush()
 
 
 def find_bill_photo(bill_id: int, photo_id: str) -> Photo | None:
@@ -195,10 +190,3 @@ def list_marks() -> dict[str, str]:
     """Return the label of each mark that a criterion of the agreement counts enquiries by."""
     feeds = [row.definition.get("auto_from_enquiries") or {} for row in list_criteria()]
     return {feed["mark"]: feed.get("label") or feed["mark"] for feed in feeds if feed.get("mark")}
-
-
-def _attach_photos(bill_id: int, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> None:
-    attachments.keep_photos(submission_id, actor.person_id, pictures)
-    kept = attachments.list_photos(submission_id, actor.person_id)
-    db.session.add_all([BillPhoto(bill_id=bill_id, photo_id=photo.id) for photo in kept])
-    db.session.flush()

@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor
-from gladsaxe.agreement.store import get_plan_period, list_places
+from gladsaxe.agreement.store import get_plan_period, list_place_choices, list_places
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
-from gladsaxe.issues.page_helpers import place_choices
 from gladsaxe.issues.rules import KIND_WORDS
 from gladsaxe.issues.seats import find_receiving_forum
 from gladsaxe.situation import store
@@ -118,7 +117,7 @@ def new_measure() -> ResponseReturnValue:
     """Write in that something was done at a place."""
     actor = _require_writer()
     form = MeasureForm(request.form)
-    form.place.choices = place_choices("Vælg et sted")
+    form.place.choices = list_place_choices("Vælg et sted")
     form.start()
     if request.method != "POST":
         return render_page("situation/new_measure.html", form=form)

@@ -176,6 +176,17 @@ def test_pressing_a_follow_up_twice_makes_one_change(app, visit):
     assert count_rows(app, IssueEvent) == 2
 
 
+def test_pressing_again_what_hid_the_issue_leads_to_the_list_again(app, visit):
+    number = add_issue(app, "alice")
+    doris = visit("doris")
+    form = {"submission_id": str(uuid.uuid4()), "version": "1", "level": "2"}
+    answers = [doris.post(f"/problemer/{number}/skaerm", form) for _ in range(2)]
+    assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [
+        (303, "/problemer")
+    ] * 2
+    assert find_issue_row(app, number).version == 2
+
+
 def test_of_ten_who_take_it_at_once_one_gets_it(app, visit):
     number = add_issue(app, "alice")
     forms = [{"submission_id": str(uuid.uuid4()), "version": "1"} for _ in range(10)]

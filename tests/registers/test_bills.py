@@ -130,8 +130,9 @@ def test_a_correction_and_a_withdrawal_stand_in_the_history_and_in_the_sums(app,
     with app.app_context():
         assert sum_bills_by_month() == {date(2018, 7, 1): 200_050}
     second = make_bill_form(app, version="1", amount="3.000", reason="Også")
-    answer = doris.post(f"{page}/ret", second)
+    answer = doris.post(f"{page}/ret", {**second, "photos": (make_picture(), "anden.png")})
     assert answer.status_code == 422
+    assert "1 billede er allerede modtaget og kommer med." in answer.text
     assert "Sådan står regningen nu: 2.000,50 kr., 1. juli 2018, Centeret" in answer.text
     assert 'value="3.000"' in answer.text
     withdrawal = {"submission_id": str(uuid.uuid4()), "version": "2", "reason": "Hører til et andet område."}
