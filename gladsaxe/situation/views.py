@@ -1,14 +1,11 @@
 """The pages of the situation picture."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.store import get_plan_period, list_place_choices, list_places
-from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import today
 from gladsaxe.issues.rules import KIND_WORDS
 from gladsaxe.issues.seats import find_receiving_forum
@@ -23,9 +20,8 @@ from gladsaxe.situation.rules import (
     find_repeats,
 )
 from gladsaxe.situation.site_plan import draw_site_plan
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.store import NotYours, take
-from gladsaxe.web.forms import BaseForm, clean_text
+from gladsaxe.submissions.form_page import begin_submission, form_page
+from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("situation", __name__)
@@ -80,57 +76,40 @@ def reports() -> ResponseReturnValue:
 
 
 @blueprint.route("/situation/skriv", methods=["GET", "POST"])
-@once
+@form_page("situation.write_report", numbered=True)
 def write_report() -> ResponseReturnValue:
     """Write about a span: the words are the forum's, the numbers are computed."""
     actor = _require_writer()
     span = _read_span_form().span()
     form = ReportForm(request.form)
-    form.start()
     form.problems = len(store.list_sightings(actor, span.first, span.last))
+    if begin_submission(form):
+        store.add_report(actor, span, form.shown_version(), form.text(), bool(form.calm.data))
+        return see_other(_picture_address(span))
     newest = store.find_report(span)
-    if request.method != "POST":
-        if newest:
-            form.words.data, form.calm.data = newest.words, newest.calm
+    if request.method != "POST" and newest:
+        form.words.data, form.calm.data = newest.words, newest.calm
+    if request.method != "POST" or form.overtaken:
         form.version.data = str(newest.version if newest else 0)
-        return render_page("situation/write_report.html", form=form, span=span, newest=None)
-    if not form.validate():
-        return render_page("situation/write_report.html", status=422, form=form, span=span, newest=None)
-    version, text, calm = form.shown_version(), form.text(), bool(form.calm.data)
-
-    def work() -> str:
-        store.add_report(actor, span, version, text, calm)
-        return _picture_address(span)
-
-    try:
-        return _submit_form(form, "situation.write_report", work)
-    except StaleVersion:
-        newest = store.find_report(span)
+    if form.overtaken:
         form.words.errors = [CHANGED_SINCE]
-        form.version.data = str(newest.version if newest else 0)
-        return render_page("situation/write_report.html", status=422, form=form, span=span, newest=newest)
+    return render_page(
+        "situation/write_report.html", form=form, span=span, newest=newest if form.overtaken else None
+    )
 
 
 @blueprint.route("/situation/tiltag", methods=["GET", "POST"])
-@once
+@form_page("situation.new_measure", numbered=True)
 def new_measure() -> ResponseReturnValue:
-    """Write in that something was done at a place."""
+    """Add a measure that was taken at a place."""
     actor = _require_writer()
     form = MeasureForm(request.form)
     form.place.choices = list_place_choices("Vælg et sted")
-    form.start()
-    if request.method != "POST":
-        return render_page("situation/new_measure.html", form=form)
-    if not form.validate():
-        return render_page("situation/new_measure.html", status=422, form=form)
-    submission_id = str(form.submission_id.data)
-    place_id, day, text = int(form.place.data), form.day.data, clean_text(form.text.data)
-
-    def work() -> str:
-        store.add_measure(submission_id, actor, place_id, day, text)
-        return f"{_picture_address(SituationSpan.of(SpanKind.WEEK, today()))}#tiltag"
-
-    return _submit_form(form, "situation.new_measure", work)
+    if begin_submission(form):
+        place_id, text = int(form.place.data), clean_text(form.text.data)
+        store.add_measure(str(form.submission_id.data), actor, place_id, form.day.data, text)
+        return see_other(f"{_picture_address(SituationSpan.of(SpanKind.WEEK, today()))}#tiltag")
+    return render_page("situation/new_measure.html", form=form)
 
 
 def _require_writer() -> Actor:
@@ -148,10 +127,3 @@ def _read_span_form() -> SpanForm:
 
 def _picture_address(span: SituationSpan) -> str:
     return url_for("situation.picture", slags=str(span.kind), dag=span.first.isoformat())
-
-
-def _submit_form(form: BaseForm, name: str, work: Callable[[], str]) -> ResponseReturnValue:
-    try:
-        return see_other(take(str(form.submission_id.data), current_actor().person_id, name, work))
-    except NotYours:
-        abort(403)
