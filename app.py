@@ -44,11 +44,11 @@ from gladsaxe.meetings import panels as meeting_pieces
 from gladsaxe.meetings import views as meetings
 from gladsaxe.offboarding import commands as _offboarding_commands  # noqa: F401 - adds its command to `people`
 from gladsaxe.offboarding import views as offboarding
-from gladsaxe.offline import commands as sync_commands
-from gladsaxe.offline import offline
-from gladsaxe.offline import views as sync
+from gladsaxe.offline import api as offline_api
+from gladsaxe.offline import commands as offline_commands
+from gladsaxe.offline import views as offline_pages
+from gladsaxe.offline import worker_views as offline_worker
 from gladsaxe.offline.seal import Keys
-from gladsaxe.outbox import views as outbox
 from gladsaxe.programme import views as programme
 from gladsaxe.registers import commands as register_commands
 from gladsaxe.registers import views as registers
@@ -85,10 +85,10 @@ ROOMS = (
     situation,
     search,
     imports,
-    sync,
-    offline,
+    offline_pages,
+    offline_api,
     offboarding,
-    outbox,
+    offline_worker,
     retention,
     backups,
     home,
@@ -99,7 +99,7 @@ COMMANDS = (
     activities_commands.activities,
     issue_commands.issues,
     register_commands.registers,
-    sync_commands.sync,
+    offline_commands.sync,
     export_commands.export,
     audit_log_commands.log,
     retention_commands.retention,
@@ -170,7 +170,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     register_guard(app)
     csrf = flask_wtf.csrf.CSRFProtect(app)
     # What a phone has kept for weeks has no token; its origin and its own header are asked for instead.
-    csrf.exempt(offline.blueprint)
+    csrf.exempt(offline_api.blueprint)
     add_error_pages(app)
     add_template_filters(app)
     add_panels(app, BESIDES)
@@ -202,5 +202,5 @@ def _page_context() -> dict[str, object]:
         "menu": render_menu(actor.roles, request.endpoint or "") if actor else None,
         "plan": plan_titles(),
         "demo_day": clock.today() if clock.is_clock_shifted() else None,
-        "outbox": outbox.page_facts(),
+        "outbox": offline_worker.build_page_settings(),
     }

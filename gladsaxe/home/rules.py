@@ -32,7 +32,7 @@ MENU_SECTIONS = (
             MenuEntry("Situationsbillede", "situation.picture", Right.READ_ISSUES),
             MenuEntry("Henvendelser", "registers.enquiries", Right.READ_REGISTERS),
             MenuEntry("Hærværksregninger", "registers.bills", Right.READ_REGISTERS),
-            MenuEntry("Karantæne", "sync.quarantine", Right.SETTLE_QUARANTINE),
+            MenuEntry("Karantæne", "offline_pages.quarantine", Right.SETTLE_QUARANTINE),
         ),
     ),
     MenuSection(

@@ -9,7 +9,7 @@ from gladsaxe.access import store as access
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today
 from gladsaxe.issues import readers, reassignment
-from gladsaxe.offline import store as sync
+from gladsaxe.offline import store as offline
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def leave(person_id: int, by_person_id: int | None) -> Handed:
         reassignment.reassign_open_issues(seat_id, by_person_id or person_id)
         for seat_id in dict.fromkeys(vacated)
     ]
-    return Handed(issues=sum(moved), drafts=sync.give_up_drafts(person_id))
+    return Handed(issues=sum(moved), drafts=offline.give_up_drafts(person_id))
 
 
 def end_seat(membership_id: int, by_person_id: int) -> int:

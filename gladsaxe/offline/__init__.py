@@ -1,1 +1,1 @@
-"""Registrations made offline: taken in whole, judged by their form, and settled when something is wrong."""
+"""Registrations made offline: the worker and blank forms, what phones send, drafts and the quarantine."""

@@ -27,7 +27,7 @@ from gladsaxe.web.carried_forms import CARRIED_PREFIX, read_carried_form, render
 from gladsaxe.web.origin import is_same_origin
 from gladsaxe.web.pages import render_page, see_other
 
-blueprint = Blueprint("sync", __name__)
+blueprint = Blueprint("offline_pages", __name__)
 
 ONE = "/karantaene/<uuid:record_id>/<int(max=2147483647):rev>"
 
@@ -57,7 +57,7 @@ def discard_draft(record_id: uuid.UUID) -> ResponseReturnValue:
     if store.draft(actor.person_id, str(record_id)) is None:
         abort(404)
     run_in_transaction(store.discard_draft, actor.person_id, str(record_id))
-    return see_other(url_for("sync.drafts"))
+    return see_other(url_for("offline_pages.drafts"))
 
 
 @blueprint.get("/karantaene")
@@ -70,13 +70,13 @@ def quarantine() -> ResponseReturnValue:
 
 
 @blueprint.get(ONE)
-def quarantined(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
+def quarantine_entry(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
     """Show one registration in quarantine to someone who may read and settle it."""
     return _page(str(record_id), rev)
 
 
 @blueprint.post(ONE + "/foer-ind")
-def put_through(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
+def accept_entry(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
     """Write a registration in as the one who sent it."""
     _readable(str(record_id), rev)
     try:
@@ -84,22 +84,22 @@ def put_through(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
     except settling.CannotPutThrough as why:
         return _page(str(record_id), rev, fault=str(why))
     done = "rettes" if outcome is Outcome.NEEDS_FIX else "ja"
-    return see_other(url_for("sync.quarantine", afgjort=done))
+    return see_other(url_for("offline_pages.quarantine", afgjort=done))
 
 
 @blueprint.post(ONE + "/afvis")
-def discard(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
+def discard_entry(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
     """Discard a registration with a reason."""
     _readable(str(record_id), rev)
     form = DiscardForm(request.form)
     if not form.validate():
         return _page(str(record_id), rev, form)
     run_in_transaction(store.discard, str(record_id), rev, current_actor().person_id, form.reason.data or "")
-    return see_other(url_for("sync.quarantine", afgjort="afvist"))
+    return see_other(url_for("offline_pages.quarantine", afgjort="afvist"))
 
 
 @blueprint.post("/log-ind-og-send")
-def resume() -> ResponseReturnValue:
+def log_in_and_send() -> ResponseReturnValue:
     """Log in and send what was typed in a form while the session was lost."""
     if not is_same_origin(when_unsaid=False):
         abort(403)

@@ -13,11 +13,11 @@ PUBLIC = {
     "access.staff_log_in",
     "access.use_code",
     "home.help_page",
-    "outbox.shell",
-    "outbox.waiting",
-    "outbox.webmanifest",
-    "outbox.worker",
-    "sync.resume",
+    "offline_worker.blank_form",
+    "offline_worker.unsent",
+    "offline_worker.manifest",
+    "offline_worker.script",
+    "offline_pages.log_in_and_send",
     "web.static",
 }
 

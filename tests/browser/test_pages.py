@@ -39,7 +39,7 @@ NO_PAGE = {
     # There is no identity provider; tests/access/test_staff.py has one.
     **dict.fromkeys(("access.staff_answer", "access.staff_link", "access.staff_log_in"), ALL),
     # What is no page: asked for by every page, or by a program.
-    **dict.fromkeys(("web.static", "offline.whoami", "outbox.shell"), ALL),
+    **dict.fromkeys(("web.static", "offline.whoami", "offline_worker.blank_form"), ALL),
     # Files and photos, which the demo has none of.
     **dict.fromkeys(
         (
@@ -55,7 +55,10 @@ NO_PAGE = {
     # Opened under the same watch in test_imports.py and test_life.py.
     **dict.fromkeys(("imports.faults", "imports.file", "meetings.settle"), ALL),
     # The demo has no file, meeting, draft or quarantine in that state; named in docs/security.md.
-    **dict.fromkeys(("imports.columns", "meetings.attendance", "sync.draft", "sync.quarantined"), ALL),
+    **dict.fromkeys(
+        ("imports.columns", "meetings.attendance", "offline_pages.draft", "offline_pages.quarantine_entry"),
+        ALL,
+    ),
     # The row decides, and the demo has none that is this person's.
     "activities.edit": "beboer fagperson drift forum bestyrelse",
     "issues.receipt": "forum bestyrelse sekretaer",

@@ -12,7 +12,7 @@ from gladsaxe.activities.tables import Activity
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues.tables import Issue, IssueWalk
-from gladsaxe.offline import offline, store
+from gladsaxe.offline import api, store
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.submissions.store import close_form
@@ -139,7 +139,7 @@ def test_too_much_and_too_often_are_told(app, phone, issue, monkeypatch):
     alice = phone("alice")
     large = alice.record("issues.new", {**issue, "text": "x" * (4 * 1024 * 1024)})
     assert refusal(alice.send(large)) == (413, "too_large")
-    monkeypatch.setattr(offline, "MOST_A_MINUTE", 1)
+    monkeypatch.setattr(api, "MOST_A_MINUTE", 1)
     item = alice.record("issues.new", issue)
     assert alice.send(item).status_code == 201
     refused = alice.send(alice.record("issues.new", issue))

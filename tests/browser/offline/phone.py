@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from gladsaxe.outbox.rules import ENTRY
+from gladsaxe.offline.service_worker import ENTRY
 from gladsaxe.web.static import read_manifest
 from tests.browser.conftest import HEIGHT, PHONE, steady
 from tests.browser.offline.house import PASSWORD, House

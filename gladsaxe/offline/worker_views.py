@@ -8,31 +8,31 @@ from gladsaxe.agreement.store import find_agreement
 from gladsaxe.core.configuration import PROJECT_FOLDER
 from gladsaxe.database.clock import get_shifted_days
 from gladsaxe.offline.registrations import REGISTRATIONS
-from gladsaxe.offline.store import owner_of
-from gladsaxe.outbox.rules import (
+from gladsaxe.offline.service_worker import (
     ENTRY,
-    KILLED,
-    WAITING,
-    kept_files,
-    templates_digest,
-    version_of,
-    worker_text,
+    UNREGISTERING_WORKER,
+    UNSENT_PAGE,
+    build_worker_script,
+    compute_cache_version,
+    compute_templates_digest,
+    select_cached_files,
 )
+from gladsaxe.offline.store import owner_of
 from gladsaxe.web.pages import get_page_address, render_page
 from gladsaxe.web.static import BUILT_FOLDER, get_asset_url, read_manifest
 
-blueprint = Blueprint("outbox", __name__)
+blueprint = Blueprint("offline_worker", __name__)
 
 ICON_SIDES = (192, 512)
 COLOUR = "#1a5e3a"
 
 
-def page_facts() -> dict[str, object]:
+def build_page_settings() -> dict[str, object]:
     """Return what every page tells the outbox: whose it is, its program, and the worker's address."""
     return {
         "entry": get_asset_url(ENTRY),
         "owner": _owner(g.get("actor")),
-        "worker": get_page_address("outbox.worker") if current_app.config["SERVICE_WORKER"] else "",
+        "worker": get_page_address("offline_worker.script") if current_app.config["SERVICE_WORKER"] else "",
         "days_moved": get_shifted_days(),
         "blank": g.get("blank", False),
     }
@@ -49,7 +49,7 @@ def _owner(actor: Actor | None) -> str:
 
 
 @blueprint.get("/sw.js")
-def worker() -> Response:
+def script() -> Response:
     """Send the worker, or one that takes itself away where the installation wants none."""
     response = Response(_worker_text(), mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = "/"
@@ -58,30 +58,30 @@ def worker() -> Response:
 
 def _worker_text() -> str:
     if not current_app.config["SERVICE_WORKER"]:
-        return KILLED
-    shells = {url_for(name): url_for("outbox.shell", name=name) for name in REGISTRATIONS}
-    waiting = url_for("outbox.shell", name=WAITING)
-    pages = {**shells, url_for("outbox.waiting"): waiting, "*": waiting}
+        return UNREGISTERING_WORKER
+    shells = {url_for(name): url_for("offline_worker.blank_form", name=name) for name in REGISTRATIONS}
+    waiting = url_for("offline_worker.blank_form", name=UNSENT_PAGE)
+    pages = {**shells, url_for("offline_worker.unsent"): waiting, "*": waiting}
     body = (BUILT_FOLDER / read_manifest()["site/sw.js"]).read_text(encoding="utf-8")
-    return worker_text(body, _files(), [*shells.values(), waiting], pages, _version())
+    return build_worker_script(body, _files(), [*shells.values(), waiting], pages, _version())
 
 
 def _files() -> list[str]:
-    return [get_asset_url(name) for name in kept_files(read_manifest())]
+    return [get_asset_url(name) for name in select_cached_files(read_manifest())]
 
 
 def _version() -> str:
     plan = find_agreement()
-    templates = templates_digest(PROJECT_FOLDER / "templates")
-    return version_of(_files(), templates, plan.file_sha256 if plan else "")
+    templates = compute_templates_digest(PROJECT_FOLDER / "templates")
+    return compute_cache_version(_files(), templates, plan.file_sha256 if plan else "")
 
 
 @blueprint.get("/offline/skal/<name>")
-def shell(name: str) -> ResponseReturnValue:
+def blank_form(name: str) -> ResponseReturnValue:
     """Show a form as nobody has it: without a person, a token or a submission id."""
     g.actor, g.blank = None, True
-    if name == WAITING:
-        response = render_page("outbox/waiting.html")
+    if name == UNSENT_PAGE:
+        response = render_page("offline/unsent.html")
     else:
         registration = REGISTRATIONS.get(name) or abort(404)
         form = registration.read(None)
@@ -92,13 +92,13 @@ def shell(name: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/ikke-sendt")
-def waiting() -> ResponseReturnValue:
+def unsent() -> ResponseReturnValue:
     """Show the page that the phone itself fills with what waits."""
-    return render_page("outbox/waiting.html")
+    return render_page("offline/unsent.html")
 
 
 @blueprint.get("/manifest.webmanifest")
-def webmanifest() -> Response:
+def manifest() -> Response:
     """Tell a phone how the site looks on its home screen."""
     plan = find_agreement()
     name = plan.short_title if plan else "Helhedsplan"
