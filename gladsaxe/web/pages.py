@@ -1,7 +1,9 @@
 """Page or piece: one text, sent whole to a browser and in part to htmx."""
 
+import unicodedata
 from functools import cache
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from flask import g, make_response, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -47,9 +49,21 @@ def pop_hints() -> list[str]:
 
 def own_address(address: str | None, otherwise: str) -> str:
     """Return `address` when it is a path of this site, for a redirect may not lead elsewhere."""
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")):
-        return address
-    return otherwise
+    return address if address and _is_own_path(address) else otherwise
+
+
+def _is_own_path(address: str) -> bool:
+    # Browsers drop tabs and line ends before they read an address, some also after decoding it.
+    for spelling in (address, unquote(address)):
+        if "\\" in spelling or any(unicodedata.category(character) == "Cc" for character in spelling):
+            return False
+        try:
+            parts = urlsplit(spelling)
+        except ValueError:
+            return False
+        if parts.scheme or parts.netloc or not spelling.startswith("/") or spelling.startswith("//"):
+            return False
+    return True
 
 
 def current_filters(**changed: str | None) -> dict[str, str]:

@@ -88,7 +88,8 @@ def test_ten_wrong_passwords_close_the_door_for_a_while(visit):
 
 
 @pytest.mark.parametrize(
-    "address", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:x"]
+    "address",
+    ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:x", "/%09/evil", "/%0a/evil"],
 )
 def test_after_logging_in_nobody_is_sent_elsewhere(visit, address):
     door = visit()

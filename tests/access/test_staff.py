@@ -68,6 +68,12 @@ def test_who_is_linked_comes_in(visit, provider):
     assert "Hej Bob" in bob.get("/").text
 
 
+@pytest.mark.parametrize("address", ["/%09/evil.example", "/%0a/evil.example", "/%5Cevil.example"])
+def test_coming_back_leads_nowhere_else(visit, provider, address):
+    answer = come_back(visit(), provider, address=f"/log-ind/kommune?naeste={address}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
 def test_the_provider_is_asked_with_state_nonce_and_proof_key(visit, provider):
     first, second = go(visit()), go(visit())
     assert first["client_id"] == CLIENT_ID
