@@ -1,21 +1,15 @@
 """Every query and write about activities."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     ScalarSelect,
-    Select,
-    bindparam,
     false,
     func,
-    literal,
     or_,
     select,
     union_all,
@@ -33,17 +27,13 @@ from gladsaxe.attachments.rules import Picture
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
-from gladsaxe.database.column_queries import read_columns
-from gladsaxe.database.pagination import DayPaginator, KeysetPage
+from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
-
-# Kind, id, key, name, position: as they are read, for what is made of them is found by them.
-ChoiceRows = tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True)
 class ActivityFilters:
-    """What a list of activities is narrowed to; None asks for nothing."""
+    """Filters of the activity list; None means no filter."""
 
     type_ids: tuple[int, ...] | None = None
     place_id: int | None = None
@@ -59,17 +49,6 @@ def visible_to(actor: Actor) -> list[ColumnElement[bool]]:
     return [] if actor.may(Right.READ_ACTIVITIES) else [false()]
 
 
-def _select_offered(
-    table: type[AgreementItem], *columns: InstrumentedAttribute[Any]
-) -> Select[*tuple[Any, ...]]:
-    # One that has left the agreement stands last, where an activity still has it.
-    return (
-        select(table.id, table.key, table.name, *columns)
-        .where(or_(table.withdrawn_on.is_(None), table.id == bindparam("also_id", type_=Integer)))
-        .order_by(table.withdrawn_on.is_not(None), table.position)
-    )
-
-
 class ActivityListRow(NamedTuple):
     """What a list shows of an activity."""
 
@@ -82,74 +61,49 @@ class ActivityListRow(NamedTuple):
     place_name: str
 
 
-# Built once: to build a query costs more than to run it, and the list and the form run these.
-TYPE_QUERY, PLACE_QUERY = (
-    _select_offered(ActivityType, ActivityType.counts_new_parents),
-    _select_offered(Place),
-)
-FILTER_TABLES: dict[str, type[AgreementItem]] = {"type": ActivityType, "place": Place, "area": FocusArea}
-CHOICE_QUERY = union_all(
-    *(
-        select(literal(kind).label("kind"), table.id, table.key, table.name, table.position).where(
-            table.withdrawn_on.is_(None)
+def list_activities(actor: Actor, filters: ActivityFilters, after: str | None) -> KeysetPage[ActivityListRow]:
+    """Return a page of the activities, the newest day first."""
+    clauses = [*visible_to(actor), *_filter_clauses(filters)]
+    query = (
+        select(
+            Activity.id,
+            Activity.day,
+            Activity.title,
+            Activity.state,
+            Activity.participants,
+            ActivityType.name.label("type_name"),
+            Place.name.label("place_name"),
         )
-        for kind, table in FILTER_TABLES.items()
+        .join(Activity.type)
+        .join(Activity.place)
+        .where(*clauses)
     )
-)
-OWN_CLAUSE = or_(
-    Activity.person_id == bindparam("person_id"),
-    Activity.seat_id.in_(bindparam("seat_ids", expanding=True)),
-)
-ACTIVITY_PAGINATOR = DayPaginator(
-    select(
-        Activity.id,
-        Activity.day,
-        Activity.title,
-        Activity.state,
-        Activity.participants,
-        ActivityType.name,
-        Place.name,
-    )
-    .join(Activity.type)
-    .join(Activity.place),
-    Activity.day,
-    Activity.id,
-    ActivityListRow,
-    beside=[select(Activity.id).where(OWN_CLAUSE).correlate(None).exists()],
-)
-ACTING_SEAT_QUERY = (
-    select(Seat.id)
-    .where(
-        Seat.id.in_(bindparam("seat_ids", expanding=True)),
-        Seat.role.in_(ROLES_BY_RIGHT[Right.WRITE_ACTIVITIES]),
-    )
-    .order_by(Seat.position, Seat.id)
-    .limit(1)
-)
+    total = db.session.scalar(select(func.count()).select_from(Activity).where(*clauses))
+    return paginate_by_day(query, Activity.day, Activity.id, after, total=total)
 
 
-def list_activities(
-    actor: Actor, wanted: ActivityFilters, after: str | None
-) -> tuple[KeysetPage[ActivityListRow], bool]:
-    """Return a page of the activities, the newest day first, and whether one is the actor's to repeat."""
-    clauses = [*visible_to(actor), *_filter_clauses(wanted)]
-    page, (has_own,) = ACTIVITY_PAGINATOR.page(after, clauses, _get_owner_values(actor))
-    return page, has_own
+def has_own_activity(actor: Actor) -> bool:
+    """Return True if the actor or the actor's seat wrote an activity, which can be repeated."""
+    return bool(db.session.scalar(select(select(Activity.id).where(_own_clause(actor)).exists())))
 
 
-def _filter_clauses(wanted: ActivityFilters) -> Iterator[ColumnElement[bool]]:
-    if wanted.type_ids is not None:
-        yield Activity.type_id.in_(wanted.type_ids)
-    if wanted.place_id is not None:
-        yield Activity.place_id == wanted.place_id
-    if wanted.area_id is not None:
-        yield Activity.type_id.in_(select(ActivityType.id).where(ActivityType.area_id == wanted.area_id))
-    if wanted.state is not None:
-        yield Activity.state == wanted.state
-    if wanted.first_day is not None:
-        yield Activity.day >= wanted.first_day
-    if wanted.last_day is not None:
-        yield Activity.day <= wanted.last_day
+def _own_clause(actor: Actor) -> ColumnElement[bool]:
+    return or_(Activity.person_id == actor.person_id, Activity.seat_id.in_(actor.seat_ids))
+
+
+def _filter_clauses(filters: ActivityFilters) -> Iterator[ColumnElement[bool]]:
+    if filters.type_ids is not None:
+        yield Activity.type_id.in_(filters.type_ids)
+    if filters.place_id is not None:
+        yield Activity.place_id == filters.place_id
+    if filters.area_id is not None:
+        yield Activity.type_id.in_(select(ActivityType.id).where(ActivityType.area_id == filters.area_id))
+    if filters.state is not None:
+        yield Activity.state == filters.state
+    if filters.first_day is not None:
+        yield Activity.day >= filters.first_day
+    if filters.last_day is not None:
+        yield Activity.day <= filters.last_day
 
 
 def find_activity(actor: Actor, activity_id: int) -> Activity | None:
@@ -168,15 +122,10 @@ def find_activity(actor: Actor, activity_id: int) -> Activity | None:
 
 def find_activity_to_repeat(actor: Actor, activity_id: int | None = None) -> Activity | None:
     """Return the activity with that id, None for the last one, if the actor or the actor's seat wrote it."""
-    query = select(Activity).where(*visible_to(actor), OWN_CLAUSE)
+    query = select(Activity).where(*visible_to(actor), _own_clause(actor))
     query = query.options(joinedload(Activity.type), joinedload(Activity.place))
-    wanted = _select_last_own_id(actor) if activity_id is None else activity_id
-    return db.session.scalar(query.where(Activity.id == wanted), _get_owner_values(actor))
-
-
-def _get_owner_values(actor: Actor) -> dict[str, object]:
-    """Return what OWN asks for."""
-    return {"person_id": actor.person_id, "seat_ids": actor.seat_ids}
+    repeated = _select_last_own_id(actor) if activity_id is None else activity_id
+    return db.session.scalar(query.where(Activity.id == repeated))
 
 
 def _select_last_own_id(actor: Actor) -> ScalarSelect[int]:
@@ -198,31 +147,36 @@ def find_photo(actor: Actor, activity_id: int, photo_id: str) -> Photo | None:
 
 def type_options(also: Activity | None = None) -> list[FormOption]:
     """Return the types to choose from, and the activity's own if it has left the agreement."""
-    return _read_options(TYPE_QUERY, also.type_id if also else None)
+    return _read_options(ActivityType, also.type_id if also else None, ActivityType.counts_new_parents)
 
 
 def place_options(also: Activity | None = None) -> list[FormOption]:
     """Return the places to choose from, and the activity's own if it has left the agreement."""
-    return _read_options(PLACE_QUERY, also.place_id if also else None)
+    return _read_options(Place, also.place_id if also else None)
 
 
-def _read_options(query: Select[*tuple[Any, ...]], also_id: int | None) -> list[FormOption]:
-    return [FormOption(*row) for row in read_columns(query, {"also_id": also_id}).all()]
+def _read_options(
+    table: type[AgreementItem], also_id: int | None, *columns: InstrumentedAttribute[Any]
+) -> list[FormOption]:
+    # One that has left the agreement stands last, where an activity still has it.
+    query = (
+        select(table.id, table.key, table.name, *columns)
+        .where(or_(table.withdrawn_on.is_(None), table.id == also_id))
+        .order_by(table.withdrawn_on.is_not(None), table.position)
+    )
+    return [FormOption(*row) for row in db.session.execute(query)]
 
 
-def list_choices() -> ChoiceRows:
-    """Return the types, the places and the focus areas that a list can be narrowed to."""
-    return tuple(map(tuple, read_columns(CHOICE_QUERY).all()))
+def list_choices() -> tuple[dict[str, FormOption], dict[str, FormOption], dict[str, FormOption]]:
+    """Return what a list can be filtered by, by key and in its order: types, places, focus areas."""
+    return _choices_of(ActivityType), _choices_of(Place), _choices_of(FocusArea)
 
 
-def group_choices_by_key(
-    offered: ChoiceRows,
-) -> tuple[dict[str, FormOption], dict[str, FormOption], dict[str, FormOption]]:
-    """Return what there is to choose from by key, in its order: types, places, focus areas."""
-    found: dict[str, dict[str, FormOption]] = defaultdict(dict)
-    for kind, row_id, key, name, _ in sorted(offered, key=itemgetter(-1)):
-        found[kind][key] = FormOption(row_id, key, name)
-    return found["type"], found["place"], found["area"]
+def _choices_of(table: type[AgreementItem]) -> dict[str, FormOption]:
+    query = (
+        select(table.id, table.key, table.name).where(table.withdrawn_on.is_(None)).order_by(table.position)
+    )
+    return {key: FormOption(row_id, key, name) for row_id, key, name in db.session.execute(query)}
 
 
 def get_names_by_id() -> dict[str, dict[int, str]]:
@@ -324,4 +278,9 @@ def attach_late_photos(submission_id: str, person_id: int) -> None:
 
 def acting_seat(actor: Actor) -> int:
     """Return the seat that the actor writes activities from."""
-    return read_columns(ACTING_SEAT_QUERY, {"seat_ids": actor.seat_ids}).scalars().one()
+    return db.session.scalars(
+        select(Seat.id)
+        .where(Seat.id.in_(actor.seat_ids), Seat.role.in_(ROLES_BY_RIGHT[Right.WRITE_ACTIVITIES]))
+        .order_by(Seat.position, Seat.id)
+        .limit(1)
+    ).one()

@@ -25,11 +25,9 @@ from gladsaxe.submissions.form_page import begin_submission, form_page
 from gladsaxe.submissions.registration import answer_registration
 from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.web.forms import make_form_data
-from gladsaxe.web.fragments import join_fragments, make_cached_fragment
 from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("activities", __name__)
-LINE_FRAGMENT = make_cached_fragment("activities/_line.html", "line")
 STATE_LABELS = dict(STATE_CHOICES)
 
 ACTIVITY_PATH = "/aktiviteter/<int(max=2147483647):activity_id>"
@@ -39,29 +37,17 @@ REPEATED_FIELDS = ("title", "type", "place", "starts_at")
 
 @blueprint.get("/aktiviteter")
 def listing() -> ResponseReturnValue:
-    """Show the activities, the newest day first, narrowed by a plain form."""
+    """Show the activities, the newest day first, filtered by a plain form."""
     actor = current_actor()
-    wanted, form = read_filters()
-    found, has_own = store.list_activities(actor, wanted, request.args.get("efter"))
-    sees_all = may_see_small_numbers(actor)
-    lines = [
-        LINE_FRAGMENT(
-            row.id,
-            row.day,
-            row.title,
-            row.type_name,
-            row.place_name,
-            STATE_LABELS[row.state],
-            format_people(row.participants, sees_all),
-        )
-        for row in found.rows
-    ]
+    filters, form = read_filters()
     return render_page(
         "activities/listing.html",
         form=form,
-        found=found,
-        lines=join_fragments(lines),
-        repeatable=actor.may(Right.WRITE_ACTIVITIES) and has_own,
+        activities=store.list_activities(actor, filters, request.args.get("efter")),
+        words=STATE_LABELS,
+        format_people=format_people,
+        sees_small_numbers=may_see_small_numbers(actor),
+        repeatable=actor.may(Right.WRITE_ACTIVITIES) and store.has_own_activity(actor),
     )
 
 

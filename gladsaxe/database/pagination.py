@@ -1,14 +1,13 @@
-"""Pages of a list by key, so that page 200 costs what page 1 costs and a new row moves nothing."""
+"""Keyset pagination: page 200 of a list costs what page 1 costs, and a new row moves nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import db
 
 Row = TypeVar("Row")
@@ -24,57 +23,6 @@ class KeysetPage(Generic[Row]):
     total: int
     next_key: str | None
     first: bool
-
-
-class DayPaginator(Generic[Row]):
-    """A query of columns that is shown in pages, newest day first, built once and run often.
-
-    How many rows there are is asked in the same statement, and so is each column of `beside`, which holds one
-    value whatever the page. What the page is narrowed to may ask for columns of the table of `row_id` alone.
-    """
-
-    def __init__(
-        self,
-        query: Select[*tuple[Any, ...]],
-        day: InstrumentedAttribute[date],
-        row_id: InstrumentedAttribute[int],
-        make: Callable[..., Row],
-        beside: Sequence[ColumnElement[Any]] = (),
-    ) -> None:
-        self._ordered = _order_newest_first(query, day, row_id, PAGE_SIZE)
-        self._key = tuple_(bindparam("day", type_=day.type), bindparam("row_id", type_=row_id.type))
-        self._day, self._row_id, self._make, self._extra_columns = day, row_id, make, beside
-        self._columns = len(query.selected_columns)
-        # To build a query costs more than to run it, and most pages are narrowed to nothing.
-        self._unfiltered_queries = {first: self._query(first, ()) for first in (True, False)}
-
-    def page(
-        self,
-        after: str | None,
-        clauses: Sequence[ColumnElement[bool]] = (),
-        values: Mapping[str, object] | None = None,
-    ) -> tuple[KeysetPage[Row], Sequence[Any]]:
-        """Return the page after a key of the rows that fit the clauses, and what stands beside it."""
-        key = parse_key(after)
-        query = self._query(key is None, clauses) if clauses else self._unfiltered_queries[key is None]
-        asked = {**(values or {}), **({} if key is None else {"day": key[0], "row_id": key[1]})}
-        found = read_columns(query, asked).all()
-        rows = [self._make(*row[: self._columns]) for row in found]
-        total, *beside = found[0][self._columns :] if found else self._read_single_values(clauses, values)
-        return _build_page(rows, PAGE_SIZE, total, key is None, self._day, self._row_id), beside
-
-    def _query(self, first: bool, clauses: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-        query = self._ordered.where(*clauses).add_columns(*self._single_values(clauses))
-        return query if first else query.where(tuple_(self._day, self._row_id) < self._key)
-
-    def _single_values(self, clauses: Sequence[ColumnElement[bool]]) -> tuple[ColumnElement[Any], ...]:
-        total = select(func.count()).select_from(self._row_id.class_).where(*clauses)
-        return total.correlate(None).scalar_subquery(), *self._extra_columns
-
-    def _read_single_values(
-        self, clauses: Sequence[ColumnElement[bool]], values: Mapping[str, object] | None
-    ) -> Sequence[Any]:
-        return read_columns(select(*self._single_values(clauses)), values).one()
 
 
 def paginate_by_day(

@@ -64,7 +64,7 @@ def exported(*asked, **known) -> list[ExportRow]:
 
 
 def listed(actor: Actor) -> int:
-    page, _ = store.list_activities(actor, store.ActivityFilters(), None)
+    page = store.list_activities(actor, store.ActivityFilters(), None)
     return page.total
 
 
