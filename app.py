@@ -25,7 +25,7 @@ from gladsaxe.core.configuration import PROJECT_FOLDER, Configuration, read_conf
 from gladsaxe.database import clock
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import prepare_engine
-from gladsaxe.deviations import pieces as deviation_pieces
+from gladsaxe.deviations import panels as deviation_pieces
 from gladsaxe.deviations import views as deviations
 from gladsaxe.duties import commands as duty_commands
 from gladsaxe.duties import store as duties_store
@@ -48,7 +48,7 @@ from gladsaxe.offline import api as offline_api
 from gladsaxe.offline import commands as offline_commands
 from gladsaxe.offline import views as offline_pages
 from gladsaxe.offline import worker_views as offline_worker
-from gladsaxe.offline.seal import Keys
+from gladsaxe.offline.seal import KeyStore
 from gladsaxe.programme import views as programme
 from gladsaxe.registers import commands as register_commands
 from gladsaxe.registers import views as registers
@@ -111,20 +111,20 @@ COMMANDS = (
 )
 # What a later room shows on an earlier room's page, by place.
 BESIDES: dict[str, tuple[PanelRenderer, ...]] = {
-    "criterion": (meeting_pieces.render_criterion_panel, amendments.criterion_piece),
-    "activity": (deviation_pieces.activity, meeting_pieces.render_activity_panel),
+    "criterion": (meeting_pieces.render_criterion_panel, amendments.render_criterion_panel),
+    "activity": (deviation_pieces.render_activity_panel, meeting_pieces.render_activity_panel),
     "deviation": (meeting_pieces.render_deviation_panel,),
     "subagreement": (meeting_pieces.render_subagreement_panel,),
     "body": (meeting_pieces.render_body_panel,),
     "seat": (meeting_pieces.render_seat_panel,),
     "receipt": (meeting_pieces.render_receipt_panel,),
     "front": (
-        deviation_pieces.front,
-        duties.own_piece,
+        deviation_pieces.render_front_panel,
+        duties.render_own_panel,
         meeting_pieces.render_front_panel,
         backups.render_front_panel,
     ),
-    "tasks": (duties.own_piece,),
+    "tasks": (duties.render_own_panel,),
 }
 # What each room deletes of a person who leaves, besides what every way in is made of.
 LEAVING_STEPS = (duties_store.delete_address,)
@@ -162,7 +162,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
         prepare_engine(db.engine)
     app.extensions["configuration"] = configuration
     app.extensions["leaving_steps"] = LEAVING_STEPS
-    app.extensions["offline_keys"] = Keys(configuration.data_folder / "offline_keys")
+    app.extensions["offline_keys"] = KeyStore(configuration.data_folder / "offline_keys")
     login_manager.init_app(app)
     add_provider(app, configuration.provider)
     htmx.init_app(app)

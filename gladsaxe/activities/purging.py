@@ -37,6 +37,6 @@ def purge_activities(activity_ids: Collection[int]) -> list[str]:
         (Activity, Activity.id.in_(ids)),
     ):
         db.session.execute(delete(table).where(clause))
-    submissions.forget(submission_ids, pages, photo_ids)
+    submissions.delete_submissions(submission_ids, pages, photo_ids)
     attachments.delete_photos(photo_ids)
     return submission_ids

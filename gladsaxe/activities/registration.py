@@ -8,7 +8,7 @@ from gladsaxe.activities import store
 from gladsaxe.activities.forms import ActivityForm
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.store import get_plan_period
-from gladsaxe.submissions.registration import Pictures, Registration, Values
+from gladsaxe.submissions.registration import FormValues, PhotosByField, Registration
 from gladsaxe.web.pages import render_page
 
 
@@ -19,7 +19,7 @@ class ActivityRegistration(Registration[ActivityForm]):
     title = "Aktivitet"
     right = Right.WRITE_ACTIVITIES
 
-    def read(self, values: Values | None) -> ActivityForm:
+    def read(self, values: FormValues | None) -> ActivityForm:
         """Return the form with the plan's types, places and days."""
         return prepare_form(ActivityForm(values))
 
@@ -35,7 +35,7 @@ class ActivityRegistration(Registration[ActivityForm]):
             fault_count=len(form.faults()),
         )
 
-    def accept(self, record_id: str, actor: Actor, form: ActivityForm, pictures: Pictures) -> str:
+    def accept(self, record_id: str, actor: Actor, form: ActivityForm, pictures: PhotosByField) -> str:
         """Write the activity in."""
         activity = store.add_activity(record_id, actor, form.record(), pictures.get("photos", ()))
         return url_for("activities.receipt", activity_id=activity.id)

@@ -23,7 +23,7 @@ from gladsaxe.activities.rules import ActivityRecord, ActivityState, FormOption
 from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
 from gladsaxe.agreement.tables import ActivityType, AgreementItem, FocusArea, Place, Seat
 from gladsaxe.attachments import store as attachments
-from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
@@ -188,7 +188,7 @@ def get_names_by_id() -> dict[str, dict[int, str]]:
 
 
 def add_activity(
-    submission_id: str, actor: Actor, record: ActivityRecord, pictures: Sequence[Picture] = ()
+    submission_id: str, actor: Actor, record: ActivityRecord, pictures: Sequence[EncodedPhoto] = ()
 ) -> Activity:
     """Write an activity in, with the photos that came with its form, and count it."""
     activity = Activity(
@@ -214,7 +214,7 @@ def update_activity(
     submission_id: str,
     actor: Actor,
     record: ActivityRecord,
-    pictures: Sequence[Picture] = (),
+    pictures: Sequence[EncodedPhoto] = (),
 ) -> None:
     """Write a change of an activity with its history, and move it in the sums; raises StaleVersion."""
     activity = db.session.get_one(Activity, activity_id, with_for_update=True)
@@ -255,7 +255,9 @@ def _add_history(
     )
 
 
-def _attach_photos(activity: Activity, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> int:
+def _attach_photos(
+    activity: Activity, submission_id: str, actor: Actor, pictures: Sequence[EncodedPhoto]
+) -> int:
     attachments.keep_photos(submission_id, actor.person_id, pictures)
     kept = attachments.list_photos(submission_id, actor.person_id)
     db.session.add_all(ActivityPhoto(activity_id=activity.id, photo_id=photo.id) for photo in kept)

@@ -8,15 +8,15 @@ from wtforms import RadioField, ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.amendments.rules import (
-    COUNTED_AS,
-    FIELDS,
+    AMENDABLE_AGGREGATES,
+    FIELDS_BY_KIND,
     STATE_WORDS,
-    Approval,
-    Kind,
-    State,
-    periods_of,
-    plan_period,
-    read_periods,
+    AmendmentKind,
+    AmendmentState,
+    FunderAnswer,
+    list_counting_periods,
+    parse_periods,
+    parse_plan_period,
 )
 from gladsaxe.attachments.forms import DocumentField
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
@@ -36,7 +36,7 @@ from gladsaxe.web.forms import (
 )
 
 NO_NUMBER = "Skriv tallet."
-LINE = not_longer_than(MAX_LINE_LENGTH)
+LINE_LIMIT = not_longer_than(MAX_LINE_LENGTH)
 
 
 class AmendmentForm(DecisionForm):
@@ -94,13 +94,13 @@ class ReadingForm(AmendmentForm):
     """Ask what is counted, and what it is compared with."""
 
     aggregate = RadioField(
-        "Hvad skal tælles?", choices=[(name, AGGREGATE_WORDS[name]) for name in COUNTED_AS]
+        "Hvad skal tælles?", choices=[(name, AGGREGATE_WORDS[name]) for name in AMENDABLE_AGGREGATES]
     )
     comparison_mode = RadioField("Hvad sammenlignes der med?", choices=[*MODE_WORDS.items()])
 
     def ask(self, _definition: Mapping[str, Any]) -> None:
         """Leave out what the criterion has none of."""
-        if self.criterion.aggregate not in COUNTED_AS:
+        if self.criterion.aggregate not in AMENDABLE_AGGREGATES:
             del self.aggregate
         if self.criterion.series != "gap":
             del self.comparison_mode
@@ -124,23 +124,25 @@ class ReadingForm(AmendmentForm):
 class PeriodForm(AmendmentForm):
     """Ask for the periods that count."""
 
-    periods = LineField("Hvilke år skal tælle?", [answer_required("Skriv årene med komma imellem."), LINE])
+    periods = LineField(
+        "Hvilke år skal tælle?", [answer_required("Skriv årene med komma imellem."), LINE_LIMIT]
+    )
 
     def fill(self, _definition: Mapping[str, Any]) -> None:
         """Put the present periods in."""
-        self.periods.data = ", ".join(period.label for period in periods_of(self.criterion))
+        self.periods.data = ", ".join(period.label for period in list_counting_periods(self.criterion))
 
     def validate_periods(self, field: LineField) -> None:
         """Refuse what is no period of this criterion."""
         try:
-            read_periods(field.data or "", self.criterion)
+            parse_periods(field.data or "", self.criterion)
         except ValueError:
-            example = ", ".join(period.label for period in periods_of(self.criterion))
+            example = ", ".join(period.label for period in list_counting_periods(self.criterion))
             raise ValidationError(f"Skriv årene med komma imellem, for eksempel {example}.") from None
 
     def changes(self) -> dict[str, Any]:
         """Return the periods."""
-        return {"periods": read_periods(self.periods.data or "", self.criterion)}
+        return {"periods": parse_periods(self.periods.data or "", self.criterion)}
 
     def first(self) -> Any:  # noqa: ANN401 - a field
         """Return the periods' field."""
@@ -150,7 +152,7 @@ class PeriodForm(AmendmentForm):
 class SeatForm(AmendmentForm):
     """Ask for a seat's function and how many sit on it."""
 
-    function = LineField("Funktion", [answer_required("Skriv hvilken funktion pladsen er for."), LINE])
+    function = LineField("Funktion", [answer_required("Skriv hvilken funktion pladsen er for."), LINE_LIMIT])
     least = CountField("Mindst antal (frivilligt)")
     most = CountField("Højst antal (frivilligt)")
 
@@ -176,49 +178,51 @@ class PlanForm(AmendmentForm):
 
     def fill(self, definition: Mapping[str, Any]) -> None:
         """Put the present period in."""
-        self.starts.data, self.ends.data = plan_period(definition)
+        self.starts.data, self.ends.data = parse_plan_period(definition)
 
     def changes(self) -> dict[str, Any]:
         """Return the period as the file writes it."""
         days = (self.starts.data.isoformat(), self.ends.data.isoformat())
-        return dict(zip(FIELDS[Kind.PLAN], days, strict=True))
+        return dict(zip(FIELDS_BY_KIND[AmendmentKind.PLAN], days, strict=True))
 
     def first(self) -> Any:  # noqa: ANN401 - a field
         """Return the field of the last day."""
         return self.ends
 
 
-FORMS: dict[Kind, type[AmendmentForm]] = {
-    Kind.TARGET: NumberForm,
-    Kind.BASE: BaseNumberForm,
-    Kind.READING: ReadingForm,
-    Kind.PERIOD: PeriodForm,
-    Kind.SEAT: SeatForm,
-    Kind.PLAN: PlanForm,
+FORM_BY_KIND: dict[AmendmentKind, type[AmendmentForm]] = {
+    AmendmentKind.TARGET: NumberForm,
+    AmendmentKind.BASE: BaseNumberForm,
+    AmendmentKind.READING: ReadingForm,
+    AmendmentKind.PERIOD: PeriodForm,
+    AmendmentKind.SEAT: SeatForm,
+    AmendmentKind.PLAN: PlanForm,
 }
 
 
-class ApprovalForm(BaseForm):
+class FunderAnswerForm(BaseForm):
     """Ask for the funder's answer."""
 
     state = RadioField(
         "Hvad er svaret?",
-        choices=[(str(state), STATE_WORDS[state]) for state in (State.APPROVED, State.REFUSED)],
+        choices=[
+            (str(state), STATE_WORDS[state]) for state in (AmendmentState.APPROVED, AmendmentState.REFUSED)
+        ],
     )
     settled_on = DayField("Hvilken dato har svaret?", [answer_required("Skriv svarets dato.")])
     reference = LineField(
-        "Svarets nummer eller journalnummer", [answer_required("Skriv svarets nummer."), LINE]
+        "Svarets nummer eller journalnummer", [answer_required("Skriv svarets nummer."), LINE_LIMIT]
     )
     paper = DocumentField("Filen med svaret")
     in_force_from = DayField("Fra hvilken dag gælder ændringen?")
 
     def validate_in_force_from(self, field: DayField) -> None:
         """Ask for the day where the change is approved."""
-        if self.state.data == State.APPROVED and field.data is None and not field.errors:
+        if self.state.data == AmendmentState.APPROVED and field.data is None and not field.errors:
             raise ValidationError("Skriv fra hvilken dag ændringen gælder.")
 
-    def approval(self) -> Approval:
+    def approval(self) -> FunderAnswer:
         """Return the answer."""
-        state = State(self.state.data)
-        day = self.in_force_from.data if state is State.APPROVED else None
-        return Approval(state, self.settled_on.data, clean_text(self.reference.data), day)
+        state = AmendmentState(self.state.data)
+        day = self.in_force_from.data if state is AmendmentState.APPROVED else None
+        return FunderAnswer(state, self.settled_on.data, clean_text(self.reference.data), day)

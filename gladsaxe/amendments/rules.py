@@ -15,10 +15,10 @@ from gladsaxe.core.dates import format_day
 from gladsaxe.core.period import Period, PlanPeriod
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
 
-Definition = Mapping[str, Any]
+DefinitionFields = Mapping[str, Any]
 
 
-class Kind(StrEnum):
+class AmendmentKind(StrEnum):
     """Name what an amendment changes."""
 
     TARGET = "maal"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     PLAN = "aftalens-periode"
 
 
-class State(StrEnum):
+class AmendmentState(StrEnum):
     """Name how far an amendment has come."""
 
     WAITING = "venter"
@@ -38,25 +38,25 @@ class State(StrEnum):
 
 
 KIND_WORDS = {
-    Kind.TARGET: "Måltallet",
-    Kind.BASE: "Starttallet",
-    Kind.READING: "Læsningen",
-    Kind.PERIOD: "Årene, der tæller",
-    Kind.SEAT: "En plads",
-    Kind.PLAN: "Aftalens periode",
+    AmendmentKind.TARGET: "Måltallet",
+    AmendmentKind.BASE: "Starttallet",
+    AmendmentKind.READING: "Læsningen",
+    AmendmentKind.PERIOD: "Årene, der tæller",
+    AmendmentKind.SEAT: "En plads",
+    AmendmentKind.PLAN: "Aftalens periode",
 }
 STATE_WORDS = {
-    State.WAITING: "Venter på godkendelse",
-    State.APPROVED: "Godkendt",
-    State.REFUSED: "Ikke godkendt",
+    AmendmentState.WAITING: "Venter på godkendelse",
+    AmendmentState.APPROVED: "Godkendt",
+    AmendmentState.REFUSED: "Ikke godkendt",
 }
-FIELDS: dict[Kind, tuple[str, ...]] = {
-    Kind.TARGET: ("target",),
-    Kind.BASE: ("baseline_value",),
-    Kind.READING: ("aggregate", "comparison_mode"),
-    Kind.PERIOD: ("periods",),
-    Kind.SEAT: ("function", "min", "max"),
-    Kind.PLAN: ("period_start", "period_end"),
+FIELDS_BY_KIND: dict[AmendmentKind, tuple[str, ...]] = {
+    AmendmentKind.TARGET: ("target",),
+    AmendmentKind.BASE: ("baseline_value",),
+    AmendmentKind.READING: ("aggregate", "comparison_mode"),
+    AmendmentKind.PERIOD: ("periods",),
+    AmendmentKind.SEAT: ("function", "min", "max"),
+    AmendmentKind.PLAN: ("period_start", "period_end"),
 }
 FIELD_WORDS = {
     "target": "Måltal",
@@ -70,41 +70,41 @@ FIELD_WORDS = {
     "period_start": "Aftalen begynder",
     "period_end": "Aftalen slutter",
 }
-COUNTED_AS = ("mean", "last")
+AMENDABLE_AGGREGATES = ("mean", "last")
 # Kept out of what is shown: it only says that the text no longer leaves the reading open.
-SILENT = ("alternative_reading",)
-LAST_DAY = date.max.isoformat()
-NOT_SAID = "ikke skrevet"
+HIDDEN_FIELDS = ("alternative_reading",)
+LAST_POSSIBLE_DAY = date.max.isoformat()
+MISSING_VALUE_WORDS = "ikke skrevet"
 
-SAME = "Det er det, der gælder nu. Skriv noget andet, eller gå tilbage."
-NO_FIT = "Målet kan ikke regnes ud sådan. Se efter tallet og årene."
-SETTLED = "Ændringen er allerede afgjort."
-BACKWARDS = "Aftalen kan ikke slutte, før den begynder."
-FEWER = "Højst antal kan ikke være mindre end mindst antal."
+NO_CHANGE = "Det er det, der gælder nu. Skriv noget andet, eller gå tilbage."
+NOT_COMPUTABLE = "Målet kan ikke regnes ud sådan. Se efter tallet og årene."
+ALREADY_SETTLED = "Ændringen er allerede afgjort."
+PERIOD_REVERSED = "Aftalen kan ikke slutte, før den begynder."
+SEAT_RANGE_REVERSED = "Højst antal kan ikke være mindre end mindst antal."
 
 
 @dataclass(frozen=True)
-class Approval:
+class FunderAnswer:
     """The funder's answer; `in_force_from` only where it approves."""
 
-    state: State
+    state: AmendmentState
     settled_on: date
     reference: str
     in_force_from: date | None = None
 
 
-def kinds_of(criterion: Criterion) -> Iterator[Kind]:
+def iter_amendable_kinds(criterion: Criterion) -> Iterator[AmendmentKind]:
     """Yield what can be changed of a criterion."""
     if criterion.answer == "number":
-        yield Kind.TARGET
+        yield AmendmentKind.TARGET
         if criterion.baseline_from == "agreement":
-            yield Kind.BASE
-        if criterion.aggregate in COUNTED_AS or criterion.series == "gap":
-            yield Kind.READING
-    yield Kind.PERIOD
+            yield AmendmentKind.BASE
+        if criterion.aggregate in AMENDABLE_AGGREGATES or criterion.series == "gap":
+            yield AmendmentKind.READING
+    yield AmendmentKind.PERIOD
 
 
-def read_periods(text: str, criterion: Criterion) -> list[str]:
+def parse_periods(text: str, criterion: Criterion) -> list[str]:
     """Read typed periods such as "2018, 2019"; raise ValueError for what is none of the criterion's."""
     parts = [part for part in text.replace(";", ",").replace(" og ", ",").split(",") if part.strip()]
     periods = sorted({criterion.period(part.strip()) for part in parts})
@@ -113,35 +113,37 @@ def read_periods(text: str, criterion: Criterion) -> list[str]:
     return [period.label for period in periods]
 
 
-def periods_of(criterion: Criterion) -> list[Period]:
+def list_counting_periods(criterion: Criterion) -> list[Period]:
     """Return the periods that count."""
     return list(criterion.counting)
 
 
-def change_fault(kind: Kind, definition: Definition, changes: Mapping[str, Any]) -> str | None:
+def find_change_fault(
+    kind: AmendmentKind, definition: DefinitionFields, changes: Mapping[str, Any]
+) -> str | None:
     """Return why a change cannot be proposed: it changes nothing, or nothing could be computed under it."""
-    if all(definition.get(field) == value for field, value in changes.items() if field not in SILENT):
-        return SAME
-    if kind is Kind.SEAT:
+    if all(definition.get(field) == value for field, value in changes.items() if field not in HIDDEN_FIELDS):
+        return NO_CHANGE
+    if kind is AmendmentKind.SEAT:
         least, most = changes.get("min"), changes.get("max")
-        return FEWER if least is not None and most is not None and most < least else None
-    if kind is Kind.PLAN:
-        start, end = plan_period(changes)
-        return BACKWARDS if end <= start else None
+        return SEAT_RANGE_REVERSED if least is not None and most is not None and most < least else None
+    if kind is AmendmentKind.PLAN:
+        start, end = parse_plan_period(changes)
+        return PERIOD_REVERSED if end <= start else None
     try:
         Criterion.model_validate({**definition, **changes})
     except ValidationError:
-        return NO_FIT
+        return NOT_COMPUTABLE
     return None
 
 
-def plan_period(definition: Definition) -> PlanPeriod:
+def parse_plan_period(definition: DefinitionFields) -> PlanPeriod:
     """Return the plan's own period as a definition writes it."""
-    start, end = (date.fromisoformat(definition[field]) for field in FIELDS[Kind.PLAN])
+    start, end = (date.fromisoformat(definition[field]) for field in FIELDS_BY_KIND[AmendmentKind.PLAN])
     return PlanPeriod(start, end)
 
 
-def cut_off(before: PlanPeriod, after: PlanPeriod, figures: Iterable[Period]) -> list[Period]:
+def list_excluded_periods(before: PlanPeriod, after: PlanPeriod, figures: Iterable[Period]) -> list[Period]:
     """Return the periods with figures that lie in the one plan's period and not wholly in the other's."""
     return sorted(
         {
@@ -153,14 +155,14 @@ def cut_off(before: PlanPeriod, after: PlanPeriod, figures: Iterable[Period]) ->
     )
 
 
-def cut_off_fault(periods: Iterable[Period]) -> str | None:
+def format_excluded_fault(periods: Iterable[Period]) -> str | None:
     """Return why a period cannot be the plan's: figures that are in would lie outside it."""
     labels = ", ".join(period.label for period in periods)
     return f"Der er allerede tal for {labels}. Aftalens periode kan ikke skære dem fra." if labels else None
 
 
-def approval_faults(
-    approval: Approval, decided_on: date, today: date, changes: Definition
+def iter_answer_faults(
+    approval: FunderAnswer, decided_on: date, today: date, changes: DefinitionFields
 ) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with an answer by field: days that come in another order than things happen."""
     if approval.settled_on > today:
@@ -169,28 +171,30 @@ def approval_faults(
         yield "settled_on", f"Godkendelsen kan ikke være før beslutningen den {format_day(decided_on)}."
     elif approval.in_force_from is not None and approval.in_force_from < approval.settled_on:
         yield "in_force_from", "Ændringen kan ikke gælde, før den er godkendt."
-    elif approval.in_force_from and approval.in_force_from.isoformat() > changes.get("period_end", LAST_DAY):
+    elif approval.in_force_from and approval.in_force_from.isoformat() > changes.get(
+        "period_end", LAST_POSSIBLE_DAY
+    ):
         yield "in_force_from", "Ændringen skal gælde, før aftalen slutter."
 
 
-def change_words(before: Definition, changes: Definition) -> list[tuple[str, str, str]]:
+def list_change_words(before: DefinitionFields, changes: DefinitionFields) -> list[tuple[str, str, str]]:
     """Return what each changed field is called, what it was and what it becomes."""
     return [
-        (FIELD_WORDS[field], _worded(field, before.get(field)), _worded(field, value))
+        (FIELD_WORDS[field], _format_value(field, before.get(field)), _format_value(field, value))
         for field, value in changes.items()
         if field in FIELD_WORDS and before.get(field) != value
     ]
 
 
-def _worded(field: str, value: Any) -> str:  # noqa: ANN401 - whatever the definition holds
+def _format_value(field: str, value: Any) -> str:  # noqa: ANN401 - whatever the definition holds
     if value is None:
-        return NOT_SAID
+        return MISSING_VALUE_WORDS
     if field in ("target", "baseline_value"):
         return format_all_digits(Decimal(value))
     if field == "aggregate":
         return AGGREGATE_WORDS[value]
     if field == "comparison_mode":
         return MODE_WORDS[value]
-    if field in FIELDS[Kind.PLAN]:
+    if field in FIELDS_BY_KIND[AmendmentKind.PLAN]:
         return format_day(date.fromisoformat(value))
     return ", ".join(value) if field == "periods" else str(value)

@@ -10,14 +10,14 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments.rules import (
-    FIELDS,
-    SETTLED,
-    Approval,
-    Kind,
-    State,
-    cut_off,
-    cut_off_fault,
-    plan_period,
+    ALREADY_SETTLED,
+    FIELDS_BY_KIND,
+    AmendmentKind,
+    AmendmentState,
+    FunderAnswer,
+    format_excluded_fault,
+    list_excluded_periods,
+    parse_plan_period,
 )
 from gladsaxe.amendments.tables import Amendment
 from gladsaxe.attachments import store as attachments
@@ -28,51 +28,53 @@ from gladsaxe.indicators.decisions import BoardDecision
 from gladsaxe.indicators.store import list_visible_criteria
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.submissions.rules import Refused
+from gladsaxe.submissions.rules import FieldRefusal
 
 
-def definition_of(subject: Criterion | Seat | Agreement) -> dict[str, Any]:
+def get_current_definition(subject: Criterion | Seat | Agreement) -> dict[str, Any]:
     """Return the text that is in force today; of the plan itself what can be amended."""
     if isinstance(subject, Agreement):
         days = (day.isoformat() for day in agreement.get_plan_period())
-        return dict(zip(FIELDS[Kind.PLAN], days, strict=True))
+        return dict(zip(FIELDS_BY_KIND[AmendmentKind.PLAN], days, strict=True))
     if isinstance(subject, Criterion):
         return agreement.amend_definition(subject, subject.amended, today())
     return agreement.list_seat_definitions(today())[subject.id]
 
 
-def listing(actor: Actor) -> Sequence[Amendment]:
+def list_amendments(actor: Actor) -> Sequence[Amendment]:
     """Return the amendments that exist for the actor, those that wait first, then the newest."""
     rows = db.session.scalars(
-        _whole().order_by(Amendment.state != str(State.WAITING), Amendment.id.desc())
+        _select_with_relations().order_by(Amendment.state != str(AmendmentState.WAITING), Amendment.id.desc())
     ).all()
     seen = {row.id for row in list_visible_criteria(actor)}
     return [row for row in rows if row.criterion_id is None or row.criterion_id in seen]
 
 
-def one(actor: Actor, amendment_id: int) -> Amendment | None:
+def find_amendment(actor: Actor, amendment_id: int) -> Amendment | None:
     """Return an amendment, None where it does not exist for the actor."""
-    row = db.session.scalar(_whole().where(Amendment.id == amendment_id))
+    row = db.session.scalar(_select_with_relations().where(Amendment.id == amendment_id))
     hidden = row is not None and row.criterion_id not in {None, *(c.id for c in list_visible_criteria(actor))}
     return None if hidden else row
 
 
-def of_criterion(criterion_id: int) -> Sequence[Amendment]:
+def list_criterion_amendments(criterion_id: int) -> Sequence[Amendment]:
     """Return the amendments of a criterion, the newest first."""
     return db.session.scalars(
-        _whole().where(Amendment.criterion_id == criterion_id).order_by(Amendment.id.desc())
+        _select_with_relations().where(Amendment.criterion_id == criterion_id).order_by(Amendment.id.desc())
     ).all()
 
 
-def period_fault(changes: Mapping[str, Any]) -> str | None:
+def find_period_fault(changes: Mapping[str, Any]) -> str | None:
     """Return why the plan cannot run for a period: figures that are in would lie outside it."""
     rules = {row.id: agreement.build_criterion(row) for row in agreement.list_criteria()}
     asked = select(Figure.criterion_id, Figure.period).where(Figure.criterion_id.in_(rules)).distinct()
     figures = [rules[number].period(label) for number, label in db.session.execute(asked)]
-    return cut_off_fault(cut_off(agreement.get_plan_period(), plan_period(changes), figures))
+    return format_excluded_fault(
+        list_excluded_periods(agreement.get_plan_period(), parse_plan_period(changes), figures)
+    )
 
 
-def _whole() -> Select[Amendment]:
+def _select_with_relations() -> Select[Amendment]:
     return select(Amendment).options(
         joinedload(Amendment.criterion),
         joinedload(Amendment.amended_seat).joinedload(Seat.body),
@@ -83,10 +85,10 @@ def _whole() -> Select[Amendment]:
     )
 
 
-def propose(
+def propose_amendment(
     submission_id: str,
     actor: Actor,
-    kind: Kind,
+    kind: AmendmentKind,
     subject_id: int,
     changes: Mapping[str, Any],
     before: Mapping[str, Any],
@@ -97,14 +99,14 @@ def propose(
     row = Amendment(
         submission_id=submission_id,
         kind=str(kind),
-        criterion_id=None if kind in (Kind.SEAT, Kind.PLAN) else subject_id,
-        amended_seat_id=subject_id if kind is Kind.SEAT else None,
+        criterion_id=None if kind in (AmendmentKind.SEAT, AmendmentKind.PLAN) else subject_id,
+        amended_seat_id=subject_id if kind is AmendmentKind.SEAT else None,
         changes=dict(changes),
         before=dict(before),
         reason=reason,
         decision=decision.text,
         decided_on=decision.day,
-        state=str(State.WAITING),
+        state=str(AmendmentState.WAITING),
         person_id=actor.person_id,
         seat_id=acting_seat(actor, Right.AMEND),
         proposed_on=today(),
@@ -116,17 +118,17 @@ def propose(
     return row
 
 
-def settle(
-    amendment_id: int, submission_id: str, actor: Actor, approval: Approval, document: Document | None
+def settle_amendment(
+    amendment_id: int, submission_id: str, actor: Actor, approval: FunderAnswer, document: Document | None
 ) -> None:
     """Write the funder's answer; what is approved is in force from its day. Raises Refused when settled."""
     row = db.session.get_one(Amendment, amendment_id, with_for_update=True, populate_existing=True)
-    if row.state != State.WAITING:
-        raise Refused("state", SETTLED)
-    approved = approval.state is State.APPROVED
+    if row.state != AmendmentState.WAITING:
+        raise FieldRefusal("state", ALREADY_SETTLED)
+    approved = approval.state is AmendmentState.APPROVED
     # Figures may have come in since the change was proposed.
-    if approved and row.kind == Kind.PLAN and (fault := period_fault(row.changes)):
-        raise Refused("state", fault)
+    if approved and row.kind == AmendmentKind.PLAN and (fault := find_period_fault(row.changes)):
+        raise FieldRefusal("state", fault)
     paper = attachments.keep_document(submission_id, actor.person_id, document)
     row.state, row.settled_on, row.reference = str(approval.state), approval.settled_on, approval.reference
     row.paper_id = paper.id if paper else None

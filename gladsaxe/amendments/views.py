@@ -9,17 +9,17 @@ from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments import store
-from gladsaxe.amendments.forms import FORMS, ApprovalForm
+from gladsaxe.amendments.forms import FORM_BY_KIND, FunderAnswerForm
 from gladsaxe.amendments.rules import (
-    FIELDS,
+    FIELDS_BY_KIND,
     KIND_WORDS,
     STATE_WORDS,
-    Kind,
-    State,
-    approval_faults,
-    change_fault,
-    change_words,
-    kinds_of,
+    AmendmentKind,
+    AmendmentState,
+    find_change_fault,
+    iter_amendable_kinds,
+    iter_answer_faults,
+    list_change_words,
 )
 from gladsaxe.amendments.tables import Amendment
 from gladsaxe.attachments.serve import send_document
@@ -27,142 +27,153 @@ from gladsaxe.database.clock import today
 from gladsaxe.indicators.store import find_visible_criterion, list_visible_criteria
 from gladsaxe.indicators.wording import earliest_decision_date
 from gladsaxe.submissions.files import read_paper
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.submissions.form_addresses import assign_submission_id
+from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("amendments", __name__)
-ONE = "/aendringer/<int(max=2147483647):amendment_id>"
-FORM = ["GET", "POST"]
+AMENDMENT_PATH = "/aendringer/<int(max=2147483647):amendment_id>"
+FORM_METHODS = ["GET", "POST"]
 NO_FILE = "Vælg filen med godkendelsen."
 
 
 @blueprint.get("/aendringer")
 def listing() -> ResponseReturnValue:
     """Show the amendments, those that wait first."""
-    return render_page("amendments/listing.html", rows=store.listing(current_actor()), **_words())
+    return render_page(
+        "amendments/listing.html", rows=store.list_amendments(current_actor()), **_template_words()
+    )
 
 
 @blueprint.get("/aendringer/ny")
 def choose() -> ResponseReturnValue:
     """Show what can be changed."""
     criteria = [
-        (row, list(kinds_of(agreement.build_criterion(row))))
+        (row, list(iter_amendable_kinds(agreement.build_criterion(row))))
         for row in list_visible_criteria(current_actor())
     ]
     bodies = agreement.list_bodies()
     seats = [(body, [seat for seat in agreement.list_seats() if seat.body_id == body.id]) for body in bodies]
     key = agreement.get_agreement().key
-    return render_page("amendments/choose.html", criteria=criteria, seats=seats, key=key, **_words())
+    return render_page("amendments/choose.html", criteria=criteria, seats=seats, key=key, **_template_words())
 
 
-@blueprint.route("/aendringer/ny/<kind>/<key>", methods=FORM)
-@once
+@blueprint.route("/aendringer/ny/<kind>/<key>", methods=FORM_METHODS)
+@assign_submission_id
 def new(kind: str, key: str) -> ResponseReturnValue:
     """Take in a proposed change, with its reason and the board's decision."""
-    subject, what, actor = _subject(kind, key), Kind(kind), current_actor()
-    definition, subject_id = store.definition_of(subject), subject.id
-    form = FORMS[what](posted())
+    subject, what, actor = _require_subject(kind, key), AmendmentKind(kind), current_actor()
+    definition, subject_id = store.get_current_definition(subject), subject.id
+    form = FORM_BY_KIND[what](posted_fields())
     form.earliest = earliest_decision_date(agreement.get_plan_period().start)
     if isinstance(subject, Criterion):
         form.criterion = agreement.build_criterion(subject)
     form.ask(definition)
-    if posted() is None:
+    if posted_fields() is None:
         form.fill(definition)
         form.decided_on.data = today()
-    before = {field: definition.get(field) for field in FIELDS[what]}
+    before = {field: definition.get(field) for field in FIELDS_BY_KIND[what]}
 
     def check() -> None:
         if form.faults():
             return
-        fault = change_fault(what, definition, form.changes())
-        if fault is None and what is Kind.PLAN:
-            fault = store.period_fault(form.changes())
+        fault = find_change_fault(what, definition, form.changes())
+        if fault is None and what is AmendmentKind.PLAN:
+            fault = store.find_period_fault(form.changes())
         if fault:
             form.first().errors = [fault]
 
     def work(submission_id: str) -> str:
         reason, changes = clean_text(form.reason.data), form.changes()
-        row = store.propose(submission_id, actor, what, subject_id, changes, before, reason, form.decided())
+        row = store.propose_amendment(
+            submission_id, actor, what, subject_id, changes, before, reason, form.decided()
+        )
         return url_for("amendments.show_one", amendment_id=row.id, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
         return render_page(
-            "amendments/form.html", form=form, kind=what, subject=_subject(kind, key), status=code, **_words()
+            "amendments/form.html",
+            form=form,
+            kind=what,
+            subject=_require_subject(kind, key),
+            status=code,
+            **_template_words(),
         )
 
     return answer_form(form, "amendment", page, work, check)
 
 
-@blueprint.get(ONE)
+@blueprint.get(AMENDMENT_PATH)
 def show_one(amendment_id: int) -> ResponseReturnValue:
     """Show an amendment, its reason, its decision and the funder's answer."""
-    return _page(amendment_id, ApprovalForm())
+    return _render_amendment(amendment_id, FunderAnswerForm())
 
 
-@blueprint.post(f"{ONE}/svar")
+@blueprint.post(f"{AMENDMENT_PATH}/svar")
 def settle(amendment_id: int) -> ResponseReturnValue:
     """Take in the funder's answer."""
-    row, actor, form = _row(amendment_id), current_actor(), ApprovalForm(posted())
+    row, actor, form = _require_amendment(amendment_id), current_actor(), FunderAnswerForm(posted_fields())
     decided_on, changes = row.decided_on, row.changes
 
     def check() -> None:
         if not form.faults():
-            for field, fault in approval_faults(form.approval(), decided_on, today(), changes):
+            for field, fault in iter_answer_faults(form.approval(), decided_on, today(), changes):
                 form[field].errors = [fault]
-        read_paper(form, form.paper, NO_FILE if form.state.data == State.APPROVED else "")
+        read_paper(form, form.paper, NO_FILE if form.state.data == AmendmentState.APPROVED else "")
 
     def work(submission_id: str) -> str:
-        store.settle(amendment_id, submission_id, actor, form.approval(), form.paper.document)
+        store.settle_amendment(amendment_id, submission_id, actor, form.approval(), form.paper.document)
         return url_for("amendments.show_one", amendment_id=amendment_id, gemt=submission_id)
 
-    return answer_form(form, "amendment-answer", lambda code: _page(amendment_id, form, code), work, check)
+    return answer_form(
+        form, "amendment-answer", lambda code: _render_amendment(amendment_id, form, code), work, check
+    )
 
 
-@blueprint.get(f"{ONE}/fil")
+@blueprint.get(f"{AMENDMENT_PATH}/fil")
 def paper(amendment_id: int) -> ResponseReturnValue:
     """Send the file with the funder's answer."""
-    return send_document(_row(amendment_id).paper or abort(404))
+    return send_document(_require_amendment(amendment_id).paper or abort(404))
 
 
-def criterion_piece(row: Criterion, *_rest: object) -> str:
+def render_criterion_panel(row: Criterion, *_rest: object) -> str:
     """Render the amendments of a criterion for its page."""
-    rows = store.of_criterion(row.id)
-    return render_template("amendments/_criterion.html", rows=rows, criterion=row, **_words())
+    rows = store.list_criterion_amendments(row.id)
+    return render_template("amendments/_criterion.html", rows=rows, criterion=row, **_template_words())
 
 
-def _subject(kind: str, key: str) -> Criterion | Seat | Agreement:
-    if kind not in set(Kind):
+def _require_subject(kind: str, key: str) -> Criterion | Seat | Agreement:
+    if kind not in set(AmendmentKind):
         abort(404)
-    if kind == Kind.PLAN:
+    if kind == AmendmentKind.PLAN:
         plan = agreement.get_agreement()
         return plan if plan.key == key else abort(404)
-    if kind == Kind.SEAT:
+    if kind == AmendmentKind.SEAT:
         return agreement.find_seat(key) or abort(404)
     row = find_visible_criterion(current_actor(), key)
-    if row is None or kind not in set(kinds_of(agreement.build_criterion(row))):
+    if row is None or kind not in set(iter_amendable_kinds(agreement.build_criterion(row))):
         abort(404)
     return row
 
 
-def _row(amendment_id: int) -> Amendment:
-    return store.one(current_actor(), amendment_id) or abort(404)
+def _require_amendment(amendment_id: int) -> Amendment:
+    return store.find_amendment(current_actor(), amendment_id) or abort(404)
 
 
-def _page(amendment_id: int, form: ApprovalForm, status: int = 200) -> ResponseReturnValue:
-    row = _row(amendment_id)
+def _render_amendment(amendment_id: int, form: FunderAnswerForm, status: int = 200) -> ResponseReturnValue:
+    row = _require_amendment(amendment_id)
     form.start()
     return render_page(
-        "amendments/show.html", row=row, form=form, receipt=own_receipt(), status=status, **_words()
+        "amendments/show.html", row=row, form=form, receipt=own_receipt(), status=status, **_template_words()
     )
 
 
-def _words() -> dict[str, Any]:
+def _template_words() -> dict[str, Any]:
     plan = agreement.get_agreement()
     return {
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,
-        "change_words": change_words,
+        "change_words": list_change_words,
         "approver": plan.definition.get("amendment_requires_approval_by") or plan.definition["funder"],
     }

@@ -5,10 +5,10 @@ from typing import Any
 from wtforms import FileField
 
 from gladsaxe.attachments.rules import (
-    LARGEST_FILE,
-    MOST_PHOTOS,
+    MAX_PHOTO_BYTES,
+    MAX_PHOTOS,
     Document,
-    Picture,
+    EncodedPhoto,
     UnusableDocument,
     UnusablePhoto,
     format_size_fault,
@@ -18,18 +18,18 @@ from gladsaxe.attachments.rules import (
 from gladsaxe.web.forms import PhotosField
 
 
-def read_photos(field: PhotosField, already: int = 0) -> list[Picture]:
+def read_photos(field: PhotosField, already: int = 0) -> list[EncodedPhoto]:
     """Return the chosen photos re-encoded; a fault is added to the field and its photo left out."""
-    pictures: list[Picture] = []
+    pictures: list[EncodedPhoto] = []
     faults: list[str] = []
     files = field.chosen()
-    if already + len(files) > MOST_PHOTOS:
-        faults.append(f"Du kan sende højst {MOST_PHOTOS} billeder. Resten er ikke taget med.")
-    for file in files[: max(0, MOST_PHOTOS - already)]:
+    if already + len(files) > MAX_PHOTOS:
+        faults.append(f"Du kan sende højst {MAX_PHOTOS} billeder. Resten er ikke taget med.")
+    for file in files[: max(0, MAX_PHOTOS - already)]:
         size = file.stream.seek(0, 2)
         file.stream.seek(0)
         try:
-            if size > LARGEST_FILE:
+            if size > MAX_PHOTO_BYTES:
                 raise UnusablePhoto(format_size_fault(size))
             pictures.append(read_photo(file.stream.read()))
         except UnusablePhoto as fault:
@@ -53,7 +53,7 @@ class DocumentField(FileField):
         try:
             if name:
                 self.data.stream.seek(0)
-                self.document = read_document(name, self.data.stream.read(LARGEST_FILE + 1))
+                self.document = read_document(name, self.data.stream.read(MAX_PHOTO_BYTES + 1))
             elif self.required_sentence and not self.kept:
                 raise UnusableDocument(self.required_sentence)
         except UnusableDocument as fault:

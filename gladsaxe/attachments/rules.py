@@ -11,12 +11,12 @@ from pillow_heif import register_heif_opener
 register_heif_opener()
 
 # Bytes.
-LARGEST_FILE = 20 * 1024 * 1024
-MOST_PIXELS = 25_000_000
-LONGEST_SIDE = 1600
-QUALITY = 82
-MOST_PHOTOS = 5
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+MAX_PHOTO_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 25_000_000
+MAX_SIDE_PIXELS = 1600
+JPEG_QUALITY = 82
+MAX_PHOTOS = 5
+PHOTO_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 LONGEST_NAME = 120
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What each kind is called, how it is sent, and how it begins.
@@ -40,7 +40,7 @@ class UnusablePhoto(Exception):
 
 
 @dataclass(frozen=True)
-class Picture:
+class EncodedPhoto:
     """A re-encoded photo: JPEG bytes and its size in pixels."""
 
     jpeg: bytes
@@ -48,15 +48,15 @@ class Picture:
     height: int
 
 
-def read_photo(content: bytes) -> Picture:
+def read_photo(content: bytes) -> EncodedPhoto:
     """Re-encode a photo; raises UnusablePhoto for what is too large, damaged or no photo."""
     if not content:
         raise UnusablePhoto("Billedet er tomt. Vælg det igen.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-                return _reencode(image)
+            with Image.open(io.BytesIO(content), formats=PHOTO_FORMATS) as image:
+                return _reencode_photo(image)
     except UnidentifiedImageError:
         raise UnusablePhoto("Billedet skal være JPG, PNG, WEBP eller HEIC.") from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -66,25 +66,26 @@ def read_photo(content: bytes) -> Picture:
 def format_size_fault(size: int) -> str:
     """Return what to do about a photo of `size` bytes, in Danish."""
     return (
-        f"Billedet fylder {size / 1024 / 1024:.0f} MB. Det må højst fylde {LARGEST_FILE // 1024 // 1024} MB. "
+        f"Billedet fylder {size / 1024 / 1024:.0f} MB. "
+        f"Det må højst fylde {MAX_PHOTO_BYTES // 1024 // 1024} MB. "
         "Vælg en mindre størrelse i telefonens kamera, eller tag et skærmbillede af det."
     )
 
 
-def _reencode(image: Image.Image) -> Picture:
-    if image.width * image.height > MOST_PIXELS:
+def _reencode_photo(image: Image.Image) -> EncodedPhoto:
+    if image.width * image.height > MAX_PIXELS:
         raise UnusablePhoto(
             "Billedet har for mange billedpunkter (højst 25 millioner). Vælg en mindre størrelse i kameraet."
         )
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    image.draft("RGB", (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS))
     upright = ImageOps.exif_transpose(image).convert("RGB")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    upright.thumbnail((MAX_SIDE_PIXELS, MAX_SIDE_PIXELS), Image.Resampling.LANCZOS)
     # Drawn onto a new image: nothing of the old one's metadata, place or thumbnail comes along.
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)
     out = io.BytesIO()
-    bare.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return Picture(out.getvalue(), *bare.size)
+    bare.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    return EncodedPhoto(out.getvalue(), *bare.size)
 
 
 class UnusableDocument(Exception):
@@ -106,8 +107,8 @@ def read_document(name: str, content: bytes) -> Document:
     ending = PurePosixPath(plain).suffix.lower()
     if not content:
         raise UnusableDocument("Filen er tom. Vælg den igen.")
-    if len(content) > LARGEST_FILE:
-        raise UnusableDocument(f"Filen skal være under {LARGEST_FILE // 1024 // 1024} MB.")
+    if len(content) > MAX_PHOTO_BYTES:
+        raise UnusableDocument(f"Filen skal være under {MAX_PHOTO_BYTES // 1024 // 1024} MB.")
     if ending not in DOCUMENT_KINDS or not content.startswith(DOCUMENT_KINDS[ending][1]):
         raise UnusableDocument(f"Filen skal være {ALLOWED_KINDS}.")
     return Document(plain[-LONGEST_NAME:], DOCUMENT_KINDS[ending][0], content)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select
 
-from gladsaxe.attachments.rules import Document, Picture
+from gladsaxe.attachments.rules import Document, EncodedPhoto
 from gladsaxe.attachments.tables import Photo, StoredDocument
 from gladsaxe.database.clock import now
 from gladsaxe.database.column_queries import read_columns
@@ -24,7 +24,7 @@ PHOTO_COUNTS = (
 )
 
 
-def keep_photos(submission_id: str, person_id: int, pictures: Sequence[Picture]) -> list[str]:
+def keep_photos(submission_id: str, person_id: int, pictures: Sequence[EncodedPhoto]) -> list[str]:
     """Keep the pictures of a form, also one that has a fault elsewhere, for a browser forgets its files.
 
     Returns the photos' names; a picture that is kept already has the name it got then.

@@ -4,7 +4,7 @@ from datetime import date
 
 from wtforms import ValidationError
 
-from gladsaxe.budget.rules import Entry, day_fault
+from gladsaxe.budget.rules import BudgetEntry, find_spending_date_fault
 from gladsaxe.database.clock import today
 from gladsaxe.web.forms import (
     MAX_TEXT_LENGTH,
@@ -18,7 +18,7 @@ from gladsaxe.web.forms import (
 )
 
 
-class YearForm(BaseForm):
+class BudgetYearForm(BaseForm):
     """Ask what was planned and what is spent, in whole kr."""
 
     year: int = 0
@@ -36,13 +36,15 @@ class YearForm(BaseForm):
 
     def validate_spent_to(self, field: DayField) -> None:
         """Refuse a day before the year or in the future."""
-        fault = day_fault(field.data, self.year, today()) if isinstance(field.data, date) else None
+        fault = (
+            find_spending_date_fault(field.data, self.year, today()) if isinstance(field.data, date) else None
+        )
         if fault:
             raise ValidationError(fault)
 
-    def entry(self) -> Entry:
+    def entry(self) -> BudgetEntry:
         """Return what was typed."""
-        return Entry(
+        return BudgetEntry(
             int(self.planned.data or 0),
             int(self.spent.data or 0),
             self.spent_to.data,

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-TOTAL = "total"
-MOST_KR = 2_000_000_000
-FUTURE = "Datoen kan ikke være i fremtiden."
+TOTAL_KEY = "total"
+MAX_KR = 2_000_000_000
+FUTURE_SPENDING_MESSAGE = "Datoen kan ikke være i fremtiden."
 
 
 @dataclass(frozen=True)
-class Entry:
+class BudgetEntry:
     """Hold what is typed of a source's year, in whole kr."""
 
     planned_kr: int
@@ -20,7 +20,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class YearSum:
+class BudgetYearSum:
     """Hold a source's year, in whole kr.; `known` is whether anything is typed."""
 
     year: int
@@ -37,13 +37,13 @@ class YearSum:
 
 
 @dataclass(frozen=True)
-class SourceSum:
+class BudgetSourceSum:
     """Hold a source with its years and what the agreement promised of it, in whole kr."""
 
     key: str
     name: str
     agreed_kr: int
-    years: Sequence[YearSum]
+    years: Sequence[BudgetYearSum]
 
     @property
     def planned_kr(self) -> int:
@@ -61,14 +61,14 @@ class SourceSum:
         return self.agreed_kr - self.planned_kr
 
 
-def in_all(sources: Sequence[SourceSum], name: str) -> SourceSum:
+def sum_budget_sources(sources: Sequence[BudgetSourceSum], name: str) -> BudgetSourceSum:
     """Return the sum of the sources, year by year."""
-    by_year: Mapping[int, list[YearSum]] = {
+    by_year: Mapping[int, list[BudgetYearSum]] = {
         year.year: [row for source in sources for row in source.years if row.year == year.year]
         for year in (sources[0].years if sources else ())
     }
     years = [
-        YearSum(
+        BudgetYearSum(
             year,
             sum(row.planned_kr for row in rows),
             sum(row.spent_kr for row in rows),
@@ -76,11 +76,11 @@ def in_all(sources: Sequence[SourceSum], name: str) -> SourceSum:
         )
         for year, rows in by_year.items()
     ]
-    return SourceSum(TOTAL, name, sum(source.agreed_kr for source in sources), years)
+    return BudgetSourceSum(TOTAL_KEY, name, sum(source.agreed_kr for source in sources), years)
 
 
-def day_fault(spent_to: date, year: int, today: date) -> str | None:
+def find_spending_date_fault(spent_to: date, year: int, today: date) -> str | None:
     """Return what is wrong with the day that the spending is known to."""
     if spent_to > today:
-        return FUTURE
+        return FUTURE_SPENDING_MESSAGE
     return None if spent_to >= date(year, 1, 1) else f"Datoen skal ligge i {year} eller senere."

@@ -13,29 +13,29 @@ from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments import store as amendments
-from gladsaxe.amendments.rules import FIELDS, Approval, Kind, State
+from gladsaxe.amendments.rules import FIELDS_BY_KIND, AmendmentKind, AmendmentState, FunderAnswer
 from gladsaxe.attachments.rules import Document
 from gladsaxe.bodies import store as bodies
 from gladsaxe.budget import store as budget
-from gladsaxe.budget.rules import Entry as BudgetEntry
+from gladsaxe.budget.rules import BudgetEntry as BudgetEntry
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.demo.rules import DemoRow
 from gladsaxe.deviations import conflicts, notices
 from gladsaxe.deviations import store as deviations
-from gladsaxe.deviations.conflicts import Dispute
-from gladsaxe.deviations.notices import Message
-from gladsaxe.deviations.rules import Change, Source, Stand, Station
+from gladsaxe.deviations.conflicts import ConflictRecord
+from gladsaxe.deviations.notices import NoticeRecord
+from gladsaxe.deviations.rules import ConflictStage, DeviationSource, ForumStand, NoticeSubject
 from gladsaxe.duties import store as duties
-from gladsaxe.duties.rules import FROM_AGREEMENT, OWN, Cadence
+from gladsaxe.duties.rules import AGREEMENT_KIND, OWN_KIND, DutyCadence
 from gladsaxe.facts import store as facts
 from gladsaxe.facts.rules import ValueEntry as ValueEntry
 from gladsaxe.indicators.decisions import BoardDecision
 from gladsaxe.initiatives import store as initiatives
-from gladsaxe.initiatives.rules import Entry as InitiativeEntry
-from gladsaxe.initiatives.rules import State as InitiativeState
+from gladsaxe.initiatives.rules import InitiativeEntry as InitiativeEntry
+from gladsaxe.initiatives.rules import InitiativeStatus as InitiativeState
 from gladsaxe.programme import store as programme
-from gladsaxe.programme.rules import Terms
+from gladsaxe.programme.rules import SubAgreementTerms
 from gladsaxe.programme.tables import Milestone
 
 DemoRows = Mapping[str, Sequence[DemoRow]]
@@ -61,25 +61,25 @@ class DemoPeople:
 
 def write_programme(rows: DemoRows, cast: DemoPeople) -> None:
     """Write in what was agreed and what it costs."""
-    areas = {area.key: area for area in programme.chosen_areas()}
+    areas = {area.key: area for area in programme.list_chosen_areas()}
     seats = {seat.key: seat.id for seat in agreement.list_seats()}
     for row in rows["sub_agreement"]:
         area = areas[row["area"]]
         with _freeze_clock_at(row["written"]):
             actor = cast.acting(row["by"])
             lines, reporter = "\n".join(row["activities"]), seats[row["reporter"]]
-            terms = Terms(area.definition["purpose"], lines, reporter, row["responsibilities"])
-            programme.write_terms(actor, area.id, 0, terms)
+            terms = SubAgreementTerms(area.definition["purpose"], lines, reporter, row["responsibilities"])
+            programme.add_sub_agreement_version(actor, area.id, 0, terms)
             for stone in row["milestones"]:
                 responsible = seats[stone["responsible"]]
-                milestone = programme.plan_milestone(
+                milestone = programme.add_milestone(
                     _make_submission_id(), actor, area.id, stone["title"], stone["due"], responsible
                 )
                 stone["id"] = milestone.id
         for stone in row["milestones"]:
             if "reached" in stone:
                 with _freeze_clock_at(stone["reached"]):
-                    programme.reach(
+                    programme.reach_milestone(
                         stone["id"], cast.acting(row["by"]), stone["reached"], stone.get("outcome", "")
                     )
     _write_budget(rows, cast)
@@ -87,20 +87,22 @@ def write_programme(rows: DemoRows, cast: DemoPeople) -> None:
 
 
 def _write_budget(rows: DemoRows, cast: DemoPeople) -> None:
-    lines = {line.key: line.id for line in budget.lines()}
+    lines = {line.key: line.id for line in budget.list_source_lines()}
     for row in rows["budget_year"]:
         with _freeze_clock_at(row["written"]):
             actor = cast.acting(row["by"])
-            for year, planned, spent in zip(budget.years(), row["planned"], row["spent"], strict=True):
+            for year, planned, spent in zip(
+                budget.list_plan_years(), row["planned"], row["spent"], strict=True
+            ):
                 entry = BudgetEntry(planned, spent, min(row["to"], date(year, 12, 31)))
-                budget.enter(actor, lines[row["line"]], year, entry)
+                budget.add_budget_year(actor, lines[row["line"]], year, entry)
     for row in rows["initiative_state"]:
         with _freeze_clock_at(row["written"]):
             subject = next(each for each in agreement.list_initiatives() if each.key == row["key"])
             said = InitiativeEntry(
                 InitiativeState(row["state"]), row["goal"], row["text"], row["contributions"]
             )
-            initiatives.enter(cast.acting(row["by"]), subject.id, said)
+            initiatives.add_initiative_state(cast.acting(row["by"]), subject.id, said)
 
 
 def _write_measures(rows: DemoRows, cast: DemoPeople) -> None:
@@ -135,63 +137,68 @@ def write_deviations(rows: DemoRows, cast: DemoPeople, start: date, end: date) -
         if start <= row["written"] < end:
             with _freeze_clock_at(row["written"]):
                 told = tuple(parties[key] for key in row["parties"])
-                change, text = Change(row["change"]), row["text"]
-                message = Message(change, row["title"], text, row["consequence"], told)
-                notice = notices.add(_make_submission_id(), cast.acting(row["by"]), message)
+                change, text = NoticeSubject(row["change"]), row["text"]
+                message = NoticeRecord(change, row["title"], text, row["consequence"], told)
+                notice = notices.add_notice(_make_submission_id(), cast.acting(row["by"]), message)
             for sight in row["seen"]:
                 with _freeze_clock_at(sight["day"]):
-                    notices.see(notice.id, cast.acting(sight["by"]))
+                    notices.add_read_receipt(notice.id, cast.acting(sight["by"]))
 
 
 def _write_deviation(row: DemoRow, cast: DemoPeople) -> None:
     if "activity" in row:
-        source, named = Source.ACTIVITY, select(Activity.id).where(Activity.title == row["activity"])
+        source, named = DeviationSource.ACTIVITY, select(Activity.id).where(Activity.title == row["activity"])
     else:
-        source, named = Source.MILESTONE, select(Milestone.id).where(Milestone.title == row["milestone"])
+        source, named = (
+            DeviationSource.MILESTONE,
+            select(Milestone.id).where(Milestone.title == row["milestone"]),
+        )
     with _freeze_clock_at(row["written"]):
         source_id = db.session.scalars(named).one()
-        actor, stand = cast.acting(row["by"]), Stand(row["stand"])
+        actor, stand = cast.acting(row["by"]), ForumStand(row["stand"])
         deviation = deviations.take_stand(actor, source, source_id, stand, row["text"])
     if "closed" in row:
         with _freeze_clock_at(row["closed"]):
-            deviations.close(deviation.id, cast.acting(row["by"]), row["outcome"])
+            deviations.close_deviation(deviation.id, cast.acting(row["by"]), row["outcome"])
 
 
 def write_conflicts(rows: DemoRows, cast: DemoPeople) -> None:
     """Write the conflicts in, each with its path."""
-    groups = {body.key: body.id for body in conflicts.groups()}
+    groups = {body.key: body.id for body in conflicts.list_discussion_bodies()}
     for row in rows["conflict"]:
         with _freeze_clock_at(row["written"]):
             people = {cast.person_id(name) for name in row["sides"]}
             sides = tuple(
                 side.id for side in bodies.list_memberships(row["written"]) if side.person_id in people
             )
-            dispute = Dispute(row["title"], row["text"], sides)
-            conflict = conflicts.add(_make_submission_id(), cast.acting(row["by"]), dispute)
-        station = Station.LEAD
+            dispute = ConflictRecord(row["title"], row["text"], sides)
+            conflict = conflicts.add_conflict(_make_submission_id(), cast.acting(row["by"]), dispute)
+        station = ConflictStage.LEAD
         for step in row["steps"]:
             with _freeze_clock_at(step["day"]):
-                actor, to = cast.acting(step["by"]), Station(step["station"])
+                actor, to = cast.acting(step["by"]), ConflictStage(step["station"])
                 body_id = groups.get(step.get("body", ""))
-                conflicts.lead_on(conflict.id, actor, station, to, body_id, step["text"])
+                conflicts.move_conflict(conflict.id, actor, station, to, body_id, step["text"])
             station = to
 
 
 def write_amendments(rows: DemoRows, cast: DemoPeople) -> None:
     """Write the amendments in, and the funder's answers."""
     for row in rows["amendment"]:
-        kind = Kind(row["kind"])
+        kind = AmendmentKind(row["kind"])
         subjects: list[Criterion | Seat | Agreement] = [
             *agreement.list_seats(),
             *agreement.list_criteria(),
             agreement.get_agreement(),
         ]
         subject = next(each for each in subjects if each.key == row["subject"])
-        before = {field: amendments.definition_of(subject).get(field) for field in FIELDS[kind]}
+        before = {
+            field: amendments.get_current_definition(subject).get(field) for field in FIELDS_BY_KIND[kind]
+        }
         decision = BoardDecision(row["decision"], row["decided"])
         with _freeze_clock_at(row["written"]):
             actor = cast.acting(row["by"])
-            amendment = amendments.propose(
+            amendment = amendments.propose_amendment(
                 _make_submission_id(),
                 actor,
                 kind,
@@ -203,9 +210,11 @@ def write_amendments(rows: DemoRows, cast: DemoPeople) -> None:
             )
         if "approved" in row:
             with _freeze_clock_at(row["approved"]):
-                approval = Approval(State.APPROVED, row["approved"], row["reference"], row["from"])
+                approval = FunderAnswer(
+                    AmendmentState.APPROVED, row["approved"], row["reference"], row["from"]
+                )
                 answer = Document("svar.pdf", "application/pdf", EMPTY_PDF)
-                amendments.settle(
+                amendments.settle_amendment(
                     amendment.id, _make_submission_id(), cast.acting(row["by"]), approval, answer
                 )
 
@@ -216,23 +225,30 @@ def write_duties(rows: DemoRows, cast: DemoPeople) -> None:
     for row in rows["own_duty"]:
         with _freeze_clock_at(row["written"]):
             actor, responsible = cast.acting(row["by"]), seats[row["responsible"]]
-            own = duties.add_own(
-                _make_submission_id(), actor, row["name"], Cadence(row["cadence"]), row["first"], responsible
+            own = duties.add_own_duty(
+                _make_submission_id(),
+                actor,
+                row["name"],
+                DutyCadence(row["cadence"]),
+                row["first"],
+                responsible,
             )
         row["key"] = str(own.id)
-    terms = {(each.task.kind, each.task.key, each.term.key): each for each in duties.occurrences(None)}
+    terms = {(each.task.kind, each.task.key, each.term.key): each for each in duties.list_occurrences(None)}
     for row in rows["own_duty"]:
         for day in row["done"]:
             with _freeze_clock_at(day):
-                each = terms[OWN, row["key"], day.isoformat()]
-                duties.do(_make_submission_id(), cast.acting(row["by"]), each, day, "Holdt.", None)
+                each = terms[OWN_KIND, row["key"], day.isoformat()]
+                duties.complete_duty(_make_submission_id(), cast.acting(row["by"]), each, day, "Holdt.", None)
     for row in rows["duty_done"]:
         for term in row["terms"]:
-            each = terms[FROM_AGREEMENT, row["duty"], term]
+            each = terms[AGREEMENT_KIND, row["duty"], term]
             day = row.get("day", each.term.due)
             file = Document(row["file"], "application/pdf", EMPTY_PDF) if "file" in row else None
             with _freeze_clock_at(day):
-                duties.do(_make_submission_id(), cast.acting(row["by"]), each, day, row["result"], file)
+                duties.complete_duty(
+                    _make_submission_id(), cast.acting(row["by"]), each, day, row["result"], file
+                )
 
 
 def _make_submission_id() -> str:

@@ -86,7 +86,7 @@ def _write_year(year: DemoYear, hashes: Mapping[str, str]) -> None:
         _write_figure(row, people[LEAD_KEY], criteria[row["criterion"]])
     _write_pictures(year, people, places)
     cast = events.DemoPeople(lambda by: people[by].acting())
-    board_meets = min(row["day"] for row in year.meetings if row["body"] == deviations.board().key)
+    board_meets = min(row["day"] for row in year.meetings if row["body"] == deviations.get_board().key)
     events.write_programme(year.events, cast)
     # The board answers at its meeting what it was told before, and only that.
     events.write_deviations(year.events, cast, date.min, board_meets)

@@ -14,17 +14,17 @@ from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.deviations.rules import MOVED, Station
-from gladsaxe.deviations.store import board
+from gladsaxe.deviations.rules import STALE_CONFLICT, ConflictStage
+from gladsaxe.deviations.store import get_board
 from gladsaxe.deviations.tables import Conflict, ConflictPerson, ConflictStep
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.submissions.rules import Refused
+from gladsaxe.submissions.rules import FieldRefusal
 
-GROUPS = ("forum", "followup_group")
+DISCUSSION_BODY_KINDS = ("forum", "followup_group")
 
 
 @dataclass(frozen=True)
-class Dispute:
+class ConflictRecord:
     """What a person brings up; `sides` are memberships."""
 
     title: str
@@ -32,7 +32,7 @@ class Dispute:
     sides: tuple[int, ...]
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
+def visible_conflicts(actor: Actor) -> ColumnElement[bool]:
     """Return the clause of the conflicts that exist for the actor.
 
     They are the raiser's and the sides', the secretariat lead's, and those of a body that it was brought to.
@@ -45,7 +45,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         .join(Body, Body.id == ConflictStep.body_id)
         .where(Body.key.in_(actor.body_keys))
     )
-    at_board = ConflictStep.station == str(Station.BOARD)
+    at_board = ConflictStep.station == str(ConflictStage.BOARD)
     secretary = select(ConflictStep.conflict_id).where(
         at_board if Role.BOARD_SECRETARY in actor.roles else false()
     )
@@ -57,20 +57,20 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def listing(actor: Actor) -> Sequence[Conflict]:
+def list_conflicts(actor: Actor) -> Sequence[Conflict]:
     """Return the actor's conflicts, those not settled first, then the newest."""
     return db.session.scalars(
         select(Conflict)
-        .where(visible_to(actor))
+        .where(visible_conflicts(actor))
         .order_by(Conflict.settled_on.is_not(None), Conflict.raised_on.desc(), Conflict.id.desc())
     ).all()
 
 
-def one(actor: Actor, conflict_id: int) -> Conflict | None:
+def find_conflict(actor: Actor, conflict_id: int) -> Conflict | None:
     """Return a conflict with its sides and its path, None where it does not exist for the actor."""
     return db.session.scalar(
         select(Conflict)
-        .where(Conflict.id == conflict_id, visible_to(actor))
+        .where(Conflict.id == conflict_id, visible_conflicts(actor))
         .options(
             joinedload(Conflict.person),
             joinedload(Conflict.seat),
@@ -84,57 +84,57 @@ def one(actor: Actor, conflict_id: int) -> Conflict | None:
     )
 
 
-def sides() -> Sequence[Membership]:
+def list_side_memberships() -> Sequence[Membership]:
     """Return everyone who sits somewhere today, to choose the sides from."""
     return [row for row in bodies.list_memberships(today()) if row.seat.body.kind != "system"]
 
 
-def groups() -> list[Body]:
+def list_discussion_bodies() -> list[Body]:
     """Return the fora and the follow-up group, where a conflict can be talked over."""
-    return [body for body in agreement.list_bodies() if body.kind in GROUPS]
+    return [body for body in agreement.list_bodies() if body.kind in DISCUSSION_BODY_KINDS]
 
 
-def may_step(actor: Actor, station: str) -> bool:
+def may_move_conflict(actor: Actor, station: str) -> bool:
     """Return True for the secretariat's lead, and at the board for its secretary too."""
-    secretary = Role.BOARD_SECRETARY in actor.roles and station == Station.BOARD
-    return station != Station.SETTLED and (Role.SECRETARIAT_LEAD in actor.roles or secretary)
+    secretary = Role.BOARD_SECRETARY in actor.roles and station == ConflictStage.BOARD
+    return station != ConflictStage.SETTLED and (Role.SECRETARIAT_LEAD in actor.roles or secretary)
 
 
-def add(submission_id: str, actor: Actor, dispute: Dispute) -> Conflict:
+def add_conflict(submission_id: str, actor: Actor, dispute: ConflictRecord) -> Conflict:
     """Bring a conflict up with the secretariat's lead."""
     row = Conflict(
         submission_id=submission_id,
         title=dispute.title,
-        station=str(Station.LEAD),
+        station=str(ConflictStage.LEAD),
         person_id=actor.person_id,
         seat_id=acting_seat(actor, Right.RAISE_CONFLICTS),
         raised_on=today(),
     )
     db.session.add(row)
     db.session.flush()
-    chosen = {side.person_id: side.seat_id for side in sides() if side.id in dispute.sides}
+    chosen = {side.person_id: side.seat_id for side in list_side_memberships() if side.id in dispute.sides}
     db.session.add_all(
         ConflictPerson(conflict_id=row.id, person_id=person, seat_id=seat)
         for person, seat in chosen.items()
         if person != actor.person_id
     )
-    _write_step(row, actor, Station.LEAD, None, dispute.text)
+    _add_step(row, actor, ConflictStage.LEAD, None, dispute.text)
     return row
 
 
-def lead_on(
-    conflict_id: int, actor: Actor, seen: Station, to: Station, body_id: int | None, text: str
+def move_conflict(
+    conflict_id: int, actor: Actor, seen: ConflictStage, to: ConflictStage, body_id: int | None, text: str
 ) -> None:
     """Lead a conflict to its next station; raises Refused where it has been led on since it was seen."""
     row = db.session.get_one(Conflict, conflict_id, with_for_update=True, populate_existing=True)
     if row.station != seen:
-        raise Refused("station", MOVED)
+        raise FieldRefusal("station", STALE_CONFLICT)
     row.station = str(to)
-    row.settled_on = today() if to is Station.SETTLED else None
-    _write_step(row, actor, to, board().id if to is Station.BOARD else body_id, text)
+    row.settled_on = today() if to is ConflictStage.SETTLED else None
+    _add_step(row, actor, to, get_board().id if to is ConflictStage.BOARD else body_id, text)
 
 
-def _write_step(row: Conflict, actor: Actor, station: Station, body_id: int | None, text: str) -> None:
+def _add_step(row: Conflict, actor: Actor, station: ConflictStage, body_id: int | None, text: str) -> None:
     db.session.add(
         ConflictStep(
             conflict_id=row.id,

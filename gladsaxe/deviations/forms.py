@@ -5,18 +5,18 @@ from typing import Any
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 
 from gladsaxe.deviations.rules import (
-    BETWEEN_WORDS,
-    CHANGE_WORDS,
-    OWN_FORUM,
+    CONFLICT_SCOPE_WORDS,
+    CONFLICT_STAGE_WORDS,
+    NOTICE_SUBJECT_WORDS,
+    OWN_FORUM_MESSAGES,
     PHASE_WORDS,
     STAND_WORDS,
-    STATION_WORDS,
-    Between,
-    Change,
-    Phase,
-    Stand,
-    Station,
-    next_stations,
+    ConflictScope,
+    ConflictStage,
+    DeviationPhase,
+    ForumStand,
+    NoticeSubject,
+    list_next_stages,
 )
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
@@ -30,19 +30,19 @@ from gladsaxe.web.forms import (
     not_longer_than,
 )
 
-TEXT = not_longer_than(MAX_TEXT_LENGTH)
-LINE = not_longer_than(MAX_LINE_LENGTH)
+TEXT_LIMIT = not_longer_than(MAX_TEXT_LENGTH)
+LINE_LIMIT = not_longer_than(MAX_LINE_LENGTH)
 
 
-class FilterForm(DanishForm):
+class DeviationFilterForm(DanishForm):
     """Ask which deviations a list shows; an unknown answer narrows nothing."""
 
     fase = SelectField("Hvor langt?", choices=[("", "Alle"), *PHASE_WORDS.items()], default="")
     omraade = SelectField("Indsatsområde", default="")
 
-    def wanted_phase(self) -> Phase | None:
+    def selected_phase(self) -> DeviationPhase | None:
         """Return the phase, None for all."""
-        return Phase(self.fase.data) if self.fase.data and not self.fase.errors else None
+        return DeviationPhase(self.fase.data) if self.fase.data and not self.fase.errors else None
 
 
 class StandForm(BaseForm):
@@ -54,26 +54,28 @@ class StandForm(BaseForm):
     )
     text = TextField(
         "Hvad gør I, eller hvad skal bestyrelsen vide?",
-        [answer_required("Skriv hvad I gør, eller hvad bestyrelsen skal vide."), TEXT],
+        [answer_required("Skriv hvad I gør, eller hvad bestyrelsen skal vide."), TEXT_LIMIT],
     )
 
-    def taken(self) -> tuple[Stand, str]:
+    def read_stand(self) -> tuple[ForumStand, str]:
         """Return the stand and its text."""
-        return Stand(self.stand.data), clean_text(self.text.data)
+        return ForumStand(self.stand.data), clean_text(self.text.data)
 
 
 class TellForm(BaseForm):
     """Ask what the board shall know after all."""
 
     text = TextField(
-        "Hvad skal bestyrelsen vide?", [answer_required("Skriv hvad bestyrelsen skal vide."), TEXT]
+        "Hvad skal bestyrelsen vide?", [answer_required("Skriv hvad bestyrelsen skal vide."), TEXT_LIMIT]
     )
 
 
 class CloseForm(BaseForm):
     """Ask what came of it."""
 
-    outcome = TextField("Hvad kom der ud af det?", [answer_required("Skriv hvad der kom ud af det."), TEXT])
+    outcome = TextField(
+        "Hvad kom der ud af det?", [answer_required("Skriv hvad der kom ud af det."), TEXT_LIMIT]
+    )
 
 
 class NoticeForm(BaseForm):
@@ -82,14 +84,14 @@ class NoticeForm(BaseForm):
     change = SelectField(
         "Hvad er det, der ændrer sig?",
         [answer_required("Vælg hvad der ændrer sig.")],
-        choices=[("", "Vælg"), *CHANGE_WORDS.items()],
+        choices=[("", "Vælg"), *NOTICE_SUBJECT_WORDS.items()],
         default="",
     )
-    title = LineField("Overskrift", [answer_required("Skriv en kort overskrift."), LINE])
-    text = TextField("Hvad sker der?", [answer_required("Skriv hvad der sker."), TEXT])
+    title = LineField("Overskrift", [answer_required("Skriv en kort overskrift."), LINE_LIMIT])
+    text = TextField("Hvad sker der?", [answer_required("Skriv hvad der sker."), TEXT_LIMIT])
     consequence = TextField(
         "Hvad betyder det for samarbejdet eller fremdriften?",
-        [answer_required("Skriv hvad det betyder for samarbejdet eller fremdriften."), TEXT],
+        [answer_required("Skriv hvad det betyder for samarbejdet eller fremdriften."), TEXT_LIMIT],
     )
     parties = SelectMultipleField("Hvilke parter har I fortalt det?", coerce=int)
 
@@ -98,23 +100,23 @@ class NoticeForm(BaseForm):
         if not field.data:
             raise ValidationError("Vælg mindst én part. Parterne skal vide det før bestyrelsen.")
 
-    def kind(self) -> Change:
+    def kind(self) -> NoticeSubject:
         """Return what changes."""
-        return Change(self.change.data)
+        return NoticeSubject(self.change.data)
 
 
 class ConflictForm(BaseForm):
     """Ask for a conflict; one that is internal is pointed to its own fora."""
 
-    between = RadioField("Hvem er uenige?", choices=[*BETWEEN_WORDS.items()])
-    title = LineField("Hvad handler det om?", [answer_required("Skriv hvad det handler om."), LINE])
-    text = TextField("Hvad er I uenige om?", [answer_required("Skriv hvad I er uenige om."), TEXT])
+    between = RadioField("Hvem er uenige?", choices=[*CONFLICT_SCOPE_WORDS.items()])
+    title = LineField("Hvad handler det om?", [answer_required("Skriv hvad det handler om."), LINE_LIMIT])
+    text = TextField("Hvad er I uenige om?", [answer_required("Skriv hvad I er uenige om."), TEXT_LIMIT])
     sides = SelectMultipleField("Hvem er med i konflikten?", coerce=int)
 
     def validate_between(self, field: RadioField) -> None:
         """Point an internal conflict to where it belongs."""
-        if field.data in (Between.MUNICIPALITY, Between.HOUSING):
-            raise ValidationError(OWN_FORUM[Between(field.data)])
+        if field.data in (ConflictScope.MUNICIPALITY, ConflictScope.HOUSING):
+            raise ValidationError(OWN_FORUM_MESSAGES[ConflictScope(field.data)])
 
     def validate_sides(self, field: SelectMultipleField) -> None:
         """Ask for one side at least beside the one who writes."""
@@ -122,24 +124,26 @@ class ConflictForm(BaseForm):
             raise ValidationError("Vælg mindst én, der er med i konflikten.")
 
 
-class StepForm(BaseForm):
+class ConflictStepForm(BaseForm):
     """Ask where a conflict goes from here."""
 
     seen = HiddenField()
     station = RadioField("Hvad sker der nu?")
     body = SelectField("Hvis den drøftes i et forum eller en gruppe: hvor?", default="")
-    text = TextField("Hvad er aftalt?", [answer_required("Skriv hvad der er aftalt."), TEXT])
+    text = TextField("Hvad er aftalt?", [answer_required("Skriv hvad der er aftalt."), TEXT_LIMIT])
 
-    def at(self, station: Station) -> None:
+    def at(self, station: ConflictStage) -> None:
         """Set the stations that can follow."""
-        self.station.choices = [(str(next_), STATION_WORDS[next_]) for next_ in next_stations(station)]
+        self.station.choices = [
+            (str(next_), CONFLICT_STAGE_WORDS[next_]) for next_ in list_next_stages(station)
+        ]
 
     def validate_body(self, field: SelectField) -> None:
         """Ask for the group where one shall talk it over."""
-        if self.station.data == Station.GROUP and not field.data:
+        if self.station.data == ConflictStage.GROUP and not field.data:
             raise ValidationError("Vælg hvor den skal drøftes.")
 
-    def seen_station(self) -> Station:
+    def shown_stage(self) -> ConflictStage:
         """Return the station that the person saw, the first where the form does not say."""
         known: Any = self.seen.data
-        return Station(known) if known in set(Station) else Station.LEAD
+        return ConflictStage(known) if known in set(ConflictStage) else ConflictStage.LEAD

@@ -8,48 +8,48 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.deviations import notices
 from gladsaxe.deviations.forms import NoticeForm
-from gladsaxe.deviations.notices import Message
-from gladsaxe.deviations.rules import CHANGE_WORDS
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.deviations.notices import NoticeRecord
+from gladsaxe.deviations.rules import NOTICE_SUBJECT_WORDS
+from gladsaxe.submissions.form_addresses import assign_submission_id
+from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import render_page, see_other
 
 
-def listing() -> ResponseReturnValue:
+def show_notices() -> ResponseReturnValue:
     """Show the notices that exist for the person, the newest first."""
-    found = notices.listing(current_actor(), request.args.get("efter"))
-    seen = notices.sights([row.id for row in found.rows])
-    return render_page("deviations/notices.html", found=found, seen=seen, words=CHANGE_WORDS)
+    found = notices.list_notices(current_actor(), request.args.get("efter"))
+    seen = notices.list_read_receipts([row.id for row in found.rows])
+    return render_page("deviations/notices.html", found=found, seen=seen, words=NOTICE_SUBJECT_WORDS)
 
 
-def notice(notice_id: int) -> ResponseReturnValue:
+def show_notice(notice_id: int) -> ResponseReturnValue:
     """Show a notice, which parties were told, who has seen it and what the board answered."""
     actor = current_actor()
-    row = notices.one(actor, notice_id) or abort(404)
-    seen = notices.sights([row.id]).get(row.id, [])
+    row = notices.find_notice(actor, notice_id) or abort(404)
+    seen = notices.list_read_receipts([row.id]).get(row.id, [])
     return render_page(
         "deviations/notice.html",
         row=row,
         seen=seen,
         unseen=actor.person_id not in {sight.person_id for sight in seen} | {row.person_id},
-        words=CHANGE_WORDS,
+        words=NOTICE_SUBJECT_WORDS,
         receipt=own_receipt(),
     )
 
 
-@once
-def new() -> ResponseReturnValue:
+@assign_submission_id
+def add_notice() -> ResponseReturnValue:
     """Take in a message to the board."""
-    actor, form = current_actor(), NoticeForm(posted())
+    actor, form = current_actor(), NoticeForm(posted_fields())
     form.parties.choices = [(party.id, party.name) for party in agreement.list_parties()]
 
     def work(submission_id: str) -> str:
         title, text, consequence = (
             clean_text(field.data) for field in (form.title, form.text, form.consequence)
         )
-        message = Message(form.kind(), title, text, consequence, tuple(form.parties.data or ()))
-        row = notices.add(submission_id, actor, message)
+        message = NoticeRecord(form.kind(), title, text, consequence, tuple(form.parties.data or ()))
+        row = notices.add_notice(submission_id, actor, message)
         return url_for("deviations.notice", notice_id=row.id, gemt=submission_id)
 
     def page(status: int) -> ResponseReturnValue:
@@ -59,9 +59,9 @@ def new() -> ResponseReturnValue:
     return answer_form(form, "notice", page, work)
 
 
-def seen(notice_id: int) -> ResponseReturnValue:
+def confirm_notice_read(notice_id: int) -> ResponseReturnValue:
     """Write that the person has seen a notice."""
     actor = current_actor()
-    row = notices.one(actor, notice_id) or abort(404)
-    run_in_transaction(notices.see, row.id, actor)
+    row = notices.find_notice(actor, notice_id) or abort(404)
+    run_in_transaction(notices.add_read_receipt, row.id, actor)
     return see_other(url_for("deviations.notice", notice_id=notice_id))

@@ -13,68 +13,68 @@ from gladsaxe.agreement.roles import Role
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
-from gladsaxe.deviations.rules import Change
-from gladsaxe.deviations.store import board
-from gladsaxe.deviations.tables import Notice, NoticeParty, NoticeSight
+from gladsaxe.deviations.rules import NoticeSubject
+from gladsaxe.deviations.store import get_board
+from gladsaxe.deviations.tables import Notice, NoticeParty, NoticeReadReceipt
 from gladsaxe.issues.seats import acting_seat
 
-READERS = SECRETARIAT_ROLES | {Role.BOARD_MEMBER, Role.BOARD_SECRETARY}
-PREPARES = "followup_group"
+READER_ROLES = SECRETARIAT_ROLES | {Role.BOARD_MEMBER, Role.BOARD_SECRETARY}
+PREPARING_BODY_KIND = "followup_group"
 
 
 @dataclass(frozen=True)
-class Message:
+class NoticeRecord:
     """What a person writes to the board."""
 
-    change: Change
+    change: NoticeSubject
     title: str
     text: str
     consequence: str
     party_ids: tuple[int, ...]
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
+def visible_notices(actor: Actor) -> ColumnElement[bool]:
     """Return the clause of the notices that exist for the actor: the board's people see all, others own."""
-    prepares = {body.key for body in agreement.list_bodies() if body.kind == PREPARES}
-    if actor.roles & READERS or actor.body_keys & prepares:
+    prepares = {body.key for body in agreement.list_bodies() if body.kind == PREPARING_BODY_KIND}
+    if actor.roles & READER_ROLES or actor.body_keys & prepares:
         return true()
     return or_(Notice.person_id == actor.person_id, Notice.seat_id.in_(actor.seat_ids))
 
 
-def listing(actor: Actor, after: str | None) -> KeysetPage[Notice]:
+def list_notices(actor: Actor, after: str | None) -> KeysetPage[Notice]:
     """Return a page of notices, the newest first."""
-    query = select(Notice).where(visible_to(actor)).options(joinedload(Notice.seat))
+    query = select(Notice).where(visible_notices(actor)).options(joinedload(Notice.seat))
     return paginate_by_day(query, Notice.told_on, Notice.id, after)
 
 
-def one(actor: Actor, notice_id: int) -> Notice | None:
+def find_notice(actor: Actor, notice_id: int) -> Notice | None:
     """Return a notice with the parties that were told, None where it does not exist for the actor."""
     return db.session.scalar(
         select(Notice)
-        .where(Notice.id == notice_id, visible_to(actor))
+        .where(Notice.id == notice_id, visible_notices(actor))
         .options(joinedload(Notice.seat), selectinload(Notice.parties))
     )
 
 
-def sights(notice_ids: Collection[int]) -> dict[int, Sequence[NoticeSight]]:
+def list_read_receipts(notice_ids: Collection[int]) -> dict[int, Sequence[NoticeReadReceipt]]:
     """Return who has seen each notice, in the order that they saw it."""
     rows = db.session.scalars(
-        select(NoticeSight)
-        .where(NoticeSight.notice_id.in_(notice_ids))
-        .options(joinedload(NoticeSight.person), joinedload(NoticeSight.seat))
-        .order_by(NoticeSight.seen_at, NoticeSight.id)
+        select(NoticeReadReceipt)
+        .where(NoticeReadReceipt.notice_id.in_(notice_ids))
+        .options(joinedload(NoticeReadReceipt.person), joinedload(NoticeReadReceipt.seat))
+        .order_by(NoticeReadReceipt.seen_at, NoticeReadReceipt.id)
     )
-    seen: dict[int, list[NoticeSight]] = defaultdict(list)
+    seen: dict[int, list[NoticeReadReceipt]] = defaultdict(list)
     for row in rows:
         seen[row.notice_id].append(row)
     return dict(seen)
 
 
-def add(submission_id: str, actor: Actor, message: Message) -> Notice:
+def add_notice(submission_id: str, actor: Actor, message: NoticeRecord) -> Notice:
     """Tell the board."""
     row = Notice(
         submission_id=submission_id,
-        body_id=board().id,
+        body_id=get_board().id,
         change=str(message.change),
         title=message.title,
         text=message.text,
@@ -92,15 +92,15 @@ def add(submission_id: str, actor: Actor, message: Message) -> Notice:
     return row
 
 
-def see(notice_id: int, actor: Actor) -> None:
+def add_read_receipt(notice_id: int, actor: Actor) -> None:
     """Write that the actor has seen a notice, once."""
     db.session.get_one(Notice, notice_id, with_for_update=True)
-    seen = select(NoticeSight.id).where(
-        NoticeSight.notice_id == notice_id, NoticeSight.person_id == actor.person_id
+    seen = select(NoticeReadReceipt.id).where(
+        NoticeReadReceipt.notice_id == notice_id, NoticeReadReceipt.person_id == actor.person_id
     )
     if db.session.scalar(seen) is None:
         seat_id = acting_seat(actor, Right.NOTIFY_BOARD)
         db.session.add(
-            NoticeSight(notice_id=notice_id, person_id=actor.person_id, seat_id=seat_id, seen_at=now())
+            NoticeReadReceipt(notice_id=notice_id, person_id=actor.person_id, seat_id=seat_id, seen_at=now())
         )
         db.session.flush()

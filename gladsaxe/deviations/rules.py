@@ -7,21 +7,21 @@ from enum import StrEnum
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 
 
-class Source(StrEnum):
+class DeviationSource(StrEnum):
     """Name what went off plan."""
 
     ACTIVITY = "aktivitet"
     MILESTONE = "milepael"
 
 
-class Stand(StrEnum):
+class ForumStand(StrEnum):
     """Name what a forum decided about a deviation."""
 
     HANDLED = "klarer"
     TOLD = "bestyrelsen"
 
 
-class Phase(StrEnum):
+class DeviationPhase(StrEnum):
     """Name how far a deviation has come."""
 
     OPEN = "mangler"
@@ -30,36 +30,36 @@ class Phase(StrEnum):
     CLOSED = "afsluttet"
 
 
-SOURCE_WORDS = {Source.ACTIVITY: "Aktivitet", Source.MILESTONE: "Milepæl"}
+SOURCE_WORDS = {DeviationSource.ACTIVITY: "Aktivitet", DeviationSource.MILESTONE: "Milepæl"}
 STAND_WORDS = {
-    Stand.HANDLED: "Vi klarer det selv",
-    Stand.TOLD: "Vi orienterer bestyrelsen",
+    ForumStand.HANDLED: "Vi klarer det selv",
+    ForumStand.TOLD: "Vi orienterer bestyrelsen",
 }
 PHASE_WORDS = {
-    Phase.OPEN: "Mangler stillingtagen",
-    Phase.HANDLED: "Forummet klarer det",
-    Phase.TOLD: "Hos bestyrelsen",
-    Phase.CLOSED: "Afsluttet",
+    DeviationPhase.OPEN: "Mangler stillingtagen",
+    DeviationPhase.HANDLED: "Forummet klarer det",
+    DeviationPhase.TOLD: "Hos bestyrelsen",
+    DeviationPhase.CLOSED: "Afsluttet",
 }
-TAKEN = "Forummet har allerede taget stilling. Se hvad der blev besluttet."
-NOT_OPEN = "Afvigelsen er allerede afsluttet eller ligger hos bestyrelsen."
+STAND_ALREADY_TAKEN = "Forummet har allerede taget stilling. Se hvad der blev besluttet."
+DEVIATION_NOT_OPEN = "Afvigelsen er allerede afsluttet eller ligger hos bestyrelsen."
 
 
-class Told(StrEnum):
+class ReportKind(StrEnum):
     """Name what a body can be told."""
 
     DEVIATION = "afvigelse"
     NOTICE = "besked"
 
 
-TOLD_WORDS = {Told.DEVIATION: "Afvigelse", Told.NOTICE: "Besked til bestyrelsen"}
+REPORT_KIND_WORDS = {ReportKind.DEVIATION: "Afvigelse", ReportKind.NOTICE: "Besked til bestyrelsen"}
 
 
 @dataclass(frozen=True)
-class ToldThing:
+class OpenReport:
     """Hold something that a body was told and has not answered; `endpoint` and `values` are its page."""
 
-    kind: Told
+    kind: ReportKind
     id: int
     title: str
     text: str
@@ -75,7 +75,7 @@ def may_take_stand(actor: Actor, forum_key: str) -> bool:
     )
 
 
-class Change(StrEnum):
+class NoticeSubject(StrEnum):
     """Name what kind of change a notice is about (§ 9)."""
 
     ACTIVITY = "aktivitet"
@@ -86,17 +86,17 @@ class Change(StrEnum):
     OTHER = "andet"
 
 
-CHANGE_WORDS = {
-    Change.ACTIVITY: "En aktivitet eller indsats",
-    Change.PEOPLE: "Bemandingen",
-    Change.MONEY: "Økonomien",
-    Change.TIME: "Tidsplanen",
-    Change.COOPERATION: "Samarbejdet mellem parterne",
-    Change.OTHER: "Noget andet",
+NOTICE_SUBJECT_WORDS = {
+    NoticeSubject.ACTIVITY: "En aktivitet eller indsats",
+    NoticeSubject.PEOPLE: "Bemandingen",
+    NoticeSubject.MONEY: "Økonomien",
+    NoticeSubject.TIME: "Tidsplanen",
+    NoticeSubject.COOPERATION: "Samarbejdet mellem parterne",
+    NoticeSubject.OTHER: "Noget andet",
 }
 
 
-class Between(StrEnum):
+class ConflictScope(StrEnum):
     """Name who disagree; only the first is for the plan's own path (§ 10)."""
 
     PARTIES = "parter"
@@ -104,18 +104,18 @@ class Between(StrEnum):
     HOUSING = "bolig"
 
 
-BETWEEN_WORDS = {
-    Between.PARTIES: "Parter i aftalen, på tværs af kommune og boligorganisationer",
-    Between.MUNICIPALITY: "Kun kommunens egne folk",
-    Between.HOUSING: "Kun boligorganisationerne indbyrdes",
+CONFLICT_SCOPE_WORDS = {
+    ConflictScope.PARTIES: "Parter i aftalen, på tværs af kommune og boligorganisationer",
+    ConflictScope.MUNICIPALITY: "Kun kommunens egne folk",
+    ConflictScope.HOUSING: "Kun boligorganisationerne indbyrdes",
 }
-OWN_FORUM = {
-    Between.MUNICIPALITY: "En konflikt inden for kommunen afklares i kommunens egne fora, ikke her.",
-    Between.HOUSING: "En konflikt mellem boligorganisationerne afklares i deres egne fora, ikke her.",
+OWN_FORUM_MESSAGES = {
+    ConflictScope.MUNICIPALITY: "En konflikt inden for kommunen afklares i kommunens egne fora, ikke her.",
+    ConflictScope.HOUSING: "En konflikt mellem boligorganisationerne afklares i deres egne fora, ikke her.",
 }
 
 
-class Station(StrEnum):
+class ConflictStage(StrEnum):
     """Name how far along its path a conflict is."""
 
     LEAD = "leder"
@@ -124,16 +124,16 @@ class Station(StrEnum):
     SETTLED = "afklaret"
 
 
-STATION_WORDS = {
-    Station.LEAD: "Hos sekretariatslederen",
-    Station.GROUP: "Drøftes i et forum eller opfølgningsgruppen",
-    Station.BOARD: "Hos bestyrelsen",
-    Station.SETTLED: "Afklaret",
+CONFLICT_STAGE_WORDS = {
+    ConflictStage.LEAD: "Hos sekretariatslederen",
+    ConflictStage.GROUP: "Drøftes i et forum eller opfølgningsgruppen",
+    ConflictStage.BOARD: "Hos bestyrelsen",
+    ConflictStage.SETTLED: "Afklaret",
 }
-PATH = tuple(Station)
-MOVED = "Konflikten er flyttet videre imens. Se hvor den er nu."
+STAGE_ORDER = tuple(ConflictStage)
+STALE_CONFLICT = "Konflikten er flyttet videre imens. Se hvor den er nu."
 
 
-def next_stations(station: Station) -> tuple[Station, ...]:
+def list_next_stages(station: ConflictStage) -> tuple[ConflictStage, ...]:
     """Return where a conflict can go from here: never back."""
-    return PATH[PATH.index(station) + 1 :]
+    return STAGE_ORDER[STAGE_ORDER.index(station) + 1 :]

@@ -12,20 +12,27 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.deviations import off_plan
-from gladsaxe.deviations.rules import NOT_OPEN, TAKEN, Source, Stand, Told, ToldThing
+from gladsaxe.deviations import deviation_rows
+from gladsaxe.deviations.rules import (
+    DEVIATION_NOT_OPEN,
+    STAND_ALREADY_TAKEN,
+    DeviationSource,
+    ForumStand,
+    OpenReport,
+    ReportKind,
+)
 from gladsaxe.deviations.tables import Deviation, Notice
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.programme.tables import Milestone
-from gladsaxe.submissions.rules import Refused
+from gladsaxe.submissions.rules import FieldRefusal
 
 
-def board() -> Body:
+def get_board() -> Body:
     """Return the board."""
     return next(body for body in agreement.list_bodies() if body.kind == "board")
 
 
-def told_to(body_id: int) -> list[ToldThing]:
+def list_open_reports(body_id: int) -> list[OpenReport]:
     """Return what a body was told and has not answered, deviations and notices, the earliest first."""
     deviations = db.session.scalars(
         select(Deviation)
@@ -35,21 +42,27 @@ def told_to(body_id: int) -> list[ToldThing]:
     notices = db.session.scalars(
         select(Notice).where(Notice.body_id == body_id, Notice.answered_on.is_(None))
     )
-    things = [_told_deviation(row) for row in deviations]
+    things = [_build_deviation_report(row) for row in deviations]
     things += [
-        ToldThing(
-            Told.NOTICE, row.id, row.title, row.text, row.told_on, "deviations.notice", {"notice_id": row.id}
+        OpenReport(
+            ReportKind.NOTICE,
+            row.id,
+            row.title,
+            row.text,
+            row.told_on,
+            "deviations.notice",
+            {"notice_id": row.id},
         )
         for row in notices
     ]
     return sorted(things, key=lambda thing: (thing.told_on, thing.kind, thing.id))
 
 
-def _told_deviation(row: Deviation) -> ToldThing:
-    source = Source.ACTIVITY if row.activity_id else Source.MILESTONE
+def _build_deviation_report(row: Deviation) -> OpenReport:
+    source = DeviationSource.ACTIVITY if row.activity_id else DeviationSource.MILESTONE
     values: dict[str, str | int] = {"source": str(source), "number": row.activity_id or row.milestone_id or 0}
-    return ToldThing(
-        Told.DEVIATION,
+    return OpenReport(
+        ReportKind.DEVIATION,
         row.id,
         row.title,
         row.told_text,
@@ -59,15 +72,15 @@ def _told_deviation(row: Deviation) -> ToldThing:
     )
 
 
-def answer(kind: Told, told_id: int, text: str, answered_on: date) -> None:
+def answer_report(kind: ReportKind, told_id: int, text: str, answered_on: date) -> None:
     """Write what a body answered; minutes that are corrected write their answer once more."""
-    deviation = kind is Told.DEVIATION
+    deviation = kind is ReportKind.DEVIATION
     row = db.session.get_one(Deviation, told_id) if deviation else db.session.get_one(Notice, told_id)
     row.answer, row.answered_on = text, answered_on
     db.session.flush()
 
 
-def told_titles(deviation_ids: Sequence[int]) -> dict[int, str]:
+def list_deviation_titles(deviation_ids: Sequence[int]) -> dict[int, str]:
     """Return what each deviation is called, for decisions that name one."""
     rows = db.session.scalars(
         select(Deviation)
@@ -77,16 +90,20 @@ def told_titles(deviation_ids: Sequence[int]) -> dict[int, str]:
     return {row.id: row.title for row in rows}
 
 
-def take_stand(actor: Actor, source: Source, source_id: int, stand: Stand, text: str) -> Deviation:
+def take_stand(
+    actor: Actor, source: DeviationSource, source_id: int, stand: ForumStand, text: str
+) -> Deviation:
     """Write a forum's stand; the board is told with it. Raises Refused where one was taken."""
     # Of two at once the second waits here, and then finds the other's stand.
-    db.session.get(Activity if source is Source.ACTIVITY else Milestone, source_id, with_for_update=True)
-    found = off_plan.one(source, source_id)
+    db.session.get(
+        Activity if source is DeviationSource.ACTIVITY else Milestone, source_id, with_for_update=True
+    )
+    found = deviation_rows.find_deviation(source, source_id)
     if found is None or found.row is not None:
-        raise Refused("stand", TAKEN)
+        raise FieldRefusal("stand", STAND_ALREADY_TAKEN)
     row = Deviation(
-        activity_id=source_id if source is Source.ACTIVITY else None,
-        milestone_id=source_id if source is Source.MILESTONE else None,
+        activity_id=source_id if source is DeviationSource.ACTIVITY else None,
+        milestone_id=source_id if source is DeviationSource.MILESTONE else None,
         body_id=found.forum.id,
         stand=str(stand),
         text=text,
@@ -98,8 +115,8 @@ def take_stand(actor: Actor, source: Source, source_id: int, stand: Stand, text:
         answer="",
         outcome="",
     )
-    if stand is Stand.TOLD:
-        _tell(row, text)
+    if stand is ForumStand.TOLD:
+        _report_to_board(row, text)
     db.session.add(row)
     db.session.flush()
     return row
@@ -107,26 +124,26 @@ def take_stand(actor: Actor, source: Source, source_id: int, stand: Stand, text:
 
 def tell_board(deviation_id: int, actor: Actor, text: str) -> None:
     """Tell the board after all about a deviation that the forum handled; raises Refused for a settled one."""
-    row = _handled(deviation_id, "text")
-    row.stand, row.later_seat_id = str(Stand.TOLD), acting_seat(actor, Right.TAKE_STAND, row.body_id)
-    _tell(row, text)
+    row = _lock_handled_deviation(deviation_id, "text")
+    row.stand, row.later_seat_id = str(ForumStand.TOLD), acting_seat(actor, Right.TAKE_STAND, row.body_id)
+    _report_to_board(row, text)
     db.session.flush()
 
 
-def _tell(row: Deviation, text: str) -> None:
-    row.told_text, row.told_on, row.told_body_id = text, today(), board().id
+def _report_to_board(row: Deviation, text: str) -> None:
+    row.told_text, row.told_on, row.told_body_id = text, today(), get_board().id
 
 
-def close(deviation_id: int, actor: Actor, outcome: str) -> None:
+def close_deviation(deviation_id: int, actor: Actor, outcome: str) -> None:
     """Say what came of a deviation that the forum handled; raises Refused for a settled one."""
-    row = _handled(deviation_id, "outcome")
+    row = _lock_handled_deviation(deviation_id, "outcome")
     row.closed_on, row.outcome = today(), outcome
     row.later_seat_id = acting_seat(actor, Right.TAKE_STAND, row.body_id)
     db.session.flush()
 
 
-def _handled(deviation_id: int, field: str) -> Deviation:
+def _lock_handled_deviation(deviation_id: int, field: str) -> Deviation:
     row = db.session.get_one(Deviation, deviation_id, with_for_update=True, populate_existing=True)
-    if row.stand != Stand.HANDLED or row.closed_on:
-        raise Refused(field, NOT_OPEN)
+    if row.stand != ForumStand.HANDLED or row.closed_on:
+        raise FieldRefusal(field, DEVIATION_NOT_OPEN)
     return row

@@ -90,7 +90,7 @@ class NoticeParty(Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True, index=True)
 
 
-class NoticeSight(Base):
+class NoticeReadReceipt(Base):
     """Keep who said that they have seen a notice."""
 
     __tablename__ = "notice_sight"

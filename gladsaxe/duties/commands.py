@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from gladsaxe.agreement.store import NoAgreement, get_agreement
 from gladsaxe.database.clock import today
 from gladsaxe.duties import store
-from gladsaxe.duties.mail import send_all
+from gladsaxe.duties.mail import send_mails
 
 
 @click.group()
@@ -27,13 +27,13 @@ def digest(send: bool) -> None:
     except NoAgreement as fault:
         raise click.ClickException(str(fault)) from None
     if not send:
-        click.echo("\n".join(store.digests(today()).values()))
+        click.echo("\n".join(store.build_digests(today()).values()))
         return
     server, sender = current_app.config["SMTP_SERVER"], current_app.config["MAIL_SENDER"]
     if not server:
         raise click.ClickException("no mail is sent: set GLADSAXE_SMTP and GLADSAXE_MAIL_FROM (see README)")
     try:
-        sent = send_all(server, sender, f"{subject}: pligter", store.mailing(today()))
+        sent = send_mails(server, sender, f"{subject}: pligter", store.list_digest_mails(today()))
     except (OSError, smtplib.SMTPException) as fault:
         raise click.ClickException(f"the mail server did not take the mails ({fault})") from None
     click.echo(f"{sent} {'mail' if sent == 1 else 'mails'} sent.")

@@ -7,7 +7,7 @@ from wtforms import SelectField, ValidationError
 
 from gladsaxe.attachments.forms import DocumentField
 from gladsaxe.database.clock import today
-from gladsaxe.duties.rules import CADENCE_WORDS, FUTURE, Cadence
+from gladsaxe.duties.rules import CADENCE_WORDS, FUTURE_DATE_MESSAGE, DutyCadence
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
     MAX_TEXT_LENGTH,
@@ -22,25 +22,25 @@ from gladsaxe.web.forms import (
     not_longer_than,
 )
 
-LINE = not_longer_than(MAX_LINE_LENGTH)
-NO_ADDRESS = (
+LINE_LIMIT = not_longer_than(MAX_LINE_LENGTH)
+INVALID_ADDRESS = (
     "Skriv mailadressen, for eksempel navn@eksempel.dk. Lad feltet stå tomt, hvis du ikke vil have mail."
 )
 
 
-class YearForm(DanishForm):
+class DutyFilterForm(DanishForm):
     """Ask which year is shown, and whose duties; an unknown answer narrows nothing."""
 
     aar = SelectField("År", default="")
     vis = SelectField("Vis", choices=[("", "Alle pligter"), ("mine", "Mine pladsers pligter")], default="")
 
 
-class DoneForm(BaseForm):
+class CompletionForm(BaseForm):
     """Ask when a duty was done and what came of it."""
 
     done_on = DayField(
         "Hvornår blev det gjort?",
-        [answer_required("Skriv hvornår det blev gjort."), not_after(today, FUTURE)],
+        [answer_required("Skriv hvornår det blev gjort."), not_after(today, FUTURE_DATE_MESSAGE)],
     )
     result = TextField(
         "Hvad er beviset?",
@@ -52,7 +52,7 @@ class DoneForm(BaseForm):
     paper = DocumentField("Fil (frivilligt)")
 
 
-class UndoForm(BaseForm):
+class UndoCompletionForm(BaseForm):
     """Ask why what was said to be done was not."""
 
     reason = TextField(
@@ -66,7 +66,7 @@ class OwnDutyForm(BaseForm):
 
     bounds: tuple[date, date] = (date.min, date.max)
 
-    name = LineField("Hvad skal gøres?", [answer_required("Skriv hvad der skal gøres."), LINE])
+    name = LineField("Hvad skal gøres?", [answer_required("Skriv hvad der skal gøres."), LINE_LIMIT])
     cadence = SelectField(
         "Hvor tit?",
         [answer_required("Vælg hvor tit.")],
@@ -86,15 +86,15 @@ class OwnDutyForm(BaseForm):
                 f"Datoen skal ligge i aftalens periode, fra {start:%d-%m-%Y} til {end:%d-%m-%Y}."
             )
 
-    def often(self) -> Cadence:
+    def selected_cadence(self) -> DutyCadence:
         """Return the cadence."""
-        return Cadence(self.cadence.data)
+        return DutyCadence(self.cadence.data)
 
 
-class MailForm(BaseForm):
+class DigestMailForm(BaseForm):
     """Ask where the week's text is sent."""
 
-    address = LineField("Din mailadresse", [LINE])
+    address = LineField("Din mailadresse", [LINE_LIMIT])
 
     def validate_address(self, field: LineField) -> None:
         """Refuse what is no single address; nothing stops the mails."""
@@ -102,4 +102,4 @@ class MailForm(BaseForm):
         name, _, domain = text.partition("@")
         good = parseaddr(text)[1] == text and name and "." in domain and text.isascii() and " " not in text
         if text and not good:
-            raise ValidationError(NO_ADDRESS)
+            raise ValidationError(INVALID_ADDRESS)

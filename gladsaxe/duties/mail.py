@@ -6,35 +6,35 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-SECURE, PLAIN = "smtps", "smtp"
-PORTS = {SECURE: 465, PLAIN: 25}
-SECONDS = 30
+SMTPS_SCHEME, SMTP_SCHEME = "smtps", "smtp"
+DEFAULT_PORTS = {SMTPS_SCHEME: 465, SMTP_SCHEME: 25}
+TIMEOUT_SECONDS = 30
 
 
-def send_all(server: str, sender: str, subject: str, mails: Sequence[tuple[str, str]]) -> int:
+def send_mails(server: str, sender: str, subject: str, mails: Sequence[tuple[str, str]]) -> int:
     """Send each text to its address through `server`, smtp://[USER:PASSWORD@]HOST[:PORT]; return how many.
 
     Raises OSError or smtplib.SMTPException where the server cannot be reached or refuses.
     """
     parts = urlsplit(server)
-    host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+    host, port = parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
     secure = ssl.create_default_context()
     link = (
-        smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=secure)
-        if parts.scheme == SECURE
-        else smtplib.SMTP(host, port, timeout=SECONDS)
+        smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=secure)
+        if parts.scheme == SMTPS_SCHEME
+        else smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
     )
     with link:
-        if parts.scheme == PLAIN and link.has_extn("starttls"):
+        if parts.scheme == SMTP_SCHEME and link.has_extn("starttls"):
             link.starttls(context=secure)
         if parts.username:
             link.login(unquote(parts.username), unquote(parts.password or ""))
         for address, text in mails:
-            link.send_message(_mail(sender, address, subject, text))
+            link.send_message(_build_message(sender, address, subject, text))
     return len(mails)
 
 
-def _mail(sender: str, address: str, subject: str, text: str) -> EmailMessage:
+def _build_message(sender: str, address: str, subject: str, text: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, address, subject
     message["Auto-Submitted"] = "auto-generated"

@@ -12,7 +12,7 @@ from gladsaxe.agreement.tables import Body
 from gladsaxe.core.dates import format_day
 from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
-from gladsaxe.duties.rules import Proof, Term
+from gladsaxe.duties.rules import DutyProof, DutyTerm
 from gladsaxe.facts.store import find_values_by_year
 from gladsaxe.indicators.entries import EntryState
 from gladsaxe.indicators.store import list_figures, list_visible_criteria
@@ -22,7 +22,7 @@ from gladsaxe.meetings.tables import Meeting
 from gladsaxe.meetings.visibility import visible_meetings
 
 
-class Held(NamedTuple):
+class HeldMeeting(NamedTuple):
     """A meeting that was held, and whether the actor may open it."""
 
     id: int
@@ -30,16 +30,16 @@ class Held(NamedTuple):
     seen: bool
 
 
-class Proofs:
+class ProofFinder:
     """Know what proves the duties, asked of each room once; what the actor may not see has no link."""
 
     def __init__(self, actor: Actor | None) -> None:
         self._actor = actor
-        self._meetings: dict[tuple[str, int], list[Held]] | None = None
+        self._meetings: dict[tuple[str, int], list[HeldMeeting]] | None = None
         self._figures: dict[str, dict[str, tuple[str, Figure]]] | None = None
         self._measures: dict[str, Mapping[int, Any]] = {}
 
-    def of(self, duty: Mapping[str, Any], term: Term) -> Proof | None:
+    def of(self, duty: Mapping[str, Any], term: DutyTerm) -> DutyProof | None:
         """Return the proof of a term, None where there is none or where somebody has to say it."""
         match duty.get("proof"):
             case "meetings":
@@ -50,17 +50,17 @@ class Proofs:
                 return self._by_measure(duty.get("watch", ""), term.due.year)
         return None
 
-    def _by_meeting(self, term: Term) -> Proof | None:
+    def _by_meeting(self, term: DutyTerm) -> DutyProof | None:
         if self._meetings is None:
-            self._meetings = self._held()
+            self._meetings = self._list_held_meetings()
         held = self._meetings.get((term.body, term.due.year), [])
         if len(held) < term.part:
             return None
         meeting = held[term.part - 1]
         page = ("meetings.detail", (("meeting_id", meeting.id),)) if meeting.seen else ("", ())
-        return Proof(f"Møde den {format_day(meeting.day)}", meeting.day, *page)
+        return DutyProof(f"Møde den {format_day(meeting.day)}", meeting.day, *page)
 
-    def _held(self) -> dict[tuple[str, int], list[Held]]:
+    def _list_held_meetings(self) -> dict[tuple[str, int], list[HeldMeeting]]:
         seen = visible_meetings(self._actor) if self._actor else false()
         rows = db.session.execute(
             select(Meeting.id, Meeting.day, Body.key, seen.label("seen"))
@@ -71,21 +71,21 @@ class Proofs:
             )
             .order_by(Meeting.day, Meeting.id)
         )
-        found: dict[tuple[str, int], list[Held]] = defaultdict(list)
+        found: dict[tuple[str, int], list[HeldMeeting]] = defaultdict(list)
         for meeting_id, day, body, visible in rows:
-            found[body, day.year].append(Held(meeting_id, day, bool(visible)))
+            found[body, day.year].append(HeldMeeting(meeting_id, day, bool(visible)))
         return found
 
-    def _by_figure(self, source: str, period: str) -> Proof | None:
+    def _by_figure(self, source: str, period: str) -> DutyProof | None:
         if self._figures is None:
-            self._figures = self._known()
+            self._figures = self._list_source_figures()
         found = self._figures.get(source, {}).get(period)
         if found is None:
             return None
         key, figure = found
-        return Proof(f"Tallet for {period}", figure.received_on, "indicators.criterion", (("key", key),))
+        return DutyProof(f"Tallet for {period}", figure.received_on, "indicators.criterion", (("key", key),))
 
-    def _known(self) -> dict[str, dict[str, tuple[str, Figure]]]:
+    def _list_source_figures(self) -> dict[str, dict[str, tuple[str, Figure]]]:
         criteria = list_visible_criteria(self._actor)
         known = list_figures([row.id for row in criteria], today())
         found: dict[str, dict[str, tuple[str, Figure]]] = defaultdict(dict)
@@ -95,8 +95,8 @@ class Proofs:
                     found[row.source.key].setdefault(period, (row.key, versions[-1]))
         return found
 
-    def _by_measure(self, watch: str, year: int) -> Proof | None:
+    def _by_measure(self, watch: str, year: int) -> DutyProof | None:
         if watch not in self._measures:
             self._measures[watch] = find_values_by_year(watch)
         value = self._measures[watch].get(year)
-        return Proof(f"Målingen for {year}", value.received_on, "facts.show_all") if value else None
+        return DutyProof(f"Målingen for {year}", value.received_on, "facts.show_all") if value else None

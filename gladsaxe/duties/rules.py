@@ -10,20 +10,20 @@ from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement.roles import Role
 from gladsaxe.core.dates import format_day
 
-MONTHS = 12
+MONTHS_PER_YEAR = 12
 # How often a year a cadence of the file comes round; one that begins otherwise holds all the time.
-OFTEN = {"årlig": 1, "halvårlig": 2, "kvartal": 4, "månedlig": 12}
+TIMES_PER_YEAR = {"årlig": 1, "halvårlig": 2, "kvartal": 4, "månedlig": 12}
 # What is due after a day, and on no day, is late half a year later.
-AFTER_MONTHS = 6
-SOON = timedelta(days=30)
-FROM_AGREEMENT, OWN = "aftalen", "egen"
-DONE_ALREADY = "Pligten er allerede meldt udført."
-NOT_DONE = "Pligten er ikke meldt udført, så der er intet at fortryde."
-FUTURE = "Datoen kan ikke være i fremtiden."
-NOTHING = "Der er ikke noget, der er for sent, og ikke noget de næste 30 dage."
+GRACE_MONTHS = 6
+UPCOMING_WINDOW = timedelta(days=30)
+AGREEMENT_KIND, OWN_KIND = "aftalen", "egen"
+ALREADY_COMPLETED = "Pligten er allerede meldt udført."
+NOT_COMPLETED = "Pligten er ikke meldt udført, så der er intet at fortryde."
+FUTURE_DATE_MESSAGE = "Datoen kan ikke være i fremtiden."
+NOTHING_DUE = "Der er ikke noget, der er for sent, og ikke noget de næste 30 dage."
 
 
-class State(StrEnum):
+class DutyState(StrEnum):
     """Name how one term of a duty stands."""
 
     LATE = "for-sent"
@@ -31,10 +31,10 @@ class State(StrEnum):
     DONE = "udfoert"
 
 
-STATE_WORDS = {State.LATE: "For sent", State.COMING: "Kommer", State.DONE: "Udført"}
+STATE_WORDS = {DutyState.LATE: "For sent", DutyState.COMING: "Kommer", DutyState.DONE: "Udført"}
 
 
-class Cadence(StrEnum):
+class DutyCadence(StrEnum):
     """Name how often an own duty comes round."""
 
     ONCE = "en-gang"
@@ -45,17 +45,22 @@ class Cadence(StrEnum):
 
 
 CADENCE_WORDS = {
-    Cadence.ONCE: "Én gang",
-    Cadence.YEARLY: "Hvert år",
-    Cadence.HALF_YEARLY: "Hvert halve år",
-    Cadence.QUARTERLY: "Hvert kvartal",
-    Cadence.MONTHLY: "Hver måned",
+    DutyCadence.ONCE: "Én gang",
+    DutyCadence.YEARLY: "Hvert år",
+    DutyCadence.HALF_YEARLY: "Hvert halve år",
+    DutyCadence.QUARTERLY: "Hvert kvartal",
+    DutyCadence.MONTHLY: "Hver måned",
 }
-STEPS = {Cadence.YEARLY: 12, Cadence.HALF_YEARLY: 6, Cadence.QUARTERLY: 3, Cadence.MONTHLY: 1}
+CADENCE_MONTHS = {
+    DutyCadence.YEARLY: 12,
+    DutyCadence.HALF_YEARLY: 6,
+    DutyCadence.QUARTERLY: 3,
+    DutyCadence.MONTHLY: 1,
+}
 
 
 @dataclass(frozen=True)
-class Term:
+class DutyTerm:
     """One time that a duty is due; `part` counts those of a year, `body` is a key."""
 
     key: str
@@ -65,7 +70,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Proof:
+class DutyProof:
     """How it is known that a term was done; `endpoint` and `values` are the page of the proof."""
 
     words: str
@@ -78,7 +83,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Undone:
+class UndoneCompletion:
     """Hold that a term was said to be done by mistake, and why that was undone."""
 
     words: str
@@ -89,7 +94,7 @@ class Undone:
 
 
 @dataclass(frozen=True)
-class Task:
+class DutyTask:
     """A duty of the agreement or an own one; `page` is where one without terms is seen."""
 
     kind: str
@@ -104,81 +109,85 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Occurrence:
+class DutyOccurrence:
     """One term of a duty, for the body that it applies to, and its proof, None for not done."""
 
-    task: Task
-    term: Term
+    task: DutyTask
+    term: DutyTerm
     body: str
-    proof: Proof | None
-    undone: Sequence[Undone] = ()
+    proof: DutyProof | None
+    undone: Sequence[UndoneCompletion] = ()
 
-    def state(self, today: date) -> State:
+    def state(self, today: date) -> DutyState:
         """Return how it stands on a day."""
         if self.proof is not None:
-            return State.DONE
-        return State.LATE if self.term.due < today else State.COMING
+            return DutyState.DONE
+        return DutyState.LATE if self.term.due < today else DutyState.COMING
 
     def late_by(self, today: date) -> int:
         """Return by how many days it is late, or was when it was done."""
         return max(((self.proof.day if self.proof else today) - self.term.due).days, 0)
 
 
-def terms_of(duty: Mapping[str, Any], start: date, end: date) -> Iterator[Term]:
+def iter_duty_terms(duty: Mapping[str, Any], start: date, end: date) -> Iterator[DutyTerm]:
     """Yield each time that a duty of the agreement is due in its period; none for one that always holds."""
     if "due_year" in duty:
-        yield Term(str(duty["due_year"]), date(duty["due_year"], MONTHS, 31))
+        yield DutyTerm(str(duty["due_year"]), date(duty["due_year"], MONTHS_PER_YEAR, 31))
     elif "due_by" in duty:
-        yield Term("frist", date.fromisoformat(duty["due_by"]))
+        yield DutyTerm("frist", date.fromisoformat(duty["due_by"]))
     elif "due_after" in duty:
-        yield Term("efter", add_months(date.fromisoformat(duty["due_after"]), AFTER_MONTHS))
-    elif parts := parts_a_year(duty):
+        yield DutyTerm("efter", add_months(date.fromisoformat(duty["due_after"]), GRACE_MONTHS))
+    elif parts := count_parts_per_year(duty):
         bodies = duty.get("applies_to") or [""]
         for year in range(start.year, end.year + 1):
             for part in range(1, parts + 1):
-                first, last = _days_of(year, part, parts)
+                first, last = _find_part_days(year, part, parts)
                 if first <= end and last >= start:
                     for body in bodies:
                         # What a prolonged plan begins in its last months is due when it ends.
-                        yield _part(year, part, parts, body, min(last, end))
+                        yield _build_term(year, part, parts, body, min(last, end))
 
 
-def parts_a_year(duty: Mapping[str, Any]) -> int:
+def count_parts_per_year(duty: Mapping[str, Any]) -> int:
     """Return how often a year a duty is due, 0 for one that comes round in no year."""
     if count := duty.get("count_per_year"):
         return int(count)
     cadence = duty.get("cadence") or ""
-    return next((count for word, count in OFTEN.items() if cadence.startswith(word)), 0)
+    return next((count for word, count in TIMES_PER_YEAR.items() if cadence.startswith(word)), 0)
 
 
-def _days_of(year: int, part: int, parts: int) -> tuple[date, date]:
-    first, after = (add_months(date(year, 1, 1), MONTHS * number // parts) for number in (part - 1, part))
+def _find_part_days(year: int, part: int, parts: int) -> tuple[date, date]:
+    first, after = (
+        add_months(date(year, 1, 1), MONTHS_PER_YEAR * number // parts) for number in (part - 1, part)
+    )
     return first, after - timedelta(days=1)
 
 
-def _part(year: int, part: int, parts: int, body: str, due: date) -> Term:
+def _build_term(year: int, part: int, parts: int, body: str, due: date) -> DutyTerm:
     key = "-".join([str(year), *([str(part)] if parts > 1 else []), *([body] if body else [])])
-    return Term(key, due, part, body)
+    return DutyTerm(key, due, part, body)
 
 
-def own_terms(cadence: Cadence, first_due: date, end: date) -> Iterator[Term]:
+def iter_own_terms(cadence: DutyCadence, first_due: date, end: date) -> Iterator[DutyTerm]:
     """Yield each day that an own duty is due, the first one always."""
-    step, due, number = STEPS.get(cadence), first_due, 1
-    yield Term(due.isoformat(), due)
+    step, due, number = CADENCE_MONTHS.get(cadence), first_due, 1
+    yield DutyTerm(due.isoformat(), due)
     while step and (due := add_months(first_due, step * number)) <= end:
         number += 1
-        yield Term(due.isoformat(), due, number)
+        yield DutyTerm(due.isoformat(), due, number)
 
 
 def add_months(day: date, months: int) -> date:
     """Return the day so many months later, the month's last day where it has no such day."""
     month = day.month - 1 + months
-    first = date(day.year + month // MONTHS, month % MONTHS + 1, 1)
-    last = date(first.year + first.month // MONTHS, first.month % MONTHS + 1, 1) - timedelta(days=1)
+    first = date(day.year + month // MONTHS_PER_YEAR, month % MONTHS_PER_YEAR + 1, 1)
+    last = date(
+        first.year + first.month // MONTHS_PER_YEAR, first.month % MONTHS_PER_YEAR + 1, 1
+    ) - timedelta(days=1)
     return first.replace(day=min(day.day, last.day))
 
 
-def of_year(found: Iterable[Occurrence], year: int, today: date) -> list[Occurrence]:
+def filter_by_year(found: Iterable[DutyOccurrence], year: int, today: date) -> list[DutyOccurrence]:
     """Return the terms of a year by day, in this year also what is late from years before."""
     chosen = [
         each
@@ -189,24 +198,26 @@ def of_year(found: Iterable[Occurrence], year: int, today: date) -> list[Occurre
     return sorted(chosen, key=lambda each: (each.term.due, each.task.name, each.body))
 
 
-def for_seats(found: Iterable[Occurrence], seat_ids: Iterable[int], today: date) -> list[Occurrence]:
+def filter_by_seats(
+    found: Iterable[DutyOccurrence], seat_ids: Iterable[int], today: date
+) -> list[DutyOccurrence]:
     """Return what the seats have that is late or due within 30 days, by day."""
     held = set(seat_ids)
     chosen = [
         each
         for each in found
-        if each.task.seat_id in held and each.proof is None and each.term.due <= today + SOON
+        if each.task.seat_id in held and each.proof is None and each.term.due <= today + UPCOMING_WINDOW
     ]
     return sorted(chosen, key=lambda each: (each.term.due, each.task.name, each.body))
 
 
-def may_do(actor: Actor, seat_id: int) -> bool:
+def may_complete_duty(actor: Actor, seat_id: int) -> bool:
     """Return True if the actor may say that a duty is done: its seat, and those who keep the wheel."""
     keeps = bool(actor.roles & (SECRETARIAT_ROLES | {Role.BOARD_SECRETARY}))
     return actor.may(Right.DO_DUTIES) and (keeps or seat_id in actor.seat_ids)
 
 
-def digest(plan: str, seat: str, found: Sequence[Occurrence], today: date) -> str:
+def format_digest(plan: str, seat: str, found: Sequence[DutyOccurrence], today: date) -> str:
     """Word a seat's week: names of duties and days, and nothing else."""
     lines = [f"{plan}: {seat}", f"Ugen fra {format_day(today)}", ""]
     groups = {
@@ -215,10 +226,14 @@ def digest(plan: str, seat: str, found: Sequence[Occurrence], today: date) -> st
     }
     for heading, listed in groups.items():
         if listed:
-            lines += [heading, *(f"- {format_day(each.term.due)}: {named(each)}" for each in listed), ""]
-    return "\n".join(lines if found else [*lines, NOTHING, ""])
+            lines += [
+                heading,
+                *(f"- {format_day(each.term.due)}: {format_occurrence(each)}" for each in listed),
+                "",
+            ]
+    return "\n".join(lines if found else [*lines, NOTHING_DUE, ""])
 
 
-def named(each: Occurrence) -> str:
+def format_occurrence(each: DutyOccurrence) -> str:
     """Name a term with the body that it applies to."""
     return f"{each.task.name} ({each.body})" if each.body else each.task.name

@@ -18,32 +18,32 @@ from gladsaxe.attachments.tables import StoredDocument
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import now, to_local_day, today
 from gladsaxe.database.tables import db
-from gladsaxe.duties.proofs import Proofs
+from gladsaxe.duties.proofs import ProofFinder
 from gladsaxe.duties.rules import (
+    AGREEMENT_KIND,
+    ALREADY_COMPLETED,
     CADENCE_WORDS,
-    DONE_ALREADY,
-    FROM_AGREEMENT,
-    NOT_DONE,
-    OWN,
-    Cadence,
-    Occurrence,
-    Proof,
-    Task,
-    Undone,
-    digest,
-    for_seats,
-    own_terms,
-    parts_a_year,
-    terms_of,
+    NOT_COMPLETED,
+    OWN_KIND,
+    DutyCadence,
+    DutyOccurrence,
+    DutyProof,
+    DutyTask,
+    UndoneCompletion,
+    count_parts_per_year,
+    filter_by_seats,
+    format_digest,
+    iter_duty_terms,
+    iter_own_terms,
 )
-from gladsaxe.duties.tables import DigestAddress, DutyDone, OwnDuty
+from gladsaxe.duties.tables import DigestAddress, DutyCompletion, OwnDuty
 from gladsaxe.issues.seats import acting_seat, find_first_handler
-from gladsaxe.submissions.rules import Refused
+from gladsaxe.submissions.rules import FieldRefusal
 
 # Of the agreement or an own one, its number, its term.
-Said = tuple[str, int, str]
+TermKey = tuple[str, int, str]
 # Where a duty that always holds is seen, by the file's word for its proof.
-PAGES = {
+PAGE_BY_PROOF = {
     "deviations": "deviations.listing",
     "notices": "deviations.notices",
     "conflicts": "deviations.conflicts",
@@ -52,25 +52,25 @@ PAGES = {
 }
 
 
-def occurrences(actor: Actor | None) -> list[Occurrence]:
+def list_occurrences(actor: Actor | None) -> list[DutyOccurrence]:
     """Return every term of every duty with its proof; links to what the actor may not see are left out."""
     period = agreement.get_plan_period()
     names = {body.key: body.name for body in agreement.list_bodies()}
-    (done, undone), proofs = _said(), Proofs(actor)
+    (done, undone), proofs = _load_completions(), ProofFinder(actor)
     found = []
-    for duty, task in _agreed():
-        for term in terms_of(duty.definition, period.start, period.end):
-            proof = done.get((FROM_AGREEMENT, duty.id, term.key)) or proofs.of(duty.definition, term)
-            earlier = undone[FROM_AGREEMENT, duty.id, term.key]
-            found.append(Occurrence(task, term, names.get(term.body, ""), proof, earlier))
-    for row, task in _own():
-        for term in own_terms(Cadence(row.cadence), row.first_due, row.ended_on or period.end):
-            said = (OWN, row.id, term.key)
-            found.append(Occurrence(task, term, "", done.get(said), undone[said]))
+    for duty, task in _iter_agreement_duties():
+        for term in iter_duty_terms(duty.definition, period.start, period.end):
+            proof = done.get((AGREEMENT_KIND, duty.id, term.key)) or proofs.of(duty.definition, term)
+            earlier = undone[AGREEMENT_KIND, duty.id, term.key]
+            found.append(DutyOccurrence(task, term, names.get(term.body, ""), proof, earlier))
+    for row, task in _iter_own_duties():
+        for term in iter_own_terms(DutyCadence(row.cadence), row.first_due, row.ended_on or period.end):
+            said = (OWN_KIND, row.id, term.key)
+            found.append(DutyOccurrence(task, term, "", done.get(said), undone[said]))
     return found
 
 
-def asks(seat_ids: Collection[int]) -> bool:
+def has_duties(seat_ids: Collection[int]) -> bool:
     """Return True if one of the seats is responsible for a duty: asked before all of them are read."""
     named = {row.definition.get("responsible") for row in agreement.list_duties()}
     held = set(db.session.scalars(select(Seat.key).where(Seat.id.in_(seat_ids))))
@@ -80,37 +80,41 @@ def asks(seat_ids: Collection[int]) -> bool:
     return db.session.scalar(own) is not None
 
 
-def standing() -> list[Task]:
+def list_continuous_duties() -> list[DutyTask]:
     """Return the duties that always hold and have no days."""
     start = agreement.get_plan_period().start
-    return [task for duty, task in _agreed() if not any(terms_of(duty.definition, start, start))]
+    return [
+        task
+        for duty, task in _iter_agreement_duties()
+        if not any(iter_duty_terms(duty.definition, start, start))
+    ]
 
 
-def one(actor: Actor, kind: str, key: str, term_key: str) -> Occurrence | None:
+def find_occurrence(actor: Actor, kind: str, key: str, term_key: str) -> DutyOccurrence | None:
     """Return a term of a duty."""
     return next(
         (
             each
-            for each in occurrences(actor)
+            for each in list_occurrences(actor)
             if (each.task.kind, each.task.key, each.term.key) == (kind, key, term_key)
         ),
         None,
     )
 
 
-def _agreed() -> Iterator[tuple[Duty, Task]]:
+def _iter_agreement_duties() -> Iterator[tuple[Duty, DutyTask]]:
     seats = {seat.key: seat for seat in agreement.list_seats()}
     names = bodies.list_seat_names()
     for row in agreement.list_duties():
         said: dict[str, Any] = row.definition
         seat = seats.get(said.get("responsible", ""))
         seat_id = seat.id if seat else find_first_handler()
-        when = format_duty_date(said) or ("løbende" if not parts_a_year(said) else "")
-        page = PAGES.get(said.get("proof", ""), "")
+        when = format_duty_date(said) or ("løbende" if not count_parts_per_year(said) else "")
+        page = PAGE_BY_PROOF.get(said.get("proof", ""), "")
         yield (
             row,
-            Task(
-                FROM_AGREEMENT,
+            DutyTask(
+                AGREEMENT_KIND,
                 row.id,
                 row.key,
                 row.name,
@@ -123,46 +127,55 @@ def _agreed() -> Iterator[tuple[Duty, Task]]:
         )
 
 
-def _own() -> Iterator[tuple[OwnDuty, Task]]:
+def _iter_own_duties() -> Iterator[tuple[OwnDuty, DutyTask]]:
     names = bodies.list_seat_names()
     for row in db.session.scalars(select(OwnDuty).order_by(OwnDuty.id)):
-        words = CADENCE_WORDS[Cadence(row.cadence)].lower()
+        words = CADENCE_WORDS[DutyCadence(row.cadence)].lower()
         seat = names.get(row.responsible_id, "")
-        yield row, Task(OWN, row.id, str(row.id), row.name, words, "", row.responsible_id, seat)
+        yield row, DutyTask(OWN_KIND, row.id, str(row.id), row.name, words, "", row.responsible_id, seat)
 
 
-def _said() -> tuple[dict[Said, Proof], dict[Said, list[Undone]]]:
+def _load_completions() -> tuple[dict[TermKey, DutyProof], dict[TermKey, list[UndoneCompletion]]]:
     rows = db.session.scalars(
-        select(DutyDone)
-        .options(joinedload(DutyDone.seat), joinedload(DutyDone.paper), joinedload(DutyDone.undone_seat))
-        .order_by(DutyDone.id)
+        select(DutyCompletion)
+        .options(
+            joinedload(DutyCompletion.seat),
+            joinedload(DutyCompletion.paper),
+            joinedload(DutyCompletion.undone_seat),
+        )
+        .order_by(DutyCompletion.id)
     )
-    done: dict[Said, Proof] = {}
-    undone: dict[Said, list[Undone]] = defaultdict(list)
+    done: dict[TermKey, DutyProof] = {}
+    undone: dict[TermKey, list[UndoneCompletion]] = defaultdict(list)
     for row in rows:
-        kind, subject = (FROM_AGREEMENT, row.duty_id) if row.duty_id else (OWN, row.own_duty_id)
+        kind, subject = (AGREEMENT_KIND, row.duty_id) if row.duty_id else (OWN_KIND, row.own_duty_id)
         said, words = (kind, subject or 0, row.term), f"Meldt udført af {row.seat.name}"
         if row.undone_at and row.undone_seat:
             undone[said].append(
-                Undone(
+                UndoneCompletion(
                     words, row.done_on, row.undone_seat.name, to_local_day(row.undone_at), row.undone_reason
                 )
             )
         else:
             file = row.paper.name if row.paper else ""
-            done[said] = Proof(words, row.done_on, result=row.result, done_id=row.id, file=file)
+            done[said] = DutyProof(words, row.done_on, result=row.result, done_id=row.id, file=file)
     return done, undone
 
 
-def do(
-    submission_id: str, actor: Actor, each: Occurrence, done_on: date, result: str, document: Document | None
-) -> DutyDone:
+def complete_duty(
+    submission_id: str,
+    actor: Actor,
+    each: DutyOccurrence,
+    done_on: date,
+    result: str,
+    document: Document | None,
+) -> DutyCompletion:
     """Write that a term was done, with its proof; raises Refused where it was already."""
-    own = each.task.kind == OWN
-    if _held(each) is not None:
-        raise Refused("done_on", DONE_ALREADY)
+    own = each.task.kind == OWN_KIND
+    if _lock_completion(each) is not None:
+        raise FieldRefusal("done_on", ALREADY_COMPLETED)
     paper = attachments.keep_document(submission_id, actor.person_id, document)
-    row = DutyDone(
+    row = DutyCompletion(
         submission_id=submission_id,
         duty_id=None if own else each.task.id,
         own_duty_id=each.task.id if own else None,
@@ -179,49 +192,55 @@ def do(
     return row
 
 
-def undo(actor: Actor, each: Occurrence, reason: str) -> None:
+def undo_completion(actor: Actor, each: DutyOccurrence, reason: str) -> None:
     """Undo that a term was said to be done; what was said stays. Raises Refused where nobody says so."""
-    row = _held(each)
+    row = _lock_completion(each)
     if row is None:
-        raise Refused("reason", NOT_DONE)
+        raise FieldRefusal("reason", NOT_COMPLETED)
     row.undone_at, row.undone_reason, row.undone_by_id = now(), reason, actor.person_id
     row.undone_seat_id = acting_seat(actor, Right.DO_DUTIES)
     db.session.flush()
 
 
-def _held(each: Occurrence) -> DutyDone | None:
-    own = each.task.kind == OWN
-    column = DutyDone.own_duty_id if own else DutyDone.duty_id
+def _lock_completion(each: DutyOccurrence) -> DutyCompletion | None:
+    own = each.task.kind == OWN_KIND
+    column = DutyCompletion.own_duty_id if own else DutyCompletion.duty_id
     # Of two at once the second waits here, and then finds what the other wrote.
     db.session.get_one(OwnDuty if own else Duty, each.task.id, with_for_update=True)
     return db.session.scalar(
-        select(DutyDone)
-        .where(column == each.task.id, DutyDone.term == each.term.key, DutyDone.undone_at.is_(None))
+        select(DutyCompletion)
+        .where(
+            column == each.task.id, DutyCompletion.term == each.term.key, DutyCompletion.undone_at.is_(None)
+        )
         .execution_options(populate_existing=True)
     )
 
 
-def undone_in_year(year: int) -> Sequence[DutyDone]:
+def list_undone_completions(year: int) -> Sequence[DutyCompletion]:
     """Return what was undone in a year, with its duty, the earliest first."""
     return db.session.scalars(
-        select(DutyDone)
+        select(DutyCompletion)
         .where(
-            DutyDone.undone_at >= datetime(year, 1, 1, tzinfo=UTC),
-            DutyDone.undone_at < datetime(year + 1, 1, 1, tzinfo=UTC),
+            DutyCompletion.undone_at >= datetime(year, 1, 1, tzinfo=UTC),
+            DutyCompletion.undone_at < datetime(year + 1, 1, 1, tzinfo=UTC),
         )
-        .options(joinedload(DutyDone.duty), joinedload(DutyDone.own_duty), joinedload(DutyDone.undone_seat))
-        .order_by(DutyDone.id)
+        .options(
+            joinedload(DutyCompletion.duty),
+            joinedload(DutyCompletion.own_duty),
+            joinedload(DutyCompletion.undone_seat),
+        )
+        .order_by(DutyCompletion.id)
     ).all()
 
 
-def paper_of(done_id: int) -> StoredDocument | None:
+def find_completion_document(done_id: int) -> StoredDocument | None:
     """Return the file that proves that a term was done."""
-    row = db.session.get(DutyDone, done_id, options=[joinedload(DutyDone.paper)])
+    row = db.session.get(DutyCompletion, done_id, options=[joinedload(DutyCompletion.paper)])
     return row.paper if row else None
 
 
-def add_own(
-    submission_id: str, actor: Actor, name: str, cadence: Cadence, first_due: date, seat_id: int
+def add_own_duty(
+    submission_id: str, actor: Actor, name: str, cadence: DutyCadence, first_due: date, seat_id: int
 ) -> OwnDuty:
     """Add an own duty."""
     row = OwnDuty(
@@ -239,31 +258,31 @@ def add_own(
     return row
 
 
-def own_duty(duty_id: int) -> OwnDuty | None:
+def find_own_duty(duty_id: int) -> OwnDuty | None:
     """Return an own duty."""
     return db.session.get(OwnDuty, duty_id)
 
 
-def end_own(duty_id: int) -> None:
+def end_own_duty(duty_id: int) -> None:
     """End an own duty: it falls due no more, and what was done stays."""
     row = db.session.get_one(OwnDuty, duty_id)
     row.ended_on = row.ended_on or today()
     db.session.flush()
 
 
-def digests(day: date) -> dict[int, str]:
+def build_digests(day: date) -> dict[int, str]:
     """Return the week's text of each seat that is responsible for something."""
-    found, plan = occurrences(None), agreement.get_agreement().short_title
+    found, plan = list_occurrences(None), agreement.get_agreement().short_title
     by_seat: dict[int, str] = {each.task.seat_id: each.task.seat for each in found}
     return {
-        seat_id: digest(plan, seat, for_seats(found, [seat_id], day), day)
+        seat_id: format_digest(plan, seat, filter_by_seats(found, [seat_id], day), day)
         for seat_id, seat in by_seat.items()
     }
 
 
-def mailing(day: date) -> list[tuple[str, str]]:
+def list_digest_mails(day: date) -> list[tuple[str, str]]:
     """Return each address that asked for the week's text with the texts of the seats held that day."""
-    texts = digests(day)
+    texts = build_digests(day)
     held: dict[int, list[str]] = defaultdict(list)
     for membership in bodies.list_memberships(day):
         if membership.seat_id in texts:
@@ -274,13 +293,13 @@ def mailing(day: date) -> list[tuple[str, str]]:
     return [(row.address, "\n".join(held[row.person_id])) for row in rows if held[row.person_id]]
 
 
-def address_of(person_id: int) -> str:
+def find_digest_address(person_id: int) -> str:
     """Return where the person gets the week's text, nothing for nowhere."""
     row = db.session.get(DigestAddress, person_id)
     return row.address if row else ""
 
 
-def set_address(person_id: int, address: str) -> None:
+def update_digest_address(person_id: int, address: str) -> None:
     """Keep where the person gets the week's text; nothing stops it."""
     row = db.session.get(DigestAddress, person_id)
     if not address and row:
@@ -294,4 +313,4 @@ def set_address(person_id: int, address: str) -> None:
 
 def delete_address(person_id: int) -> None:
     """Delete the mail address of a person who has left."""
-    set_address(person_id, "")
+    update_digest_address(person_id, "")

@@ -30,7 +30,7 @@ class OwnDuty(Base):
     responsible: Mapped[Seat] = relationship(foreign_keys=responsible_id)
 
 
-class DutyDone(Base):
+class DutyCompletion(Base):
     """Keep that a duty was done once, by its term such as "2018" or "2018-2", and the proof of it.
 
     What was said by mistake is undone with a reason: the row stays, and the term is open again.

@@ -11,87 +11,102 @@ from gladsaxe.bodies.store import list_seat_names
 from gladsaxe.database.clock import today
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.duties import store
-from gladsaxe.duties.forms import DoneForm, MailForm, OwnDutyForm, UndoForm, YearForm
-from gladsaxe.duties.rules import OWN, STATE_WORDS, Occurrence, State, for_seats, may_do, named, of_year
-from gladsaxe.duties.wheel import draw
+from gladsaxe.duties.forms import (
+    CompletionForm,
+    DigestMailForm,
+    DutyFilterForm,
+    OwnDutyForm,
+    UndoCompletionForm,
+)
+from gladsaxe.duties.rules import (
+    OWN_KIND,
+    STATE_WORDS,
+    DutyOccurrence,
+    DutyState,
+    filter_by_seats,
+    filter_by_year,
+    format_occurrence,
+    may_complete_duty,
+)
+from gladsaxe.duties.wheel import draw_wheel
 from gladsaxe.submissions.files import read_paper
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.submissions.form_addresses import assign_submission_id
+from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("duties", __name__)
-FORM = ["GET", "POST"]
-FEW = 5
+FORM_METHODS = ["GET", "POST"]
+PANEL_ROWS = 5
 
 
 @blueprint.get("/aarshjul")
 def wheel() -> ResponseReturnValue:
     """Show a year's duties as wheel and as list: late, coming and done with proof."""
     actor, day, years = current_actor(), today(), agreement.get_plan_period().years
-    form = YearForm(request.args)
+    form = DutyFilterForm(request.args)
     form.aar.choices = [("", "I år"), *((str(year), str(year)) for year in years)]
     form.validate()
     asked = int(form.aar.data) if form.aar.data and not form.aar.errors else day.year
     year = min(max(asked, years.start), years.stop - 1)
-    found = store.occurrences(actor)
+    found = store.list_occurrences(actor)
     if form.vis.data == "mine":
         found = [each for each in found if each.task.seat_id in actor.seat_ids]
-    listed = of_year(found, year, day)
+    listed = filter_by_year(found, year, day)
     return render_page(
         "duties/wheel.html",
         form=form,
         year=year,
-        svg=draw(listed, year, day),
-        groups={state: [each for each in listed if each.state(day) is state] for state in State},
-        standing=store.standing() if form.vis.data != "mine" else [],
-        own=OWN,
+        svg=draw_wheel(listed, year, day),
+        groups={state: [each for each in listed if each.state(day) is state] for state in DutyState},
+        standing=store.list_continuous_duties() if form.vis.data != "mine" else [],
+        own=OWN_KIND,
         words=STATE_WORDS,
         today=day,
-        may_do=lambda each: may_do(actor, each.task.seat_id),
+        may_do=lambda each: may_complete_duty(actor, each.task.seat_id),
         may_open=lambda endpoint: (right := find_right(endpoint)) is not None and actor.may(right),
-        mailed=store.address_of(actor.person_id),
+        mailed=store.find_digest_address(actor.person_id),
         receipt=own_receipt(),
     )
 
 
-@blueprint.route("/aarshjul/<kind>/<key>/<term>", methods=FORM)
-@once
+@blueprint.route("/aarshjul/<kind>/<key>/<term>", methods=FORM_METHODS)
+@assign_submission_id
 def done(kind: str, key: str, term: str) -> ResponseReturnValue:
     """Take in that a duty was done, with its proof."""
-    actor, form = current_actor(), DoneForm(posted())
-    each = _occurrence(actor, kind, key, term)
-    if not may_do(actor, each.task.seat_id):
+    actor, form = current_actor(), CompletionForm(posted_fields())
+    each = _require_occurrence(actor, kind, key, term)
+    if not may_complete_duty(actor, each.task.seat_id):
         abort(403)
-    if posted() is None:
+    if posted_fields() is None:
         form.done_on.data = today()
 
     def work(submission_id: str) -> str:
         result = clean_text(form.result.data)
-        store.do(submission_id, actor, each, form.done_on.data, result, form.paper.document)
+        store.complete_duty(submission_id, actor, each, form.done_on.data, result, form.paper.document)
         return url_for("duties.wheel", aar=each.term.due.year, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return render_page("duties/done.html", form=form, each=each, named=named, status=code)
+        return render_page("duties/done.html", form=form, each=each, named=format_occurrence, status=code)
 
     return answer_form(form, "duty-done", page, work, lambda: read_paper(form, form.paper))
 
 
-@blueprint.route("/aarshjul/<kind>/<key>/<term>/fortryd", methods=FORM)
-@once
+@blueprint.route("/aarshjul/<kind>/<key>/<term>/fortryd", methods=FORM_METHODS)
+@assign_submission_id
 def undo(kind: str, key: str, term: str) -> ResponseReturnValue:
     """Take back that a duty was done, with the reason; it is open again, and what was said stays."""
-    actor, form = current_actor(), UndoForm(posted())
-    each = _occurrence(actor, kind, key, term)
-    if not may_do(actor, each.task.seat_id):
+    actor, form = current_actor(), UndoCompletionForm(posted_fields())
+    each = _require_occurrence(actor, kind, key, term)
+    if not may_complete_duty(actor, each.task.seat_id):
         abort(403)
 
     def work(submission_id: str) -> str:
-        store.undo(actor, each, clean_text(form.reason.data))
+        store.undo_completion(actor, each, clean_text(form.reason.data))
         return url_for("duties.wheel", aar=each.term.due.year, gemt=submission_id)
 
     def page(code: int) -> ResponseReturnValue:
-        return render_page("duties/undo.html", form=form, each=each, named=named, status=code)
+        return render_page("duties/undo.html", form=form, each=each, named=format_occurrence, status=code)
 
     return answer_form(form, "duty-undone", page, work)
 
@@ -99,14 +114,14 @@ def undo(kind: str, key: str, term: str) -> ResponseReturnValue:
 @blueprint.get("/aarshjul/fil/<int(max=2147483647):done_id>")
 def paper(done_id: int) -> ResponseReturnValue:
     """Send the file that proves that a duty was done."""
-    return send_document(store.paper_of(done_id) or abort(404))
+    return send_document(store.find_completion_document(done_id) or abort(404))
 
 
-@blueprint.route("/aarshjul/ny", methods=FORM)
-@once
+@blueprint.route("/aarshjul/ny", methods=FORM_METHODS)
+@assign_submission_id
 def new() -> ResponseReturnValue:
     """Add an own duty."""
-    actor, form = current_actor(), OwnDutyForm(posted())
+    actor, form = current_actor(), OwnDutyForm(posted_fields())
     form.bounds = agreement.get_plan_period()
     form.responsible.choices = [
         ("", "Vælg"),
@@ -115,7 +130,7 @@ def new() -> ResponseReturnValue:
 
     def work(submission_id: str) -> str:
         name, seat_id = clean_text(form.name.data), int(form.responsible.data)
-        store.add_own(submission_id, actor, name, form.often(), form.first_due.data, seat_id)
+        store.add_own_duty(submission_id, actor, name, form.selected_cadence(), form.first_due.data, seat_id)
         return url_for("duties.wheel", aar=form.first_due.data.year, gemt=submission_id)
 
     return answer_form(
@@ -126,22 +141,22 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/aarshjul/egen/<int(max=2147483647):duty_id>/slut")
 def end(duty_id: int) -> ResponseReturnValue:
     """End an own duty; what was done stays."""
-    if store.own_duty(duty_id) is None:
+    if store.find_own_duty(duty_id) is None:
         abort(404)
-    run_in_transaction(store.end_own, duty_id)
+    run_in_transaction(store.end_own_duty, duty_id)
     return see_other(url_for("duties.wheel"))
 
 
-@blueprint.route("/aarshjul/mail", methods=FORM)
-@once
+@blueprint.route("/aarshjul/mail", methods=FORM_METHODS)
+@assign_submission_id
 def mail() -> ResponseReturnValue:
     """Take in where the person gets the week's text, or that nothing is sent."""
-    person_id, form = current_actor().person_id, MailForm(posted())
-    if posted() is None:
-        form.address.data = store.address_of(person_id)
+    person_id, form = current_actor().person_id, DigestMailForm(posted_fields())
+    if posted_fields() is None:
+        form.address.data = store.find_digest_address(person_id)
 
     def work(submission_id: str) -> str:
-        store.set_address(person_id, clean_text(form.address.data))
+        store.update_digest_address(person_id, clean_text(form.address.data))
         return url_for("access.my_page", gemt=submission_id)
 
     return answer_form(
@@ -149,18 +164,22 @@ def mail() -> ResponseReturnValue:
     )
 
 
-def own_piece(*_subject: object) -> str:
+def render_own_panel(*_subject: object) -> str:
     """Render what the duties ask of the seats of the person who acts, nothing where they ask nothing."""
     actor = current_actor()
-    if not actor.may(Right.READ_PLAN) or not store.asks(actor.seat_ids):
+    if not actor.may(Right.READ_PLAN) or not store.has_duties(actor.seat_ids):
         return ""
-    rows = for_seats(store.occurrences(actor), actor.seat_ids, today())
+    rows = filter_by_seats(store.list_occurrences(actor), actor.seat_ids, today())
     if not rows:
         return ""
     return render_template(
-        "duties/_own.html", rows=rows[:FEW], more=len(rows) - FEW, today=today(), named=named
+        "duties/_own.html",
+        rows=rows[:PANEL_ROWS],
+        more=len(rows) - PANEL_ROWS,
+        today=today(),
+        named=format_occurrence,
     )
 
 
-def _occurrence(actor: Actor, kind: str, key: str, term: str) -> Occurrence:
-    return store.one(actor, kind, key, term) or abort(404)
+def _require_occurrence(actor: Actor, kind: str, key: str, term: str) -> DutyOccurrence:
+    return store.find_occurrence(actor, kind, key, term) or abort(404)

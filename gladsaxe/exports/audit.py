@@ -298,17 +298,17 @@ def _iter_decision_changes(year: int, actor: Actor) -> Iterator[AuditLine]:
 
 
 def _iter_amendments(year: int, actor: Actor) -> Iterator[AuditLine]:
-    for row in amendments.listing(actor):
+    for row in amendments.list_amendments(actor):
         # Decided in one year and approved in another, it belongs to both.
         days = {day for day in (row.decided_on, row.settled_on) if day and day.year == year}
         subject = row.criterion or row.amended_seat
-        what = f"Aftalen: {amendment_rules.KIND_WORDS[amendment_rules.Kind(row.kind)]}"
+        what = f"Aftalen: {amendment_rules.KIND_WORDS[amendment_rules.AmendmentKind(row.kind)]}"
         named = f" for {subject.name}" if subject else ""
         said = "; ".join(
             f"{field}: {before} bliver {after}"
-            for field, before, after in amendment_rules.change_words(row.before, row.changes)
+            for field, before, after in amendment_rules.list_change_words(row.before, row.changes)
         )
-        state = amendment_rules.STATE_WORDS[amendment_rules.State(row.state)]
+        state = amendment_rules.STATE_WORDS[amendment_rules.AmendmentState(row.state)]
         approved = f"{state} {row.settled_on:%d-%m-%Y}, {row.reference}" if row.settled_on else state
         for day in sorted(days):
             values: list[CellValue] = [day, what + named, f"{said}. {approved}", row.reason, row.seat.name]
@@ -317,7 +317,7 @@ def _iter_amendments(year: int, actor: Actor) -> Iterator[AuditLine]:
 
 
 def _iter_undone_duties(year: int) -> Iterator[AuditLine]:
-    for row in duties.undone_in_year(year):
+    for row in duties.list_undone_completions(year):
         duty = row.duty or row.own_duty
         if duty and row.undone_at and row.undone_seat:
             year_of = int(row.term[:4]) if row.term[:4].isdecimal() else row.done_on.year

@@ -18,8 +18,8 @@ from gladsaxe.indicators.evaluation import STATUS_WORDS, TREND_WORDS, Status
 from gladsaxe.indicators.page_helpers import criterion_or_404, read_as_of_form
 from gladsaxe.indicators.periods import build_period_lines
 from gladsaxe.indicators.statuses import CriterionStatus, find_status, list_statuses
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.store import take
+from gladsaxe.submissions.form_addresses import assign_submission_id
+from gladsaxe.submissions.store import accept_submission
 from gladsaxe.web.pages import render_page, see_other
 
 
@@ -42,7 +42,7 @@ def snapshot(snapshot_id: int) -> ResponseReturnValue:
     return render_page("exports/snapshot.html", kept=kept, lines=lines, since=since, words=words)
 
 
-@once
+@assign_submission_id
 def keep() -> ResponseReturnValue:
     """Keep a snapshot of the statuses for a meeting."""
     form = SnapshotForm(request.form)
@@ -58,7 +58,7 @@ def keep() -> ResponseReturnValue:
         made = snapshots.add_board_snapshot(actor, day, name)
         return url_for("exports.snapshot", snapshot_id=made.id)
 
-    return see_other(take(str(form.submission_id.data), actor.person_id, "exports.keep", work))
+    return see_other(accept_submission(str(form.submission_id.data), actor.person_id, "exports.keep", work))
 
 
 def papers() -> ResponseReturnValue:

@@ -12,8 +12,8 @@ from gladsaxe.facts.forms import MeasureForm, ValueForm
 from gladsaxe.facts.rules import entry_faults
 from gladsaxe.indicators.chart import build_chart as criterion_chart
 from gladsaxe.indicators.statuses import list_statuses
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.sending import answer_form, own_receipt, posted
+from gladsaxe.submissions.form_addresses import assign_submission_id
+from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import render_page
 
@@ -48,13 +48,13 @@ def show_all() -> ResponseReturnValue:
 
 
 @blueprint.route("/centrale-maalinger/<kind>/<key>", methods=FORM_METHODS)
-@once
+@assign_submission_id
 def new_value(kind: str, key: str) -> ResponseReturnValue:
     """Take in a year's value."""
     subject_id, name, unit = store.find_subject(kind, key) or abort(404)
-    actor, form = current_actor(), ValueForm(posted())
+    actor, form = current_actor(), ValueForm(posted_fields())
     first = agreement.get_plan_period().start.year - EARLIEST_YEARS_BEFORE
-    if posted() is None:
+    if posted_fields() is None:
         form.received_on.data = today()
 
     def check() -> None:
@@ -73,10 +73,10 @@ def new_value(kind: str, key: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/centrale-maalinger/ny", methods=FORM_METHODS)
-@once
+@assign_submission_id
 def new_measure() -> ResponseReturnValue:
     """Follow one more measure."""
-    form = MeasureForm(posted())
+    form = MeasureForm(posted_fields())
     form.watch.choices = list(store.watch_choices())
 
     def work(submission_id: str) -> str:

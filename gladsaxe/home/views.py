@@ -9,7 +9,7 @@ from gladsaxe.issues import lowering
 from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import FINISHED_STATES, STATE_WORDS
 from gladsaxe.offline.registrations import REGISTRATIONS
-from gladsaxe.offline.store import drafts
+from gladsaxe.offline.store import list_drafts
 from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("home", __name__)
@@ -36,7 +36,7 @@ def front() -> ResponseReturnValue:
     )
     to_answer = lowering.list_issues_to_answer(actor) if actor.roles & SECOND_FACTOR_ROLES else []
     to_fix = [
-        (row.record_id, REGISTRATIONS[row.form].title, row.created_at) for row in drafts(actor.person_id)
+        (row.record_id, REGISTRATIONS[row.form].title, row.created_at) for row in list_drafts(actor.person_id)
     ]
     return render_page(
         "home/front.html",

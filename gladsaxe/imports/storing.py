@@ -15,7 +15,7 @@ from gladsaxe.imports.jobs import ImportJob
 from gladsaxe.imports.rules.fields import ImportKind
 from gladsaxe.imports.rules.outcomes import ImportState, ImportSummary
 from gladsaxe.imports.targets.target import CannotUndo, ImportTarget
-from gladsaxe.submissions.store import take
+from gladsaxe.submissions.store import accept_submission
 
 UUID_NAMESPACE = uuid.UUID("7c1f6c0e-5a0b-4a4e-9a9b-3a7c1a0f7b52")
 ROWS_IN_USE = "Noget andet bygger på en af rækkerne nu. Ret rækkerne hver for sig."
@@ -50,7 +50,7 @@ def store_import(
         store.record_storing(import_id)
         return address
 
-    take(submission_id, actor.person_id, "import", work)
+    accept_submission(submission_id, actor.person_id, "import", work)
 
 
 def undo_import(import_id: int, actor: Actor, kind: ImportKind, reason: str, job: ImportJob) -> None:

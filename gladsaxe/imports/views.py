@@ -28,8 +28,8 @@ from gladsaxe.imports.rules.outcomes import STATE_WORDS, ImportState, ImportSumm
 from gladsaxe.imports.storing import store_import, undo_import
 from gladsaxe.imports.tables import FileImport
 from gladsaxe.imports.targets.target import CannotUndo
+from gladsaxe.submissions.form_addresses import assign_submission_id
 from gladsaxe.submissions.form_page import posted_fields
-from gladsaxe.submissions.once import once
 from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import htmx, render_page, see_other
@@ -40,7 +40,7 @@ MAX_FILE_NAME_LENGTH = 200
 
 
 @blueprint.route("", methods=["GET", "POST"])
-@once
+@assign_submission_id
 def upload() -> ResponseReturnValue:
     """Take a file in and read it, or show the form and the files that came before."""
     form = _build_upload_form()

@@ -15,11 +15,11 @@ from gladsaxe.indicators.forms import AssessmentForm, DecisionForm, ReadingForm
 from gladsaxe.indicators.page_helpers import criterion_or_404
 from gladsaxe.indicators.statuses import find_status
 from gladsaxe.issues.page_helpers import process_submission
-from gladsaxe.submissions.once import once
+from gladsaxe.submissions.form_addresses import assign_submission_id
 from gladsaxe.web.pages import render_page
 
 
-@once
+@assign_submission_id
 def new_reading(key: str) -> ResponseReturnValue:
     """Take in how the board decided to read a criterion."""
     row = criterion_or_404(key)
@@ -38,7 +38,7 @@ def new_reading(key: str) -> ResponseReturnValue:
     return _decision_form(form, "reading", row, work, own_rule=found.own_rule)
 
 
-@once
+@assign_submission_id
 def new_assessment(key: str) -> ResponseReturnValue:
     """Take in the board's own assessment."""
     row = criterion_or_404(key)

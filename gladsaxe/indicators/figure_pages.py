@@ -15,11 +15,11 @@ from gladsaxe.indicators.entries import open_periods, received_too_early
 from gladsaxe.indicators.figure_form import FigureForm
 from gladsaxe.indicators.page_helpers import criterion_or_404
 from gladsaxe.issues.page_helpers import process_submission
-from gladsaxe.submissions.once import once
+from gladsaxe.submissions.form_addresses import assign_submission_id
 from gladsaxe.web.pages import render_page
 
 
-@once
+@assign_submission_id
 def new_figure(key: str) -> ResponseReturnValue:
     """Take in a period's figure; where there is one already, ask whether it is to be corrected."""
     row = criterion_or_404(key)

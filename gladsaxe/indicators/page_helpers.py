@@ -9,7 +9,7 @@ from gladsaxe.agreement.tables import Criterion
 from gladsaxe.indicators import store
 from gladsaxe.indicators.forms import AsOfForm
 from gladsaxe.submissions.rules import receipt_number
-from gladsaxe.submissions.store import NotYours, taken
+from gladsaxe.submissions.store import NotOwner, find_receipt_address
 
 
 def criterion_or_404(key: str) -> Criterion:
@@ -31,7 +31,7 @@ def own_receipt() -> str | None:
     """Return the receipt's number on the page that the person's own form leads to."""
     sent = request.args.get("gemt", "")
     try:
-        address = taken(str(uuid.UUID(sent)), current_actor().person_id)
-    except (ValueError, NotYours):
+        address = find_receipt_address(str(uuid.UUID(sent)), current_actor().person_id)
+    except (ValueError, NotOwner):
         return None
     return receipt_number(sent) if address else None

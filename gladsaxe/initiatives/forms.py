@@ -2,8 +2,8 @@
 
 from wtforms import RadioField
 
-from gladsaxe.initiatives.rules import STATE_WORDS, Entry, State
-from gladsaxe.programme.forms import by_party
+from gladsaxe.initiatives.rules import INITIATIVE_STATUS_WORDS, InitiativeEntry, InitiativeStatus
+from gladsaxe.programme.forms import read_party_texts
 from gladsaxe.web.forms import (
     MAX_TEXT_LENGTH,
     BaseForm,
@@ -13,18 +13,21 @@ from gladsaxe.web.forms import (
     not_longer_than,
 )
 
-TEXT = not_longer_than(MAX_TEXT_LENGTH)
+INITIATIVE_TEXT_LIMIT = not_longer_than(MAX_TEXT_LENGTH)
 
 
 class InitiativeForm(BaseForm):
     """Ask for an initiative's goal and how far it is."""
 
-    goal = TextField("Mål", [answer_required("Skriv målet."), TEXT])
-    state = RadioField("Hvor langt er det?", choices=[*STATE_WORDS.items()])
-    text = TextField("Hvad er sket? (frivilligt)", [TEXT])
+    goal = TextField("Mål", [answer_required("Skriv målet."), INITIATIVE_TEXT_LIMIT])
+    state = RadioField("Hvor langt er det?", choices=[*INITIATIVE_STATUS_WORDS.items()])
+    text = TextField("Hvad er sket? (frivilligt)", [INITIATIVE_TEXT_LIMIT])
 
-    def entry(self) -> Entry:
+    def entry(self) -> InitiativeEntry:
         """Return what was written."""
-        return Entry(
-            State(self.state.data), clean_text(self.goal.data), clean_text(self.text.data), by_party(self)
+        return InitiativeEntry(
+            InitiativeStatus(self.state.data),
+            clean_text(self.goal.data),
+            clean_text(self.text.data),
+            read_party_texts(self),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class State(StrEnum):
+class InitiativeStatus(StrEnum):
     """Name how far an initiative is."""
 
     NOT_BEGUN = "ikke-begyndt"
@@ -14,20 +14,20 @@ class State(StrEnum):
     DROPPED = "opgivet"
 
 
-STATE_WORDS = {
-    State.NOT_BEGUN: "Ikke begyndt",
-    State.RUNNING: "I gang",
-    State.FINISHED: "Gennemført",
-    State.DROPPED: "Opgivet",
+INITIATIVE_STATUS_WORDS = {
+    InitiativeStatus.NOT_BEGUN: "Ikke begyndt",
+    InitiativeStatus.RUNNING: "I gang",
+    InitiativeStatus.FINISHED: "Gennemført",
+    InitiativeStatus.DROPPED: "Opgivet",
 }
-KIND_WORDS = {"tiltag": "Andre tiltag i området", "beskaeftigelse": "Beskæftigelsesindsatser"}
+INITIATIVE_KIND_WORDS = {"tiltag": "Andre tiltag i området", "beskaeftigelse": "Beskæftigelsesindsatser"}
 
 
 @dataclass(frozen=True)
-class Entry:
+class InitiativeEntry:
     """Hold what is written of an initiative; `contributions` by the party's key."""
 
-    state: State
+    state: InitiativeStatus
     goal: str
     text: str
     contributions: Mapping[str, str] = field(default_factory=dict)

@@ -10,17 +10,17 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Initiative
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
-from gladsaxe.initiatives.rules import Entry
+from gladsaxe.initiatives.rules import InitiativeEntry
 from gladsaxe.initiatives.tables import InitiativeState
 from gladsaxe.issues.seats import acting_seat
 
 
-def by_key(key: str) -> Initiative | None:
+def find_initiative(key: str) -> Initiative | None:
     """Return an initiative."""
     return agreement.find_item(Initiative, key)
 
 
-def newest() -> dict[int, InitiativeState]:
+def list_initiative_states() -> dict[int, InitiativeState]:
     """Return how each initiative stands now, by initiative."""
     last = select(func.max(InitiativeState.id)).group_by(InitiativeState.initiative_id)
     rows = db.session.scalars(
@@ -29,7 +29,7 @@ def newest() -> dict[int, InitiativeState]:
     return {row.initiative_id: row for row in rows}
 
 
-def history(initiative_id: int) -> Sequence[InitiativeState]:
+def list_initiative_history(initiative_id: int) -> Sequence[InitiativeState]:
     """Return everything that was written of an initiative, the newest first."""
     return db.session.scalars(
         select(InitiativeState)
@@ -39,7 +39,7 @@ def history(initiative_id: int) -> Sequence[InitiativeState]:
     ).all()
 
 
-def enter(actor: Actor, initiative_id: int, entry: Entry) -> InitiativeState:
+def add_initiative_state(actor: Actor, initiative_id: int, entry: InitiativeEntry) -> InitiativeState:
     """Enter how an initiative stands."""
     row = InitiativeState(
         initiative_id=initiative_id,

@@ -6,7 +6,7 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.submissions.store import NotYours, take, taken
+from gladsaxe.submissions.store import NotOwner, accept_submission, find_receipt_address
 from gladsaxe.web.pages import see_other
 
 
@@ -22,10 +22,14 @@ def process_submission(
     """
     person_id = current_actor().person_id
     try:
-        earlier = taken(submission_id, person_id)
+        earlier = find_receipt_address(submission_id, person_id)
         if earlier is not None:
             return see_other(earlier)
         answer = check()
-        return answer if answer is not None else see_other(take(submission_id, person_id, name, work))
-    except NotYours:
+        return (
+            answer
+            if answer is not None
+            else see_other(accept_submission(submission_id, person_id, name, work))
+        )
+    except NotOwner:
         abort(403)

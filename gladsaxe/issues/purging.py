@@ -51,7 +51,7 @@ def purge_issues(issue_ids: Collection[int]) -> list[str]:
     ):
         db.session.execute(delete(table).where(clause))
     submissions_of_walks = _delete_empty_walks(walks)
-    submissions.forget(
+    submissions.delete_submissions(
         [*submission_ids, *submissions_of_walks],
         [*pages, *(f"{page}/kvittering" for page in pages)],
         photo_ids,

@@ -9,7 +9,7 @@ from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement.store import get_plan_period, list_place_choices
 from gladsaxe.issues import rules, seats, store
 from gladsaxe.issues.forms import MAX_ROWS, IssueForm, ObservationForm, WalkForm, parse_row_number
-from gladsaxe.submissions.registration import Pictures, Registration, Values
+from gladsaxe.submissions.registration import FormValues, PhotosByField, Registration
 from gladsaxe.web.pages import render_page
 
 
@@ -20,7 +20,7 @@ class IssueRegistration(Registration[IssueForm]):
     title = "Problem eller idé"
     right = Right.WRITE_ISSUES
 
-    def read(self, values: Values | None) -> IssueForm:
+    def read(self, values: FormValues | None) -> IssueForm:
         """Return the form with the plan's places and days."""
         form = IssueForm(values)
         form.place.choices = list_place_choices("Vælg")
@@ -39,7 +39,7 @@ class IssueRegistration(Registration[IssueForm]):
             kept=range(form.photos.kept),
         )
 
-    def accept(self, record_id: str, actor: Actor, form: IssueForm, pictures: Pictures) -> str:
+    def accept(self, record_id: str, actor: Actor, form: IssueForm, pictures: PhotosByField) -> str:
         """Write the issue in."""
         issue = store.add_issue(record_id, actor, form.report(), pictures.get("photos", ()))
         return url_for("issues.receipt", number=issue.number)
@@ -48,7 +48,7 @@ class IssueRegistration(Registration[IssueForm]):
         """Give the issue the photos that came after it."""
         store.attach_late_photos(submission_id, person_id)
 
-    def readable_by(self, actor: Actor, form: IssueForm) -> bool:
+    def is_readable_by(self, actor: Actor, form: IssueForm) -> bool:
         """Return True if one who settles the quarantine may read what was told."""
         return _may_read(actor, _parse_level(form.kind.data, form.level.data))
 
@@ -60,7 +60,7 @@ class WalkRegistration(Registration[WalkForm]):
     title = "Tryghedsvandring"
     right = Right.WRITE_ISSUES
 
-    def read(self, values: Values | None) -> WalkForm:
+    def read(self, values: FormValues | None) -> WalkForm:
         """Return the form with the plan's places and days."""
         form = WalkForm(values)
         form.set_places(list_place_choices("Vælg"))
@@ -84,7 +84,7 @@ class WalkRegistration(Registration[WalkForm]):
         """Return the submission id of a row of the walk."""
         return rules.get_row_submission_id(record_id, parse_row_number(field))
 
-    def grow(self, form: WalkForm, values: Values) -> bool:
+    def add_form_rows(self, form: WalkForm, values: FormValues) -> bool:
         """Add rows where "Flere rækker" was pressed."""
         if "more" not in values:
             return False
@@ -92,7 +92,7 @@ class WalkRegistration(Registration[WalkForm]):
         form.set_places(list_place_choices("Vælg"))
         return True
 
-    def accept(self, record_id: str, actor: Actor, form: WalkForm, pictures: Pictures) -> str:
+    def accept(self, record_id: str, actor: Actor, form: WalkForm, pictures: PhotosByField) -> str:
         """Write the walk in, one issue for each observation."""
         day = form.walked_on.data
         reports = [
@@ -106,7 +106,7 @@ class WalkRegistration(Registration[WalkForm]):
         """Give a row's issue the photos that came after it."""
         store.attach_late_photos(submission_id, person_id)
 
-    def readable_by(self, actor: Actor, form: WalkForm) -> bool:
+    def is_readable_by(self, actor: Actor, form: WalkForm) -> bool:
         """Return True if one who settles the quarantine may read every row."""
         levels = [_parse_level(row.kind.data, "0") for row in _iter_filled_rows(form)]
         return _may_read(actor, max(levels, default=rules.ConfidentialityLevel.OPEN))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.attachments import store as attachments
-from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.audit_log.recording import log_action, log_reading
 from gladsaxe.audit_log.rules import LOGGED_LEVEL, LogAction, ReadingPurpose
@@ -177,7 +177,7 @@ def add_issue(
     submission_id: str,
     actor: Actor,
     report: IssueReport,
-    pictures: Sequence[Picture] = (),
+    pictures: Sequence[EncodedPhoto] = (),
     walk_id: int | None = None,
 ) -> Issue:
     """Write an issue in, with the photos that came with its form."""
@@ -229,7 +229,7 @@ def add_walk(
     actor: Actor,
     walked_on: date,
     participants: int | None,
-    reports: Sequence[tuple[int, IssueReport, Sequence[Picture]]],
+    reports: Sequence[tuple[int, IssueReport, Sequence[EncodedPhoto]]],
 ) -> IssueWalk:
     """Write in a walk and each of its observations; a row's number names the photos that came with it."""
     walk = IssueWalk(

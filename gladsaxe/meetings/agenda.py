@@ -11,17 +11,17 @@ from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.core.dates import format_day
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.deviations.rules import Told
-from gladsaxe.deviations.store import told_to
+from gladsaxe.deviations.rules import ReportKind
+from gladsaxe.deviations.store import list_open_reports
 from gladsaxe.indicators.snapshots import list_body_statuses
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings import status_snapshots, store
 from gladsaxe.meetings.rules import DecisionProgress, ItemDraft, ItemSource, MeetingState
 from gladsaxe.meetings.tables import AgendaItem, Decision, Meeting
 from gladsaxe.meetings.visibility import BOARD_KIND, FOLLOW_UP_GROUP_KIND
-from gladsaxe.submissions.rules import Refused
+from gladsaxe.submissions.rules import FieldRefusal
 
-SOURCE_BY_REPORT_KIND = {Told.DEVIATION: ItemSource.DEVIATION, Told.NOTICE: ItemSource.NOTICE}
+SOURCE_BY_REPORT_KIND = {ReportKind.DEVIATION: ItemSource.DEVIATION, ReportKind.NOTICE: ItemSource.NOTICE}
 
 
 def list_items(meeting_id: int) -> Sequence[AgendaItem]:
@@ -56,7 +56,7 @@ def raise_item(actor: Actor, meeting_id: int, submission_id: str, title: str, te
     """Put an item on the agenda; raises Refused where the minutes are closed or the meeting called off."""
     meeting = store.lock_meeting(meeting_id)
     if meeting.state not in store.OPEN_STATES:
-        raise Refused("title", "Mødet er lukket eller aflyst. Sæt punktet på et andet møde.")
+        raise FieldRefusal("title", "Mødet er lukket eller aflyst. Sæt punktet på et andet møde.")
     return _add_item(
         meeting_id,
         ItemDraft(ItemSource.RAISED, submission_id, title, text),
@@ -69,9 +69,9 @@ def begin_meeting(meeting_id: int) -> None:
     """Begin the minutes: what comes by itself is written down. Raises Refused but for a planned meeting."""
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.PLANNED:
-        raise Refused("submission_id", "Mødet er allerede begyndt eller aflyst.")
+        raise FieldRefusal("submission_id", "Mødet er allerede begyndt eller aflyst.")
     if meeting.day > today():
-        raise Refused("submission_id", f"Mødet er først {format_day(meeting.day)}.")
+        raise FieldRefusal("submission_id", f"Mødet er først {format_day(meeting.day)}.")
     for point in list_automatic_items(meeting):
         _add_item(meeting_id, point)
     meeting.state = MeetingState.RUNNING
@@ -90,7 +90,7 @@ def due_decisions_clause(body: Body, day: date) -> ColumnElement[bool]:
 
 
 def _iter_automatic_items(meeting: Meeting) -> Iterator[ItemDraft]:
-    for thing in told_to(meeting.body_id):
+    for thing in list_open_reports(meeting.body_id):
         link = (thing.endpoint, dict(thing.values))
         yield ItemDraft(SOURCE_BY_REPORT_KIND[thing.kind], str(thing.id), thing.title, thing.text, link)
     due = db.session.scalars(

@@ -32,7 +32,7 @@ from gladsaxe.meetings.rules import (
     assess_decision,
 )
 from gladsaxe.meetings.tables import Decision
-from gladsaxe.submissions.sending import answer_form, posted
+from gladsaxe.submissions.page_helpers import answer_form, posted_fields
 from gladsaxe.web.forms import BaseForm
 from gladsaxe.web.pages import render_page
 
@@ -74,13 +74,13 @@ def detail(decision_id: int) -> ResponseReturnValue:
 
 def add_step(decision_id: int) -> ResponseReturnValue:
     """Write a step that was taken."""
-    actor, form = current_actor(), StepForm(posted())
+    actor, form = current_actor(), StepForm(posted_fields())
     return _submit_form(decision_id, form, "step", lambda: store.add_step(actor, decision_id, form.step()))
 
 
 def finish(decision_id: int) -> ResponseReturnValue:
     """Close a decision with what came of it."""
-    actor, form = current_actor(), FinishForm(posted())
+    actor, form = current_actor(), FinishForm(posted_fields())
 
     def work() -> None:
         store.close_decision(actor, decision_id, DecisionProgress(form.progress.data), form.outcome())
@@ -90,7 +90,7 @@ def finish(decision_id: int) -> ResponseReturnValue:
 
 def reopen(decision_id: int) -> ResponseReturnValue:
     """Open a decision again, with a reason."""
-    actor, form = current_actor(), ReopenForm(posted())
+    actor, form = current_actor(), ReopenForm(posted_fields())
     return _submit_form(
         decision_id, form, "reopen", lambda: store.reopen_decision(actor, decision_id, form.why())
     )
@@ -184,7 +184,7 @@ def _show_decision(
 
 
 def _hand_over_form(row: Decision, fresh: bool = False) -> HandOverForm:
-    form = HandOverForm(None if fresh else posted())
+    form = HandOverForm(None if fresh else posted_fields())
     form.owner.choices = [(str(key), name) for key, name in bodies.list_seat_names().items()]
     form.decided_on = row.decided_on
     if fresh:

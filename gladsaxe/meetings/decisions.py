@@ -30,7 +30,7 @@ from gladsaxe.meetings.rules import (
 )
 from gladsaxe.meetings.tables import AgendaItem, Decision, DecisionStep, Meeting
 from gladsaxe.meetings.visibility import visible_decisions
-from gladsaxe.submissions.rules import Refused
+from gladsaxe.submissions.rules import FieldRefusal
 
 STALE_DECISION = "En anden har ændret beslutningen imens. Gå tilbage, og se hvad der står nu."
 ALREADY_CLOSED = "Beslutningen er allerede afsluttet. Åbn den igen, hvis der er mere at gøre."
@@ -51,7 +51,9 @@ def add_outcome(actor: Actor, meeting_id: int, item_id: int, settled: OutcomeEnt
     """Write what came out of an item; raises Refused but while the minutes are written."""
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.RUNNING:
-        raise Refused("text", MINUTES_CLOSED if meeting.state == MeetingState.CLOSED else MEETING_NOT_BEGUN)
+        raise FieldRefusal(
+            "text", MINUTES_CLOSED if meeting.state == MeetingState.CLOSED else MEETING_NOT_BEGUN
+        )
     followed = settled.kind in FOLLOWED_OUTCOMES
     row = Decision(
         meeting_id=meeting_id,
@@ -79,7 +81,7 @@ def delete_outcome(meeting_id: int, decision_id: int) -> None:
     """Take an outcome back while the minutes are written; raises Refused once they are closed."""
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.RUNNING:
-        raise Refused("submission_id", MINUTES_CLOSED)
+        raise FieldRefusal("submission_id", MINUTES_CLOSED)
     row = _lock_decision(decision_id)
     for line in db.session.scalars(select(DecisionStep).where(DecisionStep.decision_id == decision_id)):
         db.session.delete(line)
@@ -92,7 +94,7 @@ def add_step(actor: Actor, decision_id: int, text: str) -> None:
     """Write a step that was taken; raises Refused for a decision that is closed."""
     row = _lock_decision(decision_id)
     if row.progress != DecisionProgress.OPEN:
-        raise Refused("text", ALREADY_CLOSED)
+        raise FieldRefusal("text", ALREADY_CLOSED)
     _add_history_line(actor, row, StepKind.STEP, text)
 
 
@@ -100,7 +102,7 @@ def close_decision(actor: Actor, decision_id: int, progress: DecisionProgress, r
     """Close a decision with what came of it; raises Refused for one that is closed."""
     row = _lock_decision(decision_id)
     if row.progress != DecisionProgress.OPEN:
-        raise Refused("result", ALREADY_CLOSED)
+        raise FieldRefusal("result", ALREADY_CLOSED)
     row.progress, row.result, row.closed_on = progress, result, today()
     _add_history_line(actor, row, StepKind.CLOSED, result)
 
@@ -109,7 +111,7 @@ def reopen_decision(actor: Actor, decision_id: int, reason: str) -> None:
     """Open a decision again, with a reason; raises Refused for one that is open."""
     row = _lock_decision(decision_id)
     if row.progress == DecisionProgress.OPEN:
-        raise Refused("reason", "Beslutningen er allerede åben.")
+        raise FieldRefusal("reason", "Beslutningen er allerede åben.")
     row.progress, row.closed_on = DecisionProgress.OPEN, None
     _add_history_line(actor, row, StepKind.REOPENED, reason)
 
@@ -120,9 +122,9 @@ def hand_over_decision(
     """Give a decision another owner or date, with a reason; raises Refused where it was changed meanwhile."""
     row = _lock_decision(decision_id)
     if row.progress != DecisionProgress.OPEN:
-        raise Refused("reason", ALREADY_CLOSED)
+        raise FieldRefusal("reason", ALREADY_CLOSED)
     if row.version != version:
-        raise Refused("reason", STALE_DECISION)
+        raise FieldRefusal("reason", STALE_DECISION)
     before = row.due_on
     said = [
         f"Fristen er {format_day(due_on)} og ikke {format_day(before)}."

@@ -13,15 +13,15 @@ from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
-from gladsaxe.deviations.rules import Told
-from gladsaxe.deviations.store import answer
+from gladsaxe.deviations.rules import ReportKind
+from gladsaxe.deviations.store import answer_report
 from gladsaxe.indicators.snapshots import add_body_snapshot
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings import agenda, store
 from gladsaxe.meetings.rules import ATTENDANCE_WORDS, AttendanceState, ItemSource, MeetingState
 from gladsaxe.meetings.tables import AgendaItem, Meeting, MeetingGuest, MemberAttendance, MinutesCorrection
 from gladsaxe.meetings.visibility import visible_meetings
-from gladsaxe.submissions.rules import Refused
+from gladsaxe.submissions.rules import FieldRefusal
 
 MINUTES_CLOSED = "Referatet er lukket. Ret et punkt, hvis der er en fejl i det."
 MEETING_NOT_BEGUN = "Mødet er ikke begyndt. Begynd det, før du skriver referat."
@@ -81,7 +81,7 @@ def list_guests(meeting_id: int) -> Sequence[MeetingGuest]:
 def invite_guest(meeting_id: int, name: str, why: str) -> None:
     """Ask a guest to the meeting; raises Refused where the minutes are closed or the meeting called off."""
     if store.lock_meeting(meeting_id).state not in store.OPEN_STATES:
-        raise Refused("name", MINUTES_CLOSED)
+        raise FieldRefusal("name", MINUTES_CLOSED)
     db.session.add(MeetingGuest(meeting_id=meeting_id, name=name, why=why, state=AttendanceState.UNKNOWN))
     db.session.flush()
 
@@ -102,7 +102,7 @@ def write_minutes(meeting_id: int, item_id: int, version: int, text: str) -> Non
     _lock_running_meeting(meeting_id, "minutes")
     row = _lock_item(meeting_id, item_id)
     if row.minutes_version != version:
-        raise Refused("minutes", STALE_MINUTES)
+        raise FieldRefusal("minutes", STALE_MINUTES)
     row.minutes, row.minutes_version = text, version + 1
     db.session.flush()
 
@@ -113,12 +113,12 @@ def correct_minutes(
     """Correct an item of closed minutes; what stood there stays. Raises Refused as `write_minutes` does."""
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.CLOSED:
-        raise Refused("minutes", MEETING_NOT_BEGUN)
+        raise FieldRefusal("minutes", MEETING_NOT_BEGUN)
     row = _lock_item(meeting_id, item_id)
     if row.minutes_version != version:
-        raise Refused("minutes", STALE_MINUTES)
+        raise FieldRefusal("minutes", STALE_MINUTES)
     if row.minutes == text:
-        raise Refused("minutes", "Teksten er den samme som før. Ret den, eller gå tilbage.")
+        raise FieldRefusal("minutes", "Teksten er den samme som før. Ret den, eller gå tilbage.")
     db.session.add(
         MinutesCorrection(
             item_id=item_id,
@@ -149,18 +149,20 @@ def close_minutes(actor: Actor, meeting_id: int) -> None:
 
 
 def _answer_report(row: AgendaItem, meeting: Meeting) -> None:
-    kinds = {ItemSource.DEVIATION: Told.DEVIATION, ItemSource.NOTICE: Told.NOTICE}
+    kinds = {ItemSource.DEVIATION: ReportKind.DEVIATION, ItemSource.NOTICE: ReportKind.NOTICE}
     kind = kinds.get(ItemSource(row.source))
     said = "\n".join(filter(None, [row.minutes, *(decision.text for decision in row.decisions)]))
     # What the body did not get to stands on its next agenda too.
     if kind is not None and said:
-        answer(kind, int(row.source_key), said, meeting.day)
+        answer_report(kind, int(row.source_key), said, meeting.day)
 
 
 def _lock_running_meeting(meeting_id: int, field: str) -> Meeting:
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.RUNNING:
-        raise Refused(field, MINUTES_CLOSED if meeting.state == MeetingState.CLOSED else MEETING_NOT_BEGUN)
+        raise FieldRefusal(
+            field, MINUTES_CLOSED if meeting.state == MeetingState.CLOSED else MEETING_NOT_BEGUN
+        )
     return meeting
 
 

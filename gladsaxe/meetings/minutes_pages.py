@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.bodies.store import list_seat_names
-from gladsaxe.deviations.rules import Source as OffPlan
+from gladsaxe.deviations.rules import DeviationSource as OffPlan
 from gladsaxe.indicators.store import list_visible_criteria
 from gladsaxe.meetings import agenda, decisions, minutes, status_snapshots
 from gladsaxe.meetings.forms import CorrectionForm, MinutesForm, OutcomeForm
@@ -23,8 +23,8 @@ from gladsaxe.meetings.rules import (
     MeetingState,
 )
 from gladsaxe.meetings.tables import AgendaItem, Meeting
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.sending import answer_form, posted
+from gladsaxe.submissions.form_addresses import assign_submission_id
+from gladsaxe.submissions.page_helpers import answer_form, posted_fields
 from gladsaxe.web.forms import BaseForm, clean_text
 from gladsaxe.web.pages import render_page
 
@@ -36,7 +36,7 @@ def show_minutes(meeting_id: int) -> ResponseReturnValue:
     return _minutes_page(meeting_or_404(meeting_id))
 
 
-@once
+@assign_submission_id
 def attendance(meeting_id: int) -> ResponseReturnValue:
     """Write who came."""
     meeting_or_404(meeting_id)
@@ -63,14 +63,14 @@ def attendance(meeting_id: int) -> ResponseReturnValue:
     return answer_form(form, "meeting-attendance", shown, work)
 
 
-@once
+@assign_submission_id
 def write_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     """Write an item's minutes while they are open, correct them with a reason when they are closed."""
     meeting, item = meeting_or_404(meeting_id), _item_or_404(meeting_id, item_id)
     if meeting.state not in (MeetingState.RUNNING, MeetingState.CLOSED):
         abort(404)
     actor, closed = current_actor(), meeting.state == MeetingState.CLOSED
-    form = CorrectionForm(posted()) if closed else MinutesForm(posted())
+    form = CorrectionForm(posted_fields()) if closed else MinutesForm(posted_fields())
     if request.method != "POST":
         form.minutes.data, form.version.data = item.minutes, str(item.minutes_version)
 
@@ -100,7 +100,7 @@ def write_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     return answer_form(form, "minutes-correction" if closed else "minutes", shown, work)
 
 
-@once
+@assign_submission_id
 def add_outcome(meeting_id: int, item_id: int) -> ResponseReturnValue:
     """Write what came out of an item."""
     meeting, item = meeting_or_404(meeting_id), _item_or_404(meeting_id, item_id)
@@ -173,7 +173,7 @@ def _item_or_404(meeting_id: int, item_id: int) -> AgendaItem:
 
 
 def _outcome_form(meeting: Meeting) -> OutcomeForm:
-    form = OutcomeForm(posted())
+    form = OutcomeForm(posted_fields())
     areas = [row for row in agreement.list_focus_areas() if row.definition.get("selected")]
     form.owner.choices = [("", "Vælg"), *((str(key), name) for key, name in list_seat_names().items())]
     form.criterion.choices = [

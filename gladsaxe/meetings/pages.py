@@ -16,8 +16,8 @@ from gladsaxe.meetings.calendar import build_calendar
 from gladsaxe.meetings.forms import GuestForm, ItemForm, MeetingForm
 from gladsaxe.meetings.rules import SOURCE_WORDS, STATE_WORDS, MeetingState
 from gladsaxe.meetings.tables import Meeting
-from gladsaxe.submissions.once import once
-from gladsaxe.submissions.sending import answer_form, posted
+from gladsaxe.submissions.form_addresses import assign_submission_id
+from gladsaxe.submissions.page_helpers import answer_form, posted_fields
 from gladsaxe.web.forms import BaseForm, clean_text
 from gladsaxe.web.pages import render_page
 
@@ -54,7 +54,7 @@ def listing() -> ResponseReturnValue:
     )
 
 
-@once
+@assign_submission_id
 def new() -> ResponseReturnValue:
     """Plan a meeting."""
     actor, form = current_actor(), _meeting_form()
@@ -71,7 +71,7 @@ def detail(meeting_id: int) -> ResponseReturnValue:
     return _detail_page(meeting_or_404(meeting_id))
 
 
-@once
+@assign_submission_id
 def edit(meeting_id: int) -> ResponseReturnValue:
     """Change when and where a planned meeting is."""
     row = meeting_or_404(meeting_id)
@@ -104,11 +104,11 @@ def call_off(meeting_id: int) -> ResponseReturnValue:
     )
 
 
-@once
+@assign_submission_id
 def raise_item(meeting_id: int) -> ResponseReturnValue:
     """Put an item on the agenda."""
     meeting_or_404(meeting_id)
-    actor, form = current_actor(), ItemForm(posted())
+    actor, form = current_actor(), ItemForm(posted_fields())
 
     def page(code: int) -> ResponseReturnValue:
         meeting = meeting_or_404(meeting_id)
@@ -124,11 +124,11 @@ def raise_item(meeting_id: int) -> ResponseReturnValue:
     return answer_form(form, "agenda-item", page, work)
 
 
-@once
+@assign_submission_id
 def invite_guest(meeting_id: int) -> ResponseReturnValue:
     """Ask a guest to one meeting."""
     meeting_or_404(meeting_id)
-    form = GuestForm(posted())
+    form = GuestForm(posted_fields())
 
     def page(code: int) -> ResponseReturnValue:
         meeting = meeting_or_404(meeting_id)
@@ -179,7 +179,7 @@ def _send_calendar(meetings: Sequence[Meeting], name: str) -> Response:
 
 
 def _meeting_form() -> MeetingForm:
-    form = MeetingForm(posted())
+    form = MeetingForm(posted_fields())
     form.body.choices = [("", "Vælg"), *((str(body.id), body.name) for body in all_bodies())]
     form.earliest = get_plan_period().start
     if request.method != "POST":

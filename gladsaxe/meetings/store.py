@@ -17,7 +17,7 @@ from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings.rules import MeetingPlan, MeetingQuota, MeetingState, calculate_quota
 from gladsaxe.meetings.tables import Meeting
 from gladsaxe.meetings.visibility import visible_bodies, visible_meetings
-from gladsaxe.submissions.rules import Refused
+from gladsaxe.submissions.rules import FieldRefusal
 
 OPEN_STATES = (MeetingState.PLANNED, MeetingState.RUNNING)
 
@@ -96,9 +96,9 @@ def update_meeting(meeting_id: int, version: int, wanted: MeetingPlan) -> None:
     """Change when and where a planned meeting is; raises Refused where it has begun or was changed."""
     row = lock_meeting(meeting_id)
     if row.state != MeetingState.PLANNED:
-        raise Refused("day", "Mødet er begyndt eller aflyst, så tiden kan ikke ændres.")
+        raise FieldRefusal("day", "Mødet er begyndt eller aflyst, så tiden kan ikke ændres.")
     if row.version != version:
-        raise Refused("day", "En anden har ændret mødet imens. Gå tilbage, og se hvad der står nu.")
+        raise FieldRefusal("day", "En anden har ændret mødet imens. Gå tilbage, og se hvad der står nu.")
     _check_overlap(wanted, meeting_id)
     for name, value in _build_time_values(wanted).items():
         setattr(row, name, value)
@@ -110,7 +110,7 @@ def cancel_meeting(meeting_id: int) -> None:
     """Call a planned meeting off; raises Refused for any other."""
     row = lock_meeting(meeting_id)
     if row.state != MeetingState.PLANNED:
-        raise Refused("submission_id", "Kun et planlagt møde kan aflyses.")
+        raise FieldRefusal("submission_id", "Kun et planlagt møde kan aflyses.")
     row.state, row.version = MeetingState.CANCELLED, row.version + 1
     db.session.flush()
 
@@ -171,4 +171,4 @@ def _check_overlap(wanted: MeetingPlan, but_id: int) -> None:
         )
     )
     if taken:
-        raise Refused("starts_at", "Der er allerede et møde den dag på det tidspunkt.")
+        raise FieldRefusal("starts_at", "Der er allerede et møde den dag på det tidspunkt.")

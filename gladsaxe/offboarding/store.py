@@ -13,14 +13,14 @@ from gladsaxe.offline import store as offline
 
 
 @dataclass(frozen=True)
-class Handed:
+class HandoverCounts:
     """How much open work went to somebody else."""
 
     issues: int
     drafts: int
 
 
-def leave(person_id: int, by_person_id: int | None) -> Handed:
+def offboard_person(person_id: int, by_person_id: int | None) -> HandoverCounts:
     """Shut every way in for the person, end the seats, and hand open work over; safe to do twice.
 
     What a later room keeps of the person is its own step, which app.py names.
@@ -34,7 +34,7 @@ def leave(person_id: int, by_person_id: int | None) -> Handed:
         reassignment.reassign_open_issues(seat_id, by_person_id or person_id)
         for seat_id in dict.fromkeys(vacated)
     ]
-    return Handed(issues=sum(moved), drafts=offline.give_up_drafts(person_id))
+    return HandoverCounts(issues=sum(moved), drafts=offline.quarantine_drafts(person_id))
 
 
 def end_seat(membership_id: int, by_person_id: int) -> int:

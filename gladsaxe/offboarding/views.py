@@ -18,7 +18,7 @@ def leave(person_id: int) -> ResponseReturnValue:
     """Shut every way in for a person who has stopped, at once, and hand open work over."""
     if find_account(person_id) is None and not bodies.holds_seat(person_id):
         abort(404)
-    handed = run_in_transaction(store.leave, person_id, current_actor().person_id)
+    handed = run_in_transaction(store.offboard_person, person_id, current_actor().person_id)
     return see_other(url_for("access.seats", stoppet=handed.issues, kladder=handed.drafts))
 
 

@@ -9,29 +9,29 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.attachments.rules import LARGEST_FILE
+from gladsaxe.attachments.rules import MAX_PHOTO_BYTES
 from gladsaxe.database.transactions import is_disk_full
 from gladsaxe.offline import store
-from gladsaxe.offline.judging import OtherContent, keys, receive
 from gladsaxe.offline.late_photos import UnknownPhoto, receive_photo
+from gladsaxe.offline.record_processing import ContentConflict, get_key_store, receive_record
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.offline.rules import (
     KEEP_DAYS,
-    LARGEST_RECORD,
-    MOST_A_MINUTE,
-    SHA256,
-    Malformed,
-    fits,
-    read_asked,
-    read_digest,
-    read_item,
-    read_json,
+    MAX_RECORD_BYTES,
+    MAX_RECORDS_PER_MINUTE,
+    SHA256_PATTERN,
+    MalformedRequest,
+    has_digest,
+    parse_digest,
+    parse_json,
+    parse_record,
+    parse_status_keys,
 )
-from gladsaxe.offline.seal import as_text
-from gladsaxe.submissions import awaited
-from gladsaxe.submissions.rules import DONE, Outcome, receipt_number
-from gladsaxe.submissions.store import NotYours, closed_forms
-from gladsaxe.submissions.tables import Custody
+from gladsaxe.offline.seal import encode_base64url
+from gladsaxe.submissions import awaited_photos
+from gladsaxe.submissions.rules import ACCEPTED_OUTCOMES, SubmissionOutcome, receipt_number
+from gladsaxe.submissions.store import NotOwner, list_closed_forms
+from gladsaxe.submissions.tables import Submission
 from gladsaxe.web.origin import is_same_origin
 
 blueprint = Blueprint("offline", __name__, url_prefix="/offline/v1")
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 SEALED = "application/x-gladsaxe-sealed"
 # What a seal adds to a photo: its head and its tag.
-LARGEST_PHOTO = LARGEST_FILE + 1024
+LARGEST_PHOTO = MAX_PHOTO_BYTES + 1024
 RETRY_SECONDS = 30
 REFUSALS = {
     "malformed": (400, "Vi kunne ikke læse det, telefonen sendte."),
@@ -57,12 +57,12 @@ REFUSALS = {
 }
 BY_STATUS = {400: "malformed", 401: "log_in", 413: "too_large"}
 SAID = {
-    Outcome.ACCEPTED: "Sendt",
-    Outcome.UPGRADED: "Sendt",
-    Outcome.NEEDS_FIX: "Modtaget, men mangler én ting",
-    Outcome.QUARANTINED: "Modtaget. Sekretariatet ser på det.",
-    Outcome.SUPERSEDED: "Modtaget. En nyere udgave gælder.",
-    Outcome.DISCARDED: "Modtaget. Det er ikke ført ind.",
+    SubmissionOutcome.ACCEPTED: "Sendt",
+    SubmissionOutcome.UPGRADED: "Sendt",
+    SubmissionOutcome.NEEDS_FIX: "Modtaget, men mangler én ting",
+    SubmissionOutcome.QUARANTINED: "Modtaget. Sekretariatet ser på det.",
+    SubmissionOutcome.SUPERSEDED: "Modtaget. En nyere udgave gælder.",
+    SubmissionOutcome.DISCARDED: "Modtaget. Det er ikke ført ind.",
 }
 
 
@@ -81,18 +81,18 @@ def _only_from_our_outbox() -> None:
 @blueprint.get("/whoami")
 def whoami() -> ResponseReturnValue:
     """Tell whose items this phone may send now, what to seal with, and which forms are open."""
-    actor, key, closed = current_actor(), keys().current(), closed_forms()
+    actor, key, closed = current_actor(), get_key_store().current(), list_closed_forms()
     forms = {
         name: {"version": entry.version, "open": name not in closed and actor.may(entry.right)}
         for name, entry in REGISTRATIONS.items()
     }
-    owner = store.owner_of(actor.person_id)
+    owner = store.find_owner_id(actor.person_id)
     return jsonify(
         owner=owner,
-        key={"id": key.id, "public": as_text(key.point)},
+        key={"id": key.id, "public": encode_base64url(key.point)},
         forms=forms,
         keep_days=KEEP_DAYS,
-        lock=as_text(keys().lock(owner)),
+        lock=encode_base64url(get_key_store().lock(owner)),
     )
 
 
@@ -100,22 +100,22 @@ def whoami() -> ResponseReturnValue:
 def records() -> ResponseReturnValue:
     """Take a record in once, and answer with its receipt."""
     actor = current_actor()
-    item = read_item(_body())
-    if item.owner != store.owner_of(actor.person_id):
+    item = parse_record(_body())
+    if item.owner != store.find_owner_id(actor.person_id):
         raise Refusal("other_owner")
-    if not fits(item.text.encode(), item.sha256):
+    if not has_digest(item.text.encode(), item.sha256):
         raise Refusal("digest")
     key = (item.record_id, item.rev)
-    is_known = key in store.known(actor.person_id, [item.record_id])
-    if not is_known and store.recent(actor.person_id) >= MOST_A_MINUTE:
+    is_known = key in store.list_records(actor.person_id, [item.record_id])
+    if not is_known and store.count_recent_records(actor.person_id) >= MAX_RECORDS_PER_MINUTE:
         raise Refusal("slow_down")
     try:
-        new = receive(item, actor)
-    except NotYours:
+        new = receive_record(item, actor)
+    except NotOwner:
         raise Refusal("other_owner") from None
-    except OtherContent:
+    except ContentConflict:
         raise Refusal("other_content") from None
-    row = store.known(actor.person_id, [item.record_id])[key]
+    row = store.list_records(actor.person_id, [item.record_id])[key]
     return jsonify({**_receipts([row])[0], "sha256": item.sha256, "replay": not new}), 201 if new else 200
 
 
@@ -123,10 +123,10 @@ def records() -> ResponseReturnValue:
 def status() -> ResponseReturnValue:
     """Tell what became of each record that is asked about, so that a lost answer is found again."""
     actor, value = current_actor(), _body()
-    if value.get("owner") != store.owner_of(actor.person_id):
+    if value.get("owner") != store.find_owner_id(actor.person_id):
         raise Refusal("other_owner")
-    asked = read_asked(value)
-    rows = store.known(actor.person_id, {record_id for record_id, _, _ in asked})
+    asked = parse_status_keys(value)
+    rows = store.list_records(actor.person_id, {record_id for record_id, _, _ in asked})
     receipts = {(row["record_id"], row["rev"]): row for row in _receipts(list(rows.values()))}
     return jsonify(
         records=[
@@ -142,13 +142,13 @@ def status() -> ResponseReturnValue:
 def photo(sha256: str) -> ResponseReturnValue:
     """Take a photo in once, and give it to the row of its record."""
     actor = current_actor()
-    if not SHA256.fullmatch(sha256):
-        raise Malformed("sha256")
+    if not SHA256_PATTERN.fullmatch(sha256):
+        raise MalformedRequest("sha256")
     request.max_content_length = LARGEST_PHOTO
     content = request.get_data(cache=False)
-    if not fits(content, sha256):
+    if not has_digest(content, sha256):
         raise Refusal("digest")
-    owner = store.owner_of(actor.person_id)
+    owner = store.find_owner_id(actor.person_id)
     try:
         new, sentence = receive_photo(sha256, content, request.mimetype == SEALED, actor.person_id, owner)
     except UnknownPhoto:
@@ -163,28 +163,30 @@ def photo(sha256: str) -> ResponseReturnValue:
 
 
 def _body() -> dict[str, Any]:
-    request.max_content_length = LARGEST_RECORD
+    request.max_content_length = MAX_RECORD_BYTES
     content = request.get_data(cache=False)
-    digest = read_digest(request.headers.get("Content-Digest"))
+    digest = parse_digest(request.headers.get("Content-Digest"))
     if digest is None:
-        raise Malformed("Content-Digest")
-    if not fits(content, digest.hex()):
+        raise MalformedRequest("Content-Digest")
+    if not has_digest(content, digest.hex()):
         raise Refusal("digest")
-    return read_json(content)
+    return parse_json(content)
 
 
-def _receipts(rows: list[Custody]) -> list[dict[str, Any]]:
+def _receipts(rows: list[Submission]) -> list[dict[str, Any]]:
     record_ids = {row.record_id for row in rows}
-    missing = awaited.missing(record_ids)
-    errors = store.errors_of({row.record_id for row in rows if row.outcome == Outcome.NEEDS_FIX})
+    missing = awaited_photos.list_missing_digests(record_ids)
+    errors = store.list_draft_errors(
+        {row.record_id for row in rows if row.outcome == SubmissionOutcome.NEEDS_FIX}
+    )
     return [_receipt(row, missing, errors) for row in rows]
 
 
 def _receipt(
-    row: Custody, missing: dict[str, list[str]], errors: dict[str, dict[str, list[str]]]
+    row: Submission, missing: dict[str, list[str]], errors: dict[str, dict[str, list[str]]]
 ) -> dict[str, Any]:
-    outcome = Outcome(row.outcome)
-    needs_fix = outcome is Outcome.NEEDS_FIX
+    outcome = SubmissionOutcome(row.outcome)
+    needs_fix = outcome is SubmissionOutcome.NEEDS_FIX
     return {
         "record_id": row.record_id,
         "rev": row.rev,
@@ -192,7 +194,7 @@ def _receipt(
         "receipt": receipt_number(row.record_id),
         "outcome": outcome,
         "replay": True,
-        "address": row.target if outcome in DONE else None,
+        "address": row.target if outcome in ACCEPTED_OUTCOMES else None,
         "missing": missing.get(row.record_id, []),
         "received_at": row.taken_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "errors": errors.get(row.record_id, {}) if needs_fix else {},
@@ -206,8 +208,8 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     return _refuse(str(refusal))
 
 
-@blueprint.errorhandler(Malformed)
-def _malformed(_fault: Malformed) -> ResponseReturnValue:
+@blueprint.errorhandler(MalformedRequest)
+def _malformed(_fault: MalformedRequest) -> ResponseReturnValue:
     return _refuse("malformed")
 
 

@@ -4,11 +4,11 @@ import click
 from flask.cli import with_appcontext
 
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.offline.judging import keys
+from gladsaxe.offline.record_processing import get_key_store
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.submissions.store import close_form, open_form
 
-FORMS = click.Choice(sorted(REGISTRATIONS))
+FORM_CHOICE = click.Choice(sorted(REGISTRATIONS))
 
 
 @click.group()
@@ -20,11 +20,11 @@ def sync() -> None:
 @with_appcontext
 def rotate_key() -> None:
     """Make a new key pair to seal with; the older ones stay and open what was sealed before."""
-    click.echo(f"Phones seal with key {keys().rotate()} from now on. Keep the older keys.")
+    click.echo(f"Phones seal with key {get_key_store().rotate()} from now on. Keep the older keys.")
 
 
 @sync.command("close-form")
-@click.argument("form", type=FORMS)
+@click.argument("form", type=FORM_CHOICE)
 @with_appcontext
 def close(form: str) -> None:
     """Take nothing in with a form; what phones send for it goes to quarantine."""
@@ -33,7 +33,7 @@ def close(form: str) -> None:
 
 
 @sync.command("open-form")
-@click.argument("form", type=FORMS)
+@click.argument("form", type=FORM_CHOICE)
 @with_appcontext
 def open_again(form: str) -> None:
     """Take a form in again."""

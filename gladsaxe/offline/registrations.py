@@ -8,9 +8,9 @@ from werkzeug.datastructures import MultiDict
 from gladsaxe.activities.registration import ACTIVITY_REGISTRATION as ACTIVITY
 from gladsaxe.issues.registration import ISSUE_REGISTRATION as ISSUE
 from gladsaxe.issues.registration import WALK_REGISTRATION
-from gladsaxe.offline.rules import Unreadable
+from gladsaxe.offline.rules import UnreadableBody
 from gladsaxe.submissions.registration import Registration
-from gladsaxe.submissions.rules import Fields
+from gladsaxe.submissions.rules import FormFields
 from gladsaxe.web.forms import BaseForm
 
 AnyRegistration = Registration[Any]
@@ -19,7 +19,7 @@ REGISTRATIONS: dict[str, AnyRegistration] = {
 }
 
 
-def filled(registration: AnyRegistration, record_id: str, fields: Fields) -> Any:  # noqa: ANN401 - each form's own
+def fill_form(registration: AnyRegistration, record_id: str, fields: FormFields) -> Any:  # noqa: ANN401 - each form's own
     """Return the form with what was written, under the record's own id."""
     values: MultiDict[str, Any] = MultiDict((name, text) for name, text in fields if name != "submission_id")
     form = registration.read(values)
@@ -38,13 +38,13 @@ def place_photos(
     chosen: dict[str, list[str]] = {name: [] for name in fields}
     for name, sha256 in photos:
         if name not in chosen:
-            raise Unreadable
+            raise UnreadableBody
         if sha256 not in chosen[name]:
             chosen[name].append(sha256)
     return [(name, sha256) for name, digests in chosen.items() for sha256 in digests[:most]]
 
 
-def too_many(photos: Sequence[tuple[str, str]], most: int) -> set[str]:
+def find_overfull_fields(photos: Sequence[tuple[str, str]], most: int) -> set[str]:
     """Return the fields in which more than `most` photos were chosen."""
     names = [name for name, _ in set(photos)]
     return {name for name in names if names.count(name) > most}

@@ -11,27 +11,27 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-LARGEST_RECORD = 4 * 1024 * 1024
-MOST_STATUS = 200
-MOST_PHOTOS = 500
-MOST_FIELDS = 5_000
-MOST_A_MINUTE = 600
+MAX_RECORD_BYTES = 4 * 1024 * 1024
+MAX_STATUS_RECORDS = 200
+MAX_RECORD_PHOTOS = 500
+MAX_FIELDS = 5_000
+MAX_RECORDS_PER_MINUTE = 600
 KEEP_DAYS = 14
-LARGEST_NUMBER = 2**31 - 1
-SHA256 = re.compile(r"[0-9a-f]{64}")
-FORM = re.compile(r"[a-z][a-z_.]{0,39}")
-DIGEST = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):\s*(?:,|$)")
+MAX_NUMBER = 2**31 - 1
+SHA256_PATTERN = re.compile(r"[0-9a-f]{64}")
+FORM_PATTERN = re.compile(r"[a-z][a-z_.]{0,39}")
+DIGEST_PATTERN = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):\s*(?:,|$)")
 
 
-class Malformed(Exception):
+class MalformedRequest(Exception):
     """Tell what is wrong with a request that no outbox of ours can have sent."""
 
 
-class Unreadable(Exception):
+class UnreadableBody(Exception):
     """Raised where a body came whole and is not what a form sends."""
 
 
-class Reason(StrEnum):
+class QuarantineReason(StrEnum):
     """Name why a registration is in quarantine."""
 
     CLOSED = "closed"
@@ -45,19 +45,19 @@ class Reason(StrEnum):
 
 
 REASON_WORDS = {
-    Reason.CLOSED: "Formularen var lukket, da den kom.",
-    Reason.NO_RIGHT: "Personen havde ikke længere en plads, der må sende formularen.",
-    Reason.UNKNOWN_FORM: "Formularen kendes ikke her.",
-    Reason.UNKNOWN_VERSION: "Den er skrevet i en udgave af formularen, der ikke kendes her.",
-    Reason.UNKNOWN_KEY: "Den er forseglet til en nøgle, der ikke findes her.",
-    Reason.UNREADABLE: "Indholdet kan ikke læses.",
-    Reason.CHANGED_AFTER: "Den er ført ind. Siden er den rettet på telefonen og sendt igen.",
-    Reason.FAULT: "Noget gik galt hos os, da den skulle føres ind.",
+    QuarantineReason.CLOSED: "Formularen var lukket, da den kom.",
+    QuarantineReason.NO_RIGHT: "Personen havde ikke længere en plads, der må sende formularen.",
+    QuarantineReason.UNKNOWN_FORM: "Formularen kendes ikke her.",
+    QuarantineReason.UNKNOWN_VERSION: "Den er skrevet i en udgave af formularen, der ikke kendes her.",
+    QuarantineReason.UNKNOWN_KEY: "Den er forseglet til en nøgle, der ikke findes her.",
+    QuarantineReason.UNREADABLE: "Indholdet kan ikke læses.",
+    QuarantineReason.CHANGED_AFTER: "Den er ført ind. Siden er den rettet på telefonen og sendt igen.",
+    QuarantineReason.FAULT: "Noget gik galt hos os, da den skulle føres ind.",
 }
 
 
 @dataclass(frozen=True)
-class Item:
+class OfflineRecord:
     """Hold one record as the outbox sends it; `text` is the body or its seal, as it came."""
 
     record_id: str
@@ -72,20 +72,20 @@ class Item:
     photos: tuple[str, ...]
     saved_at: datetime | None
 
-    def bound_to(self) -> bytes:
+    def associated_data(self) -> bytes:
         """Return what the seal is bound to, so that it opens as no other record's."""
-        return bound_to(self.record_id, self.rev, self.owner, self.form, self.version)
+        return build_associated_data(self.record_id, self.rev, self.owner, self.form, self.version)
 
 
 @dataclass(frozen=True)
-class Body:
+class RecordBody:
     """Hold what was written: the fields in their order, and each photo's field and digest."""
 
     fields: tuple[tuple[str, str], ...]
     photos: tuple[tuple[str, str], ...]
 
 
-def owner_id(plan_key: str, person_id: int, since: datetime) -> str:
+def make_owner_id(plan_key: str, person_id: int, since: datetime) -> str:
     """Return what a phone calls a person.
 
     It is the same on a server restored from a backup, and not that of one who got a lost person's number.
@@ -93,143 +93,149 @@ def owner_id(plan_key: str, person_id: int, since: datetime) -> str:
     return hashlib.sha256(f"{plan_key} {person_id} {since.isoformat()}".encode()).hexdigest()[:32]
 
 
-def bound_to(record_id: str, rev: int, owner: str, form: str, version: int) -> bytes:
+def build_associated_data(record_id: str, rev: int, owner: str, form: str, version: int) -> bytes:
     """Return what the seal of a record is bound to."""
     return f"{record_id}.{rev}.{owner}.{form}.{version}".encode()
 
 
-def photo_bound_to(record_id: str, owner: str) -> bytes:
+def build_photo_associated_data(record_id: str, owner: str) -> bytes:
     """Return what the seal of a photo is bound to."""
     return f"{record_id}.{owner}.photo".encode()
 
 
-def read_digest(header: str | None) -> bytes | None:
+def parse_digest(header: str | None) -> bytes | None:
     """Return the SHA-256 of a Content-Digest field (RFC 9530), None for none."""
-    found = DIGEST.search(header or "")
+    found = DIGEST_PATTERN.search(header or "")
     return base64.b64decode(found[1]) if found else None
 
 
-def read_json(content: bytes) -> dict[str, Any]:
+def parse_json(content: bytes) -> dict[str, Any]:
     """Read an object of JSON; raises Malformed for anything else, also for what is too deep."""
     try:
         value = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise Malformed("no JSON") from None
+        raise MalformedRequest("no JSON") from None
     if not isinstance(value, dict):
-        raise Malformed("no object")
+        raise MalformedRequest("no object")
     return value
 
 
-def read_item(value: dict[str, Any]) -> Item:
+def parse_record(value: dict[str, Any]) -> OfflineRecord:
     """Read a record; raises Malformed that names the field."""
     if ("body" in value) == ("sealed" in value):
-        raise Malformed("either body or sealed")
+        raise MalformedRequest("either body or sealed")
     sealed = "sealed" in value
-    text = _text(value, "sealed" if sealed else "body", LARGEST_RECORD)
+    text = _parse_text(value, "sealed" if sealed else "body", MAX_RECORD_BYTES)
     photos = value.get("photos", [])
-    if not isinstance(photos, list) or len(photos) > MOST_PHOTOS:
-        raise Malformed("photos")
-    return Item(
-        record_id=read_record_id(value),
-        rev=_number(value, "rev", 1),
-        owner=_text(value, "owner", 64),
-        form=_matching(value, "form", FORM),
-        version=_number(value, "form_version", 1),
-        seq=_number(value, "seq", 0),
+    if not isinstance(photos, list) or len(photos) > MAX_RECORD_PHOTOS:
+        raise MalformedRequest("photos")
+    return OfflineRecord(
+        record_id=parse_record_id(value),
+        rev=_parse_number(value, "rev", 1),
+        owner=_parse_text(value, "owner", 64),
+        form=_parse_matching(value, "form", FORM_PATTERN),
+        version=_parse_number(value, "form_version", 1),
+        seq=_parse_number(value, "seq", 0),
         text=text,
         sealed=sealed,
-        sha256=_matching(value, "sha256", SHA256),
-        photos=tuple(_digest(entry, "photos") for entry in photos),
-        saved_at=_moment(value.get("saved_at")),
+        sha256=_parse_matching(value, "sha256", SHA256_PATTERN),
+        photos=tuple(_parse_pattern(entry, "photos") for entry in photos),
+        saved_at=_parse_moment(value.get("saved_at")),
     )
 
 
-def read_asked(value: dict[str, Any]) -> list[tuple[str, int, str]]:
+def parse_status_keys(value: dict[str, Any]) -> list[tuple[str, int, str]]:
     """Read the keys that a status is asked of: record, rev and digest; raises Malformed."""
     records = value.get("records")
-    if not isinstance(records, list) or len(records) > MOST_STATUS:
-        raise Malformed("records")
+    if not isinstance(records, list) or len(records) > MAX_STATUS_RECORDS:
+        raise MalformedRequest("records")
     asked = []
     for entry in records:
         if not isinstance(entry, dict):
-            raise Malformed("records")
-        asked.append((read_record_id(entry), _number(entry, "rev", 1), _matching(entry, "sha256", SHA256)))
+            raise MalformedRequest("records")
+        asked.append(
+            (
+                parse_record_id(entry),
+                _parse_number(entry, "rev", 1),
+                _parse_matching(entry, "sha256", SHA256_PATTERN),
+            )
+        )
     return asked
 
 
-def read_record_id(value: dict[str, Any]) -> str:
+def parse_record_id(value: dict[str, Any]) -> str:
     """Read a record's id; raises Malformed for any other spelling than the usual one."""
-    text = _text(value, "record_id", 36)
+    text = _parse_text(value, "record_id", 36)
     try:
         if str(uuid.UUID(text)) == text:
             return text
     except ValueError:
         pass
-    raise Malformed("record_id")
+    raise MalformedRequest("record_id")
 
 
-def read_body(text: str) -> Body:
+def parse_body(text: str) -> RecordBody:
     """Read what was written in a form; raises Unreadable."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        raise Unreadable from None
+        raise UnreadableBody from None
     if not isinstance(value, dict):
-        raise Unreadable
-    fields, photos = _pairs(value.get("fields")), _pairs(value.get("photos", []))
-    if len(photos) > MOST_PHOTOS or any(not SHA256.fullmatch(sha256) for _, sha256 in photos):
-        raise Unreadable
+        raise UnreadableBody
+    fields, photos = _parse_pairs(value.get("fields")), _parse_pairs(value.get("photos", []))
+    if len(photos) > MAX_RECORD_PHOTOS or any(not SHA256_PATTERN.fullmatch(sha256) for _, sha256 in photos):
+        raise UnreadableBody
     if any(not 0 < len(name) <= 40 for name, _ in photos):
-        raise Unreadable
-    return Body(fields, photos)
+        raise UnreadableBody
+    return RecordBody(fields, photos)
 
 
-def fits(content: bytes, sha256: str) -> bool:
+def has_digest(content: bytes, sha256: str) -> bool:
     """Return True if the content is what was sent."""
     return hashlib.sha256(content).hexdigest() == sha256
 
 
-def _pairs(value: object) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value, list) or len(value) > MOST_FIELDS:
-        raise Unreadable
+def _parse_pairs(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, list) or len(value) > MAX_FIELDS:
+        raise UnreadableBody
     pairs = []
     for pair in value:
         if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(part, str) for part in pair):
-            raise Unreadable
-        pairs.append((_keepable(pair[0]), _keepable(pair[1])))
+            raise UnreadableBody
+        pairs.append((_replace_unstorable(pair[0]), _replace_unstorable(pair[1])))
     return tuple(pairs)
 
 
-def _keepable(text: str) -> str:
+def _replace_unstorable(text: str) -> str:
     # No database keeps these, and no page can show them.
     return re.sub("[\0\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
-def _text(value: dict[str, Any], name: str, longest: int) -> str:
+def _parse_text(value: dict[str, Any], name: str, longest: int) -> str:
     text = value.get(name)
-    if not isinstance(text, str) or not text or len(text) > longest or text != _keepable(text):
-        raise Malformed(name)
+    if not isinstance(text, str) or not text or len(text) > longest or text != _replace_unstorable(text):
+        raise MalformedRequest(name)
     return text
 
 
-def _number(value: dict[str, Any], name: str, least: int) -> int:
+def _parse_number(value: dict[str, Any], name: str, least: int) -> int:
     number = value.get(name)
-    if type(number) is not int or not least <= number <= LARGEST_NUMBER:
-        raise Malformed(name)
+    if type(number) is not int or not least <= number <= MAX_NUMBER:
+        raise MalformedRequest(name)
     return number
 
 
-def _matching(value: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
-    return _digest(value.get(name), name, pattern)
+def _parse_matching(value: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
+    return _parse_pattern(value.get(name), name, pattern)
 
 
-def _digest(value: object, name: str, pattern: re.Pattern[str] = SHA256) -> str:
+def _parse_pattern(value: object, name: str, pattern: re.Pattern[str] = SHA256_PATTERN) -> str:
     if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise Malformed(name)
+        raise MalformedRequest(name)
     return value
 
 
-def _moment(value: object) -> datetime | None:
+def _parse_moment(value: object) -> datetime | None:
     # The phone's clock decides nothing, so a strange one is no reason to refuse.
     try:
         moment = datetime.fromisoformat(str(value))
@@ -238,7 +244,7 @@ def _moment(value: object) -> datetime | None:
         return None
 
 
-def sentences(errors: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+def group_sentences(errors: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     """Return the sentences about each field."""
     found: dict[str, list[str]] = {}
     for name, sentence in errors:

@@ -30,12 +30,12 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-VERSION = b"\x01"
-KEY_ID, POINT, IV, TAG = 8, 65, 12, 16
-SHORTEST = len(VERSION) + KEY_ID + POINT + IV + TAG
-INFO = b"gladsaxe-offline-v1"
+SEAL_VERSION = b"\x01"
+KEY_ID_BYTES, POINT_BYTES, IV_BYTES, TAG_BYTES = 8, 65, 12, 16
+MIN_SEAL_BYTES = len(SEAL_VERSION) + KEY_ID_BYTES + POINT_BYTES + IV_BYTES + TAG_BYTES
+SEAL_INFO = b"gladsaxe-offline-v1"
 LOCK_INFO = b"gladsaxe-lock-v1."
-FILE = re.compile(r"(\d{4})-([0-9a-f]{16})\.pem")
+KEY_FILE_PATTERN = re.compile(r"(\d{4})-([0-9a-f]{16})\.pem")
 
 
 class UnknownKey(Exception):
@@ -54,7 +54,7 @@ class PublicKey:
     point: bytes
 
 
-class Keys:
+class KeyStore:
     """Keep the key pairs in a folder; the newest one is sealed with, the older ones only open."""
 
     def __init__(self, folder: Path) -> None:
@@ -66,14 +66,14 @@ class Keys:
         if not names:
             self.rotate()
             names = self._names()
-        point = _point(self._read(names[-1]).public_key())
-        return PublicKey(_key_id(point).hex(), point)
+        point = _encode_point(self._read(names[-1]).public_key())
+        return PublicKey(_make_key_id(point).hex(), point)
 
     def rotate(self) -> str:
         """Make a new key pair that is sealed with from now on, and return its id."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         key = generate_private_key(SECP256R1())
-        key_id = _key_id(_point(key.public_key())).hex()
+        key_id = _make_key_id(_encode_point(key.public_key())).hex()
         names = self._names()
         number = int(names[-1][:4]) + 1 if names else 1
         file = self._folder / f"{number:04}-{key_id}.pem"
@@ -100,14 +100,18 @@ class Keys:
 
     def open(self, seal: bytes, bound_to: bytes) -> bytes:
         """Return what was sealed; raises UnknownKey or BrokenSeal."""
-        if len(seal) < SHORTEST or seal[:1] != VERSION:
+        if len(seal) < MIN_SEAL_BYTES or seal[:1] != SEAL_VERSION:
             raise BrokenSeal
-        key_id, rest = seal[1 : 1 + KEY_ID], seal[1 + KEY_ID :]
-        point, iv, ciphertext = rest[:POINT], rest[POINT : POINT + IV], rest[POINT + IV :]
+        key_id, rest = seal[1 : 1 + KEY_ID_BYTES], seal[1 + KEY_ID_BYTES :]
+        point, iv, ciphertext = (
+            rest[:POINT_BYTES],
+            rest[POINT_BYTES : POINT_BYTES + IV_BYTES],
+            rest[POINT_BYTES + IV_BYTES :],
+        )
         private = self._by_id(key_id.hex())
         try:
             ephemeral = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
-            key = _derived(private.exchange(ECDH(), ephemeral), point, _point(private.public_key()))
+            key = _derive_key(private.exchange(ECDH(), ephemeral), point, _encode_point(private.public_key()))
             return AESGCM(key).decrypt(iv, ciphertext, bound_to)
         except (ValueError, InvalidTag):
             raise BrokenSeal from None
@@ -121,7 +125,7 @@ class Keys:
     def _names(self) -> list[str]:
         if not self._folder.is_dir():
             return []
-        return sorted(file.name for file in self._folder.iterdir() if FILE.fullmatch(file.name))
+        return sorted(file.name for file in self._folder.iterdir() if KEY_FILE_PATTERN.fullmatch(file.name))
 
     def _read(self, name: str) -> EllipticCurvePrivateKey:
         key = load_pem_private_key((self._folder / name).read_bytes(), password=None)
@@ -129,7 +133,7 @@ class Keys:
         return key
 
 
-def from_text(text: str) -> bytes:
+def decode_base64url(text: str) -> bytes:
     """Read base64url without padding; raises BrokenSeal."""
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
@@ -137,18 +141,18 @@ def from_text(text: str) -> bytes:
         raise BrokenSeal from None
 
 
-def as_text(content: bytes) -> str:
+def encode_base64url(content: bytes) -> str:
     """Write base64url without padding."""
     return base64.urlsafe_b64encode(content).decode("ascii").rstrip("=")
 
 
-def _derived(secret: bytes, ephemeral: bytes, public: bytes) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=ephemeral + public, info=INFO).derive(secret)
+def _derive_key(secret: bytes, ephemeral: bytes, public: bytes) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=ephemeral + public, info=SEAL_INFO).derive(secret)
 
 
-def _point(key: EllipticCurvePublicKey) -> bytes:
+def _encode_point(key: EllipticCurvePublicKey) -> bytes:
     return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
-def _key_id(point: bytes) -> bytes:
-    return hashlib.sha256(point).digest()[:KEY_ID]
+def _make_key_id(point: bytes) -> bytes:
+    return hashlib.sha256(point).digest()[:KEY_ID_BYTES]

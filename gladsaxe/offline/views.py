@@ -16,12 +16,12 @@ from gladsaxe.access.password_login import log_in_with_password
 from gladsaxe.audit_log.recording import log_reading, make_logged_page
 from gladsaxe.audit_log.rules import LOGGED_LEVEL, ReadingPurpose
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.offline import settling, store
+from gladsaxe.offline import quarantine_review, store
 from gladsaxe.offline.forms import DiscardForm
-from gladsaxe.offline.registrations import REGISTRATIONS, AnyRegistration, filled
+from gladsaxe.offline.registrations import REGISTRATIONS, AnyRegistration, fill_form
 from gladsaxe.submissions.form_page import answer_post
 from gladsaxe.submissions.registration import answer_registration, show_draft
-from gladsaxe.submissions.rules import Outcome
+from gladsaxe.submissions.rules import SubmissionOutcome
 from gladsaxe.submissions.store import is_closed
 from gladsaxe.web.carried_forms import CARRIED_PREFIX, read_carried_form, render_carried_page
 from gladsaxe.web.origin import is_same_origin
@@ -29,13 +29,13 @@ from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("offline_pages", __name__)
 
-ONE = "/karantaene/<uuid:record_id>/<int(max=2147483647):rev>"
+QUARANTINE_PATH = "/karantaene/<uuid:record_id>/<int(max=2147483647):rev>"
 
 
 @blueprint.get("/kladder")
 def drafts() -> ResponseReturnValue:
     """Show what the person must correct before it can be written in."""
-    rows = store.drafts(current_actor().person_id)
+    rows = store.list_drafts(current_actor().person_id)
     return render_page("offline/drafts.html", rows=rows, registrations=REGISTRATIONS)
 
 
@@ -43,18 +43,18 @@ def drafts() -> ResponseReturnValue:
 def draft(record_id: uuid.UUID) -> ResponseReturnValue:
     """Show a draft in its own form, with everything that was written and what is wrong with it."""
     actor = current_actor()
-    row = store.draft(actor.person_id, str(record_id))
+    row = store.find_draft(actor.person_id, str(record_id))
     if row is None:
         abort(404)
     registration = REGISTRATIONS[row.form]
-    return show_draft(registration, filled(registration, row.record_id, json.loads(row.fields)))
+    return show_draft(registration, fill_form(registration, row.record_id, json.loads(row.fields)))
 
 
 @blueprint.post("/kladder/<uuid:record_id>/slet")
 def discard_draft(record_id: uuid.UUID) -> ResponseReturnValue:
     """Let go of a draft."""
     actor = current_actor()
-    if store.draft(actor.person_id, str(record_id)) is None:
+    if store.find_draft(actor.person_id, str(record_id)) is None:
         abort(404)
     run_in_transaction(store.discard_draft, actor.person_id, str(record_id))
     return see_other(url_for("offline_pages.drafts"))
@@ -65,36 +65,39 @@ def quarantine() -> ResponseReturnValue:
     """Show what was received and cannot be written in by itself."""
     actor = current_actor()
     return render_page(
-        "offline/quarantine.html", entries=[settling.shown(row, actor) for row in store.quarantined()]
+        "offline/quarantine.html",
+        entries=[quarantine_review.build_quarantine_entry(row, actor) for row in store.list_quarantined()],
     )
 
 
-@blueprint.get(ONE)
+@blueprint.get(QUARANTINE_PATH)
 def quarantine_entry(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
     """Show one registration in quarantine to someone who may read and settle it."""
-    return _page(str(record_id), rev)
+    return _render_logged_entry(str(record_id), rev)
 
 
-@blueprint.post(ONE + "/foer-ind")
+@blueprint.post(QUARANTINE_PATH + "/foer-ind")
 def accept_entry(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
     """Write a registration in as the one who sent it."""
-    _readable(str(record_id), rev)
+    _require_readable_entry(str(record_id), rev)
     try:
-        outcome = settling.put_through(str(record_id), rev, current_actor())
-    except settling.CannotPutThrough as why:
-        return _page(str(record_id), rev, fault=str(why))
-    done = "rettes" if outcome is Outcome.NEEDS_FIX else "ja"
+        outcome = quarantine_review.accept_from_quarantine(str(record_id), rev, current_actor())
+    except quarantine_review.AcceptanceRefusal as why:
+        return _render_logged_entry(str(record_id), rev, fault=str(why))
+    done = "rettes" if outcome is SubmissionOutcome.NEEDS_FIX else "ja"
     return see_other(url_for("offline_pages.quarantine", afgjort=done))
 
 
-@blueprint.post(ONE + "/afvis")
+@blueprint.post(QUARANTINE_PATH + "/afvis")
 def discard_entry(record_id: uuid.UUID, rev: int) -> ResponseReturnValue:
     """Discard a registration with a reason."""
-    _readable(str(record_id), rev)
+    _require_readable_entry(str(record_id), rev)
     form = DiscardForm(request.form)
     if not form.validate():
-        return _page(str(record_id), rev, form)
-    run_in_transaction(store.discard, str(record_id), rev, current_actor().person_id, form.reason.data or "")
+        return _render_logged_entry(str(record_id), rev, form)
+    run_in_transaction(
+        store.discard_quarantined, str(record_id), rev, current_actor().person_id, form.reason.data or ""
+    )
     return see_other(url_for("offline_pages.quarantine", afgjort="afvist"))
 
 
@@ -110,7 +113,7 @@ def log_in_and_send() -> ResponseReturnValue:
         return render_carried_page(
             to, fields, list(request.files), refused, fault, form.login_name.data or ""
         )
-    actor, registration = current_actor(), _registration_at(to)
+    actor, registration = current_actor(), _find_registration(to)
     if registration is None or not actor.may(registration.right) or is_closed(registration.form):
         return render_carried_page(to, fields, status=200)
     values: MultiDict[str, Any] = MultiDict(fields)
@@ -125,7 +128,7 @@ def log_in_and_send() -> ResponseReturnValue:
     )
 
 
-def _registration_at(address: str) -> AnyRegistration | None:
+def _find_registration(address: str) -> AnyRegistration | None:
     try:
         endpoint, _ = current_app.url_map.bind("").match(address.partition("?")[0], method="POST")
     except HTTPException:
@@ -133,20 +136,22 @@ def _registration_at(address: str) -> AnyRegistration | None:
     return REGISTRATIONS.get(str(endpoint))
 
 
-def _readable(record_id: str, rev: int) -> settling.Shown:
-    row = store.in_quarantine(record_id, rev)
-    entry = settling.shown(row, current_actor()) if row else None
+def _require_readable_entry(record_id: str, rev: int) -> quarantine_review.QuarantineEntry:
+    row = store.find_quarantined(record_id, rev)
+    entry = quarantine_review.build_quarantine_entry(row, current_actor()) if row else None
     if entry is None or not entry.readable:
         abort(404)
     return entry
 
 
-def _page(record_id: str, rev: int, form: DiscardForm | None = None, fault: str = "") -> ResponseReturnValue:
-    return make_logged_page(lambda: _shown(record_id, rev, form or DiscardForm(), fault))
+def _render_logged_entry(
+    record_id: str, rev: int, form: DiscardForm | None = None, fault: str = ""
+) -> ResponseReturnValue:
+    return make_logged_page(lambda: _render_entry(record_id, rev, form or DiscardForm(), fault))
 
 
-def _shown(record_id: str, rev: int, form: DiscardForm, fault: str) -> Response:
-    entry = _readable(record_id, rev)
+def _render_entry(record_id: str, rev: int, form: DiscardForm, fault: str) -> Response:
+    entry = _require_readable_entry(record_id, rev)
     # What it is about is not settled, so that reading it is logged whatever it may be.
     log_reading("custody", f"{record_id}:{rev}", LOGGED_LEVEL, entry.row.person_id, ReadingPurpose.SETTLING)
     return render_page(

@@ -17,7 +17,7 @@ from gladsaxe.offline.service_worker import (
     compute_templates_digest,
     select_cached_files,
 )
-from gladsaxe.offline.store import owner_of
+from gladsaxe.offline.store import find_owner_id
 from gladsaxe.web.pages import get_page_address, render_page
 from gladsaxe.web.static import BUILT_FOLDER, get_asset_url, read_manifest
 
@@ -43,7 +43,7 @@ def _owner(actor: Actor | None) -> str:
         return ""
     # Kept in the session, so that a page costs no query for it.
     if "owner" not in session:
-        session["owner"] = owner_of(actor.person_id)
+        session["owner"] = find_owner_id(actor.person_id)
     owner: str = session["owner"]
     return owner
 

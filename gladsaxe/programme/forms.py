@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from wtforms import SelectField, ValidationError
 
 from gladsaxe.database.clock import today
-from gladsaxe.programme.rules import FUTURE, due_fault
+from gladsaxe.programme.rules import FUTURE_DATE_MESSAGE, find_due_date_fault
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
     MAX_TEXT_LENGTH,
@@ -23,40 +23,44 @@ from gladsaxe.web.forms import (
 )
 
 Form = TypeVar("Form", bound=BaseForm)
-TEXT = not_longer_than(MAX_TEXT_LENGTH)
-PARTY = "party_"
+TEXT_LIMIT = not_longer_than(MAX_TEXT_LENGTH)
+PARTY_PREFIX = "party_"
 
 
-def with_parties(kind: type[Form], label: str, parties: Mapping[str, str]) -> type[Form]:
+def make_party_form(kind: type[Form], label: str, parties: Mapping[str, str]) -> type[Form]:
     """Return the form with a text for each party, by the party's key; `label` gets the party's name."""
-    fields = {PARTY + key: TextField(label.format(party=name), [TEXT]) for key, name in parties.items()}
+    fields = {
+        PARTY_PREFIX + key: TextField(label.format(party=name), [TEXT_LIMIT]) for key, name in parties.items()
+    }
     return type(kind.__name__, (kind,), dict(fields))
 
 
-def by_party(form: BaseForm) -> dict[str, str]:
+def read_party_texts(form: BaseForm) -> dict[str, str]:
     """Return what was written of each party, without those of whom nothing was."""
     texts = {
-        field.name.removeprefix(PARTY): clean_text(field.data)
+        field.name.removeprefix(PARTY_PREFIX): clean_text(field.data)
         for field in form
-        if field.name.startswith(PARTY)
+        if field.name.startswith(PARTY_PREFIX)
     }
     return {key: text for key, text in texts.items() if text}
 
 
-def party_fields(form: BaseForm) -> list[Any]:
+def list_party_fields(form: BaseForm) -> list[Any]:
     """Return the parties' fields in their order."""
-    return [field for field in form if field.name.startswith(PARTY)]
+    return [field for field in form if field.name.startswith(PARTY_PREFIX)]
 
 
-class TermsForm(VersionForm):
+class SubAgreementForm(VersionForm):
     """Ask what a sub-agreement says; why, where there is an earlier one."""
 
-    purpose = TextField("Formål", [answer_required("Skriv formålet."), TEXT])
-    activities = TextField("Aktiviteter", [answer_required("Skriv aktiviteterne, én på hver linje."), TEXT])
+    purpose = TextField("Formål", [answer_required("Skriv formålet."), TEXT_LIMIT])
+    activities = TextField(
+        "Aktiviteter", [answer_required("Skriv aktiviteterne, én på hver linje."), TEXT_LIMIT]
+    )
     reporter = SelectField(
         "Hvem afrapporterer?", [answer_required("Vælg hvem der afrapporterer.")], default=""
     )
-    reason = TextField("Hvorfor ændres den?", [answer_required("Skriv hvorfor."), TEXT])
+    reason = TextField("Hvorfor ændres den?", [answer_required("Skriv hvorfor."), TEXT_LIMIT])
 
 
 class MilestoneForm(BaseForm):
@@ -75,21 +79,22 @@ class MilestoneForm(BaseForm):
 
     def validate_due_on(self, field: DayField) -> None:
         """Refuse a day outside the agreement's period."""
-        fault = due_fault(field.data, *self.bounds) if isinstance(field.data, date) else None
+        fault = find_due_date_fault(field.data, *self.bounds) if isinstance(field.data, date) else None
         if fault:
             raise ValidationError(fault)
 
 
-class ReachedForm(BaseForm):
+class ReachMilestoneForm(BaseForm):
     """Ask when a milestone was reached."""
 
     reached_on = DayField(
-        "Hvornår blev den nået?", [answer_required("Skriv hvornår den blev nået."), not_after(today, FUTURE)]
+        "Hvornår blev den nået?",
+        [answer_required("Skriv hvornår den blev nået."), not_after(today, FUTURE_DATE_MESSAGE)],
     )
-    outcome = TextField("Hvordan gik det? (frivilligt)", [TEXT])
+    outcome = TextField("Hvordan gik det? (frivilligt)", [TEXT_LIMIT])
 
 
-class WithdrawForm(BaseForm):
+class WithdrawMilestoneForm(BaseForm):
     """Ask why a milestone is taken out."""
 
-    reason = TextField("Hvorfor tages den ud af planen?", [answer_required("Skriv hvorfor."), TEXT])
+    reason = TextField("Hvorfor tages den ud af planen?", [answer_required("Skriv hvorfor."), TEXT_LIMIT])

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True)
-class Terms:
+class SubAgreementTerms:
     """Hold what a sub-agreement says; `responsibilities` by the party's key, `reporter_id` is a seat."""
 
     purpose: str
@@ -17,7 +17,7 @@ class Terms:
     reason: str = ""
 
 
-class Standing(StrEnum):
+class MilestoneStatus(StrEnum):
     """Name how a milestone stands on a day."""
 
     COMING = "kommer"
@@ -26,36 +26,36 @@ class Standing(StrEnum):
     MISSED = "ikke_naaet"
 
 
-STANDING_WORDS = {
-    Standing.COMING: "Kommer",
-    Standing.REACHED: "Nået til tiden",
-    Standing.LATE: "Nået for sent",
-    Standing.MISSED: "Ikke nået til tiden",
+MILESTONE_STATUS_WORDS = {
+    MilestoneStatus.COMING: "Kommer",
+    MilestoneStatus.REACHED: "Nået til tiden",
+    MilestoneStatus.LATE: "Nået for sent",
+    MilestoneStatus.MISSED: "Ikke nået til tiden",
 }
-NOT_CHOSEN = "Området er ikke valgt i aftalen."
-CHANGED = "En anden har rettet delaftalen imens. Se den, der gælder nu, og ret igen."
-SETTLED = "Milepælen er allerede meldt nået eller trukket tilbage."
-FUTURE = "Datoen kan ikke være i fremtiden."
+AREA_NOT_CHOSEN = "Området er ikke valgt i aftalen."
+STALE_SUB_AGREEMENT = "En anden har rettet delaftalen imens. Se den, der gælder nu, og ret igen."
+MILESTONE_SETTLED = "Milepælen er allerede meldt nået eller trukket tilbage."
+FUTURE_DATE_MESSAGE = "Datoen kan ikke være i fremtiden."
 
 
-def standing(due_on: date, reached_on: date | None, today: date) -> Standing:
+def get_milestone_status(due_on: date, reached_on: date | None, today: date) -> MilestoneStatus:
     """Return how a milestone stands on a day."""
     if reached_on is not None:
-        return Standing.REACHED if reached_on <= due_on else Standing.LATE
-    return Standing.MISSED if due_on < today else Standing.COMING
+        return MilestoneStatus.REACHED if reached_on <= due_on else MilestoneStatus.LATE
+    return MilestoneStatus.MISSED if due_on < today else MilestoneStatus.COMING
 
 
-def days_late(due_on: date, reached_on: date | None, today: date) -> int:
+def count_days_late(due_on: date, reached_on: date | None, today: date) -> int:
     """Return by how many days a milestone is late, or was when it was reached; 0 for one that is not."""
     return max(((reached_on or today) - due_on).days, 0)
 
 
-def late_words(days: int) -> str:
+def format_days_late(days: int) -> str:
     """Say how late, nothing for not at all."""
     return f"{days} {'dag' if days == 1 else 'dage'} for sent" if days else ""
 
 
-def due_fault(due_on: date, start: date, end: date) -> str | None:
+def find_due_date_fault(due_on: date, start: date, end: date) -> str | None:
     """Return what is wrong with the day that a milestone is planned for."""
     if start <= due_on <= end:
         return None

@@ -13,22 +13,22 @@ from gladsaxe.agreement.tables import Body, FocusArea
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat, find_receiving_forum
-from gladsaxe.programme.rules import CHANGED, SETTLED, Terms
+from gladsaxe.programme.rules import MILESTONE_SETTLED, STALE_SUB_AGREEMENT, SubAgreementTerms
 from gladsaxe.programme.tables import Milestone, SubAgreement
-from gladsaxe.submissions.rules import Refused
+from gladsaxe.submissions.rules import FieldRefusal
 
 
-def chosen_areas() -> list[FocusArea]:
+def list_chosen_areas() -> list[FocusArea]:
     """Return the focus areas that the agreement chose: each has its sub-agreement."""
     return [area for area in agreement.list_focus_areas() if area.definition.get("selected")]
 
 
-def area_by_key(key: str) -> FocusArea | None:
+def find_chosen_area(key: str) -> FocusArea | None:
     """Return a chosen focus area."""
-    return next((area for area in chosen_areas() if area.key == key), None)
+    return next((area for area in list_chosen_areas() if area.key == key), None)
 
 
-def forums() -> Mapping[int | None, Body]:
+def list_area_forums() -> Mapping[int | None, Body]:
     """Return the forum of each focus area; under None the one that looks at what belongs to no area."""
     bodies = {body.key: body for body in agreement.list_bodies()}
     found: dict[int | None, Body] = {None: find_receiving_forum()}
@@ -39,7 +39,7 @@ def forums() -> Mapping[int | None, Body]:
     return found
 
 
-def in_force() -> dict[int, SubAgreement]:
+def list_sub_agreements() -> dict[int, SubAgreement]:
     """Return the newest version of each sub-agreement, by focus area."""
     newest = select(SubAgreement.area_id, func.max(SubAgreement.version)).group_by(SubAgreement.area_id)
     versions = dict(db.session.execute(newest).all())
@@ -49,7 +49,7 @@ def in_force() -> dict[int, SubAgreement]:
     return {row.area_id: row for row in rows if versions[row.area_id] == row.version}
 
 
-def versions(area_id: int) -> Sequence[SubAgreement]:
+def list_sub_agreement_versions(area_id: int) -> Sequence[SubAgreement]:
     """Return every version of a sub-agreement, the newest first."""
     return db.session.scalars(
         select(SubAgreement)
@@ -59,7 +59,7 @@ def versions(area_id: int) -> Sequence[SubAgreement]:
     ).all()
 
 
-def milestones(area_id: int | None = None) -> dict[int, list[Milestone]]:
+def list_milestones(area_id: int | None = None) -> dict[int, list[Milestone]]:
     """Return the milestones by focus area, the earliest first; those withdrawn too."""
     query = (
         select(Milestone)
@@ -72,18 +72,20 @@ def milestones(area_id: int | None = None) -> dict[int, list[Milestone]]:
     return listed
 
 
-def milestone(milestone_id: int) -> Milestone | None:
+def find_milestone(milestone_id: int) -> Milestone | None:
     """Return a milestone with its focus area."""
     return db.session.get(Milestone, milestone_id, options=[joinedload(Milestone.area)])
 
 
-def write_terms(actor: Actor, area_id: int, seen: int, terms: Terms) -> SubAgreement:
+def add_sub_agreement_version(
+    actor: Actor, area_id: int, seen: int, terms: SubAgreementTerms
+) -> SubAgreement:
     """Write the first or the next version; `seen` is the one the person saw. Raises Refused for another."""
     # Of two at once the second waits here, and then finds the other's version.
     db.session.get_one(FocusArea, area_id, with_for_update=True)
     newest = db.session.scalar(select(func.max(SubAgreement.version)).where(SubAgreement.area_id == area_id))
     if (newest or 0) != seen:
-        raise Refused("purpose", CHANGED)
+        raise FieldRefusal("purpose", STALE_SUB_AGREEMENT)
     row = SubAgreement(
         area_id=area_id,
         version=seen + 1,
@@ -101,7 +103,7 @@ def write_terms(actor: Actor, area_id: int, seen: int, terms: Terms) -> SubAgree
     return row
 
 
-def plan_milestone(
+def add_milestone(
     submission_id: str, actor: Actor, area_id: int, title: str, due_on: date, responsible_id: int
 ) -> Milestone:
     """Plan a milestone."""
@@ -121,24 +123,24 @@ def plan_milestone(
     return row
 
 
-def reach(milestone_id: int, actor: Actor, reached_on: date, outcome: str) -> None:
+def reach_milestone(milestone_id: int, actor: Actor, reached_on: date, outcome: str) -> None:
     """Say when a milestone was reached; raises Refused for one that is settled."""
-    row = _open(milestone_id, "reached_on")
+    row = _lock_open_milestone(milestone_id, "reached_on")
     row.reached_on, row.outcome = reached_on, outcome
     row.settled_seat_id = acting_seat(actor, Right.KEEP_PLAN)
     db.session.flush()
 
 
-def withdraw(milestone_id: int, actor: Actor, reason: str) -> None:
+def withdraw_milestone(milestone_id: int, actor: Actor, reason: str) -> None:
     """Take a milestone out of the plan; raises Refused for one that is settled."""
-    row = _open(milestone_id, "reason")
+    row = _lock_open_milestone(milestone_id, "reason")
     row.withdrawn_on, row.outcome = today(), reason
     row.settled_seat_id = acting_seat(actor, Right.KEEP_PLAN)
     db.session.flush()
 
 
-def _open(milestone_id: int, field: str) -> Milestone:
+def _lock_open_milestone(milestone_id: int, field: str) -> Milestone:
     row = db.session.get_one(Milestone, milestone_id, with_for_update=True, populate_existing=True)
     if row.reached_on or row.withdrawn_on:
-        raise Refused(field, SETTLED)
+        raise FieldRefusal(field, MILESTONE_SETTLED)
     return row

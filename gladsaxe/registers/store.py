@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement.store import list_criteria
 from gladsaxe.attachments import store as attachments
-from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core.refusals import FieldRefusal, StaleVersion
 from gladsaxe.database.clock import now, today
@@ -156,14 +156,18 @@ def add_enquiry(
     return ENQUIRY_REGISTER.add(submission_id, actor, entry, issue_id=issue_id)
 
 
-def add_bill(submission_id: str, actor: Actor, entry: BillEntry, pictures: Sequence[Picture] = ()) -> Bill:
+def add_bill(
+    submission_id: str, actor: Actor, entry: BillEntry, pictures: Sequence[EncodedPhoto] = ()
+) -> Bill:
     """Write a vandalism bill in, with the photos that came with its form."""
     bill = BILL_REGISTER.add(submission_id, actor, entry)
     attach_bill_photos(bill.id, submission_id, actor, pictures)
     return bill
 
 
-def attach_bill_photos(bill_id: int, submission_id: str, actor: Actor, pictures: Sequence[Picture]) -> None:
+def attach_bill_photos(
+    bill_id: int, submission_id: str, actor: Actor, pictures: Sequence[EncodedPhoto]
+) -> None:
     """Give a bill the photos that came with its form, and those that were received before for it."""
     attachments.keep_photos(submission_id, actor.person_id, pictures)
     kept = attachments.list_photos(submission_id, actor.person_id)

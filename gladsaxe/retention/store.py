@@ -76,7 +76,7 @@ def purge_expired() -> PurgeCounts:
         issues=_purge_issues(issue_ids),
         activities=_purge_activities(activity_ids),
         register_rows=registers.purge_texts() if over else 0,
-        unsettled=submissions.forget_unsettled(_days_ago(UNSETTLED_DAYS)),
+        unsettled=submissions.delete_unsettled_submissions(_days_ago(UNSETTLED_DAYS)),
         photos=_purge_unused_photos(),
         people=_anonymize_people() if over else 0,
     )
@@ -120,7 +120,7 @@ def _purge_issues(issue_ids: Sequence[int]) -> int:
 
 def _purge_activities(activity_ids: Sequence[int]) -> int:
     for some in _split_batches(activity_ids):
-        deviations.let_go_of(some)
+        deviations.delete_activity_deviations(some)
         meetings.clear_activity_links(some)
         search.delete_indexed_rows(ACTIVITY_ENTITY, some)
         _add_purges(ACTIVITY_ENTITY, activities.purge_activities(some))

@@ -4,17 +4,17 @@ from gladsaxe.access.authorization import current_actor
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.forms import DocumentField, read_photos
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.submissions import awaited
+from gladsaxe.submissions import awaited_photos
 from gladsaxe.web.forms import BaseForm, PhotosField, iter_fields
 
 
-def count_kept(form: BaseForm, person_id: int) -> None:
+def fill_received_files(form: BaseForm, person_id: int) -> None:
     """Give each field what is received for it already: how many photos, or the document's name."""
     record_id = str(form.submission_id.data)
     fields = _photo_fields(form)
     if fields:
         received = attachments.count_photos({form.submission_of(field) for field in fields}, person_id)
-        underway = awaited.counts(record_id, person_id)
+        underway = awaited_photos.count_pending_photos(record_id, person_id)
         for field in fields:
             field.kept = received.get(form.submission_of(field), 0) + underway.get(field.name, 0)
     for document in _document_fields(form):
@@ -30,7 +30,7 @@ def read_files(form: BaseForm) -> None:
         document.read()
 
 
-def keep_files(form: BaseForm, person_id: int) -> None:
+def save_files(form: BaseForm, person_id: int) -> None:
     """Keep the photos and the document that were read."""
     for field in _photo_fields(form):
         attachments.keep_photos(form.submission_of(field), person_id, field.pictures)

@@ -30,22 +30,29 @@ from gladsaxe.database.transactions import (
     run_in_transaction,
 )
 from gladsaxe.submissions import files
-from gladsaxe.submissions.rules import Outcome, receipt_number
-from gladsaxe.submissions.store import NotYours, add_row, rows_of, settle, taken, target_of
+from gladsaxe.submissions.rules import SubmissionOutcome, receipt_number
+from gladsaxe.submissions.store import (
+    NotOwner,
+    add_submission,
+    find_receipt_address,
+    list_revisions,
+    pick_receipt_address,
+    settle_submission,
+)
 from gladsaxe.web.forms import BaseForm
 from gladsaxe.web.pages import see_other
 
 Asked = ParamSpec("Asked")
-View = Callable[Asked, ResponseReturnValue]
+ViewFunction = Callable[Asked, ResponseReturnValue]
 # The name in the address; it survives going back and reloading, which a hidden field does not.
 ADDRESS_FIELD = "nr"
 # Two that race for the same row: the loser finds it at its next attempt.
-ATTEMPTS = 3
-FAULTY = 422
+MAX_ATTEMPTS = 3
+FAULTY_STATUS = 422
 
 
 @dataclass
-class _Submission:
+class _PostedForm:
     """One POST on its way: the name of its form, its id, and why its write was refused."""
 
     form: str
@@ -62,7 +69,7 @@ class _AlreadyAccepted(Exception):
     """The same submission was accepted while this one waited; its page is the argument."""
 
 
-def form_page(name: str, numbered: bool = False) -> Callable[[View[Asked]], View[Asked]]:
+def form_page(name: str, numbered: bool = False) -> Callable[[ViewFunction[Asked]], ViewFunction[Asked]]:
     """Run a form's view in one write: a 303 commits with its receipt, anything else is rolled back.
 
     A submission that was accepted before leads to its page, another person's is refused with 403, and a
@@ -70,7 +77,7 @@ def form_page(name: str, numbered: bool = False) -> Callable[[View[Asked]], View
     address of its own, so that going back finds the same form.
     """
 
-    def decorate(view: View[Asked]) -> View[Asked]:
+    def decorate(view: ViewFunction[Asked]) -> ViewFunction[Asked]:
         @wraps(view)
         def answer(*args: Asked.args, **kwargs: Asked.kwargs) -> ResponseReturnValue:
             if request.method == "POST":
@@ -92,13 +99,13 @@ def begin_submission(
     the write, and those that are good are kept where another field has a fault, for a browser forgets them.
     """
     form.start()
-    submission: _Submission | None = g.get("submission")
+    submission: _PostedForm | None = g.get("submission")
     if submission is None:
-        files.count_kept(form, current_actor().person_id)
+        files.fill_received_files(form, current_actor().person_id)
         return False
     submission.record_id = str(form.submission_id.data)
     submission.fields_sha256, submission.version = fields_sha256, version
-    files.count_kept(form, submission.person_id)
+    files.fill_received_files(form, submission.person_id)
     form.validate()
     for check in checks:
         check()
@@ -107,17 +114,17 @@ def begin_submission(
         form[submission.refusal.field].errors = [submission.refusal.sentence]
     form.overtaken = isinstance(submission.refusal, StaleVersion)
     if form.faults() or files.has_file_faults(form) or submission.refusal:
-        run_in_transaction(files.keep_files, form, submission.person_id)
-        files.count_kept(form, submission.person_id)
+        run_in_transaction(files.save_files, form, submission.person_id)
+        files.fill_received_files(form, submission.person_id)
         submission.faulty = True
         return False
-    _begin(submission)
+    _begin_submission_write(submission)
     return True
 
 
 def current_refusal() -> DomainRefusal | None:
     """Return why the store refused what the form on this page asked for, None where it did not."""
-    submission: _Submission | None = g.get("submission")
+    submission: _PostedForm | None = g.get("submission")
     return submission.refusal if submission else None
 
 
@@ -133,8 +140,8 @@ def own_receipt() -> str | None:
     """Return the receipt's number on the page that the person's own form leads to."""
     sent = request.args.get("gemt", "")
     try:
-        address = taken(str(uuid.UUID(sent)), current_actor().person_id)
-    except (ValueError, NotYours):
+        address = find_receipt_address(str(uuid.UUID(sent)), current_actor().person_id)
+    except (ValueError, NotOwner):
         return None
     return receipt_number(sent) if address else None
 
@@ -142,8 +149,8 @@ def own_receipt() -> str | None:
 def _number_address() -> ResponseReturnValue | None:
     try:
         g.submission_id = str(uuid.UUID(request.args.get(ADDRESS_FIELD, "")))
-        earlier = taken(g.submission_id, current_actor().person_id)
-    except (ValueError, NotYours):
+        earlier = find_receipt_address(g.submission_id, current_actor().person_id)
+    except (ValueError, NotOwner):
         query = {**request.args.to_dict(), ADDRESS_FIELD: str(uuid.uuid4())}
         return see_other(f"{request.path}?{urlencode(query)}")
     return see_other(earlier) if earlier else None
@@ -152,55 +159,55 @@ def _number_address() -> ResponseReturnValue | None:
 def answer_post(name: str, record_id: str, view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
     """Run a view as `form_page` does, for a form that came another way than to its own address."""
     person_id = current_actor().person_id
-    submission = g.submission = _Submission(name, record_id, person_id)
+    submission = g.submission = _PostedForm(name, record_id, person_id)
     try:
-        earlier = taken(submission.record_id, person_id)
+        earlier = find_receipt_address(submission.record_id, person_id)
         if earlier is not None:
             return see_other(earlier)
         return _run_view(submission, view)
     except _AlreadyAccepted as accepted:
         return see_other(str(accepted))
-    except NotYours:
+    except NotOwner:
         # Somebody else has sent this very form on this device: it is not to be sent once more.
         abort(403)
 
 
-def _run_view(submission: _Submission, view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
-    for attempt in range(ATTEMPTS):
+def _run_view(submission: _PostedForm, view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    for attempt in range(MAX_ATTEMPTS):
         try:
-            return retry_transient_errors(lambda: _attempt(submission, view))
+            return retry_transient_errors(lambda: _run_attempt(submission, view))
         except DomainRefusal as refusal:
             # Once more and for show: the view finds everything as it stands now.
             if submission.refusal is not None:
                 raise
             submission.refusal = refusal
         except IntegrityError as fault:
-            if not is_unique_violation(fault) or attempt == ATTEMPTS - 1:
+            if not is_unique_violation(fault) or attempt == MAX_ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable: a refused form is shown at the next attempt")
 
 
-def _attempt(submission: _Submission, view: Callable[[], ResponseReturnValue]) -> Response:
+def _run_attempt(submission: _PostedForm, view: Callable[[], ResponseReturnValue]) -> Response:
     submission.begun = submission.faulty = False
     response = make_response(view())
     if submission.begun and response.status_code == 303:
-        rows = rows_of(submission.record_id, submission.person_id, lock=True)
-        settle(rows[0], rows, Outcome.ACCEPTED, response.headers["Location"])
+        rows = list_revisions(submission.record_id, submission.person_id, lock=True)
+        settle_submission(rows[0], rows, SubmissionOutcome.ACCEPTED, response.headers["Location"])
         commit_write()
     elif submission.begun:
         roll_back_write()
     if submission.faulty and response.status_code == 200:
-        response.status_code = FAULTY
+        response.status_code = FAULTY_STATUS
     return response
 
 
-def _begin(submission: _Submission) -> None:
+def _begin_submission_write(submission: _PostedForm) -> None:
     begin_write()
-    rows = rows_of(submission.record_id, submission.person_id, lock=True)
-    if (target := target_of(rows)) is not None:
+    rows = list_revisions(submission.record_id, submission.person_id, lock=True)
+    if (target := pick_receipt_address(rows)) is not None:
         raise _AlreadyAccepted(target)
     if not rows:
-        add_row(
+        add_submission(
             submission.record_id,
             1,
             submission.person_id,

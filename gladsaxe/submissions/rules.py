@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 # Letters and digits that cannot be taken for each other when read aloud.
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 # What the browser adds to every form; it is no part of what a person wrote.
-NOT_WRITTEN = frozenset({"csrf_token", "submission_id"})
+TECHNICAL_FIELDS = frozenset({"csrf_token", "submission_id"})
 
-Fields = Sequence[tuple[str, str]]
+FormFields = Sequence[tuple[str, str]]
 
 
-class Outcome(StrEnum):
+class SubmissionOutcome(StrEnum):
     """Name what became of a registration."""
 
     ACCEPTED = "accepted"
@@ -33,29 +33,29 @@ class PhotoState(StrEnum):
     UNUSABLE = "unusable"
 
 
-DONE = frozenset({Outcome.ACCEPTED, Outcome.UPGRADED})
-OPEN = frozenset({Outcome.NEEDS_FIX, Outcome.QUARANTINED})
+ACCEPTED_OUTCOMES = frozenset({SubmissionOutcome.ACCEPTED, SubmissionOutcome.UPGRADED})
+OPEN_OUTCOMES = frozenset({SubmissionOutcome.NEEDS_FIX, SubmissionOutcome.QUARANTINED})
 
 
 def receipt_number(submission_id: str) -> str:
     """Return the eight characters that a person can quote, the same for the same submission."""
     digest = hashlib.sha256(submission_id.encode()).digest()
-    code = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:8])
+    code = "".join(RECEIPT_LETTERS[byte % len(RECEIPT_LETTERS)] for byte in digest[:8])
     return f"{code[:4]}-{code[4:]}"
 
 
-def fields_digest(fields: Fields) -> str:
+def fields_digest(fields: FormFields) -> str:
     """Return the SHA-256 of what a person wrote, the same whether a page or a phone sent it."""
-    written = [[name, _one_line_end(text)] for name, text in fields if name not in NOT_WRITTEN]
+    written = [[name, _normalise_line_ends(text)] for name, text in fields if name not in TECHNICAL_FIELDS]
     # By name, for a page and a phone need not keep the order; two answers to one field keep theirs.
     return hashlib.sha256(json.dumps(sorted(written, key=lambda pair: pair[0])).encode()).hexdigest()
 
 
-def _one_line_end(text: str) -> str:
+def _normalise_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class Refused(Exception):
+class FieldRefusal(Exception):
     """Carry a form's field and the sentence why what it asks for cannot be done as things stand now."""
 
     def __init__(self, field: str, sentence: str) -> None:

@@ -9,18 +9,18 @@ from sqlalchemy.exc import IntegrityError
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import is_unique_violation, run_in_transaction
-from gladsaxe.submissions.rules import DONE, OPEN, Outcome
-from gladsaxe.submissions.tables import AwaitedPhoto, ClosedForm, Custody, Draft
+from gladsaxe.submissions.rules import ACCEPTED_OUTCOMES, OPEN_OUTCOMES, SubmissionOutcome
+from gladsaxe.submissions.tables import AwaitedPhoto, ClosedForm, Draft, Submission
 
 # One that loses a race finds the other's row at its next try.
-TRIES = 3
+MAX_ATTEMPTS = 3
 
 
-class NotYours(Exception):
+class NotOwner(Exception):
     """Raised where the registration belongs to another person."""
 
 
-def take(
+def accept_submission(
     record_id: str,
     person_id: int,
     form: str,
@@ -35,54 +35,58 @@ def take(
     """
 
     def once() -> str:
-        earlier = rows_of(record_id, person_id, lock=True)
-        if (made := target_of(earlier)) is not None:
+        earlier = list_revisions(record_id, person_id, lock=True)
+        if (made := pick_receipt_address(earlier)) is not None:
             return made
-        row = earlier[0] if earlier else add_row(record_id, 1, person_id, form, version, fields_sha256)
+        row = earlier[0] if earlier else add_submission(record_id, 1, person_id, form, version, fields_sha256)
         # First of all, so that of two at once the second waits here and not after the work.
         db.session.flush()
-        settle(row, earlier, Outcome.ACCEPTED, work())
+        settle_submission(row, earlier, SubmissionOutcome.ACCEPTED, work())
         return row.target
 
-    for attempt in range(TRIES):
+    for attempt in range(MAX_ATTEMPTS):
         try:
             return run_in_transaction(once)
         except IntegrityError as fault:
-            if not is_unique_violation(fault) or not rows_of(record_id, person_id) or attempt == TRIES - 1:
+            if (
+                not is_unique_violation(fault)
+                or not list_revisions(record_id, person_id)
+                or attempt == MAX_ATTEMPTS - 1
+            ):
                 raise
     raise AssertionError("unreachable: the last try returns or raises")
 
 
-def taken(record_id: str, person_id: int) -> str | None:
+def find_receipt_address(record_id: str, person_id: int) -> str | None:
     """Return the address that the person's registration made, None for one that has made nothing yet.
 
     A form that asks first reads no photo twice. Raises NotYours for another person's.
     """
-    return target_of(rows_of(record_id, person_id))
+    return pick_receipt_address(list_revisions(record_id, person_id))
 
 
-def rows_of(record_id: str, person_id: int, lock: bool = False) -> Sequence[Custody]:
+def list_revisions(record_id: str, person_id: int, lock: bool = False) -> Sequence[Submission]:
     """Return what came of a record, the latest first; raises NotYours for another person's."""
-    query = select(Custody).where(Custody.record_id == record_id).order_by(Custody.rev.desc())
+    query = select(Submission).where(Submission.record_id == record_id).order_by(Submission.rev.desc())
     if lock:
-        query = query.with_for_update(of=Custody).execution_options(populate_existing=True)
+        query = query.with_for_update(of=Submission).execution_options(populate_existing=True)
     rows = db.session.scalars(query).all()
     if any(row.person_id != person_id for row in rows):
-        raise NotYours(record_id)
+        raise NotOwner(record_id)
     return rows
 
 
-def add_row(
+def add_submission(
     record_id: str, rev: int, person_id: int, form: str, version: int, fields_sha256: str = ""
-) -> Custody:
+) -> Submission:
     """Take a registration into custody; what becomes of it is for `settle`."""
-    row = Custody(
+    row = Submission(
         record_id=record_id,
         rev=rev,
         person_id=person_id,
         form=form,
         form_version=version,
-        outcome=Outcome.QUARANTINED,
+        outcome=SubmissionOutcome.QUARANTINED,
         target="",
         sha256="",
         fields_sha256=fields_sha256,
@@ -95,15 +99,17 @@ def add_row(
     return row
 
 
-def settle(row: Custody, others: Sequence[Custody], outcome: Outcome, target: str = "") -> None:
+def settle_submission(
+    row: Submission, others: Sequence[Submission], outcome: SubmissionOutcome, target: str = ""
+) -> None:
     """Say what became of a registration; what came of the record before gives way to it."""
     for other in others:
-        if other is not row and other.outcome in OPEN:
-            other.outcome, other.content = Outcome.SUPERSEDED, None
+        if other is not row and other.outcome in OPEN_OUTCOMES:
+            other.outcome, other.content = SubmissionOutcome.SUPERSEDED, None
     row.outcome, row.target, row.reason = outcome, target, ""
-    if outcome in DONE:
+    if outcome in ACCEPTED_OUTCOMES:
         row.content = None
-    if outcome is not Outcome.NEEDS_FIX:
+    if outcome is not SubmissionOutcome.NEEDS_FIX:
         db.session.execute(delete(Draft).where(Draft.record_id == row.record_id))
     db.session.flush()
 
@@ -113,7 +119,7 @@ def is_closed(form: str) -> bool:
     return db.session.get(ClosedForm, form) is not None
 
 
-def closed_forms() -> set[str]:
+def list_closed_forms() -> set[str]:
     """Return the forms that take nothing in at present."""
     return set(db.session.scalars(select(ClosedForm.form)))
 
@@ -130,31 +136,33 @@ def open_form(form: str) -> None:
     db.session.execute(delete(ClosedForm).where(ClosedForm.form == form))
 
 
-def target_of(rows: Sequence[Custody]) -> str | None:
+def pick_receipt_address(rows: Sequence[Submission]) -> str | None:
     """Return the page of what the submission made, None for one that has made nothing yet."""
-    return next((row.target for row in rows if row.outcome in DONE), None)
+    return next((row.target for row in rows if row.outcome in ACCEPTED_OUTCOMES), None)
 
 
-def forget(record_ids: Collection[str], pages: Collection[str], photo_ids: Collection[str]) -> None:
+def delete_submissions(
+    record_ids: Collection[str], pages: Collection[str], photo_ids: Collection[str]
+) -> None:
     """Delete what is left of registrations whose rows are being deleted: by record, by page and by photo."""
     photo = or_(AwaitedPhoto.record_id.in_(record_ids), AwaitedPhoto.photo_id.in_(photo_ids))
     db.session.execute(delete(AwaitedPhoto).where(photo))
     db.session.execute(delete(Draft).where(Draft.record_id.in_(record_ids)))
     db.session.execute(
-        delete(Custody).where(or_(Custody.record_id.in_(record_ids), Custody.target.in_(pages)))
+        delete(Submission).where(or_(Submission.record_id.in_(record_ids), Submission.target.in_(pages)))
     )
 
 
-def forget_unsettled(before: datetime) -> int:
+def delete_unsettled_submissions(before: datetime) -> int:
     """Delete drafts and drop what was discarded before a moment, and return how many there were."""
     old = select(Draft.record_id).where(Draft.created_at < before)
     records = list(db.session.scalars(old))
     discarded = (
-        Custody.outcome == Outcome.DISCARDED,
-        Custody.settled_at < before,
-        Custody.content.is_not(None),
+        Submission.outcome == SubmissionOutcome.DISCARDED,
+        Submission.settled_at < before,
+        Submission.content.is_not(None),
     )
-    dropped = db.session.scalars(select(Custody.record_id).where(*discarded)).all()
-    db.session.execute(update(Custody).where(*discarded).values(content=None, settled_reason=""))
-    forget(records, (), ())
+    dropped = db.session.scalars(select(Submission.record_id).where(*discarded)).all()
+    db.session.execute(update(Submission).where(*discarded).values(content=None, settled_reason=""))
+    delete_submissions(records, (), ())
     return len(records) + len(dropped)

@@ -9,7 +9,7 @@ from gladsaxe.bodies.tables import Person
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
-class Custody(Base):
+class Submission(Base):
     """Keep that a registration was taken in, from whom, and what became of it.
 
     `record_id` is its form's submission id, and `rev` goes up when it is changed on a phone and sent again.

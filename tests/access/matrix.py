@@ -21,7 +21,13 @@ from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.web.static import read_manifest
 from tests.conftest import CAST
-from tests.deviations.steps import membership, milestone, notice, off_plan, sid
+from tests.deviations.steps import (
+    add_milestone,
+    add_off_plan_activity,
+    find_membership_value,
+    make_notice_form,
+    new_submission_id,
+)
 from tests.issues.steps import make_issue_form, open_issue_page, post_issue
 from tests.meetings import steps as meetings
 from tests.offline.outbox import HEADERS
@@ -136,12 +142,17 @@ def _plan(app: Flask, bob) -> dict[str, str]:
         "decision": meetings.add_closed_decision(app),
     }
     meetings.begin_meeting(app, held, date(2018, 6, 1))
-    names["milestone"] = milestone(app)
-    names["off_plan"] = off_plan(app, day=date(2018, 5, 17))
-    made = bob.post("/beskeder-til-bestyrelsen/ny", notice(app))
+    names["milestone"] = add_milestone(app)
+    names["off_plan"] = add_off_plan_activity(app, day=date(2018, 5, 17))
+    made = bob.post("/beskeder-til-bestyrelsen/ny", make_notice_form(app))
     names["notice"] = re.search(r"/(\d+)", made.headers["Location"])[1]
-    sides = [membership(app, CAST["doris"])]
-    conflict = {"submission_id": sid(), "between": "parter", "title": "Nøgler", "text": "Hvem har nøglen?"}
+    sides = [find_membership_value(app, CAST["doris"])]
+    conflict = {
+        "submission_id": new_submission_id(),
+        "between": "parter",
+        "title": "Nøgler",
+        "text": "Hvem har nøglen?",
+    }
     made = bob.post("/konflikter/ny", {**conflict, "sides": sides})
     names["conflict"] = re.search(r"/(\d+)", made.headers["Location"])[1]
     return {key: str(value) for key, value in names.items()}

@@ -9,7 +9,15 @@ from sqlalchemy import func, select
 
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import AmendedText
-from gladsaxe.amendments.rules import BACKWARDS, FEWER, NO_FIT, SAME, SETTLED, cut_off, cut_off_fault
+from gladsaxe.amendments.rules import (
+    ALREADY_SETTLED,
+    NO_CHANGE,
+    NOT_COMPUTABLE,
+    PERIOD_REVERSED,
+    SEAT_RANGE_REVERSED,
+    format_excluded_fault,
+    list_excluded_periods,
+)
 from gladsaxe.amendments.tables import Amendment
 from gladsaxe.attachments.tables import StoredDocument
 from gladsaxe.core.period import Period, PlanPeriod
@@ -23,7 +31,7 @@ from gladsaxe.indicators.figures import Figure
 from gladsaxe.indicators.readings import CriterionReading
 from gladsaxe.indicators.statuses import find_status
 from tests.conftest import query_count
-from tests.deviations.steps import at, sid, with_files
+from tests.deviations.steps import freeze_day, new_submission_id, open_files
 from tests.faults import error_above_field, find_page_faults
 from tests.issues.steps import make_actor
 
@@ -33,7 +41,7 @@ DECIDED, APPROVED, FROM = date(2019, 12, 10), date(2020, 2, 3), date(2020, 3, 1)
 
 def proposal(**changed) -> dict:
     good = {
-        "submission_id": sid(),
+        "submission_id": new_submission_id(),
         "value": "-15",
         "reason": "Der tælles flere slags.",
         "decision": "Bestyrelsesmøde, punkt 1",
@@ -44,25 +52,25 @@ def proposal(**changed) -> dict:
 
 def approval(**changed) -> dict:
     good = {
-        "submission_id": sid(),
+        "submission_id": new_submission_id(),
         "state": "godkendt",
         "settled_on": "03-02-2020",
         "reference": "LBF 2020-17",
         "in_force_from": "01-03-2020",
         "paper": (b"%PDF-1.4 svar", "svar.pdf"),
     }
-    return with_files({name: value for name, value in {**good, **changed}.items() if value is not None})
+    return open_files({name: value for name, value in {**good, **changed}.items() if value is not None})
 
 
 def proposed(visit, address=FEWER_ENQUIRIES, day=date(2020, 1, 6), **changed) -> str:
-    with at(day):
+    with freeze_day(day):
         answer = visit("freja").post(address, proposal(**changed))
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"].split("?")[0]
 
 
 def settle(visit, address, day=APPROVED, **changed):
-    with at(day):
+    with freeze_day(day):
         return visit("freja").post(f"{address}/svar", approval(**changed))
 
 
@@ -90,7 +98,7 @@ def enquiries(app) -> None:
         for year, count in (("2017", "120"), ("2018", "104"), ("2019", "100")):
             figure = Figure(rule.period(year), Decimal(count))
             entry = FigureEntry(figure, "Demo", date(int(year) + 1, 1, 15))
-            with at(entry.received_on):
+            with freeze_day(entry.received_on):
                 run_in_transaction(indicators.add_figure, freja, number, entry)
 
 
@@ -147,7 +155,7 @@ def test_a_change_without_its_decision_or_without_a_change_is_refused(app, visit
         ({"reason": ""}, "reason", "Skriv hvorfor."),
         ({"value": ""}, "value", "Skriv tallet."),
         ({"value": "mange"}, "value", "Skriv tallet med komma, for eksempel 7,5."),
-        ({"value": "-20"}, "value", SAME),
+        ({"value": "-20"}, "value", NO_CHANGE),
     ]:
         answer = freja.post(FEWER_ENQUIRIES, proposal(**changed))
         assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
@@ -184,7 +192,7 @@ def test_a_faulty_answer_says_so_and_nothing_comes_in_force(app, visit):
 
 
 def test_a_file_that_came_with_a_faulty_answer_is_kept_for_the_next(app, visit):
-    address, number = proposed(visit), sid()
+    address, number = proposed(visit), new_submission_id()
     answer = settle(visit, address, submission_id=number, reference="")
     assert "svar.pdf er allerede modtaget og kommer med." in answer.text
     assert settle(visit, address, submission_id=number, paper=None).status_code == 303
@@ -198,7 +206,7 @@ def test_a_refused_amendment_changes_nothing_and_is_settled_once(app, visit):
     assert settle(visit, address, **refused).status_code == 303
     assert target(app, date(2020, 12, 31)) == Decimal(-20)
     again = settle(visit, address)
-    assert (again.status_code, find_page_faults(again.text)) == (422, [SETTLED])
+    assert (again.status_code, find_page_faults(again.text)) == (422, [ALREADY_SETTLED])
     assert kept(app) == (1, 0, 0)
 
 
@@ -228,12 +236,12 @@ def test_the_other_kinds_change_base_reading_period_and_seat(app, visit):
 
 def test_what_could_not_be_computed_is_refused(app, visit):
     for address, changed, sentence in (
-        ("/aendringer/ny/periode/t1-faellesskab", {"value": None, "periods": "2019, 2020"}, NO_FIT),
-        ("/aendringer/ny/periode/t2-henvendelser", {"value": None, "periods": "2016"}, NO_FIT),
+        ("/aendringer/ny/periode/t1-faellesskab", {"value": None, "periods": "2019, 2020"}, NOT_COMPUTABLE),
+        ("/aendringer/ny/periode/t2-henvendelser", {"value": None, "periods": "2016"}, NOT_COMPUTABLE),
         (
             "/aendringer/ny/plads/og-kommune",
             {"value": None, "function": "F", "least": "3", "most": "2"},
-            FEWER,
+            SEAT_RANGE_REVERSED,
         ),
     ):
         answer = visit("freja").post(address, proposal(**changed))
@@ -271,7 +279,7 @@ def test_a_figure_is_cut_off_where_its_days_leave_the_plan():
         (date(2017, 1, 1), date(2020, 7, 30), [school, years[2]]),
         (date(2017, 2, 1), date(2020, 12, 31), [years[1]]),
     ):
-        assert cut_off(old, PlanPeriod(start, end), [school, *years]) == expected
+        assert list_excluded_periods(old, PlanPeriod(start, end), [school, *years]) == expected
 
 
 def test_who_may_do_what_and_what_does_not_exist(app, visit):
@@ -319,10 +327,10 @@ def test_the_plan_itself_is_prolonged_from_a_day_and_cuts_no_figure_off(app, vis
     assert 'value="31-12-2020"' in freja.get(address).text
     days = {"value": None, "starts": "01-01-2017"}
     for changed, sentence in (
-        ({"ends": "31-12-2020"}, SAME),
-        ({"ends": "31-12-2016"}, BACKWARDS),
-        ({"ends": "30-06-2018"}, cut_off_fault([Period(2018), Period(2019)])),
-        ({"starts": "01-01-2018", "ends": "30-06-2021"}, cut_off_fault([Period(2017)])),
+        ({"ends": "31-12-2020"}, NO_CHANGE),
+        ({"ends": "31-12-2016"}, PERIOD_REVERSED),
+        ({"ends": "30-06-2018"}, format_excluded_fault([Period(2018), Period(2019)])),
+        ({"starts": "01-01-2018", "ends": "30-06-2021"}, format_excluded_fault([Period(2017)])),
         ({"ends": ""}, "Skriv hvilken dag aftalen slutter."),
     ):
         answer = freja.post(address, proposal(**{**days, **changed}))
@@ -332,11 +340,11 @@ def test_the_plan_itself_is_prolonged_from_a_day_and_cuts_no_figure_off(app, vis
     shorter = proposed(visit, address, **days, ends="30-06-2020", decision="Møde, punkt 2")
     late = settle(visit, shorter, day=date(2020, 7, 2), in_force_from="01-07-2020")
     assert find_page_faults(late.text) == ["Ændringen skal gælde, før aftalen slutter."]
-    with app.app_context(), at(date(2020, 2, 1)):
+    with app.app_context(), freeze_day(date(2020, 2, 1)):
         row = agreement.find_item(agreement.tables.Criterion, "t2-henvendelser")
         early = FigureEntry(Figure(Period(2020), Decimal(40), provisional=True), "Demo", date(2020, 2, 1))
         run_in_transaction(indicators.add_figure, make_actor(app, "freja"), row.id, early)
-    assert find_page_faults(settle(visit, shorter).text) == [cut_off_fault([Period(2020)])]
+    assert find_page_faults(settle(visit, shorter).text) == [format_excluded_fault([Period(2020)])]
 
     before = status(app, date(2020, 2, 29))
     longer = proposed(visit, address, **days, ends="30-06-2021")
@@ -350,12 +358,12 @@ def test_the_plan_itself_is_prolonged_from_a_day_and_cuts_no_figure_off(app, vis
         assert ends == [date(2020, 12, 31), date(2021, 6, 30)]
     assert status(app, date(2020, 2, 29)) == before
     for day, years in ((date(2020, 2, 29), False), (FROM, True)):
-        with at(day):
+        with freeze_day(day):
             assert ('<option value="2021">' in freja.get("/aarshjul").text) is years
             assert (">2021</" in freja.get("/budget").text) is years
             said = "1. januar 2017 til 30. juni 2021. Aftalen blev skrevet for"
             assert (said in freja.get("/aftalen").text) is years
-    with at(date(2021, 6, 30)):
+    with freeze_day(date(2021, 6, 30)):
         assert " er holdt i 2021" in freja.get("/moeder").text
-    with at(date(2021, 7, 1)):
+    with freeze_day(date(2021, 7, 1)):
         assert " er holdt i 2021" not in freja.get("/moeder").text

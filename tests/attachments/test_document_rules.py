@@ -41,7 +41,7 @@ def test_anything_else_is_refused_in_a_sentence(name, content, sentence):
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(rules, "LARGEST_FILE", 1024 * 1024)
+    monkeypatch.setattr(rules, "MAX_PHOTO_BYTES", 1024 * 1024)
     assert len(read_document("a.pdf", b"%PDF-".ljust(1024 * 1024)).content) == 1024 * 1024
     with pytest.raises(UnusableDocument) as refused:
         read_document("a.pdf", b"%PDF-".ljust(1024 * 1024 + 1))

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from gladsaxe.attachments.rules import LONGEST_SIDE, MOST_PIXELS, Picture, UnusablePhoto, read_photo
+from gladsaxe.attachments.rules import MAX_PIXELS, MAX_SIDE_PIXELS, EncodedPhoto, UnusablePhoto, read_photo
 from tests.issues.steps import find_issue_row, make_issue_form
 
 
@@ -76,7 +76,7 @@ def test_a_hostile_picture_is_refused_in_one_sentence(name):
 
 def test_damage_anywhere_is_a_picture_or_a_sentence():
     dice = random.Random(4)
-    outcomes = {Picture: 0, UnusablePhoto: 0}
+    outcomes = {EncodedPhoto: 0, UnusablePhoto: 0}
     for kind in ("JPEG", "PNG", "WEBP", "HEIF"):
         whole = encoded(kind)
         for _ in range(25):
@@ -108,8 +108,8 @@ def test_the_largest_picture_that_is_taken_comes_out_small():
     out = io.BytesIO()
     Image.new("RGB", (6250, 4000), "green").save(out, "JPEG")
     picture = read_photo(out.getvalue())
-    assert max(picture.width, picture.height) == LONGEST_SIDE
-    assert MOST_PIXELS == 6250 * 4000
+    assert max(picture.width, picture.height) == MAX_SIDE_PIXELS
+    assert MAX_PIXELS == 6250 * 4000
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pillow_heif import register_heif_opener
 
-from gladsaxe.attachments.rules import LONGEST_SIDE, UnusablePhoto, read_photo
+from gladsaxe.attachments.rules import MAX_SIDE_PIXELS, UnusablePhoto, read_photo
 
 register_heif_opener()
 
@@ -45,7 +45,7 @@ def test_place_and_camera_are_gone_and_the_picture_stands_upright():
 
 def test_a_large_picture_is_made_small():
     made = read_photo(picture("JPEG", (4000, 3000)))
-    assert (made.width, made.height) == (LONGEST_SIDE, LONGEST_SIDE * 3 // 4)
+    assert (made.width, made.height) == (MAX_SIDE_PIXELS, MAX_SIDE_PIXELS * 3 // 4)
 
 
 def huge_png() -> bytes:

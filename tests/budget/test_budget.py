@@ -6,18 +6,23 @@ from datetime import date
 from sqlalchemy import func, select
 
 from gladsaxe.budget import store
-from gladsaxe.budget.rules import SourceSum, YearSum, in_all
+from gladsaxe.budget.rules import BudgetSourceSum, BudgetYearSum, sum_budget_sources
 from gladsaxe.budget.tables import BudgetYear
 from gladsaxe.database.tables import db
 from tests.conftest import query_count
-from tests.deviations.steps import at, sid
+from tests.deviations.steps import freeze_day, new_submission_id
 from tests.faults import error_above_field, find_page_faults
 
 LBF_2018 = "/budget/lbf/2018"
 
 
 def form(**changed) -> dict:
-    good = {"submission_id": sid(), "planned": "2.926.500", "spent": "1000000", "spent_to": "31-12-2018"}
+    good = {
+        "submission_id": new_submission_id(),
+        "planned": "2.926.500",
+        "spent": "1000000",
+        "spent_to": "31-12-2018",
+    }
     return {**good, "note": "", **changed}
 
 
@@ -34,7 +39,7 @@ def test_each_source_shows_its_years_and_the_agreement_its_sum(app, visit):
         "Aftalen: 11.706.000 kr. Heraf er 11.706.000 kr. ikke lagt i et år endnu."
         in freja.get("/budget").text
     )
-    with at(date(2020, 5, 4)):
+    with freeze_day(date(2020, 5, 4)):
         assert freja.post(LBF_2018, form()).status_code == 303
         freja.post("/budget/local/2018", form(planned="1395500", spent="1500000"))
     assert table(freja, "Landsbyggefonden")[1] == ["2018", "2.926.500", "1.000.000", "1.926.500"]
@@ -91,14 +96,16 @@ def test_the_page_asks_the_same_for_one_year_and_for_many(visit, app):
 
 
 def test_a_year_is_whole_only_when_every_source_is_known():
-    known, unknown = YearSum(2018, 10, 4, known=True), YearSum(2018, 0, 0, known=False)
-    total = in_all([SourceSum("a", "A", 20, [known]), SourceSum("b", "B", 30, [unknown])], "I alt")
+    known, unknown = BudgetYearSum(2018, 10, 4, known=True), BudgetYearSum(2018, 0, 0, known=False)
+    total = sum_budget_sources(
+        [BudgetSourceSum("a", "A", 20, [known]), BudgetSourceSum("b", "B", 30, [unknown])], "I alt"
+    )
     assert (total.agreed_kr, total.planned_kr, total.spent_kr, total.unplanned_kr) == (50, 10, 4, 40)
     assert (total.years[0].known, total.years[0].left_kr) == (False, 6)
-    assert in_all([], "I alt").years == []
+    assert sum_budget_sources([], "I alt").years == []
 
 
 def test_a_plan_without_a_budget_has_no_sources(app, monkeypatch):
     with app.app_context():
         monkeypatch.setattr(store.agreement, "list_budget_lines", list)
-        assert store.sources() == []
+        assert store.list_budget_sources() == []

@@ -20,12 +20,12 @@ from sqlalchemy import select
 from app import create_app
 from gladsaxe.access import store as access
 from gladsaxe.agreement.tables import Place
-from gladsaxe.attachments.rules import Picture
+from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.core.configuration import Configuration, parse_database_url
 from gladsaxe.database.tables import db
 from gladsaxe.issues import store
 from gladsaxe.issues.rules import IssueKind, IssueReport, IssueUrgency
-from gladsaxe.submissions.store import take
+from gladsaxe.submissions.store import accept_submission
 from tests.databases import LOG_KEY, SECRET_KEY
 
 WRITERS = 6
@@ -43,11 +43,11 @@ def write_until_killed(app: Flask, told: int) -> None:
         with app.app_context():
             while True:
                 number = str(uuid.uuid4())
-                picture = Picture(os.urandom(PHOTO_BYTES), 10, 10)
-                take(number, actor.person_id, "issues.new", partial(added, number, picture))
+                picture = EncodedPhoto(os.urandom(PHOTO_BYTES), 10, 10)
+                accept_submission(number, actor.person_id, "issues.new", partial(added, number, picture))
                 os.write(told, f"{number}\n".encode())
 
-    def added(number: str, picture: Picture) -> str:
+    def added(number: str, picture: EncodedPhoto) -> str:
         return store.add_issue(number, actor, report, [picture]).number
 
     for _ in range(WRITERS):

@@ -16,7 +16,7 @@ from gladsaxe.audit_log.store import verify_log
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue
 from gladsaxe.serve import WAITRESS_THREADS
-from gladsaxe.submissions.tables import Custody
+from gladsaxe.submissions.tables import Submission
 from tests.conftest import PASSWORD
 from tests.issues.steps import make_issue_form
 
@@ -71,7 +71,7 @@ def write_concurrently(app: Flask, writers: int, each: int) -> Counter[str]:
     with ThreadPoolExecutor(writers) as pool:
         answers = Counter(answer for lane in pool.map(write_on, range(writers)) for answer in lane)
     with app.app_context():
-        rows = len(db.session.scalars(select(Custody.record_id)).all())
+        rows = len(db.session.scalars(select(Submission.record_id)).all())
         assert rows == answers["303"], "each answer has its row"
         assert verify_log() == []
         db.session.remove()

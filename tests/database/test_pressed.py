@@ -6,7 +6,7 @@ from sqlalchemy import event, func, select
 from gladsaxe.audit_log.store import verify_log
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue, IssueEvent
-from gladsaxe.submissions.tables import Custody
+from gladsaxe.submissions.tables import Submission
 from tests.database.pressing import HALF_WRITTEN_QUERIES, kill_writers, write_concurrently
 from tests.issues.steps import add_issue, make_issue_form
 
@@ -52,7 +52,7 @@ def test_a_full_disk_is_said_in_danish_leaves_no_half_and_everything_can_be_read
     with app.app_context():
         counts = [db.session.scalar(select(func.count()).select_from(row)) for row in (Issue, IssueEvent)]
         assert counts == [len(statuses)] * 2
-        assert db.session.scalar(select(func.count()).select_from(Custody)) == len(statuses) - 1
+        assert db.session.scalar(select(func.count()).select_from(Submission)) == len(statuses) - 1
         assert verify_log() == []
     for address in ("/", "/problemer", f"/problemer/{number}", "/maal"):
         assert alice.get(address).status_code == 200

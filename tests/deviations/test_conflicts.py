@@ -4,10 +4,16 @@ from sqlalchemy import func, select
 
 from gladsaxe.agreement.tables import Body
 from gladsaxe.database.tables import db
-from gladsaxe.deviations.rules import MOVED, OWN_FORUM, Between, Station, next_stations
+from gladsaxe.deviations.rules import (
+    OWN_FORUM_MESSAGES,
+    STALE_CONFLICT,
+    ConflictScope,
+    ConflictStage,
+    list_next_stages,
+)
 from gladsaxe.deviations.tables import Conflict, ConflictPerson, ConflictStep
 from tests.conftest import CAST
-from tests.deviations.steps import membership, sid
+from tests.deviations.steps import find_membership_value, new_submission_id
 from tests.faults import error_above_field, find_page_faults
 
 NEW = "/konflikter/ny"
@@ -15,11 +21,11 @@ NEW = "/konflikter/ny"
 
 def form(app, **changed) -> dict:
     good = {
-        "submission_id": sid(),
+        "submission_id": new_submission_id(),
         "between": "parter",
         "title": "Hvem betaler i ferien?",
         "text": "Vi er uenige om regningen.",
-        "sides": [membership(app, CAST["doris"])],
+        "sides": [find_membership_value(app, CAST["doris"])],
     }
     return {**good, **changed}
 
@@ -31,7 +37,13 @@ def raised(app, browser) -> str:
 
 
 def step(seen="leder", **changed) -> dict:
-    good = {"submission_id": sid(), "seen": seen, "station": "bestyrelse", "body": "", "text": "Videre."}
+    good = {
+        "submission_id": new_submission_id(),
+        "seen": seen,
+        "station": "bestyrelse",
+        "body": "",
+        "text": "Videre.",
+    }
     return {**good, **changed}
 
 
@@ -74,10 +86,10 @@ def test_the_lead_leads_it_on_and_at_the_board_its_secretary_too(app, visit):
 
 def test_an_internal_conflict_is_pointed_to_its_own_fora_and_not_kept(app, visit):
     bob = visit("bob")
-    for between in [Between.MUNICIPALITY, Between.HOUSING]:
+    for between in [ConflictScope.MUNICIPALITY, ConflictScope.HOUSING]:
         answer = bob.post(NEW, form(app, between=str(between)))
         assert answer.status_code == 422
-        assert error_above_field(answer.text, "between") == OWN_FORUM[between]
+        assert error_above_field(answer.text, "between") == OWN_FORUM_MESSAGES[between]
         with app.app_context():
             for table in (Conflict, ConflictPerson, ConflictStep):
                 assert db.session.scalar(select(func.count()).select_from(table)) == 0
@@ -101,7 +113,7 @@ def test_a_step_from_a_page_that_is_old_is_refused_and_a_group_is_asked_for(app,
     assert find_page_faults(asked.text) == ["Vælg hvor den skal drøftes."]
     freja.post(f"{address}/videre", step())
     late = freja.post(f"{address}/videre", step(station="afklaret"))
-    assert (late.status_code, find_page_faults(late.text)) == (422, [MOVED])
+    assert (late.status_code, find_page_faults(late.text)) == (422, [STALE_CONFLICT])
     with app.app_context():
         assert db.session.scalars(select(ConflictStep.station).order_by(ConflictStep.id)).all() == [
             "leder",
@@ -110,6 +122,10 @@ def test_a_step_from_a_page_that_is_old_is_refused_and_a_group_is_asked_for(app,
 
 
 def test_the_path_never_goes_back():
-    assert next_stations(Station.LEAD) == (Station.GROUP, Station.BOARD, Station.SETTLED)
-    assert next_stations(Station.BOARD) == (Station.SETTLED,)
-    assert next_stations(Station.SETTLED) == ()
+    assert list_next_stages(ConflictStage.LEAD) == (
+        ConflictStage.GROUP,
+        ConflictStage.BOARD,
+        ConflictStage.SETTLED,
+    )
+    assert list_next_stages(ConflictStage.BOARD) == (ConflictStage.SETTLED,)
+    assert list_next_stages(ConflictStage.SETTLED) == ()

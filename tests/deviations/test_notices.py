@@ -6,17 +6,17 @@ from sqlalchemy import func, select
 
 from gladsaxe.database.tables import db
 from gladsaxe.deviations import store
-from gladsaxe.deviations.rules import Told
+from gladsaxe.deviations.rules import ReportKind
 from gladsaxe.deviations.tables import Notice, NoticeParty
 from tests.conftest import query_count
-from tests.deviations.steps import notice
+from tests.deviations.steps import make_notice_form
 from tests.faults import error_above_field, find_page_faults
 
 NEW = "/beskeder-til-bestyrelsen/ny"
 
 
 def tell(app, browser, **changed) -> str:
-    answer = browser.post(NEW, notice(app, **changed))
+    answer = browser.post(NEW, make_notice_form(app, **changed))
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"].split("?")[0]
 
@@ -28,16 +28,16 @@ def listed(browser) -> list[str]:
 
 def test_the_board_is_told_with_its_parties_and_the_receipt_says_so(app, visit):
     ib = visit("ib")
-    form = notice(app)
+    form = make_notice_form(app)
     answer = ib.post(NEW, form)
     page = ib.get(answer.headers["Location"]).text
     assert "Den står på næste dagsorden. Kvittering" in page
     assert "<dt>Parter, der ved det</dt><dd>Boligforeningen 3B</dd>" in page
     assert "<dt>Hvad ændrer sig</dt><dd>Bemandingen</dd>" in page
     with app.app_context():
-        things = store.told_to(store.board().id)
+        things = store.list_open_reports(store.get_board().id)
         assert [(thing.kind, thing.title) for thing in things] == [
-            (Told.NOTICE, "SSP mangler en medarbejder")
+            (ReportKind.NOTICE, "SSP mangler en medarbejder")
         ]
     assert ib.post(NEW, form).headers["Location"] == answer.headers["Location"]
     assert listed(ib) == ["SSP mangler en medarbejder"]
@@ -82,7 +82,7 @@ def test_a_faulty_message_says_so_keeps_what_was_typed_and_tells_nobody(app, vis
         ("parties", [], "Vælg mindst én part. Parterne skal vide det før bestyrelsen."),
         ("parties", ["99999"], "Vælg en af mulighederne."),
     ]:
-        answer = ib.post(NEW, notice(app, **{field: value}))
+        answer = ib.post(NEW, make_notice_form(app, **{field: value}))
         assert answer.status_code == 422
         if field == "parties" and value:
             assert len(find_page_faults(answer.text)) == 1

@@ -7,8 +7,8 @@ import pytest
 
 from gladsaxe.core.configuration import ConfigurationError, read_configuration
 from gladsaxe.duties import mail, store
-from gladsaxe.duties.mail import send_all
-from tests.deviations.steps import at, sid
+from gladsaxe.duties.mail import send_mails
+from tests.deviations.steps import freeze_day, new_submission_id
 from tests.faults import find_page_faults
 
 JUNE = date(2018, 6, 20)
@@ -48,11 +48,11 @@ def server(monkeypatch):
 
 
 def ask(browser, address):
-    return browser.post("/aarshjul/mail", {"submission_id": sid(), "address": address})
+    return browser.post("/aarshjul/mail", {"submission_id": new_submission_id(), "address": address})
 
 
 def test_each_responsible_seat_has_its_text_on_the_command_line(app):
-    with at(JUNE):
+    with freeze_day(JUNE):
         out = app.test_cli_runner().invoke(args=["duties", "digest"]).output
     assert "Helhedsplan for Høje Gladsaxe: Sekretariatsleder (Helhedsplanens sekretariat)" in out
     assert "- 30. juni 2018: Hvert koordinerende forum mødes mindst 2 gange om året (Task Force" in out
@@ -63,10 +63,10 @@ def test_a_mail_goes_to_those_who_asked_with_what_their_seats_have(app, visit, s
     assert ask(visit("freja"), "freja@eksempel.dk").status_code == 303
     assert ask(visit("alice"), "alice@eksempel.dk").status_code == 303
     app.config.update(SMTP_SERVER="smtps://bruger:hem%40lig@mail.eksempel.dk", MAIL_SENDER="plan@eksempel.dk")
-    with at(JUNE):
+    with freeze_day(JUNE):
         result = app.test_cli_runner().invoke(args=["duties", "digest", "--send"])
         with app.app_context():
-            texts = store.mailing(JUNE)
+            texts = store.list_digest_mails(JUNE)
     assert (result.output, result.exit_code) == ("1 mail sent.\n", 0)
     assert [address for address, _ in texts] == ["freja@eksempel.dk"]
     sent = ("plan@eksempel.dk", "freja@eksempel.dk", "Helhedsplan for Høje Gladsaxe: pligter", texts[0][1])
@@ -79,7 +79,7 @@ def test_a_mail_goes_to_those_who_asked_with_what_their_seats_have(app, visit, s
 
 
 def test_a_plain_server_is_asked_for_encryption_first(server):
-    assert send_all("smtp://localhost:2525", "a@b.dk", "Emne", [("c@d.dk", "Tekst\n")]) == 1
+    assert send_mails("smtp://localhost:2525", "a@b.dk", "Emne", [("c@d.dk", "Tekst\n")]) == 1
     assert server.last.asked[:2] == [("open", "localhost", 2525), ("starttls", True)]
 
 
@@ -89,7 +89,7 @@ def test_nobody_gets_mail_any_more_once_the_address_is_gone(app, visit):
     assert "Du får ugens pligter på mail" in freja.get("/aarshjul").text
     ask(freja, "")
     with app.app_context():
-        assert store.mailing(JUNE) == []
+        assert store.list_digest_mails(JUNE) == []
     assert "Få ugens pligter på mail" in freja.get("/aarshjul").text
 
 
@@ -102,7 +102,7 @@ def test_what_is_no_address_is_refused(app, visit):
             "Skriv mailadressen, for eksempel navn@eksempel.dk."
         )
         with app.app_context():
-            assert store.mailing(JUNE) == []
+            assert store.list_digest_mails(JUNE) == []
 
 
 def test_without_a_server_or_with_one_that_refuses_there_is_one_line(app, visit, server, monkeypatch):

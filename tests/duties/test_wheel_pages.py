@@ -11,13 +11,13 @@ from gladsaxe.agreement.tables import Criterion
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.duties import store
-from gladsaxe.duties.rules import DONE_ALREADY, FROM_AGREEMENT, NOT_DONE
-from gladsaxe.duties.tables import DutyDone, OwnDuty
+from gladsaxe.duties.rules import AGREEMENT_KIND, ALREADY_COMPLETED, NOT_COMPLETED
+from gladsaxe.duties.tables import DutyCompletion, OwnDuty
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import FigureEntry
 from gladsaxe.indicators.figures import Figure
 from tests.conftest import query_count
-from tests.deviations.steps import at, sid, with_files
+from tests.deviations.steps import freeze_day, new_submission_id, open_files
 from tests.faults import error_above_field, find_page_faults
 from tests.issues.steps import get_seat_value, make_actor
 
@@ -26,12 +26,16 @@ TODAY = date(2020, 5, 4)
 
 
 def done(**changed) -> dict:
-    good = {"submission_id": sid(), "done_on": "12-12-2018", "result": "Revisoren har fået den."}
-    return with_files({**good, **changed})
+    good = {
+        "submission_id": new_submission_id(),
+        "done_on": "12-12-2018",
+        "result": "Revisoren har fået den.",
+    }
+    return open_files({**good, **changed})
 
 
 def own(app, **changed) -> dict:
-    good = {"submission_id": sid(), "name": "Tak til de frivillige", "cadence": "aarligt"}
+    good = {"submission_id": new_submission_id(), "name": "Tak til de frivillige", "cadence": "aarligt"}
     return {
         **good,
         "first_due": "07-06-2019",
@@ -41,7 +45,7 @@ def own(app, **changed) -> dict:
 
 
 def group(browser, state, **query) -> list[str]:
-    with at(TODAY):
+    with freeze_day(TODAY):
         text = browser.get("/aarshjul", query_string=query).text
     part = re.search(
         rf'<h2 id="{state}">(.*?)(?=<h2|<p class="no-print"><a href="/aarshjul/mail)', text, re.DOTALL
@@ -50,17 +54,17 @@ def group(browser, state, **query) -> list[str]:
 
 
 def proof(app, key, term):
-    with app.app_context(), at(TODAY):
-        return store.one(None, FROM_AGREEMENT, key, term).proof
+    with app.app_context(), freeze_day(TODAY):
+        return store.find_occurrence(None, AGREEMENT_KIND, key, term).proof
 
 
 def test_every_duty_of_the_agreement_is_there_with_its_seat(app, visit):
     with app.app_context():
-        names = {each.task.name for each in store.occurrences(None)} | {
-            task.name for task in store.standing()
+        names = {each.task.name for each in store.list_occurrences(None)} | {
+            task.name for task in store.list_continuous_duties()
         }
         assert names == {duty.name for duty in agreement.list_duties()}
-        seats = {each.task.key: each.task.seat for each in store.occurrences(None)}
+        seats = {each.task.key: each.task.seat for each in store.list_occurrences(None)}
         assert seats["revision"].startswith("Forretningsfører eller direktør")
         assert seats["unig-teammoede"].startswith("Medarbejder i Ung i Gladsaxe")
     for name, links in (("alice", [True, False]), ("bob", [True, True])):
@@ -72,7 +76,7 @@ def test_what_was_not_done_is_late_and_with_proof_it_is_done(visit):
     freja = visit("freja")
     name = "Boligorganisationen dokumenterer over for revisionen, at der løbende følges op på de lokale mål"
     assert group(freja, "for-sent", aar="2018").count(name) == 1
-    with at(TODAY):
+    with freeze_day(TODAY):
         assert freja.post(AUDIT, done(paper=(b"%PDF-1.4", "brev.pdf"))).status_code == 303
     assert group(freja, "for-sent", aar="2018").count(name) == 0
     assert group(freja, "udfoert", aar="2018") == [name]
@@ -89,7 +93,7 @@ def test_a_figure_proves_the_survey_by_itself(app):
     with app.app_context():
         row = agreement.find_item(Criterion, "t1-faellesskab")
         period, number = agreement.build_criterion(row).period("2017"), row.id
-        with at(date(2018, 1, 15)):
+        with freeze_day(date(2018, 1, 15)):
             entry = FigureEntry(Figure(period, Decimal(58)), "3B", date(2017, 12, 4))
             run_in_transaction(indicators.add_figure, freja, number, entry)
     found = proof(app, "undersoegelse-start", "2017")
@@ -114,7 +118,7 @@ def test_the_second_meeting_of_a_body_proves_the_second_half_and_one_that_is_cal
     def meet(day, held):
         with app.app_context():
             body = next(body.id for body in agreement.list_bodies() if body.key == "task-force")
-            with at(day):
+            with freeze_day(day):
                 row_id = run_in_transaction(
                     lambda: meetings.plan_meeting(freja, MeetingPlan(body, day, time(10), None, "")).id
                 )
@@ -127,9 +131,9 @@ def test_the_second_meeting_of_a_body_proves_the_second_half_and_one_that_is_cal
     meet(date(2018, 11, 20), held=True)
     assert proof(app, *terms[1]).words == "Møde den 20. november 2018"
     assert proof(app, "forum-moeder", "2018-1-forum-foraeldre") is None
-    with app.app_context(), at(TODAY):
+    with app.app_context(), freeze_day(TODAY):
         pages = [
-            store.one(make_actor(app, name), FROM_AGREEMENT, *terms[0]).proof.endpoint
+            store.find_occurrence(make_actor(app, name), AGREEMENT_KIND, *terms[0]).proof.endpoint
             for name in ("freja", "ib")
         ]
     assert pages == ["meetings.detail", ""]
@@ -148,7 +152,7 @@ def test_done_without_a_proof_is_refused(app, visit):
         assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
         assert error_above_field(answer.text, field) == sentence
         with app.app_context():
-            assert db.session.scalar(select(func.count()).select_from(DutyDone)) == 0
+            assert db.session.scalar(select(func.count()).select_from(DutyCompletion)) == 0
 
 
 def test_a_term_is_done_once(app, visit):
@@ -156,24 +160,26 @@ def test_a_term_is_done_once(app, visit):
     first = freja.post(AUDIT, form)
     assert freja.post(AUDIT, form).headers["Location"] == first.headers["Location"]
     again = freja.post(AUDIT, done(result="En gang til."))
-    assert (again.status_code, find_page_faults(again.text)) == (422, [DONE_ALREADY])
+    assert (again.status_code, find_page_faults(again.text)) == (422, [ALREADY_COMPLETED])
     with app.app_context():
-        assert db.session.scalars(select(DutyDone.result)).all() == ["Revisoren har fået den."]
+        assert db.session.scalars(select(DutyCompletion.result)).all() == ["Revisoren har fået den."]
 
 
 def test_what_was_said_by_mistake_is_undone_with_a_reason_and_can_be_done_again(app, visit):
     freja, erik = visit("freja"), visit("erik")
     name = "Boligorganisationen dokumenterer over for revisionen, at der løbende følges op på de lokale mål"
-    nothing = freja.post(f"{AUDIT}/fortryd", {"submission_id": sid(), "reason": "Forkert år."})
-    assert (nothing.status_code, find_page_faults(nothing.text)) == (422, [NOT_DONE])
-    with at(TODAY):
+    nothing = freja.post(f"{AUDIT}/fortryd", {"submission_id": new_submission_id(), "reason": "Forkert år."})
+    assert (nothing.status_code, find_page_faults(nothing.text)) == (422, [NOT_COMPLETED])
+    with freeze_day(TODAY):
         freja.post(AUDIT, done(paper=(b"%PDF-1.4", "brev.pdf")))
-        assert visit("alice").post(f"{AUDIT}/fortryd", {"submission_id": sid()}).status_code == 403
+        assert (
+            visit("alice").post(f"{AUDIT}/fortryd", {"submission_id": new_submission_id()}).status_code == 403
+        )
         assert "Meldt udført af" in freja.get(f"{AUDIT}/fortryd").text
-        empty = freja.post(f"{AUDIT}/fortryd", {"submission_id": sid(), "reason": ""})
+        empty = freja.post(f"{AUDIT}/fortryd", {"submission_id": new_submission_id(), "reason": ""})
         assert (empty.status_code, find_page_faults(empty.text)) == (422, ["Skriv hvorfor det fortrydes."])
         assert group(freja, "udfoert", aar="2018") == [name]
-        form = {"submission_id": sid(), "reason": "Det var 2017."}
+        form = {"submission_id": new_submission_id(), "reason": "Det var 2017."}
         for _ in range(2):
             assert erik.post(f"{AUDIT}/fortryd", form).status_code == 303
     assert group(freja, "udfoert", aar="2018") == []
@@ -182,7 +188,9 @@ def test_what_was_said_by_mistake_is_undone_with_a_reason_and_can_be_done_again(
     said = "Fortrudt 4. maj 2020 af "
     assert said in text and "Det var 2017." in text and "Fortryd<" not in text
     with app.app_context():
-        late = store.digests(TODAY)[store.one(None, FROM_AGREEMENT, "revision", "2018").task.seat_id]
+        late = store.build_digests(TODAY)[
+            store.find_occurrence(None, AGREEMENT_KIND, "revision", "2018").task.seat_id
+        ]
         assert f"31. december 2018: {name}" in late
     documented = visit("gert").get("/dokumentation?aar=2020").text
     change = documented.partition(">Ændringer</h2>")[2].partition("<h2")[0]
@@ -196,12 +204,12 @@ def test_what_was_said_by_mistake_is_undone_with_a_reason_and_can_be_done_again(
         "Beboerkoordinator",
         "Udført pligt nr. 1",
     ]
-    with at(TODAY):
+    with freeze_day(TODAY):
         assert freja.post(AUDIT, done(result="Nu er det sendt.")).status_code == 303
         assert [said in freja.get(page).text for page in ("/aarshjul?aar=2018", AUDIT)] == [True, True]
     assert group(freja, "udfoert", aar="2018") == [name]
     with app.app_context():
-        assert db.session.scalars(select(DutyDone.undone_reason).order_by(DutyDone.id)).all() == [
+        assert db.session.scalars(select(DutyCompletion.undone_reason).order_by(DutyCompletion.id)).all() == [
             "Det var 2017.",
             "",
         ]
@@ -221,13 +229,13 @@ def test_the_responsible_seat_says_it_is_done_and_no_other(visit):
 
 def test_an_own_duty_comes_round_is_done_by_its_seat_and_can_be_ended(app, visit):
     freja, erik = visit("freja"), visit("erik")
-    with at(TODAY):
+    with freeze_day(TODAY):
         assert freja.post("/aarshjul/ny", own(app)).status_code == 303
     assert "Tak til de frivillige" in group(erik, "for-sent", vis="mine", aar="2019")
     assert "Tak til de frivillige" in group(erik, "kommer", vis="mine")
     with app.app_context():
         number = db.session.scalars(select(OwnDuty.id)).one()
-    with at(TODAY):
+    with freeze_day(TODAY):
         assert erik.post(f"/aarshjul/egen/{number}/2019-06-07", done(done_on="08-06-2019")).status_code == 303
         assert visit("alice").post(f"/aarshjul/egen/{number}/slut").status_code == 403
         assert freja.post(f"/aarshjul/egen/{number}/slut").status_code == 303
@@ -252,7 +260,7 @@ def test_a_faulty_own_duty_says_so_and_is_not_added(app, visit):
 
 def test_the_front_page_tells_the_seat_what_is_late_and_soon(app, visit):
     freja = visit("freja")
-    with at(date(2018, 6, 20)):
+    with freeze_day(date(2018, 6, 20)):
         text = freja.get("/").text
         assert text.count('id="own-duties"') == 1
         assert "Hvert koordinerende forum mødes mindst 2 gange om året" in text
@@ -271,6 +279,6 @@ def test_the_pages_ask_the_same_for_one_done_and_for_many(app, visit):
 
 
 def test_an_unknown_year_is_this_year_within_the_plan(visit):
-    with at(TODAY):
+    with freeze_day(TODAY):
         for query in ("", "?aar=1999", "?aar=x"):
             assert "<h1>Årshjul 2020</h1>" in visit("alice").get(f"/aarshjul{query}").text

@@ -8,7 +8,7 @@ import openpyxl
 
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.amendments import store as amendments
-from gladsaxe.amendments.rules import Approval, Kind, State
+from gladsaxe.amendments.rules import AmendmentKind, AmendmentState, FunderAnswer
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.indicators.decisions import BoardDecision
 from tests.meetings.steps import (
@@ -130,9 +130,9 @@ def test_an_amendment_stands_in_the_year_of_its_decision_and_of_its_approval(app
         criterion = find_id(Criterion, "t2-henvendelser")
         decision = BoardDecision("Bestyrelsen, punkt 3", date(2018, 12, 11))
         changed = ({"target": "-15"}, {"target": "-20"}, "Flere skriver ind.", decision)
-        work = amendments.propose
+        work = amendments.propose_amendment
         number = run_in_transaction(
-            work, make_submission_id(), actor("freja"), Kind.TARGET, criterion, *changed
+            work, make_submission_id(), actor("freja"), AmendmentKind.TARGET, criterion, *changed
         ).id
     hanne = visit("hanne")
     (line,) = rows(hanne.get(YEAR).text, "Ændringer")
@@ -145,8 +145,10 @@ def test_an_amendment_stands_in_the_year_of_its_decision_and_of_its_approval(app
         f"Ændring nr. {number}",
     ]
     with app.app_context(), freeze_day(date(2019, 2, 1)):
-        approval = Approval(State.APPROVED, date(2019, 1, 15), "LBF 2019-7", date(2019, 2, 1))
-        run_in_transaction(amendments.settle, number, make_submission_id(), actor("freja"), approval, None)
+        approval = FunderAnswer(AmendmentState.APPROVED, date(2019, 1, 15), "LBF 2019-7", date(2019, 2, 1))
+        run_in_transaction(
+            amendments.settle_amendment, number, make_submission_id(), actor("freja"), approval, None
+        )
     (line,) = rows(hanne.get("/dokumentation?aar=2019").text, "Ændringer")
     assert line[0] == "15-01-2019"
     assert line[2].endswith("Godkendt 15-01-2019, LBF 2019-7")

@@ -12,21 +12,27 @@ from gladsaxe.facts.charts import build_chart
 from gladsaxe.facts.rules import FollowedSeries, SeriesPoint, parse_points, parse_year, sort_points
 from gladsaxe.facts.tables import FollowedValue
 from tests.conftest import query_count
-from tests.deviations.steps import at, sid
+from tests.deviations.steps import freeze_day, new_submission_id
 from tests.faults import error_above_field, find_page_faults
 
 FACT = "/centrale-maalinger/tal/grundskole-18-29-2015"
 
 
 def value(**changed) -> dict:
-    good = {"submission_id": sid(), "year": "2018", "area": "21", "comparison": "13", "source": "Demo"}
+    good = {
+        "submission_id": new_submission_id(),
+        "year": "2018",
+        "area": "21",
+        "comparison": "13",
+        "source": "Demo",
+    }
     return {**good, "received_on": "16-12-2019", **changed}
 
 
 def measure(app, browser, **changed) -> str:
     with app.app_context():
         watch = store.watch_choices()[0][0]
-    good = {"submission_id": sid(), "watch": watch, "name": "Fraflytning", "unit": "%"}
+    good = {"submission_id": new_submission_id(), "watch": watch, "name": "Fraflytning", "unit": "%"}
     answer = browser.post("/centrale-maalinger/ny", {**good, **changed})
     assert answer.status_code == 303, answer.text
     with app.app_context():
@@ -38,7 +44,7 @@ def test_a_fact_shows_its_year_source_and_comparison_and_gets_its_chart(visit):
     text = freja.get("/centrale-maalinger").text
     card = re.search(r'class="h4">18-29-årige der højst har grundskole.*?<h3', text, re.DOTALL)[0]
     assert "2015: 23 %, til sammenligning 14 %" in card and "Danmarks Statistik" in card
-    with at(date(2020, 5, 4)):
+    with freeze_day(date(2020, 5, 4)):
         assert freja.post(FACT, value()).status_code == 303
     text = freja.get("/centrale-maalinger").text
     assert "Høje Gladsaxe: 32 i 2011, 23 i 2015, 21 i 2018. Til sammenligning: 14 i 2015, 13 i 2018." in text
@@ -82,7 +88,7 @@ def test_a_faulty_value_says_so_and_enters_nothing(app, visit):
         ("source", "", "Skriv hvor tallet kommer fra."),
         ("received_on", "01-01-2999", "Datoen kan ikke være i fremtiden."),
     ]:
-        with at(date(2020, 5, 4)):
+        with freeze_day(date(2020, 5, 4)):
             answer = freja.post(FACT, value(**{field: typed}))
         assert (answer.status_code, find_page_faults(answer.text)) == (422, [sentence])
         assert error_above_field(answer.text, field) == sentence

@@ -7,14 +7,19 @@ from sqlalchemy import func, select
 from gladsaxe.database.tables import db
 from gladsaxe.initiatives.tables import InitiativeState
 from tests.conftest import query_count
-from tests.deviations.steps import sid
+from tests.deviations.steps import new_submission_id
 from tests.faults import error_above_field, find_page_faults
 
 ARENA = "/andre-tiltag/byens-arena"
 
 
 def form(**changed) -> dict:
-    good = {"submission_id": sid(), "goal": "Et sted for alle.", "state": "i-gang", "text": "Lys kommer."}
+    good = {
+        "submission_id": new_submission_id(),
+        "goal": "Et sted for alle.",
+        "state": "i-gang",
+        "text": "Lys kommer.",
+    }
     return {**good, "party_gladsaxe-kommune": "Betaler lys.", "party_3b": "", **changed}
 
 

@@ -7,8 +7,8 @@ from gladsaxe.agreement.tables import Body
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.deviations import store as deviations
-from gladsaxe.deviations.rules import Source as OffPlan
-from gladsaxe.deviations.rules import Stand
+from gladsaxe.deviations.rules import DeviationSource as OffPlan
+from gladsaxe.deviations.rules import ForumStand
 from gladsaxe.deviations.tables import Deviation
 from gladsaxe.meetings.tables import AgendaItem
 from tests.faults import find_page_faults
@@ -88,7 +88,7 @@ def tell_the_board(app) -> int:
     with app.app_context(), freeze_day(DAY):
         work = deviations.take_stand
         return run_in_transaction(
-            work, actor("erik"), OffPlan.ACTIVITY, activity_id, Stand.TOLD, "Vi flytter den."
+            work, actor("erik"), OffPlan.ACTIVITY, activity_id, ForumStand.TOLD, "Vi flytter den."
         ).id
 
 
@@ -116,7 +116,7 @@ def test_what_the_board_was_told_stands_on_its_next_agenda_until_answered(app, v
     with app.app_context():
         row = db.session.get_one(Deviation, deviation_id)
         assert (row.answer, row.answered_on) == ("Hold den i juni i stedet.", LATER)
-        assert deviations.told_to(find_id(Body, BOARD)) == []
+        assert deviations.list_open_reports(find_id(Body, BOARD)) == []
     with freeze_day(LATEST):
         assert others(hanne, plan_meeting(app, BOARD, LATEST)) == []
 

@@ -19,7 +19,7 @@ from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.duties import store as duties
 from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.issues.tables import IssueReader
-from gladsaxe.submissions.tables import Custody, Draft
+from gladsaxe.submissions.tables import Draft, Submission
 from tests.access.steps import (
     CHOSEN_PASSWORD,
     add_second_seat,
@@ -156,7 +156,7 @@ def test_drafts_of_a_leaver_go_to_the_quarantine(app, visit):
     freja = visit("freja")
     leave(freja, "Alice")
     assert query_rows(app, select(Draft.record_id)) == []
-    assert query_rows(app, select(Custody.outcome, Custody.reason)) == [("quarantined", "no_right")]
+    assert query_rows(app, select(Submission.outcome, Submission.reason)) == [("quarantined", "no_right")]
     assert "Personen havde ikke længere en plads" in freja.get("/karantaene").text
 
 
@@ -198,7 +198,7 @@ def test_only_those_who_may_give_seats_shut_an_account(app, visit):
 def test_a_leavers_mail_address_goes(app, visit):
     bob = person_id(app, "bob")
     with app.app_context():
-        run_in_transaction(duties.set_address, bob, "bob@example.dk")
+        run_in_transaction(duties.update_digest_address, bob, "bob@example.dk")
     assert leave(visit("karl"), "Bob").status_code == 303
     with app.app_context():
-        assert duties.address_of(bob) == ""
+        assert duties.find_digest_address(bob) == ""

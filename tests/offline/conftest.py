@@ -58,7 +58,7 @@ def walk(app) -> dict[str, str]:
     return fields
 
 
-def jpeg(colour: str = "red") -> bytes:
+def make_jpeg(colour: str = "red") -> bytes:
     """Return a photo's bytes."""
     out = io.BytesIO()
     Image.new("RGB", (40, 30), colour).save(out, "JPEG")

@@ -23,7 +23,7 @@ from tests.databases import LOG_KEY, SECRET_KEY
 MOMENTS = ("before", "after", "inside", "never")
 
 
-def die() -> None:
+def kill_process() -> None:
     """End at once, as a power cut does."""
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -37,7 +37,7 @@ class DyingBody:
     def read(self, size: int = -1) -> bytes:
         """Return what is left of the first half, then die."""
         if self.left <= 0:
-            die()
+            kill_process()
         chunk = self.stream.read(self.left if size < 0 else min(size, self.left))
         self.left -= len(chunk)
         return chunk
@@ -49,7 +49,7 @@ class DyingBody:
         return len(chunk)
 
 
-class Dying:
+class DyingApplication:
     """Wrap the application and die at the chosen moment of a request to the chosen address."""
 
     def __init__(self, application, moment: str, address: str) -> None:
@@ -62,10 +62,10 @@ class Dying:
         if self.moment == "inside":
             environ["wsgi.input"] = DyingBody(environ["wsgi.input"], int(environ.get("CONTENT_LENGTH") or 0))
         if self.moment == "before":
-            event.listen(db.session, "before_commit", lambda _session: die())
+            event.listen(db.session, "before_commit", lambda _session: kill_process())
         answer = self.application(environ, start_response)
         if self.moment == "after":
-            die()
+            kill_process()
         return answer
 
 
@@ -83,7 +83,7 @@ def main() -> None:
 
 def serve(app: Flask, moment: str, address: str) -> None:
     """Serve until killed."""
-    app.wsgi_app = Dying(app.wsgi_app, moment, address)
+    app.wsgi_app = DyingApplication(app.wsgi_app, moment, address)
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     print(f"http://127.0.0.1:{server.effective_port}", flush=True)
     server.run()

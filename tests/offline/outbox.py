@@ -27,7 +27,7 @@ def sha256(content: bytes | str) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def seal(content: bytes, bound_to: str, key: dict) -> bytes:
+def seal_content(content: bytes, bound_to: str, key: dict) -> bytes:
     """Seal as the browser does, with the key that whoami names."""
     public = base64.urlsafe_b64decode(key["public"] + "=")
     ephemeral = generate_private_key(SECP256R1())
@@ -45,20 +45,20 @@ def seal(content: bytes, bound_to: str, key: dict) -> bytes:
     )
 
 
-def as_text(content: bytes) -> str:
+def encode_base64url(content: bytes) -> str:
     """Write base64url without padding."""
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
-def body_of(fields, photos=()) -> str:
+def build_body(fields, photos=()) -> str:
     """Return the text that a form's body is sent as."""
     pairs = list(fields.items()) if isinstance(fields, dict) else list(fields)
     return json.dumps({"fields": pairs, "photos": [list(pair) for pair in photos]}, separators=(",", ":"))
 
 
-def record(owner: str, form: str, fields, photos=(), key: dict | None = None, **changed) -> dict:
+def build_record(owner: str, form: str, fields, photos=(), key: dict | None = None, **changed) -> dict:
     """Return an item as Send freezes it, sealed when there is a key; photos are pairs of field and digest."""
-    body = changed.pop("body", None) or body_of(fields, photos)
+    body = changed.pop("body", None) or build_body(fields, photos)
     item = {
         "record_id": str(uuid.uuid4()),
         "rev": 1,
@@ -74,11 +74,11 @@ def record(owner: str, form: str, fields, photos=(), key: dict | None = None, **
         item["body"] = body
     else:
         bound_to = "{record_id}.{rev}.{owner}.{form}.{form_version}".format(**item)
-        item["sealed"] = as_text(seal(body.encode(), bound_to, key))
+        item["sealed"] = encode_base64url(seal_content(body.encode(), bound_to, key))
     return {"sha256": sha256(item.get("sealed") or item["body"]), **item}
 
 
-def headers_for(content: bytes) -> dict[str, str]:
+def build_headers(content: bytes) -> dict[str, str]:
     """Return the headers of a request with that content."""
     digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
     return {**HEADERS, "Content-Digest": f"sha-256=:{digest}:", "Content-Type": "application/json"}
@@ -106,7 +106,7 @@ class Outbox:
 
     def record(self, form: str, fields, photos=(), sealed: bool = False, **changed) -> dict:
         """Return an item of this person's."""
-        return record(self.owner, form, fields, photos, self.key if sealed else None, **changed)
+        return build_record(self.owner, form, fields, photos, self.key if sealed else None, **changed)
 
     def send(self, item, **headers):
         """Send an item, or any other content."""
@@ -127,4 +127,4 @@ class Outbox:
 
     def _post(self, address: str, value, headers: dict):
         content = value if isinstance(value, bytes) else json.dumps(value).encode()
-        return self.client.post(address, data=content, headers={**headers_for(content), **headers})
+        return self.client.post(address, data=content, headers={**build_headers(content), **headers})

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from gladsaxe.activities.tables import Activity
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue
-from gladsaxe.submissions.tables import Custody, Draft
+from gladsaxe.submissions.tables import Draft, Submission
 from tests.faults import error_above_field, find_page_faults
 from tests.issues.steps import is_same_page
 from tests.offline.outbox import Outbox
-from tests.offline.test_records import count
+from tests.offline.test_records import count_rows
 
 
 def test_a_draft_is_corrected_and_sent(app, visit, issue):
@@ -25,7 +25,7 @@ def test_a_draft_is_corrected_and_sent(app, visit, issue):
         "seen_on": ["Den dato findes ikke. Se efter dag og måned."],
     }
     assert answer["draft"] == f"/kladder/{item['record_id']}"
-    assert (count(app, Issue), answer["address"]) == (0, None)
+    assert (count_rows(app, Issue), answer["address"]) == (0, None)
     front = alice.get("/").text
     assert "Mangler rettelse" in front and f'href="{answer["draft"]}"' in front
     page = alice.get(answer["draft"])
@@ -43,10 +43,10 @@ def test_a_draft_is_corrected_and_sent(app, visit, issue):
         assert held in page.text
     right = {**issue, "submission_id": item["record_id"]}
     again = alice.post("/problemer/ny", {**right, "kind": ""})
-    assert (again.status_code, count(app, Draft)) == (422, 1)
+    assert (again.status_code, count_rows(app, Draft)) == (422, 1)
     sent = alice.post("/problemer/ny", right)
     assert sent.headers["Location"] == f"/problemer/{answer['receipt']}/kvittering"
-    assert (count(app, Issue), count(app, Draft)) == (1, 0)
+    assert (count_rows(app, Issue), count_rows(app, Draft)) == (1, 0)
     told = phone.status(item).json["records"][0]
     assert (told["outcome"], told["address"]) == ("accepted", sent.headers["Location"])
     assert "Mangler rettelse" not in alice.get("/").text
@@ -60,7 +60,7 @@ def test_an_invalid_record_first_holds_nobody_up(app, phone, activity):
         for fields in ({**activity, "participants": "mange"}, activity, {**activity, "title": ""}, activity)
     ]
     assert outcomes == ["needs_fix", "accepted", "needs_fix", "accepted"]
-    assert (count(app, Activity), count(app, Draft)) == (2, 2)
+    assert (count_rows(app, Activity), count_rows(app, Draft)) == (2, 2)
 
 
 def test_a_draft_is_its_writers_alone(visit, issue):
@@ -86,8 +86,8 @@ def test_a_draft_that_is_not_wanted_is_let_go(app, visit, issue):
         f"/kladder/{item['record_id']}"
     ]
     assert alice.post(f"/kladder/{item['record_id']}/slet").headers["Location"] == "/kladder"
-    assert (count(app, Draft), count(app, Issue)) == (0, 0)
+    assert (count_rows(app, Draft), count_rows(app, Issue)) == (0, 0)
     assert phone.status(item).json["records"][0]["outcome"] == "discarded"
     with app.app_context():
-        row = db.session.scalars(select(Custody)).one()
+        row = db.session.scalars(select(Submission)).one()
         assert (row.content, row.settled_by_id) == (None, row.person_id)

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 from gladsaxe.offline.registrations import REGISTRATIONS
-from gladsaxe.submissions.tables import Custody
+from gladsaxe.submissions.tables import Submission
 from tests.issues.steps import get_place_value
 from tests.offline.outbox import is_receipt, sha256
-from tests.offline.test_records import count
+from tests.offline.test_records import count_rows
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -34,7 +34,7 @@ def test_what_was_recorded_is_accepted(app, phone):
         expected = "accepted" if item["form_version"] == current else "upgraded"
         assert is_receipt(answer, sent)
         assert (item["form"], answer.json["outcome"], answer.json["errors"]) == (item["form"], expected, {})
-    assert count(app, Custody) == len(items())
+    assert count_rows(app, Submission) == len(items())
 
 
 def test_an_older_version_is_converted_step_by_step(app, phone, issue, monkeypatch):

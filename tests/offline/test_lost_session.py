@@ -6,8 +6,8 @@ from gladsaxe.attachments.tables import Photo
 from gladsaxe.issues.tables import Issue
 from tests.conftest import PASSWORD
 from tests.issues.steps import make_picture
-from tests.offline.test_photos import attached
-from tests.offline.test_records import count
+from tests.offline.test_photos import list_attached_photos
+from tests.offline.test_records import count_rows
 
 OURS = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 TEXT = 'Lygten "ved" skur 2\nblinker & <b>slukker</b>'
@@ -43,7 +43,8 @@ def test_what_was_typed_goes_on_to_its_receipt_after_login(app, visit, issue):
     right = alice.client.post("/log-ind-og-send", data=entered, headers=OURS)
     assert right.status_code == 303
     assert (
-        TEXT.split("\n")[1].split(" ")[0] in alice.get("/problemer?vis=mine").text or count(app, Issue) == 1
+        TEXT.split("\n")[1].split(" ")[0] in alice.get("/problemer?vis=mine").text
+        or count_rows(app, Issue) == 1
     )
     assert alice.get(right.headers["Location"]).status_code == 200
 
@@ -57,7 +58,7 @@ def test_photos_are_chosen_again_and_come_along(app, visit, issue):
     entered = {**hidden(lost.text), "login_name": "alice", "password": PASSWORD}
     entered["sendt-photos"] = (make_picture(), "a.png")
     assert browser.client.post("/log-ind-og-send", data=entered, headers=OURS).status_code == 303
-    assert (attached(app), count(app, Photo)) == ([issue["text"]], 1)
+    assert (list_attached_photos(app), count_rows(app, Photo)) == ([issue["text"]], 1)
 
 
 def test_a_form_with_a_fault_is_shown_again_with_everything_typed(app, visit, issue):
@@ -86,7 +87,7 @@ def test_a_token_that_does_not_fit_asks_for_one_more_press(app, visit, issue):
     page = alice.client.post("/problemer/ny", data={**issue, "csrf_token": "old"}, headers=OURS)
     assert (page.status_code, "Send det, du har skrevet" in page.text) == (401, True)
     assert alice.client.post("/problemer/ny", data=hidden(page.text), headers=OURS).status_code == 303
-    assert count(app, Issue) == 1
+    assert count_rows(app, Issue) == 1
 
 
 def test_nothing_is_carried_for_another_site_and_never_a_password(app, visit, issue):
@@ -101,7 +102,7 @@ def test_nothing_is_carried_for_another_site_and_never_a_password(app, visit, is
     assert (lost.status_code, PASSWORD in lost.text) == (401, False)
     lost = visit().client.post("/min-side", data={"old": PASSWORD}, headers=OURS)
     assert (lost.status_code, PASSWORD in lost.text) == (401, False)
-    assert count(app, Issue) == 0
+    assert count_rows(app, Issue) == 0
 
 
 def test_logging_out_clears_the_cache_and_never_what_waits(visit):

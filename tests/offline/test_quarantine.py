@@ -12,10 +12,10 @@ from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues.tables import Issue
 from gladsaxe.submissions.store import close_form
-from gladsaxe.submissions.tables import Custody
+from gladsaxe.submissions.tables import Submission
 from tests.faults import error_above_field
-from tests.offline.outbox import Outbox, record
-from tests.offline.test_records import count
+from tests.offline.outbox import Outbox, build_record
+from tests.offline.test_records import count_rows
 
 
 def shut(app, form) -> None:
@@ -33,7 +33,7 @@ def test_a_closed_form_says_so_on_its_page_as_well(app, visit, issue):
     page = alice.client.get("/problemer/ny", follow_redirects=True)
     assert (page.status_code, "Formularen er lukket" in page.text) == (410, True)
     assert alice.post("/problemer/ny", issue).status_code == 410
-    assert count(app, Issue) == 0
+    assert count_rows(app, Issue) == 0
 
 
 def test_the_secretariat_reads_it_and_writes_it_in_as_the_one_who_sent_it(app, visit, activity):
@@ -52,13 +52,13 @@ def test_the_secretariat_reads_it_and_writes_it_in_as_the_one_who_sent_it(app, v
     assert "Den er ført ind." in erik.get(answer.headers["Location"]).text
     with app.app_context():
         made = db.session.scalars(select(Activity)).one()
-        custody = db.session.scalars(select(Custody)).one()
+        custody = db.session.scalars(select(Submission)).one()
         names = {person.id: person.name for person in db.session.scalars(select(Person))}
         assert (names[made.person_id], names[custody.settled_by_id]) == ("Alice", "Erik")
         assert (custody.outcome, custody.content) == ("accepted", None)
     assert phone.status(item).json["records"][0]["outcome"] == "accepted"
     assert erik.post(f"{address(item)}/foer-ind").status_code == 404
-    assert count(app, Activity) == 1
+    assert count_rows(app, Activity) == 1
 
 
 def test_what_was_written_before_a_role_was_lost_is_written_in_as_of_that_day(app, visit, issue):
@@ -76,7 +76,7 @@ def test_what_was_written_before_a_role_was_lost_is_written_in_as_of_that_day(ap
     refused = freja.post(f"{address(late)}/foer-ind")
     assert refused.status_code == 422
     assert "Personen havde ingen plads, der må sende formularen, den dag det blev skrevet." in refused.text
-    assert count(app, Issue) == 1
+    assert count_rows(app, Issue) == 1
 
 
 def test_one_with_a_fault_goes_back_to_its_writer(app, visit, issue):
@@ -98,7 +98,7 @@ def test_it_is_discarded_with_a_reason_and_kept_as_it_came(app, visit, issue):
     assert (empty.status_code, error_above_field(empty.text, "reason")) == (422, "Skriv hvorfor.")
     freja.post(f"{address(item)}/afvis", {"reason": "Prøve"})
     with app.app_context():
-        row = db.session.scalars(select(Custody)).one()
+        row = db.session.scalars(select(Submission)).one()
         assert (row.outcome, row.settled_reason, row.content.decode()) == ("discarded", "Prøve", item["body"])
         assert db.session.get(Person, row.settled_by_id).name == "Freja"
     assert "Der er ikke noget i karantæne." in freja.get("/karantaene").text
@@ -114,7 +114,7 @@ def test_what_is_confidential_is_so_in_quarantine_too(app, visit, issue, walk):
         phone.record("issues.walk", {**walk, "rows-0-kind": "utrygt"}, form_version=7),
         phone.record("issues.new", {**secret, "kind": "findes ikke"}, form_version=7),
         phone.record("unknown.form", secret),
-        record(phone.owner, "issues.new", secret, key={**phone.key, "id": "0" * 16}),
+        build_record(phone.owner, "issues.new", secret, key={**phone.key, "id": "0" * 16}),
     ]
     for item in items:
         assert phone.send(item).json["outcome"] == "quarantined"
@@ -140,7 +140,7 @@ def test_a_change_after_the_row_was_made_is_shown_and_never_a_second_row(app, vi
     assert phone.send(changed).json["outcome"] == "quarantined"
     refused = erik.post(f"{address(changed)}/foer-ind")
     assert (refused.status_code, "Den første udgave er ført ind." in refused.text) == (422, True)
-    assert count(app, Activity) == 1
+    assert count_rows(app, Activity) == 1
 
 
 def test_an_old_key_that_is_put_back_opens_what_waited_for_it(app, visit, activity):
@@ -156,4 +156,4 @@ def test_an_old_key_that_is_put_back_opens_what_waited_for_it(app, visit, activi
     for file in kept:
         file.with_suffix(".away").rename(file)
     assert freja.post(f"{address(item)}/foer-ind").status_code == 303
-    assert count(app, Activity) == 1
+    assert count_rows(app, Activity) == 1

@@ -16,22 +16,33 @@ from gladsaxe.offline import api, store
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.submissions.store import close_form
-from gladsaxe.submissions.tables import Custody, Draft
-from tests.offline.outbox import HEADERS, RECORDS, WHOAMI, Outbox, body_of, headers_for, is_receipt, sha256
+from gladsaxe.submissions.tables import Draft, Submission
+from tests.offline.outbox import (
+    HEADERS,
+    RECORDS,
+    WHOAMI,
+    Outbox,
+    build_body,
+    build_headers,
+    is_receipt,
+    sha256,
+)
 
 
-def count(app, table) -> int:
+def count_rows(app, table) -> int:
     with app.app_context():
         return db.session.scalar(select(func.count()).select_from(table))
 
 
-def custody(app) -> list[tuple[int, str, str]]:
+def list_submissions(app) -> list[tuple[int, str, str]]:
     with app.app_context():
-        rows = db.session.execute(select(Custody.rev, Custody.outcome, Custody.reason).order_by(Custody.rev))
+        rows = db.session.execute(
+            select(Submission.rev, Submission.outcome, Submission.reason).order_by(Submission.rev)
+        )
         return [tuple(row) for row in rows]
 
 
-def refusal(answer) -> tuple[int, str]:
+def read_refusal(answer) -> tuple[int, str]:
     assert answer.mimetype == "application/json"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; ")
@@ -50,7 +61,7 @@ def test_what_a_form_takes_is_accepted_with_the_receipt_of_the_page(
         ("issues.new", issue, Issue, "Vi har fået din besked"),
         ("issues.walk", walk, IssueWalk, "Vi har fået"),
     ):
-        before = count(app, table)
+        before = count_rows(app, table)
         item = phone.record(form, fields, sealed=sealed)
         answer = phone.send(item)
         assert is_receipt(answer, item)
@@ -61,10 +72,10 @@ def test_what_a_form_takes_is_accepted_with_the_receipt_of_the_page(
         assert title in alice.get(got["address"]).text
         again = phone.send(item)
         assert (again.status_code, again.json) == (200, {**got, "replay": True})
-        assert count(app, table) == before + 1
+        assert count_rows(app, table) == before + 1
     with app.app_context():
         # What was accepted stands in its own row, and nowhere else.
-        assert set(db.session.scalars(select(Custody.content))) == {None}
+        assert set(db.session.scalars(select(Submission.content))) == {None}
 
 
 def test_what_is_sent_without_a_login_or_from_elsewhere_is_refused(app, visit, issue):
@@ -74,11 +85,11 @@ def test_what_is_sent_without_a_login_or_from_elsewhere_is_refused(app, visit, i
     for answer in (
         stranger.get(WHOAMI, headers=HEADERS),
         stranger.get(WHOAMI),
-        stranger.post(RECORDS, data=item, headers=headers_for(item)),
+        stranger.post(RECORDS, data=item, headers=build_headers(item)),
         stranger.post("/offline/v1/status", data=b"{}", headers=HEADERS),
         stranger.put(f"/offline/v1/photos/{'0' * 64}", data=b"x", headers=HEADERS),
     ):
-        assert refusal(answer) == (401, "log_in")
+        assert read_refusal(answer) == (401, "log_in")
     for header, value in (
         ("Origin", "https://elsewhere.example"),
         ("Origin", "null"),
@@ -86,23 +97,23 @@ def test_what_is_sent_without_a_login_or_from_elsewhere_is_refused(app, visit, i
         ("Sec-Fetch-Site", "same-site"),
         ("Sec-Fetch-Site", "none"),
     ):
-        answer = phone.client.post(RECORDS, data=item, headers={**headers_for(item), header: value})
-        assert refusal(answer) == (403, "cross_site")
-    bare = {name: value for name, value in headers_for(item).items() if name != "X-Outbox"}
-    assert refusal(phone.client.post(RECORDS, data=item, headers=bare)) == (400, "malformed")
-    assert count(app, Custody) == 0
+        answer = phone.client.post(RECORDS, data=item, headers={**build_headers(item), header: value})
+        assert read_refusal(answer) == (403, "cross_site")
+    bare = {name: value for name, value in build_headers(item).items() if name != "X-Outbox"}
+    assert read_refusal(phone.client.post(RECORDS, data=item, headers=bare)) == (400, "malformed")
+    assert count_rows(app, Submission) == 0
 
 
 def test_another_owners_item_is_refused_and_stays_theirs(app, phone, issue):
     alice, bob = phone("alice"), phone("bob")
     waiting = alice.record("issues.new", issue, sealed=True)
-    assert refusal(bob.send(waiting)) == (403, "other_owner")
-    assert refusal(bob.status(waiting, owner=alice.owner)) == (403, "other_owner")
-    assert count(app, Custody) == 0
+    assert read_refusal(bob.send(waiting)) == (403, "other_owner")
+    assert read_refusal(bob.status(waiting, owner=alice.owner)) == (403, "other_owner")
+    assert count_rows(app, Submission) == 0
     assert alice.send(waiting).json["outcome"] == "accepted"
     # Nor does a record that was taken in become another's by its number.
     stolen = bob.record("issues.new", issue, record_id=waiting["record_id"])
-    assert refusal(bob.send(stolen)) == (403, "other_owner")
+    assert read_refusal(bob.send(stolen)) == (403, "other_owner")
     assert bob.status(stolen).json["records"] == [
         {"known": False, "record_id": waiting["record_id"], "rev": 1}
     ]
@@ -112,14 +123,14 @@ def test_what_was_changed_on_the_way_is_refused(app, phone, issue):
     alice = phone("alice")
     item = alice.record("issues.new", issue)
     content = json.dumps(item).encode()
-    cut = alice.client.post(RECORDS, data=content[:-9], headers=headers_for(content))
-    assert refusal(cut) == (422, "digest")
-    assert refusal(alice.send({**item, "body": item["body"].replace("boldbanen", "skolen")})) == (
+    cut = alice.client.post(RECORDS, data=content[:-9], headers=build_headers(content))
+    assert read_refusal(cut) == (422, "digest")
+    assert read_refusal(alice.send({**item, "body": item["body"].replace("boldbanen", "skolen")})) == (
         422,
         "digest",
     )
-    assert refusal(alice.send(item, **{"Content-Digest": "md5=:AAAA:"})) == (400, "malformed")
-    assert count(app, Custody) == 0
+    assert read_refusal(alice.send(item, **{"Content-Digest": "md5=:AAAA:"})) == (400, "malformed")
+    assert count_rows(app, Submission) == 0
 
 
 def test_a_key_that_is_taken_by_other_content_is_refused(app, phone, issue):
@@ -127,23 +138,23 @@ def test_a_key_that_is_taken_by_other_content_is_refused(app, phone, issue):
     item = alice.record("issues.new", issue)
     alice.send(item)
     other = alice.record("issues.new", {**issue, "text": "Noget andet"}, record_id=item["record_id"])
-    assert refusal(alice.send(other)) == (409, "other_content")
+    assert read_refusal(alice.send(other)) == (409, "other_content")
     # The same text sealed anew is the same item.
     again = alice.record("issues.new", issue, record_id=item["record_id"], sealed=True)
     answer = alice.send(again)
     assert is_receipt(answer, again) and answer.json["replay"]
-    assert count(app, Issue) == 1
+    assert count_rows(app, Issue) == 1
 
 
 def test_too_much_and_too_often_are_told(app, phone, issue, monkeypatch):
     alice = phone("alice")
     large = alice.record("issues.new", {**issue, "text": "x" * (4 * 1024 * 1024)})
-    assert refusal(alice.send(large)) == (413, "too_large")
-    monkeypatch.setattr(api, "MOST_A_MINUTE", 1)
+    assert read_refusal(alice.send(large)) == (413, "too_large")
+    monkeypatch.setattr(api, "MAX_RECORDS_PER_MINUTE", 1)
     item = alice.record("issues.new", issue)
     assert alice.send(item).status_code == 201
     refused = alice.send(alice.record("issues.new", issue))
-    assert refusal(refused) == (429, "slow_down")
+    assert read_refusal(refused) == (429, "slow_down")
     assert refused.headers["Retry-After"] == "30"
     assert alice.send(item).json["replay"] is True
 
@@ -162,11 +173,11 @@ def test_a_database_that_refuses_loses_nothing(app, phone, issue, monkeypatch, r
         raise OperationalError("secret", {}, Exception(reason))
 
     with monkeypatch.context() as broken:
-        broken.setattr(store, "add_item", fail)
+        broken.setattr(store, "add_record", fail)
         answer = alice.send(item)
-    assert refusal(answer) == refused
+    assert read_refusal(answer) == refused
     assert answer.headers["Retry-After"] == "30"
-    assert count(app, Custody) == 0
+    assert count_rows(app, Submission) == 0
     assert alice.send(item).json["outcome"] == "accepted"
 
 
@@ -182,8 +193,8 @@ def test_a_fault_of_ours_in_a_form_leaves_the_record_in_quarantine_and_no_half_r
     monkeypatch.setattr(REGISTRATIONS["issues.new"], "accept", fail, raising=False)
     answer = alice.send(alice.record("issues.new", issue))
     assert (answer.status_code, answer.json["outcome"]) == (201, "quarantined")
-    assert custody(app) == [(1, "quarantined", "fault")]
-    assert (count(app, Issue), count(app, Draft)) == (0, 0)
+    assert list_submissions(app) == [(1, "quarantined", "fault")]
+    assert (count_rows(app, Issue), count_rows(app, Draft)) == (0, 0)
 
 
 def test_twenty_deliveries_at_once_make_one_row(app, visit, issue):
@@ -198,13 +209,13 @@ def test_twenty_deliveries_at_once_make_one_row(app, visit, issue):
         client.set_cookie("session", session)
         content = json.dumps(item).encode()
         start.wait()
-        return client.post(RECORDS, data=content, headers=headers_for(content))
+        return client.post(RECORDS, data=content, headers=build_headers(content))
 
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(deliver, range(20)))
     assert sorted(answer.status_code for answer in answers) == [200] * 19 + [201]
     assert len({answer.json["receipt"] for answer in answers}) == 1
-    assert (count(app, Issue), count(app, Custody)) == (1, 1)
+    assert (count_rows(app, Issue), count_rows(app, Submission)) == (1, 1)
 
 
 def test_a_lost_answer_is_found_by_asking_and_a_restored_server_says_what_it_lacks(app, phone, issue):
@@ -221,14 +232,14 @@ def test_a_lost_answer_is_found_by_asking_and_a_restored_server_says_what_it_lac
         def restore_older_copy():
             from gladsaxe.issues.tables import IssueEvent
 
-            for table in (IssueEvent, Issue, Custody):
+            for table in (IssueEvent, Issue, Submission):
                 db.session.execute(table.__table__.delete())
 
         run_in_transaction(restore_older_copy)
     assert [row["known"] for row in alice.status(sent).json["records"]] == [False]
     offered = alice.send(sent)
     assert (offered.status_code, offered.json["receipt"]) == (201, answer["receipt"])
-    assert count(app, Issue) == 1
+    assert count_rows(app, Issue) == 1
 
 
 def test_a_closed_form_a_lost_role_and_what_is_unknown_end_in_quarantine(app, visit, phone, issue):
@@ -253,31 +264,31 @@ def test_a_closed_form_a_lost_role_and_what_is_unknown_end_in_quarantine(app, vi
     for item in items.values():
         assert is_receipt(alice.send(item), item)
     with app.app_context():
-        person = db.session.scalar(select(Custody.person_id))
+        person = db.session.scalar(select(Submission.person_id))
         held = [row.id for row in list_memberships(today()) if row.person_id == person]
         run_in_transaction(lambda: [end_membership(row, today() - timedelta(days=1)) for row in held])
     items["no_right"] = alice.record("issues.new", issue)
     assert alice.send(items["no_right"]).json["outcome"] == "quarantined"
     with app.app_context():
-        rows = db.session.execute(select(Custody.record_id, Custody.reason, Custody.outcome)).all()
+        rows = db.session.execute(select(Submission.record_id, Submission.reason, Submission.outcome)).all()
     assert {tuple(row) for row in rows} == {
         (item["record_id"], reason, "quarantined") for reason, item in items.items()
     }
-    assert count(app, Issue) == 0
+    assert count_rows(app, Issue) == 0
 
 
 def test_what_is_sealed_for_another_key_or_to_something_else_is_kept(app, phone, issue):
     alice = phone("alice")
     other = {"id": "0" * 16, "public": alice.key["public"]}
-    from tests.offline.outbox import record
+    from tests.offline.outbox import build_record
 
-    unknown = record(alice.owner, "issues.new", issue, key=other)
+    unknown = build_record(alice.owner, "issues.new", issue, key=other)
     moved = alice.record("issues.new", issue, sealed=True)
     moved["record_id"] = str(uuid.uuid4())
     for item in (unknown, moved):
         assert alice.send(item).json["outcome"] == "quarantined"
     with app.app_context():
-        rows = db.session.execute(select(Custody.record_id, Custody.reason)).all()
+        rows = db.session.execute(select(Submission.record_id, Submission.reason)).all()
     assert {tuple(row) for row in rows} == {
         (unknown["record_id"], "unknown_key"), (moved["record_id"], "unreadable")
     }  # fmt: skip
@@ -308,7 +319,7 @@ def test_a_page_and_a_phone_make_one_row_of_one_form(app, visit, issue):
     later = phone.record("issues.new", issue, record_id=record_id, sealed=True)
     answer = phone.send(later)
     assert is_receipt(answer, later) and answer.json["replay"]
-    assert count(app, Issue) == 2
+    assert count_rows(app, Issue) == 2
 
 
 def test_of_several_revs_one_becomes_a_row(app, phone, issue):
@@ -319,11 +330,15 @@ def test_of_several_revs_one_becomes_a_row(app, phone, issue):
     assert [alice.send(item).json["outcome"] for item in (one, two, three)] == [
         "needs_fix", "accepted", "quarantined"
     ]  # fmt: skip
-    assert custody(app) == [(1, "superseded", ""), (2, "accepted", ""), (3, "quarantined", "changed_after")]
+    assert list_submissions(app) == [
+        (1, "superseded", ""),
+        (2, "accepted", ""),
+        (3, "quarantined", "changed_after"),
+    ]
     late = alice.record("issues.new", {**issue, "text": ""}, rev=2)
     early = alice.record("issues.new", {**issue, "place": ""}, record_id=late["record_id"], rev=1)
     assert [alice.send(item).json["outcome"] for item in (late, early)] == ["needs_fix", "superseded"]
-    assert (count(app, Issue), count(app, Draft)) == (1, 1)
+    assert (count_rows(app, Issue), count_rows(app, Draft)) == (1, 1)
 
 
 HOSTILE = [
@@ -348,15 +363,15 @@ def test_hostile_requests_are_refused_and_never_a_fault(app, phone, issue):
     app.config["PROPAGATE_EXCEPTIONS"] = False
     alice = phone("alice")
     for content in HOSTILE:
-        assert refusal(alice.send(content)) == (400, "malformed"), content[:20]
+        assert read_refusal(alice.send(content)) == (400, "malformed"), content[:20]
     good = alice.record("issues.new", issue)
     for name, values in WRONG.items():
         for value in values:
-            assert refusal(alice.send({**good, name: value})) == (400, "malformed"), (name, value)
+            assert read_refusal(alice.send({**good, name: value})) == (400, "malformed"), (name, value)
     for records in (None, "x", [1], [{}], [{"record_id": good["record_id"], "rev": 1}] * 201):
         answer = alice._post("/offline/v1/status", {"owner": alice.owner, "records": records}, {})
-        assert refusal(answer) == (400, "malformed")
-    assert count(app, Custody) == 0
+        assert read_refusal(answer) == (400, "malformed")
+    assert count_rows(app, Submission) == 0
     for moment in (None, 7, "i går", "9999-99-99", "0001-01-01T00:00:00+23:59", "2018-06-05T12:00:00"):
         assert alice.send(alice.record("issues.new", issue, saved_at=moment)).json["outcome"] == "accepted"
 
@@ -367,7 +382,7 @@ def test_hostile_bodies_are_kept_and_never_a_fault(app, visit, issue):
     for body in (
         "x", "null", "[]", "{}", '{"fields": 1}', '{"fields": [["a"]]}', '{"fields": [[1, 2]]}',
         "[" * 100_000, '{"fields": [], "photos": [["x", "y"]]}',
-        body_of({}, [("rows-1-photos", "0" * 64)]), body_of([("a", "b")] * 5_001),
+        build_body({}, [("rows-1-photos", "0" * 64)]), build_body([("a", "b")] * 5_001),
     ):  # fmt: skip
         item = phone.record("issues.new", {}, body=body)
         assert phone.send(item).json["outcome"] == "quarantined", body[:40]

@@ -4,7 +4,7 @@ import json
 import math
 import re
 
-from gladsaxe.attachments.rules import LARGEST_FILE
+from gladsaxe.attachments.rules import MAX_PHOTO_BYTES
 from gladsaxe.core.configuration import PROJECT_FOLDER
 from gladsaxe.offline.service_worker import (
     ENTRY,
@@ -67,4 +67,4 @@ def test_the_kill_switch_leaves_what_the_person_wrote():
 def test_a_phone_and_the_server_refuse_the_same_photos():
     text = (PROJECT_FOLDER / "static/site/offline/photos.js").read_text("utf-8")
     factors = re.search(r"const LARGEST_FILE = (\d+) \* (\d+) \* (\d+);", text).groups()
-    assert math.prod(map(int, factors)) == LARGEST_FILE
+    assert math.prod(map(int, factors)) == MAX_PHOTO_BYTES

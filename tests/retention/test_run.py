@@ -23,7 +23,7 @@ from gladsaxe.issues.tables import Issue, IssueEvent, IssueMonthlyTotal, IssuePh
 from gladsaxe.registers import monthly_totals as register_tallies
 from gladsaxe.registers.tables import Bill, Enquiry
 from gladsaxe.retention import store
-from gladsaxe.submissions.tables import Custody
+from gladsaxe.submissions.tables import Submission
 from tests.activities.pages import MARKET_FORM
 from tests.issues.steps import (
     find_issue_row,
@@ -108,7 +108,7 @@ def test_a_confidential_issue_goes_a_year_after_closing_and_leaves_its_sums(app,
             assert db.session.scalars(select(Enquiry.issue_id)).all() == [None]
             assert (
                 db.session.scalar(
-                    select(func.count()).where(Custody.target.contains(closed)).select_from(Custody)
+                    select(func.count()).where(Submission.target.contains(closed)).select_from(Submission)
                 )
                 == 0
             )

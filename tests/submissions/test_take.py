@@ -10,8 +10,8 @@ from gladsaxe.bodies.store import add_person
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.tables import db
 from gladsaxe.submissions.rules import receipt_number
-from gladsaxe.submissions.store import NotYours, take
-from gladsaxe.submissions.tables import Custody
+from gladsaxe.submissions.store import NotOwner, accept_submission
+from gladsaxe.submissions.tables import Submission
 
 
 def work(name: str):
@@ -23,14 +23,14 @@ def work(name: str):
 
 def rows(name: str) -> tuple[int, int]:
     people = select(func.count()).where(Person.name == name)
-    return db.session.scalar(people), db.session.scalar(select(func.count(Custody.record_id)))
+    return db.session.scalar(people), db.session.scalar(select(func.count(Submission.record_id)))
 
 
 def test_the_second_time_shows_the_first_ones_receipt(app):
     number = str(uuid.uuid4())
     with app.app_context():
-        first = take(number, 1, "test", work("Ny"))
-        assert take(number, 1, "test", work("Ny")) == first
+        first = accept_submission(number, 1, "test", work("Ny"))
+        assert accept_submission(number, 1, "test", work("Ny")) == first
         assert rows("Ny") == (1, 1)
 
 
@@ -41,7 +41,7 @@ def test_twenty_at_once_make_one_row_and_one_receipt(app):
     def press() -> None:
         with app.app_context():
             try:
-                answers.append(take(number, 1, "test", work("Ny")))
+                answers.append(accept_submission(number, 1, "test", work("Ny")))
             except Exception as fault:
                 answers.append(fault)
 
@@ -51,7 +51,7 @@ def test_twenty_at_once_make_one_row_and_one_receipt(app):
     for thread in presses:
         thread.join()
     with app.app_context():
-        made = db.session.scalar(select(Custody.target))
+        made = db.session.scalar(select(Submission.target))
         assert answers == [made] * 20
         assert rows("Ny") == (1, 1)
 
@@ -59,9 +59,9 @@ def test_twenty_at_once_make_one_row_and_one_receipt(app):
 def test_another_persons_submission_shows_nothing_of_it(app):
     number = str(uuid.uuid4())
     with app.app_context():
-        take(number, 1, "test", work("Ny"))
-        with pytest.raises(NotYours):
-            take(number, 2, "test", work("Anden"))
+        accept_submission(number, 1, "test", work("Ny"))
+        with pytest.raises(NotOwner):
+            accept_submission(number, 2, "test", work("Anden"))
         assert rows("Anden") == (0, 1)
 
 
@@ -74,8 +74,8 @@ def test_work_that_fails_leaves_the_submission_free(app):
 
     with app.app_context():
         with pytest.raises(ZeroDivisionError):
-            take(number, 1, "test", fails)
-        take(number, 1, "test", work("Ny"))
+            accept_submission(number, 1, "test", fails)
+        accept_submission(number, 1, "test", work("Ny"))
         assert (rows("Halv"), rows("Ny")) == ((0, 1), (1, 1))
 
 

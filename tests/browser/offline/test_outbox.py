@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from gladsaxe.attachments.rules import LARGEST_FILE
+from gladsaxe.attachments.rules import MAX_PHOTO_BYTES
 from tests.browser.offline.house import House
 from tests.browser.offline.phone import (
     EVERYTHING,
@@ -106,7 +106,7 @@ def test_a_photo_that_could_never_be_sent_is_refused_when_it_is_chosen(
     house: House, page: Page, tmp_path: Path
 ) -> None:
     huge, small, other = (tmp_path / name for name in ("stort.heic", "lille.png", "andet.png"))
-    huge.write_bytes(bytes(LARGEST_FILE + 1))
+    huge.write_bytes(bytes(MAX_PHOTO_BYTES + 1))
     for file in (small, other):
         file.write_bytes(a_photo()["buffer"])
     write_problem(page, "Teksten skal med")
@@ -132,7 +132,7 @@ def test_a_large_photo_that_can_be_drawn_is_made_smaller_and_sent(
 ) -> None:
     large = tmp_path / "stort.png"
     # What comes after the picture's end is not drawn.
-    large.write_bytes(a_photo()["buffer"] + bytes(LARGEST_FILE))
+    large.write_bytes(a_photo()["buffer"] + bytes(MAX_PHOTO_BYTES))
     write_problem(page, "Et stort billede")
     page.get_by_label("Billeder (frivilligt)").set_input_files(large)
     send(page)

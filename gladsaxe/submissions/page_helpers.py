@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.submissions.rules import Refused, receipt_number
-from gladsaxe.submissions.store import NotYours, take, taken
+from gladsaxe.submissions.rules import FieldRefusal, receipt_number
+from gladsaxe.submissions.store import NotOwner, accept_submission, find_receipt_address
 from gladsaxe.web.forms import BaseForm
 from gladsaxe.web.pages import see_other
 
 
-def posted() -> CombinedMultiDict[str, Any] | None:
+def posted_fields() -> CombinedMultiDict[str, Any] | None:
     """Return the files and fields of a form that was posted, None for a page that is asked for."""
     if request.method != "POST":
         return None
@@ -40,18 +40,18 @@ def answer_form(
         return page(200)
     submission_id, person_id = str(form.submission_id.data), current_actor().person_id
     try:
-        earlier = taken(submission_id, person_id)
+        earlier = find_receipt_address(submission_id, person_id)
         if earlier is not None:
             return see_other(earlier)
         form.validate()
         more()
         if form.faults():
             return page(422)
-        return see_other(take(submission_id, person_id, name, lambda: work(submission_id)))
-    except Refused as refused:
+        return see_other(accept_submission(submission_id, person_id, name, lambda: work(submission_id)))
+    except FieldRefusal as refused:
         form[refused.field].errors = [refused.sentence]
         return page(422)
-    except NotYours:
+    except NotOwner:
         abort(403)
 
 
@@ -59,7 +59,7 @@ def own_receipt() -> str | None:
     """Return the receipt's number on the page that the person's own form leads to."""
     sent = request.args.get("gemt", "")
     try:
-        address = taken(str(uuid.UUID(sent)), current_actor().person_id)
-    except (ValueError, NotYours):
+        address = find_receipt_address(str(uuid.UUID(sent)), current_actor().person_id)
+    except (ValueError, NotOwner):
         return None
     return receipt_number(sent) if address else None

@@ -10,15 +10,15 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.submissions.store import NotYours, taken
+from gladsaxe.submissions.store import NotOwner, find_receipt_address
 from gladsaxe.web.pages import see_other
 
 Asked = ParamSpec("Asked")
 # The name in the address; it survives going back and reloading, which a hidden field does not.
-NAME = "nr"
+ADDRESS_FIELD = "nr"
 
 
-def once(view: Callable[Asked, ResponseReturnValue]) -> Callable[Asked, ResponseReturnValue]:
+def assign_submission_id(view: Callable[Asked, ResponseReturnValue]) -> Callable[Asked, ResponseReturnValue]:
     """Give the form that a view shows an id in its address; one that was taken in leads to its receipt."""
 
     @wraps(view)
@@ -26,10 +26,10 @@ def once(view: Callable[Asked, ResponseReturnValue]) -> Callable[Asked, Response
         if request.method == "POST":
             return view(*args, **kwargs)
         try:
-            g.submission_id = str(uuid.UUID(request.args.get(NAME, "")))
-            earlier = taken(g.submission_id, current_actor().person_id)
-        except (ValueError, NotYours):
-            query = {**request.args.to_dict(), NAME: str(uuid.uuid4())}
+            g.submission_id = str(uuid.UUID(request.args.get(ADDRESS_FIELD, "")))
+            earlier = find_receipt_address(g.submission_id, current_actor().person_id)
+        except (ValueError, NotOwner):
+            query = {**request.args.to_dict(), ADDRESS_FIELD: str(uuid.uuid4())}
             return see_other(f"{request.path}?{urlencode(query)}")
         return see_other(earlier) if earlier else view(*args, **kwargs)
 

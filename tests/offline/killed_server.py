@@ -19,10 +19,10 @@ from sqlalchemy import func, select
 
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue, IssuePhoto
-from gladsaxe.submissions.tables import AwaitedPhoto, Custody
+from gladsaxe.submissions.tables import AwaitedPhoto, Submission
 from tests.conftest import PASSWORD
 from tests.issues.steps import get_place_value
-from tests.offline.outbox import HEADERS, RECORDS, WHOAMI, headers_for, record, sha256
+from tests.offline.outbox import HEADERS, RECORDS, WHOAMI, build_headers, build_record, sha256
 
 ROOT = Path(__file__).resolve().parents[2]
 PHOTOS = "/offline/v1/photos/"
@@ -31,7 +31,7 @@ Server = Callable[[str, str], str]
 
 
 @contextmanager
-def servers(app: Flask, folder: Path) -> Iterator[Server]:
+def start_servers(app: Flask, folder: Path) -> Iterator[Server]:
     """Give what starts a server on the application's database, in a process that dies at the moment."""
     words = [app.config["SQLALCHEMY_DATABASE_URI"], str(folder)]
     with subprocess.Popen(
@@ -77,7 +77,7 @@ class Phone:
     def ask(self, method: str, address: str, content: bytes | None = None, kind: str = "application/json"):
         """Return status and JSON of an answer, 0 and None where there was none."""
         origin = {**HEADERS, "Origin": self.base, "Content-Type": kind}
-        sent = origin if content is None else {**headers_for(content), **origin}
+        sent = origin if content is None else {**build_headers(content), **origin}
         request = urllib.request.Request(self.base + address, content, sent, method=method)
         try:
             with self.opener.open(request) as answer:
@@ -96,7 +96,7 @@ def kill_and_send_again(
     fields = {"kind": "lys", "place": get_place_value(app), "text": number, "seen_on": "05-06-2018"}
     fields |= {"urgency": "snart", "level": "0"}
     owner = phone.at(start(moment, PHOTOS if at_photo else RECORDS)).who["owner"]
-    item = record(
+    item = build_record(
         owner, "issues.new", fields, [("photos", sha256(photo))], phone.who["key"], record_id=number
     )
     content, name = json.dumps(item).encode(), PHOTOS + sha256(photo)
@@ -123,6 +123,6 @@ def kill_and_send_again(
         photos = db.session.scalar(
             select(func.count()).select_from(IssuePhoto).where(IssuePhoto.issue_id == issue.id)
         )
-        custody = db.session.scalars(select(Custody).where(Custody.record_id == number)).one()
+        custody = db.session.scalars(select(Submission).where(Submission.record_id == number)).one()
         awaited = db.session.scalars(select(AwaitedPhoto).where(AwaitedPhoto.record_id == number)).one()
         assert (photos, custody.outcome, awaited.state) == (1, "accepted", "kept")

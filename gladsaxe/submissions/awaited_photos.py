@@ -11,47 +11,47 @@ from gladsaxe.submissions.rules import PhotoState
 from gladsaxe.submissions.tables import AwaitedPhoto
 
 # The field of a photo whose record cannot be read, so that nobody knows where it was chosen.
-UNPLACED = ""
-UNDERWAY = (PhotoState.AWAITED, PhotoState.HELD)
+UNKNOWN_FIELD = ""
+PENDING_STATES = (PhotoState.AWAITED, PhotoState.HELD)
 # Built once, for every form that takes photos runs it.
-COUNTS = (
+PENDING_COUNT_QUERY = (
     select(AwaitedPhoto.field, func.count())
     .where(
         AwaitedPhoto.record_id == bindparam("record_id"),
         AwaitedPhoto.person_id == bindparam("person_id"),
-        AwaitedPhoto.state.in_(UNDERWAY),
+        AwaitedPhoto.state.in_(PENDING_STATES),
     )
     .group_by(AwaitedPhoto.field)
 )
 
 
-def of_record(record_id: str, lock: bool = False) -> Sequence[AwaitedPhoto]:
+def list_record_photos(record_id: str, lock: bool = False) -> Sequence[AwaitedPhoto]:
     """Return the photos that belong to a record, in the order they were chosen."""
     query = select(AwaitedPhoto).where(AwaitedPhoto.record_id == record_id).order_by(AwaitedPhoto.id)
-    return db.session.scalars(_locked(query) if lock else query).all()
+    return db.session.scalars(_lock_rows(query) if lock else query).all()
 
 
-def by_digest(person_id: int, sha256: str, lock: bool = False) -> Sequence[AwaitedPhoto]:
+def list_photos_by_digest(person_id: int, sha256: str, lock: bool = False) -> Sequence[AwaitedPhoto]:
     """Return where the person's photo with that digest belongs."""
     query = (
         select(AwaitedPhoto)
         .where(AwaitedPhoto.person_id == person_id, AwaitedPhoto.sha256 == sha256)
         .order_by(AwaitedPhoto.id)
     )
-    return db.session.scalars(_locked(query) if lock else query).all()
+    return db.session.scalars(_lock_rows(query) if lock else query).all()
 
 
-def ask_for(record_id: str, person_id: int, chosen: Iterable[tuple[str, str]]) -> None:
+def update_awaited_photos(record_id: str, person_id: int, chosen: Iterable[tuple[str, str]]) -> None:
     """Ask for the photos of a record, each a field and a digest; those it no longer names are let go."""
     wanted = dict.fromkeys(chosen)
     unplaced: dict[str, AwaitedPhoto] = {}
     let_go: list[AwaitedPhoto] = []
     stays: set[str | None] = set()
-    for row in of_record(record_id, lock=True):
+    for row in list_record_photos(record_id, lock=True):
         if (row.field, row.sha256) in wanted:
             del wanted[row.field, row.sha256]
             stays.add(row.photo_id)
-        elif row.field == UNPLACED:
+        elif row.field == UNKNOWN_FIELD:
             unplaced[row.sha256] = row
         else:
             let_go.append(row)
@@ -64,32 +64,32 @@ def ask_for(record_id: str, person_id: int, chosen: Iterable[tuple[str, str]]) -
         if (early := unplaced.pop(sha256, None)) is not None:
             early.field = field
             continue
-        _add(record_id, person_id, field, sha256)
+        _add_awaited_photo(record_id, person_id, field, sha256)
     db.session.flush()
 
 
-def hold(record_id: str, person_id: int, digests: Iterable[str]) -> None:
+def add_unplaced_photos(record_id: str, person_id: int, digests: Iterable[str]) -> None:
     """Ask for the photos of a record that cannot be read, so that their fields are not known yet."""
-    asked = {row.sha256 for row in of_record(record_id, lock=True)}
+    asked = {row.sha256 for row in list_record_photos(record_id, lock=True)}
     for sha256 in dict.fromkeys(digests):
         if sha256 not in asked:
-            _add(record_id, person_id, UNPLACED, sha256)
+            _add_awaited_photo(record_id, person_id, UNKNOWN_FIELD, sha256)
     db.session.flush()
 
 
-def names(record_id: str) -> list[str]:
+def list_photo_names(record_id: str) -> list[str]:
     """Return the photos of a record that can come along with it, each as field:digest."""
-    rows = of_record(record_id)
+    rows = list_record_photos(record_id)
     return [f"{row.field}:{row.sha256}" for row in rows if row.field and row.state != PhotoState.UNUSABLE]
 
 
-def named(record_id: str, texts: Iterable[str]) -> list[tuple[str, str]]:
+def find_photos_by_name(record_id: str, texts: Iterable[str]) -> list[tuple[str, str]]:
     """Return the photos of a record that are named so, as field and digest."""
-    known = {f"{row.field}:{row.sha256}": (row.field, row.sha256) for row in of_record(record_id)}
+    known = {f"{row.field}:{row.sha256}": (row.field, row.sha256) for row in list_record_photos(record_id)}
     return [known[text] for text in texts if text in known]
 
 
-def missing(record_ids: Iterable[str]) -> dict[str, list[str]]:
+def list_missing_digests(record_ids: Iterable[str]) -> dict[str, list[str]]:
     """Return the digests of the photos that have not come yet, by record."""
     rows = db.session.execute(
         select(AwaitedPhoto.record_id, AwaitedPhoto.sha256)
@@ -103,12 +103,12 @@ def missing(record_ids: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def counts(record_id: str, person_id: int) -> dict[str, int]:
+def count_pending_photos(record_id: str, person_id: int) -> dict[str, int]:
     """Return how many photos of each field of the person's record are on their way."""
-    return dict(read_columns(COUNTS, {"record_id": record_id, "person_id": person_id}).all())
+    return dict(read_columns(PENDING_COUNT_QUERY, {"record_id": record_id, "person_id": person_id}).all())
 
 
-def _add(record_id: str, person_id: int, field: str, sha256: str) -> None:
+def _add_awaited_photo(record_id: str, person_id: int, field: str, sha256: str) -> None:
     db.session.add(
         AwaitedPhoto(
             record_id=record_id,
@@ -121,5 +121,5 @@ def _add(record_id: str, person_id: int, field: str, sha256: str) -> None:
     )
 
 
-def _locked(query: Select[AwaitedPhoto]) -> Select[AwaitedPhoto]:
+def _lock_rows(query: Select[AwaitedPhoto]) -> Select[AwaitedPhoto]:
     return query.with_for_update().execution_options(populate_existing=True)
