@@ -35,7 +35,7 @@ class StaffProvider(FlaskOAuth2App):  # type: ignore[misc] # Authlib has no type
     server_metadata: dict[str, Any]
 
     def load_server_metadata(self) -> dict[str, Any]:
-        """Return what the provider says of itself; raises Refused for another provider's word."""
+        """Return what the provider says of itself; raises FieldRefusal for another provider's word."""
         metadata: dict[str, Any] = super().load_server_metadata()
         if metadata.get("issuer") != self.expected_issuer:
             self.server_metadata = {}
@@ -74,7 +74,7 @@ def find_provider() -> IdentityProvider | None:
 
 
 def redirect_to_provider(answer_address: str) -> Any:  # noqa: ANN401 - Flask's answer
-    """Return the answer that sends the browser to the provider; raises Unreachable or Refused."""
+    """Return the answer that sends the browser on; raises ProviderUnreachable or AnswerRefused."""
     try:
         return _oauth_client().authorize_redirect(answer_address)
     except (RequestException, ValueError) as fault:
@@ -82,7 +82,7 @@ def redirect_to_provider(answer_address: str) -> Any:  # noqa: ANN401 - Flask's 
 
 
 def read_answer() -> tuple[str, str]:
-    """Return issuer and subject of who came back from the provider; raises Unreachable or Refused."""
+    """Return issuer and subject of who came back; raises ProviderUnreachable or AnswerRefused."""
     client, expected = _oauth_client(), find_provider()
     assert expected is not None
     options = {

@@ -22,13 +22,13 @@ from gladsaxe.amendments.rules import (
 from gladsaxe.amendments.tables import Amendment
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import Document
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.indicators.decisions import BoardDecision
 from gladsaxe.indicators.store import list_visible_criteria
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.submissions.rules import FieldRefusal
 
 
 def get_current_definition(subject: Criterion | Seat | Agreement) -> dict[str, Any]:
@@ -121,7 +121,10 @@ def propose_amendment(
 def settle_amendment(
     amendment_id: int, submission_id: str, actor: Actor, approval: FunderAnswer, document: Document | None
 ) -> None:
-    """Write the funder's answer; what is approved is in force from its day. Raises Refused when settled."""
+    """Write the funder's answer; what is approved is in force from its day.
+
+    Raises FieldRefusal when settled.
+    """
     row = db.session.get_one(Amendment, amendment_id, with_for_update=True, populate_existing=True)
     if row.state != AmendmentState.WAITING:
         raise FieldRefusal("state", ALREADY_SETTLED)

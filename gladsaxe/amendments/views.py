@@ -28,7 +28,8 @@ from gladsaxe.indicators.store import find_visible_criterion, list_visible_crite
 from gladsaxe.indicators.wording import earliest_decision_date
 from gladsaxe.submissions.files import read_paper
 from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
+from gladsaxe.submissions.form_page import own_receipt, posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import render_page
 

@@ -10,7 +10,8 @@ from gladsaxe.budget.forms import BudgetYearForm
 from gladsaxe.budget.rules import sum_budget_sources
 from gladsaxe.database.clock import today
 from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
+from gladsaxe.submissions.form_page import own_receipt, posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("budget", __name__)

@@ -3,17 +3,9 @@
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped, mapped_column
 
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.tables import Base, db
-
-
-class VersionMixin:
-    """The column of a row that two people may change at once; each change counts it up."""
-
-    version: Mapped[int] = mapped_column(default=1)
-
 
 Row = TypeVar("Row", bound=Base)
 

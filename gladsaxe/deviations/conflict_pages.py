@@ -9,7 +9,8 @@ from gladsaxe.deviations.conflicts import ConflictRecord
 from gladsaxe.deviations.forms import ConflictForm, ConflictStepForm
 from gladsaxe.deviations.rules import CONFLICT_STAGE_WORDS, ConflictStage
 from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
+from gladsaxe.submissions.form_page import own_receipt, posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import render_page
 

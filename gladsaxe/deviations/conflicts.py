@@ -12,13 +12,13 @@ from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Body
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import STALE_CONFLICT, ConflictStage
 from gladsaxe.deviations.store import get_board
 from gladsaxe.deviations.tables import Conflict, ConflictPerson, ConflictStep
 from gladsaxe.issues.seats import acting_seat
-from gladsaxe.submissions.rules import FieldRefusal
 
 DISCUSSION_BODY_KINDS = ("forum", "followup_group")
 
@@ -125,7 +125,7 @@ def add_conflict(submission_id: str, actor: Actor, dispute: ConflictRecord) -> C
 def move_conflict(
     conflict_id: int, actor: Actor, seen: ConflictStage, to: ConflictStage, body_id: int | None, text: str
 ) -> None:
-    """Lead a conflict to its next station; raises Refused where it has been led on since it was seen."""
+    """Lead a conflict to its next station; raises FieldRefusal where it has been led on since it was seen."""
     row = db.session.get_one(Conflict, conflict_id, with_for_update=True, populate_existing=True)
     if row.station != seen:
         raise FieldRefusal("station", STALE_CONFLICT)

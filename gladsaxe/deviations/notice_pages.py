@@ -11,7 +11,8 @@ from gladsaxe.deviations.forms import NoticeForm
 from gladsaxe.deviations.notices import NoticeRecord
 from gladsaxe.deviations.rules import NOTICE_SUBJECT_WORDS
 from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
+from gladsaxe.submissions.form_page import own_receipt, posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import render_page, see_other
 

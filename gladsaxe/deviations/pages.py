@@ -19,7 +19,8 @@ from gladsaxe.deviations.rules import (
     may_take_stand,
 )
 from gladsaxe.programme.rules import count_days_late, format_days_late
-from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
+from gladsaxe.submissions.form_page import own_receipt, posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.forms import BaseForm, clean_text
 from gladsaxe.web.pages import render_page
 

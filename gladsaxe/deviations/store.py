@@ -10,6 +10,7 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.deviations import deviation_rows
@@ -24,7 +25,6 @@ from gladsaxe.deviations.rules import (
 from gladsaxe.deviations.tables import Deviation, Notice
 from gladsaxe.issues.seats import acting_seat
 from gladsaxe.programme.tables import Milestone
-from gladsaxe.submissions.rules import FieldRefusal
 
 
 def get_board() -> Body:
@@ -93,7 +93,7 @@ def list_deviation_titles(deviation_ids: Sequence[int]) -> dict[int, str]:
 def take_stand(
     actor: Actor, source: DeviationSource, source_id: int, stand: ForumStand, text: str
 ) -> Deviation:
-    """Write a forum's stand; the board is told with it. Raises Refused where one was taken."""
+    """Write a forum's stand; the board is told with it. Raises FieldRefusal where one was taken."""
     # Of two at once the second waits here, and then finds the other's stand.
     db.session.get(
         Activity if source is DeviationSource.ACTIVITY else Milestone, source_id, with_for_update=True
@@ -123,7 +123,10 @@ def take_stand(
 
 
 def tell_board(deviation_id: int, actor: Actor, text: str) -> None:
-    """Tell the board after all about a deviation that the forum handled; raises Refused for a settled one."""
+    """Tell the board after all about a deviation that the forum handled.
+
+    Raises FieldRefusal for a settled one.
+    """
     row = _lock_handled_deviation(deviation_id, "text")
     row.stand, row.later_seat_id = str(ForumStand.TOLD), acting_seat(actor, Right.TAKE_STAND, row.body_id)
     _report_to_board(row, text)
@@ -135,7 +138,7 @@ def _report_to_board(row: Deviation, text: str) -> None:
 
 
 def close_deviation(deviation_id: int, actor: Actor, outcome: str) -> None:
-    """Say what came of a deviation that the forum handled; raises Refused for a settled one."""
+    """Say what came of a deviation that the forum handled; raises FieldRefusal for a settled one."""
     row = _lock_handled_deviation(deviation_id, "outcome")
     row.closed_on, row.outcome = today(), outcome
     row.later_seat_id = acting_seat(actor, Right.TAKE_STAND, row.body_id)

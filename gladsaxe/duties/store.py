@@ -16,6 +16,7 @@ from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import Document
 from gladsaxe.attachments.tables import StoredDocument
 from gladsaxe.bodies import store as bodies
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, to_local_day, today
 from gladsaxe.database.tables import db
 from gladsaxe.duties.proofs import ProofFinder
@@ -38,7 +39,6 @@ from gladsaxe.duties.rules import (
 )
 from gladsaxe.duties.tables import DigestAddress, DutyCompletion, OwnDuty
 from gladsaxe.issues.seats import acting_seat, find_first_handler
-from gladsaxe.submissions.rules import FieldRefusal
 
 # Of the agreement or an own one, its number, its term.
 TermKey = tuple[str, int, str]
@@ -170,7 +170,7 @@ def complete_duty(
     result: str,
     document: Document | None,
 ) -> DutyCompletion:
-    """Write that a term was done, with its proof; raises Refused where it was already."""
+    """Write that a term was done, with its proof; raises FieldRefusal where it was already."""
     own = each.task.kind == OWN_KIND
     if _lock_completion(each) is not None:
         raise FieldRefusal("done_on", ALREADY_COMPLETED)
@@ -193,7 +193,7 @@ def complete_duty(
 
 
 def undo_completion(actor: Actor, each: DutyOccurrence, reason: str) -> None:
-    """Undo that a term was said to be done; what was said stays. Raises Refused where nobody says so."""
+    """Undo that a term was said to be done; what was said stays. Raises FieldRefusal where nobody says so."""
     row = _lock_completion(each)
     if row is None:
         raise FieldRefusal("reason", NOT_COMPLETED)

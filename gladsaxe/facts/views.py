@@ -13,7 +13,8 @@ from gladsaxe.facts.rules import entry_faults
 from gladsaxe.indicators.chart import build_chart as criterion_chart
 from gladsaxe.indicators.statuses import list_statuses
 from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
+from gladsaxe.submissions.form_page import own_receipt, posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import render_page
 

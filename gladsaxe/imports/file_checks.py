@@ -48,12 +48,12 @@ class FileRefusal(Exception):
 
 
 def refuse_file(sentence: str) -> NoReturn:
-    """Raise Refused."""
+    """Raise FieldRefusal."""
     raise FileRefusal(sentence)
 
 
 def is_workbook(path: Path) -> bool:
-    """Return True if the file is an Excel workbook, checked, or a text; raise Refused for the rest."""
+    """Return True if the file is an Excel workbook, checked, or a text; raise FieldRefusal for the rest."""
     with path.open("rb") as file:
         start = file.read(8)
     if not start:

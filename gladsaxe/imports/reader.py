@@ -48,7 +48,7 @@ def main(words: list[str]) -> int:
 
 
 def open_rows(path: Path, kind: ImportKind, sheet: str | None = None) -> tuple[dict[str, Any], NumberedRows]:
-    """Return what the file is and its rows; raise Refused, also while the rows are read."""
+    """Return what the file is and its rows; raise FieldRefusal, also while the rows are read."""
     if not is_workbook(path):
         text = read_text_file(path)
         head = {"sheets": [], "sheet": "", "encoding": text.encoding, "delimiter": text.delimiter}

@@ -39,7 +39,7 @@ class TextFile:
 
 
 def read_text_file(path: Path) -> TextFile:
-    """Return the file's text with its encoding and delimiter; raise Refused for what is no text."""
+    """Return the file's text with its encoding and delimiter; raise FieldRefusal for what is no text."""
     text, encoding = decode_text(path.read_bytes())
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:

@@ -12,7 +12,8 @@ from gladsaxe.initiatives.forms import InitiativeForm
 from gladsaxe.initiatives.rules import INITIATIVE_KIND_WORDS, INITIATIVE_STATUS_WORDS
 from gladsaxe.programme.forms import PARTY_PREFIX, list_party_fields, make_party_form
 from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.page_helpers import answer_form, own_receipt, posted_fields
+from gladsaxe.submissions.form_page import own_receipt, posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("initiatives", __name__)

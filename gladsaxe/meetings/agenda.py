@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.core.dates import format_day
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import ReportKind
@@ -19,7 +20,6 @@ from gladsaxe.meetings import status_snapshots, store
 from gladsaxe.meetings.rules import DecisionProgress, ItemDraft, ItemSource, MeetingState
 from gladsaxe.meetings.tables import AgendaItem, Decision, Meeting
 from gladsaxe.meetings.visibility import BOARD_KIND, FOLLOW_UP_GROUP_KIND
-from gladsaxe.submissions.rules import FieldRefusal
 
 SOURCE_BY_REPORT_KIND = {ReportKind.DEVIATION: ItemSource.DEVIATION, ReportKind.NOTICE: ItemSource.NOTICE}
 
@@ -53,7 +53,10 @@ def list_automatic_items(meeting: Meeting) -> list[ItemDraft]:
 
 
 def raise_item(actor: Actor, meeting_id: int, submission_id: str, title: str, text: str) -> AgendaItem:
-    """Put an item on the agenda; raises Refused where the minutes are closed or the meeting called off."""
+    """Put an item on the agenda.
+
+    Raises FieldRefusal where the minutes are closed or the meeting called off.
+    """
     meeting = store.lock_meeting(meeting_id)
     if meeting.state not in store.OPEN_STATES:
         raise FieldRefusal("title", "Mødet er lukket eller aflyst. Sæt punktet på et andet møde.")
@@ -66,7 +69,10 @@ def raise_item(actor: Actor, meeting_id: int, submission_id: str, title: str, te
 
 
 def begin_meeting(meeting_id: int) -> None:
-    """Begin the minutes: what comes by itself is written down. Raises Refused but for a planned meeting."""
+    """Begin the minutes: what comes by itself is written down.
+
+    Raises FieldRefusal but for a planned meeting.
+    """
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.PLANNED:
         raise FieldRefusal("submission_id", "Mødet er allerede begyndt eller aflyst.")

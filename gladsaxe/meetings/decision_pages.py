@@ -32,7 +32,8 @@ from gladsaxe.meetings.rules import (
     assess_decision,
 )
 from gladsaxe.meetings.tables import Decision
-from gladsaxe.submissions.page_helpers import answer_form, posted_fields
+from gladsaxe.submissions.form_page import posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.forms import BaseForm
 from gladsaxe.web.pages import render_page
 

@@ -13,6 +13,7 @@ from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies.store import held_on_clause
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import today
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
@@ -30,7 +31,6 @@ from gladsaxe.meetings.rules import (
 )
 from gladsaxe.meetings.tables import AgendaItem, Decision, DecisionStep, Meeting
 from gladsaxe.meetings.visibility import visible_decisions
-from gladsaxe.submissions.rules import FieldRefusal
 
 STALE_DECISION = "En anden har ændret beslutningen imens. Gå tilbage, og se hvad der står nu."
 ALREADY_CLOSED = "Beslutningen er allerede afsluttet. Åbn den igen, hvis der er mere at gøre."
@@ -48,7 +48,7 @@ class DecisionView(StrEnum):
 
 
 def add_outcome(actor: Actor, meeting_id: int, item_id: int, settled: OutcomeEntry) -> Decision:
-    """Write what came out of an item; raises Refused but while the minutes are written."""
+    """Write what came out of an item; raises FieldRefusal but while the minutes are written."""
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.RUNNING:
         raise FieldRefusal(
@@ -78,7 +78,7 @@ def add_outcome(actor: Actor, meeting_id: int, item_id: int, settled: OutcomeEnt
 
 
 def delete_outcome(meeting_id: int, decision_id: int) -> None:
-    """Take an outcome back while the minutes are written; raises Refused once they are closed."""
+    """Take an outcome back while the minutes are written; raises FieldRefusal once they are closed."""
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.RUNNING:
         raise FieldRefusal("submission_id", MINUTES_CLOSED)
@@ -91,7 +91,7 @@ def delete_outcome(meeting_id: int, decision_id: int) -> None:
 
 
 def add_step(actor: Actor, decision_id: int, text: str) -> None:
-    """Write a step that was taken; raises Refused for a decision that is closed."""
+    """Write a step that was taken; raises FieldRefusal for a decision that is closed."""
     row = _lock_decision(decision_id)
     if row.progress != DecisionProgress.OPEN:
         raise FieldRefusal("text", ALREADY_CLOSED)
@@ -99,7 +99,7 @@ def add_step(actor: Actor, decision_id: int, text: str) -> None:
 
 
 def close_decision(actor: Actor, decision_id: int, progress: DecisionProgress, result: str) -> None:
-    """Close a decision with what came of it; raises Refused for one that is closed."""
+    """Close a decision with what came of it; raises FieldRefusal for one that is closed."""
     row = _lock_decision(decision_id)
     if row.progress != DecisionProgress.OPEN:
         raise FieldRefusal("result", ALREADY_CLOSED)
@@ -108,7 +108,7 @@ def close_decision(actor: Actor, decision_id: int, progress: DecisionProgress, r
 
 
 def reopen_decision(actor: Actor, decision_id: int, reason: str) -> None:
-    """Open a decision again, with a reason; raises Refused for one that is open."""
+    """Open a decision again, with a reason; raises FieldRefusal for one that is open."""
     row = _lock_decision(decision_id)
     if row.progress == DecisionProgress.OPEN:
         raise FieldRefusal("reason", "Beslutningen er allerede åben.")
@@ -119,7 +119,10 @@ def reopen_decision(actor: Actor, decision_id: int, reason: str) -> None:
 def hand_over_decision(
     actor: Actor, decision_id: int, version: int, owner_seat_id: int, due_on: date, reason: str
 ) -> None:
-    """Give a decision another owner or date, with a reason; raises Refused where it was changed meanwhile."""
+    """Give a decision another owner or date, with a reason.
+
+    Raises FieldRefusal where it was changed meanwhile.
+    """
     row = _lock_decision(decision_id)
     if row.progress != DecisionProgress.OPEN:
         raise FieldRefusal("reason", ALREADY_CLOSED)

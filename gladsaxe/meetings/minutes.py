@@ -11,6 +11,7 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.bodies.store import list_memberships
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import ReportKind
@@ -21,7 +22,6 @@ from gladsaxe.meetings import agenda, store
 from gladsaxe.meetings.rules import ATTENDANCE_WORDS, AttendanceState, ItemSource, MeetingState
 from gladsaxe.meetings.tables import AgendaItem, Meeting, MeetingGuest, MemberAttendance, MinutesCorrection
 from gladsaxe.meetings.visibility import visible_meetings
-from gladsaxe.submissions.rules import FieldRefusal
 
 MINUTES_CLOSED = "Referatet er lukket. Ret et punkt, hvis der er en fejl i det."
 MEETING_NOT_BEGUN = "Mødet er ikke begyndt. Begynd det, før du skriver referat."
@@ -79,7 +79,10 @@ def list_guests(meeting_id: int) -> Sequence[MeetingGuest]:
 
 
 def invite_guest(meeting_id: int, name: str, why: str) -> None:
-    """Ask a guest to the meeting; raises Refused where the minutes are closed or the meeting called off."""
+    """Ask a guest to the meeting.
+
+    Raises FieldRefusal where the minutes are closed or the meeting called off.
+    """
     if store.lock_meeting(meeting_id).state not in store.OPEN_STATES:
         raise FieldRefusal("name", MINUTES_CLOSED)
     db.session.add(MeetingGuest(meeting_id=meeting_id, name=name, why=why, state=AttendanceState.UNKNOWN))
@@ -89,7 +92,7 @@ def invite_guest(meeting_id: int, name: str, why: str) -> None:
 def update_attendance(
     meeting_id: int, members: Mapping[int, AttendanceState], guest_states: Mapping[int, AttendanceState]
 ) -> None:
-    """Write who came, by membership and by guest; raises Refused but while the minutes are written."""
+    """Write who came, by membership and by guest; raises FieldRefusal but while the minutes are written."""
     meeting = _lock_running_meeting(meeting_id, "submission_id")
     _save_attendance(meeting, members)
     for guest in list_guests(meeting_id):
@@ -98,7 +101,7 @@ def update_attendance(
 
 
 def write_minutes(meeting_id: int, item_id: int, version: int, text: str) -> None:
-    """Write an item's minutes; raises Refused where they are closed, or another wrote them meanwhile."""
+    """Write an item's minutes; raises FieldRefusal where they are closed, or another wrote them meanwhile."""
     _lock_running_meeting(meeting_id, "minutes")
     row = _lock_item(meeting_id, item_id)
     if row.minutes_version != version:
@@ -110,7 +113,10 @@ def write_minutes(meeting_id: int, item_id: int, version: int, text: str) -> Non
 def correct_minutes(
     actor: Actor, meeting_id: int, item_id: int, version: int, text: str, reason: str
 ) -> None:
-    """Correct an item of closed minutes; what stood there stays. Raises Refused as `write_minutes` does."""
+    """Correct an item of closed minutes; what stood there stays.
+
+    Raises FieldRefusal as `write_minutes` does.
+    """
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.CLOSED:
         raise FieldRefusal("minutes", MEETING_NOT_BEGUN)
@@ -135,7 +141,7 @@ def correct_minutes(
 def close_minutes(actor: Actor, meeting_id: int) -> None:
     """Close the minutes for good: keep who was invited and what was seen, and answer what waited.
 
-    Raises Refused for a meeting that has not begun, and for one that is closed.
+    Raises FieldRefusal for a meeting that has not begun, and for one that is closed.
     """
     meeting = _lock_running_meeting(meeting_id, "submission_id")
     _save_attendance(meeting, {})

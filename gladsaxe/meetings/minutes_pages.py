@@ -24,7 +24,8 @@ from gladsaxe.meetings.rules import (
 )
 from gladsaxe.meetings.tables import AgendaItem, Meeting
 from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.page_helpers import answer_form, posted_fields
+from gladsaxe.submissions.form_page import posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.forms import BaseForm, clean_text
 from gladsaxe.web.pages import render_page
 

@@ -17,7 +17,8 @@ from gladsaxe.meetings.forms import GuestForm, ItemForm, MeetingForm
 from gladsaxe.meetings.rules import SOURCE_WORDS, STATE_WORDS, MeetingState
 from gladsaxe.meetings.tables import Meeting
 from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.page_helpers import answer_form, posted_fields
+from gladsaxe.submissions.form_page import posted_fields
+from gladsaxe.submissions.page_helpers import answer_form
 from gladsaxe.web.forms import BaseForm, clean_text
 from gladsaxe.web.pages import render_page
 

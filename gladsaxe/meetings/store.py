@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
@@ -17,7 +18,6 @@ from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings.rules import MeetingPlan, MeetingQuota, MeetingState, calculate_quota
 from gladsaxe.meetings.tables import Meeting
 from gladsaxe.meetings.visibility import visible_bodies, visible_meetings
-from gladsaxe.submissions.rules import FieldRefusal
 
 OPEN_STATES = (MeetingState.PLANNED, MeetingState.RUNNING)
 
@@ -79,7 +79,7 @@ def find_next_meeting(body_id: int) -> Meeting | None:
 
 
 def plan_meeting(actor: Actor, wanted: MeetingPlan) -> Meeting:
-    """Plan a meeting; raises Refused where the body meets then already."""
+    """Plan a meeting; raises FieldRefusal where the body meets then already."""
     _check_overlap(wanted, 0)
     row = Meeting(
         **_build_time_values(wanted),
@@ -93,7 +93,7 @@ def plan_meeting(actor: Actor, wanted: MeetingPlan) -> Meeting:
 
 
 def update_meeting(meeting_id: int, version: int, wanted: MeetingPlan) -> None:
-    """Change when and where a planned meeting is; raises Refused where it has begun or was changed."""
+    """Change when and where a planned meeting is; raises FieldRefusal where it has begun or was changed."""
     row = lock_meeting(meeting_id)
     if row.state != MeetingState.PLANNED:
         raise FieldRefusal("day", "Mødet er begyndt eller aflyst, så tiden kan ikke ændres.")
@@ -107,7 +107,7 @@ def update_meeting(meeting_id: int, version: int, wanted: MeetingPlan) -> None:
 
 
 def cancel_meeting(meeting_id: int) -> None:
-    """Call a planned meeting off; raises Refused for any other."""
+    """Call a planned meeting off; raises FieldRefusal for any other."""
     row = lock_meeting(meeting_id)
     if row.state != MeetingState.PLANNED:
         raise FieldRefusal("submission_id", "Kun et planlagt møde kan aflyses.")

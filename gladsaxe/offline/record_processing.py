@@ -63,7 +63,7 @@ def get_key_store() -> KeyStore:
 def receive_record(item: OfflineRecord, actor: Actor) -> bool:
     """Take a record in once and judge it; tell whether it is new.
 
-    Custody row, receipt and what the form makes are one durable transaction. Raises NotYours for another
+    Custody row, receipt and what the form makes are one durable transaction. Raises NotOwner for another
     person's record and OtherContent for a key that is taken.
     """
     for attempt in range(MAX_ATTEMPTS):

@@ -10,12 +10,12 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body, FocusArea
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat, find_receiving_forum
 from gladsaxe.programme.rules import MILESTONE_SETTLED, STALE_SUB_AGREEMENT, SubAgreementTerms
 from gladsaxe.programme.tables import Milestone, SubAgreement
-from gladsaxe.submissions.rules import FieldRefusal
 
 
 def list_chosen_areas() -> list[FocusArea]:
@@ -80,7 +80,10 @@ def find_milestone(milestone_id: int) -> Milestone | None:
 def add_sub_agreement_version(
     actor: Actor, area_id: int, seen: int, terms: SubAgreementTerms
 ) -> SubAgreement:
-    """Write the first or the next version; `seen` is the one the person saw. Raises Refused for another."""
+    """Write the first or the next version; `seen` is the one the person saw.
+
+    Raises FieldRefusal for another.
+    """
     # Of two at once the second waits here, and then finds the other's version.
     db.session.get_one(FocusArea, area_id, with_for_update=True)
     newest = db.session.scalar(select(func.max(SubAgreement.version)).where(SubAgreement.area_id == area_id))
@@ -124,7 +127,7 @@ def add_milestone(
 
 
 def reach_milestone(milestone_id: int, actor: Actor, reached_on: date, outcome: str) -> None:
-    """Say when a milestone was reached; raises Refused for one that is settled."""
+    """Say when a milestone was reached; raises FieldRefusal for one that is settled."""
     row = _lock_open_milestone(milestone_id, "reached_on")
     row.reached_on, row.outcome = reached_on, outcome
     row.settled_seat_id = acting_seat(actor, Right.KEEP_PLAN)
@@ -132,7 +135,7 @@ def reach_milestone(milestone_id: int, actor: Actor, reached_on: date, outcome: 
 
 
 def withdraw_milestone(milestone_id: int, actor: Actor, reason: str) -> None:
-    """Take a milestone out of the plan; raises Refused for one that is settled."""
+    """Take a milestone out of the plan; raises FieldRefusal for one that is settled."""
     row = _lock_open_milestone(milestone_id, "reason")
     row.withdrawn_on, row.outcome = today(), reason
     row.settled_seat_id = acting_seat(actor, Right.KEEP_PLAN)

@@ -73,8 +73,8 @@ def form_page(name: str, numbered: bool = False) -> Callable[[ViewFunction[Asked
     """Run a form's view in one write: a 303 commits with its receipt, anything else is rolled back.
 
     A submission that was accepted before leads to its page, another person's is refused with 403, and a
-    Refusal that the store raises shows the form again with 422. `numbered` gives the page of a new row an
-    address of its own, so that going back finds the same form.
+    DomainRefusal that the store raises shows the form again with 422. `numbered` gives the page of a new
+    row an address of its own, so that going back finds the same form.
     """
 
     def decorate(view: ViewFunction[Asked]) -> ViewFunction[Asked]:
@@ -82,7 +82,7 @@ def form_page(name: str, numbered: bool = False) -> Callable[[ViewFunction[Asked
         def answer(*args: Asked.args, **kwargs: Asked.kwargs) -> ResponseReturnValue:
             if request.method == "POST":
                 return answer_post(name, request.form.get("submission_id", ""), lambda: view(*args, **kwargs))
-            redirect = _number_address() if numbered else None
+            redirect = number_address() if numbered else None
             return redirect or view(*args, **kwargs)
 
         return answer
@@ -146,7 +146,8 @@ def own_receipt() -> str | None:
     return receipt_number(sent) if address else None
 
 
-def _number_address() -> ResponseReturnValue | None:
+def number_address() -> ResponseReturnValue | None:
+    """Give the form of a page an id in its address; one that was accepted leads to its receipt."""
     try:
         g.submission_id = str(uuid.UUID(request.args.get(ADDRESS_FIELD, "")))
         earlier = find_receipt_address(g.submission_id, current_actor().person_id)

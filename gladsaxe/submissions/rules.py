@@ -53,11 +53,3 @@ def fields_digest(fields: FormFields) -> str:
 
 def _normalise_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-class FieldRefusal(Exception):
-    """Carry a form's field and the sentence why what it asks for cannot be done as things stand now."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field, self.sentence = field, sentence

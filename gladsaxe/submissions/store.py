@@ -30,8 +30,8 @@ def accept_submission(
 ) -> str:
     """Do `work` once for the registration, in one durable transaction, and return the address it made.
 
-    The custody row and what it makes are committed together. What waits in custody, as a draft or in
-    quarantine, is settled by it. Raises NotYours for another person's.
+    The submission's row and what it makes are committed together. What waits of it, as a draft or in
+    quarantine, is settled by it. Raises NotOwner for another person's.
     """
 
     def once() -> str:
@@ -60,13 +60,13 @@ def accept_submission(
 def find_receipt_address(record_id: str, person_id: int) -> str | None:
     """Return the address that the person's registration made, None for one that has made nothing yet.
 
-    A form that asks first reads no photo twice. Raises NotYours for another person's.
+    A form that asks first reads no photo twice. Raises NotOwner for another person's.
     """
     return pick_receipt_address(list_revisions(record_id, person_id))
 
 
 def list_revisions(record_id: str, person_id: int, lock: bool = False) -> Sequence[Submission]:
-    """Return what came of a record, the latest first; raises NotYours for another person's."""
+    """Return what came of a record, the latest first; raises NotOwner for another person's."""
     query = select(Submission).where(Submission.record_id == record_id).order_by(Submission.rev.desc())
     if lock:
         query = query.with_for_update(of=Submission).execution_options(populate_existing=True)
@@ -79,7 +79,7 @@ def list_revisions(record_id: str, person_id: int, lock: bool = False) -> Sequen
 def add_submission(
     record_id: str, rev: int, person_id: int, form: str, version: int, fields_sha256: str = ""
 ) -> Submission:
-    """Take a registration into custody; what becomes of it is for `settle`."""
+    """Add the row of a submission; what becomes of it is for `settle_submission`."""
     row = Submission(
         record_id=record_id,
         rev=rev,

@@ -17,6 +17,7 @@ class Submission(Base):
     written. `content` is what came, kept only until it is accepted, sealed or not.
     """
 
+    # The names of this room's tables are in the backups and the audit log.
     __tablename__ = "custody"
     __table_args__ = (Index("ix_custody_person_id_taken_at", "person_id", "taken_at"),)
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from gladsaxe.activities.rules import ActivityState
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.deviations import store
@@ -19,7 +20,6 @@ from gladsaxe.deviations.rules import (
     ReportKind,
 )
 from gladsaxe.deviations.tables import Deviation
-from gladsaxe.submissions.rules import FieldRefusal
 from tests.conftest import query_count
 from tests.deviations.steps import (
     add_milestone,
