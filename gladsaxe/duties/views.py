@@ -1,5 +1,8 @@
 """The pages of the yearly wheel, and what the front page shows of it."""
 
+import itertools
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +12,6 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.attachments.serve import send_document
 from gladsaxe.bodies.store import list_seat_names
 from gladsaxe.database.clock import today
-from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.duties import store
 from gladsaxe.duties.forms import (
     CompletionForm,
@@ -23,17 +25,15 @@ from gladsaxe.duties.rules import (
     STATE_WORDS,
     DutyOccurrence,
     DutyState,
+    DutyTask,
     filter_by_seats,
     filter_by_year,
     format_occurrence,
     may_complete_duty,
 )
 from gladsaxe.duties.wheel import draw_wheel
-from gladsaxe.submissions.files import read_paper
-from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.form_page import own_receipt, posted_fields
-from gladsaxe.submissions.page_helpers import answer_form
-from gladsaxe.web.forms import clean_text
+from gladsaxe.submissions.form_page import begin_submission, form_page, own_receipt, posted_fields
+from gladsaxe.web.forms import BaseForm, clean_text
 from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("duties", __name__)
@@ -54,14 +54,15 @@ def wheel() -> ResponseReturnValue:
     if form.vis.data == "mine":
         found = [each for each in found if each.task.seat_id in actor.seat_ids]
     listed = filter_by_year(found, year, day)
+    groups = {state: [each for each in listed if each.state(day) is state] for state in DutyState}
     return render_page(
         "duties/wheel.html",
         form=form,
         year=year,
         svg=draw_wheel(listed, year, day),
-        groups={state: [each for each in listed if each.state(day) is state] for state in DutyState},
+        groups=groups,
+        end_forms=_make_end_forms(itertools.chain(*groups.values())),
         standing=store.list_continuous_duties() if form.vis.data != "mine" else [],
-        own=OWN_KIND,
         words=STATE_WORDS,
         today=day,
         may_do=lambda each: may_complete_duty(actor, each.task.seat_id),
@@ -72,44 +73,30 @@ def wheel() -> ResponseReturnValue:
 
 
 @blueprint.route("/aarshjul/<kind>/<key>/<term>", methods=FORM_METHODS)
-@assign_submission_id
+@form_page("duty-done", numbered=True)
 def done(kind: str, key: str, term: str) -> ResponseReturnValue:
     """Take in that a duty was done, with its proof."""
     actor, form = current_actor(), CompletionForm(posted_fields())
     each = _require_occurrence(actor, kind, key, term)
-    if not may_complete_duty(actor, each.task.seat_id):
-        abort(403)
-    if posted_fields() is None:
-        form.done_on.data = today()
-
-    def work(submission_id: str) -> str:
-        result = clean_text(form.result.data)
+    if begin_submission(form):
+        submission_id, result = str(form.submission_id.data), clean_text(form.result.data)
         store.complete_duty(submission_id, actor, each, form.done_on.data, result, form.paper.document)
-        return url_for("duties.wheel", aar=each.term.due.year, gemt=submission_id)
-
-    def page(code: int) -> ResponseReturnValue:
-        return render_page("duties/done.html", form=form, each=each, named=format_occurrence, status=code)
-
-    return answer_form(form, "duty-done", page, work, lambda: read_paper(form, form.paper))
+        return _redirect_to_wheel(each.term.due.year, form)
+    if request.method == "GET":
+        form.done_on.data = today()
+    return render_page("duties/done.html", form=form, each=each, named=format_occurrence)
 
 
 @blueprint.route("/aarshjul/<kind>/<key>/<term>/fortryd", methods=FORM_METHODS)
-@assign_submission_id
+@form_page("duty-undone", numbered=True)
 def undo(kind: str, key: str, term: str) -> ResponseReturnValue:
     """Take back that a duty was done, with the reason; it is open again, and what was said stays."""
     actor, form = current_actor(), UndoCompletionForm(posted_fields())
     each = _require_occurrence(actor, kind, key, term)
-    if not may_complete_duty(actor, each.task.seat_id):
-        abort(403)
-
-    def work(submission_id: str) -> str:
+    if begin_submission(form):
         store.undo_completion(actor, each, clean_text(form.reason.data))
-        return url_for("duties.wheel", aar=each.term.due.year, gemt=submission_id)
-
-    def page(code: int) -> ResponseReturnValue:
-        return render_page("duties/undo.html", form=form, each=each, named=format_occurrence, status=code)
-
-    return answer_form(form, "duty-undone", page, work)
+        return _redirect_to_wheel(each.term.due.year, form)
+    return render_page("duties/undo.html", form=form, each=each, named=format_occurrence)
 
 
 @blueprint.get("/aarshjul/fil/<int(max=2147483647):done_id>")
@@ -119,7 +106,7 @@ def paper(done_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/aarshjul/ny", methods=FORM_METHODS)
-@assign_submission_id
+@form_page("own-duty", numbered=True)
 def new() -> ResponseReturnValue:
     """Add an own duty."""
     actor, form = current_actor(), OwnDutyForm(posted_fields())
@@ -128,41 +115,36 @@ def new() -> ResponseReturnValue:
         ("", "Vælg"),
         *((str(seat_id), name) for seat_id, name in list_seat_names().items()),
     ]
-
-    def work(submission_id: str) -> str:
-        name, seat_id = clean_text(form.name.data), int(form.responsible.data)
-        store.add_own_duty(submission_id, actor, name, form.selected_cadence(), form.first_due.data, seat_id)
-        return url_for("duties.wheel", aar=form.first_due.data.year, gemt=submission_id)
-
-    return answer_form(
-        form, "own-duty", lambda code: render_page("duties/own.html", form=form, status=code), work
-    )
+    if begin_submission(form):
+        submission_id, name = str(form.submission_id.data), clean_text(form.name.data)
+        cadence, seat_id = form.selected_cadence(), int(form.responsible.data)
+        store.add_own_duty(submission_id, actor, name, cadence, form.first_due.data, seat_id)
+        return _redirect_to_wheel(form.first_due.data.year, form)
+    return render_page("duties/own.html", form=form)
 
 
 @blueprint.post("/aarshjul/egen/<int(max=2147483647):duty_id>/slut")
+@form_page("own-duty-end")
 def end(duty_id: int) -> ResponseReturnValue:
     """End an own duty; what was done stays."""
     if store.find_own_duty(duty_id) is None:
         abort(404)
-    run_in_transaction(store.end_own_duty, duty_id)
+    if begin_submission(BaseForm(request.form)):
+        store.end_own_duty(duty_id)
     return see_other(url_for("duties.wheel"))
 
 
 @blueprint.route("/aarshjul/mail", methods=FORM_METHODS)
-@assign_submission_id
+@form_page("digest-mail", numbered=True)
 def mail() -> ResponseReturnValue:
     """Take in where the person gets the week's text, or that nothing is sent."""
     person_id, form = current_actor().person_id, DigestMailForm(posted_fields())
-    if posted_fields() is None:
-        form.address.data = store.find_digest_address(person_id)
-
-    def work(submission_id: str) -> str:
+    if begin_submission(form):
         store.update_digest_address(person_id, clean_text(form.address.data))
-        return url_for("access.my_page", gemt=submission_id)
-
-    return answer_form(
-        form, "digest-mail", lambda code: render_page("duties/mail.html", form=form, status=code), work
-    )
+        return see_other(url_for("access.my_page", gemt=form.submission_id.data))
+    if request.method == "GET":
+        form.address.data = store.find_digest_address(person_id)
+    return render_page("duties/mail.html", form=form)
 
 
 def render_own_panel(*_subject: object) -> str:
@@ -183,4 +165,20 @@ def render_own_panel(*_subject: object) -> str:
 
 
 def _require_occurrence(actor: Actor, kind: str, key: str, term: str) -> DutyOccurrence:
-    return store.find_occurrence(actor, kind, key, term) or abort(404)
+    each = store.find_occurrence(actor, kind, key, term) or abort(404)
+    if not may_complete_duty(actor, each.task.seat_id):
+        abort(403)
+    return each
+
+
+def _redirect_to_wheel(year: int, form: BaseForm) -> ResponseReturnValue:
+    return see_other(url_for("duties.wheel", aar=year, gemt=form.submission_id.data))
+
+
+def _make_end_forms(occurrences: Iterable[DutyOccurrence]) -> list[tuple[DutyTask, BaseForm]]:
+    # Each has its own submission id, for one page may end several.
+    tasks = dict.fromkeys(each.task for each in occurrences if each.task.kind == OWN_KIND)
+    forms = [(task, BaseForm()) for task in tasks]
+    for _task, form in forms:
+        form.start()
+    return forms

@@ -16,6 +16,7 @@ from gladsaxe.duties.tables import DutyCompletion, OwnDuty
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import FigureEntry
 from gladsaxe.indicators.figures import Figure
+from gladsaxe.submissions.tables import Submission
 from tests.conftest import query_count
 from tests.deviations.steps import freeze_day, new_submission_id, open_files
 from tests.faults import error_above_field, find_page_faults
@@ -241,6 +242,25 @@ def test_an_own_duty_comes_round_is_done_by_its_seat_and_can_be_ended(app, visit
         assert freja.post(f"/aarshjul/egen/{number}/slut").status_code == 303
     assert "Tak til de frivillige" not in group(erik, "kommer", vis="mine")
     assert group(erik, "udfoert", vis="mine", aar="2019") == ["Tak til de frivillige"]
+
+
+def test_a_second_press_that_ends_an_own_duty_leads_where_the_first_one_led(app, visit):
+    freja = visit("freja")
+    with freeze_day(TODAY):
+        for name in ("Tak til de frivillige", "Hilsen til naboerne"):
+            assert freja.post("/aarshjul/ny", own(app, name=name)).status_code == 303
+        page = freja.get("/aarshjul").text
+        forms = re.findall(
+            r'action="(/aarshjul/egen/\d+/slut)".*?name="submission_id" value="([^"]+)"', page, re.DOTALL
+        )
+        assert len({submission_id for _address, submission_id in forms}) == len(forms) == 2
+        address, submission_id = forms[0]
+        for _press in range(2):
+            answer = freja.post(address, {"submission_id": submission_id})
+            assert (answer.status_code, answer.location) == (303, "/aarshjul")
+    with app.app_context():
+        accepted = select(func.count()).select_from(Submission).where(Submission.form == "own-duty-end")
+        assert db.session.scalar(accepted) == 1
 
 
 def test_a_faulty_own_duty_says_so_and_is_not_added(app, visit):
