@@ -7,9 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, insert, select
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.activities.history import RECORD_FIELDS
+from gladsaxe.activities.fields import RECORD_COLUMNS, ActivityRecord
 from gladsaxe.activities.monthly_totals import TOTAL_FIELDS, update_many_totals, update_totals_of_removed
-from gladsaxe.activities.rules import ActivityRecord
 from gladsaxe.activities.store import acting_seat
 from gladsaxe.activities.tables import Activity
 from gladsaxe.core.refusals import StaleVersion
@@ -34,7 +33,7 @@ def find_newest_id() -> int:
 
 def iter_activities_on_days(days: Collection[date], up_to: int) -> Iterator[CurrentActivity]:
     """Yield the activities of those days with an id of at most `up_to`, the oldest row first."""
-    columns = [getattr(Activity, name) for name in RECORD_FIELDS]
+    columns = [getattr(Activity, name) for name in RECORD_COLUMNS]
     query = (
         select(Activity.id, Activity.version, *columns)
         .where(Activity.day.in_(days), Activity.id <= up_to)

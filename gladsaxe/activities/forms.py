@@ -6,10 +6,17 @@ from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, ValidationError
 
+from gladsaxe.activities.fields import (
+    ACTIVITY_FIELDS,
+    PLAIN_FIELDS,
+    TEXT_KINDS,
+    ActivityField,
+    ActivityRecord,
+    FieldKind,
+)
 from gladsaxe.activities.rules import (
     COUNT_FIELDS,
     STATE_WORDS,
-    ActivityRecord,
     ActivityState,
     FormOption,
     ask_about_many,
@@ -38,27 +45,15 @@ from gladsaxe.web.forms import (
 
 STATE_CHOICES = [(str(state), word) for state, word in STATE_WORDS.items()]
 ANSWER_VALUES = {"ja": True, "nej": False, "": None}
+ANSWER_CHOICES = [("ja", "Ja"), ("nej", "Nej"), ("", "Det ved jeg ikke endnu")]
+PARSED_FIELDS: dict[FieldKind, type[Field]] = {
+    FieldKind.COUNT: CountField,
+    FieldKind.DAY: DayField,
+    FieldKind.TIME: TimeField,
+    FieldKind.PHOTOS: PhotosField,
+}
 # A choice between fewer is made with radio buttons, all in sight.
 MIN_DROPDOWN_OPTIONS = 5
-
-# What is in sight at once; the rest lies under "Flere oplysninger". At most six: a phone and thirty seconds.
-VISIBLE_FIELDS = {
-    ActivityState.HELD: ("title", "type", "place", "day", "participants"),
-    ActivityState.PLANNED: ("title", "type", "place", "day", "starts_at"),
-    ActivityState.POSTPONED: ("title", "type", "place", "day", "state"),
-    ActivityState.CANCELLED: ("title", "type", "place", "day", "state"),
-}
-COLLAPSED_FIELDS = (
-    *("participants", "new_parents", "under_18", "volunteers", "as_planned", "deviation"),
-    *("text", "photos", "starts_at", "state"),
-)
-# How what has not happened yet is asked about.
-PLANNED_LABELS = {
-    "title": "Hvad skal I lave?",
-    "type": "Hvilken slags aktivitet bliver det?",
-    "place": "Hvor skal det være?",
-    "starts_at": "Hvornår begynder det? (frivilligt)",
-}
 
 
 def clean_line(text: str | None) -> str:
@@ -66,54 +61,41 @@ def clean_line(text: str | None) -> str:
     return " ".join(clean_text(text).split())
 
 
+def make_form_field(field: ActivityField) -> Field:
+    """Return what asks for a field."""
+    required = [answer_required(field.required)] if field.required else []
+    match field.kind:
+        case FieldKind.LINE:
+            checks = [*required, not_longer_than(MAX_LINE_LENGTH)]
+            return LineField(field.label, checks, filters=[clean_line], description=field.hint)
+        case FieldKind.TEXT:
+            checks = [*required, not_longer_than(MAX_TEXT_LENGTH)]
+            return TextField(field.label, checks, filters=[clean_text], description=field.hint)
+        case FieldKind.YES_NO:
+            return RadioField(field.label, choices=ANSWER_CHOICES, default="", description=field.hint)
+        case FieldKind.STATE:
+            return RadioField(field.label, choices=STATE_CHOICES, default=str(ActivityState.HELD))
+        case FieldKind.TYPE | FieldKind.PLACE:
+            return SelectField(field.label, required, validate_choice=False)
+    return PARSED_FIELDS[field.kind](field.label, required, description=field.hint)
+
+
 class ActivityForm(VersionForm):
     """Ask for an activity; `offer` tells it beforehand what there is to choose from."""
 
     asked = HiddenField()
-    title = LineField(
-        "Hvad lavede I?",
-        [answer_required("Skriv hvad I lavede."), not_longer_than(MAX_LINE_LENGTH)],
-        filters=[clean_line],
-        description="Skriv aldrig navne",
-    )
-    type = SelectField(
-        "Hvilken slags aktivitet?",
-        [answer_required("Vælg hvilken slags aktivitet det var.")],
-        validate_choice=False,
-    )
-    place = SelectField("Hvor var det?", [answer_required("Vælg hvor det var.")], validate_choice=False)
-    day = DayField(
-        "Hvilken dag?",
-        [answer_required("Skriv hvilken dag det var.")],
-        description="Dag, måned og år. For eksempel 05-06-2018",
-    )
-    participants = CountField("Hvor mange var med i alt?", description="Et cirkatal er fint")
     many = BooleanField("Ja, det er rigtigt")
-    new_parents = CountField("Hvor mange forældre var med for første gang?")
-    under_18 = CountField("Hvor mange af dem var børn og unge under 18 år?")
-    volunteers = CountField("Hvor mange frivillige hjalp til?")
-    as_planned = RadioField(
-        "Gik det som planlagt?",
-        choices=[("ja", "Ja"), ("nej", "Nej"), ("", "Det ved jeg ikke endnu")],
-        default="",
-    )
-    deviation = TextField(
-        "Hvad blev anderledes?",
-        [not_longer_than(MAX_TEXT_LENGTH)],
-        filters=[clean_text],
-        description="Skriv det, hvis du har svaret Nej",
-    )
-    text = TextField(
-        "Hvordan gik det?",
-        [not_longer_than(MAX_TEXT_LENGTH)],
-        filters=[clean_text],
-        description="Skriv aldrig navne eller andet om bestemte personer",
-    )
-    photos = PhotosField("Tilføj billede")
-    starts_at = TimeField("Hvornår begyndte det? (frivilligt)", description="For eksempel 9.30")
-    state = RadioField(
-        "Hvad er der sket med aktiviteten?", choices=STATE_CHOICES, default=str(ActivityState.HELD)
-    )
+    # These and the others are made of ACTIVITY_FIELDS; here stand those that are asked about by name.
+    title: LineField
+    type: SelectField
+    place: SelectField
+    day: DayField
+    participants: CountField
+    new_parents: CountField
+    as_planned: RadioField
+    deviation: TextField
+    photos: PhotosField
+    state: RadioField
 
     def offer(
         self, types: Sequence[FormOption], places: Sequence[FormOption], period: tuple[date, date]
@@ -122,15 +104,16 @@ class ActivityForm(VersionForm):
         self._types = {option.key: option for option in types}
         self._places = {option.key: option for option in places}
         self._taken = get_accepted_days(*period, today())
-        for field, options in ((self.type, types), (self.place, places)):
+        for select, options in ((self.type, types), (self.place, places)):
             first = [("", "Vælg")] if len(options) >= MIN_DROPDOWN_OPTIONS else []
-            field.choices = [*first, *((option.key, option.name) for option in options)]
+            select.choices = [*first, *((option.key, option.name) for option in options)]
         counting = ", ".join(option.name for option in types if option.counts_new_parents)
         self.new_parents.description = (
             f"Kun ved: {counting}. Tæl kun forældre, der ikke har været med før. Skriv aldrig navne."
         )
-        for name, label in PLANNED_LABELS.items() if self.chosen_state() is ActivityState.PLANNED else ():
-            self[name].label.text = label
+        if self.chosen_state() is ActivityState.PLANNED:
+            for field in ACTIVITY_FIELDS:
+                self[field.name].label.text = field.planned_label or field.label
 
     def validate_type(self, field: SelectField) -> None:
         """Refuse a type that is not offered."""
@@ -152,7 +135,7 @@ class ActivityForm(VersionForm):
 
     def in_sight(self) -> list[Field]:
         """Return the fields that are in sight at once, at most six."""
-        names = [*VISIBLE_FIELDS[self.chosen_state()]]
+        names = [field.name for field in ACTIVITY_FIELDS if self.chosen_state() in field.visible_in]
         if self.chosen_state() is ActivityState.HELD and self.counts_new_parents():
             names.append("new_parents")
         return [self[name] for name in names]
@@ -162,7 +145,7 @@ class ActivityForm(VersionForm):
         seen = {field.name for field in self.in_sight()}
         if not any(option.counts_new_parents for option in self._types.values()):
             seen.add("new_parents")
-        return [self[name] for name in COLLAPSED_FIELDS if name not in seen]
+        return [self[field.name] for field in ACTIVITY_FIELDS if field.name not in seen]
 
     def unfolded(self) -> bool:
         """Return True if one of the folded fields has a fault or says something."""
@@ -211,18 +194,28 @@ class ActivityForm(VersionForm):
     def record(self) -> ActivityRecord:
         """Return what was written; only of a form that is valid."""
         state = self.chosen_state()
+        plain = {field.column: self._value(field) for field in PLAIN_FIELDS}
+        counts: dict[str, Any] = {
+            **clear_inapplicable_counts(state, self._counts(), self.counts_new_parents())
+        }
         return ActivityRecord(
-            title=self.title.data or "",
             type_id=self._types[self.type.data].id,
             place_id=self._places[self.place.data].id,
             day=self.day.data,
             state=state,
-            starts_at=self.starts_at.data,
-            as_planned=ANSWER_VALUES[self.as_planned.data],
-            deviation=self.deviation.data or "",
-            text=self.text.data or "",
-            **clear_inapplicable_counts(state, self._counts(), self.counts_new_parents()),
+            **plain,
+            **counts,
         )
+
+    def _value(self, field: ActivityField) -> Any:  # noqa: ANN401 - each field's own kind
+        data = self[field.name].data
+        if field.kind is FieldKind.YES_NO:
+            return ANSWER_VALUES[data]
+        return data or "" if field.kind in TEXT_KINDS else data
+
+
+for _field in ACTIVITY_FIELDS:
+    setattr(ActivityForm, _field.name, make_form_field(_field))
 
 
 class FilterForm(DaysForm):

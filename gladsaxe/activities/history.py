@@ -1,8 +1,7 @@
 """The history of an activity: what a change changed, and what an activity was before it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -10,16 +9,24 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from gladsaxe.activities.rules import COUNT_FIELDS, ActivityRecord
+from gladsaxe.activities.fields import FIELDS_BY_COLUMN, RECORD_COLUMNS, ActivityRecord, FieldKind
 from gladsaxe.activities.tables import Activity, ActivityChange
 from gladsaxe.database.tables import db
 
-RECORD_FIELDS = tuple(field.name for field in fields(ActivityRecord))
+# How each kind is read back; the others are texts.
+PARSERS: Mapping[FieldKind, Callable[[str], Any]] = {
+    FieldKind.COUNT: int,
+    FieldKind.TYPE: int,
+    FieldKind.PLACE: int,
+    FieldKind.DAY: date.fromisoformat,
+    FieldKind.TIME: time.fromisoformat,
+    FieldKind.YES_NO: "True".__eq__,
+}
 
 
 def list_differences(row: Activity, record: ActivityRecord) -> list[tuple[str, str | None, str | None]]:
     """Return each field that differs with what stands there and what shall stand there."""
-    pairs = ((name, getattr(row, name), getattr(record, name)) for name in RECORD_FIELDS)
+    pairs = ((name, getattr(row, name), getattr(record, name)) for name in RECORD_COLUMNS)
     return [
         (name, format_field_value(old), format_field_value(new)) for name, old, new in pairs if old != new
     ]
@@ -34,15 +41,7 @@ def format_field_value(value: object) -> str | None:
 
 def parse_field_value(field: str, text: str | None) -> Any:  # noqa: ANN401 - each field's own kind
     """Read a field's value back from the history."""
-    if text is None:
-        return None
-    if field in (*COUNT_FIELDS, "type_id", "place_id"):
-        return int(text)
-    if field == "day":
-        return date.fromisoformat(text)
-    if field == "starts_at":
-        return time.fromisoformat(text)
-    return text == "True" if field == "as_planned" else text
+    return None if text is None else PARSERS.get(FIELDS_BY_COLUMN[field].kind, str)(text)
 
 
 def list_changes(activity: Activity) -> list[list[ActivityChange]]:
@@ -73,7 +72,7 @@ def find_ids_changed_after(day: date) -> frozenset[int]:
 
 
 def find_previous_values(
-    activity_ids: Collection[int], of: Sequence[str] = RECORD_FIELDS, after: date | None = None
+    activity_ids: Collection[int], of: Sequence[str] = RECORD_COLUMNS, after: date | None = None
 ) -> Mapping[int, Sequence[PreviousValue]]:
     """Return the changes of those fields made after a day, newest first, by activity."""
     row = ActivityChange

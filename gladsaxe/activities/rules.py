@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
@@ -38,24 +38,6 @@ MAX_COUNT = 100_000
 # Activities from the year before the period are what it is compared with, and a plan may be prolonged.
 PERIOD_MARGIN = timedelta(days=366)
 
-# What a change is called in the history.
-FIELD_WORDS = {
-    "title": "Hvad I lavede",
-    "type_id": "Slags",
-    "place_id": "Sted",
-    "day": "Dag",
-    "state": "Status",
-    "starts_at": "Begyndte",
-    "participants": "Deltagere i alt",
-    "under_18": "Under 18 år",
-    "new_parents": "Nye forældre",
-    "volunteers": "Frivillige",
-    "as_planned": "Gik som planlagt",
-    "deviation": "Hvad blev anderledes",
-    "text": "Hvordan det gik",
-    "photos": "Nye billeder",
-}
-
 
 @dataclass(frozen=True)
 class FormOption:
@@ -65,25 +47,6 @@ class FormOption:
     key: str
     name: str
     counts_new_parents: bool = False
-
-
-@dataclass(frozen=True)
-class ActivityRecord:
-    """What a person writes about an activity; an unknown count is None, not 0."""
-
-    title: str
-    type_id: int
-    place_id: int
-    day: date
-    state: ActivityState = ActivityState.HELD
-    starts_at: time | None = None
-    participants: int | None = None
-    under_18: int | None = None
-    new_parents: int | None = None
-    volunteers: int | None = None
-    as_planned: bool | None = None
-    deviation: str = ""
-    text: str = ""
 
 
 def get_accepted_days(period_start: date, period_end: date, today: date) -> tuple[date, date]:

@@ -17,9 +17,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from gladsaxe.access.rules import ROLES_BY_RIGHT, Actor, Right
-from gladsaxe.activities.history import RECORD_FIELDS, list_differences
+from gladsaxe.activities.fields import RECORD_COLUMNS, ActivityRecord
+from gladsaxe.activities.history import list_differences
 from gladsaxe.activities.monthly_totals import get_total_fields, update_totals
-from gladsaxe.activities.rules import ActivityRecord, ActivityState, FormOption
+from gladsaxe.activities.rules import ActivityState, FormOption
 from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
 from gladsaxe.agreement.tables import ActivityType, AgreementItem, FocusArea, Place, Seat
 from gladsaxe.attachments import store as attachments
@@ -226,7 +227,7 @@ def update_activity(
     if not made:
         return
     counted = get_total_fields(activity)
-    for name in RECORD_FIELDS:
+    for name in RECORD_COLUMNS:
         setattr(activity, name, getattr(record, name))
     activity.version += 1
     activity.changed_at = now()

@@ -10,13 +10,14 @@ from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.disclosure import format_people, hide_small_counts, may_see_small_numbers
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.activities import store
+from gladsaxe.activities.fields import RECORD_FIELDS, FieldKind
 from gladsaxe.activities.forms import ANSWER_VALUES, STATE_CHOICES, ActivityForm
 from gladsaxe.activities.history import list_changes, list_differences
 from gladsaxe.activities.list_filters import read_filters
 from gladsaxe.activities.registration import ACTIVITY_REGISTRATION, prepare_form
 from gladsaxe.activities.rules import COUNT_FIELDS, ActivityState, may_edit
 from gladsaxe.activities.tables import Activity
-from gladsaxe.activities.wording import format_changes
+from gladsaxe.activities.wording import format_changes, list_facts
 from gladsaxe.attachments.serve import send_photo
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.core import dates
@@ -165,26 +166,24 @@ def _build_prefilled_values(actor: Actor) -> dict[str, Any]:
 
 
 def _build_form_values(activity: Activity) -> dict[str, Any]:
-    answer = next(word for word, answer in ANSWER_VALUES.items() if answer is activity.as_planned)
-    return {
-        "version": activity.version,
-        "title": activity.title,
-        "type": activity.type.key,
-        "place": activity.place.key,
-        "day": dates.format_day_short(activity.day),
-        "state": activity.state,
-        "starts_at": dates.format_time(activity.starts_at) if activity.starts_at else None,
-        "participants": activity.participants,
-        # Confirmed once, a large number is asked about again when it is changed.
-        "asked": activity.participants,
-        "many": "y",
-        "under_18": activity.under_18,
-        "new_parents": activity.new_parents,
-        "volunteers": activity.volunteers,
-        "as_planned": answer,
-        "deviation": activity.deviation,
-        "text": activity.text,
+    values = {
+        field.name: _format_form_value(field.kind, getattr(activity, field.name)) for field in RECORD_FIELDS
     }
+    # Confirmed once, a large number is asked about again when it is changed.
+    return {**values, "version": activity.version, "asked": activity.participants, "many": "y"}
+
+
+def _format_form_value(kind: FieldKind, value: Any) -> Any:  # noqa: ANN401 - each field's own kind
+    match kind:
+        case FieldKind.TYPE | FieldKind.PLACE:
+            return value.key
+        case FieldKind.DAY:
+            return dates.format_day_short(value)
+        case FieldKind.TIME:
+            return dates.format_time(value) if value else None
+        case FieldKind.YES_NO:
+            return next(word for word, answer in ANSWER_VALUES.items() if answer is value)
+    return value
 
 
 def _build_page_values(activity: Activity) -> dict[str, Any]:
@@ -193,7 +192,7 @@ def _build_page_values(activity: Activity) -> dict[str, Any]:
     counts = {name: getattr(activity, name) for name in COUNT_FIELDS}
     return {
         "activity": activity,
-        "counts": counts if _may_see_counts(activity) else hide_small_counts(counts),
+        "facts": list_facts(activity, counts if _may_see_counts(activity) else hide_small_counts(counts)),
         "pictures": pictures,
         "words": STATE_LABELS,
         "editable": may_edit(actor, activity.person_id, activity.seat_id),

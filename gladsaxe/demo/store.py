@@ -9,7 +9,7 @@ from decimal import Decimal
 from gladsaxe.access import store as access
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities import store as activities
-from gladsaxe.activities.rules import ActivityRecord
+from gladsaxe.activities.fields import ActivityRecord
 from gladsaxe.activities.rules import ActivityState as ActivityState
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import ROLE_WORDS, Role

@@ -17,7 +17,6 @@ from gladsaxe.exports.cells import (
     HEADING_STYLE,
     NUMBER_STYLE,
     TEXT_STYLE,
-    CellStyle,
     CellValue,
     CellWriter,
 )
@@ -41,19 +40,7 @@ SHEET_NAMES = {
 }
 CHOICES_SHEET = "Valgmuligheder"
 LAST_ROW = 2_000
-COLUMN_WIDTHS = {
-    "text": 50,
-    "title": 40,
-    "criterion": 44,
-    "source": 30,
-    "reason": 30,
-    "seat": 40,
-    "deviation": 40,
-}
-DAY_FIELDS = frozenset({"day", "received_on", "starts_on", "ends_on"})
-NUMBER_FIELDS = frozenset(
-    {"area", "comparison", "n", "participants", "under_18", "new_parents", "volunteers", "oere"}
-)
+STYLES_BY_CONTENT = {"text": TEXT_STYLE, "day": DAY_STYLE, "number": NUMBER_STYLE}
 YES_NO = ("Ja", "Nej")
 UNKNOWN_CHOICE = "Vælg en af mulighederne, eller se arket Valgmuligheder."
 
@@ -67,7 +54,7 @@ def build_blank_workbook(kind: ImportKind, actor: Actor) -> bytes:
     page: Any = book.create_sheet(SHEET_NAMES[kind])
     page.freeze_panes = "A2"
     for number, field in enumerate(fields, start=1):
-        page.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTHS.get(field.name, 18)
+        page.column_dimensions[get_column_letter(number)].width = field.heading.width
     for number, name in enumerate(offered, start=1):
         column = get_column_letter([field.name for field in fields].index(name) + 1)
         listed = get_column_letter(number)
@@ -81,7 +68,7 @@ def build_blank_workbook(kind: ImportKind, actor: Actor) -> bytes:
         page.data_validations.append(rule)
     cells = CellWriter(page, zone)
     page.append(cells.row([HEADING_STYLE] * len(fields), [field.label for field in fields]))
-    looks = [_choose_style(field.name) for field in fields]
+    looks = [STYLES_BY_CONTENT[field.heading.holds] for field in fields]
     for row in _build_rows(actor) if kind is ImportKind.FIGURES else ():
         page.append(cells.row(looks, [row.get(field.name) for field in fields]))
     if offered:
@@ -89,10 +76,6 @@ def build_blank_workbook(kind: ImportKind, actor: Actor) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _choose_style(name: str) -> CellStyle:
-    return DAY_STYLE if name in DAY_FIELDS else NUMBER_STYLE if name in NUMBER_FIELDS else TEXT_STYLE
 
 
 def _write_choices(

@@ -142,7 +142,7 @@ class ColumnsForm(BaseForm):
         return [spec for spec in FIELDS_BY_KIND[self.kind] if not self._speaks(spec)]
 
     def _speaks(self, spec: Spec) -> bool:
-        asked = [self[f"c_{spec.name}"], *([self[f"v_{spec.name}"]] if spec.constant else [])]
+        asked = [self[f"c_{spec.name}"], *([self[f"v_{spec.name}"]] if spec.heading.constant else [])]
         return spec.required or any(field.data or field.errors for field in asked)
 
     def _excused(self, name: str) -> bool:
@@ -227,12 +227,12 @@ def build_columns_form(
     fields: dict[str, Any] = {}
     columns = [(str(at), text or f"Kolonne {at + 1}") for at, text in enumerate(headings)]
     for spec in FIELDS_BY_KIND[kind]:
-        every = [(SAME_IN_ALL_ROWS, "Det samme i alle rækker")] if spec.constant else []
+        every = [(SAME_IN_ALL_ROWS, "Det samme i alle rækker")] if spec.heading.constant else []
         choices = [(NOT_IN_FILE, "Ikke i filen"), *columns, *every]
         fields[f"c_{spec.name}"] = SelectField(
             _format_label(spec.label, spec.required), choices=choices, default=NOT_IN_FILE
         )
-        if spec.constant:
+        if spec.heading.constant:
             checks = [not_longer_than(MAX_LINE_LENGTH), *([_check_day] if spec.name.endswith("_on") else [])]
             fields[f"v_{spec.name}"] = LineField(f"{spec.label} i alle rækker", checks)
     form = _build_question_form(ColumnsForm, fields, doubt, signs, data)

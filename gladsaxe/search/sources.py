@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from gladsaxe.access.rules import Actor
+from gladsaxe.activities.fields import TEXT_COLUMNS
 from gladsaxe.activities.store import visible_to as activity_visible_to
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import ActivityType, AgreementItem, Place, Seat
@@ -88,7 +89,7 @@ SEARCH_SOURCES: tuple[SearchSource, ...] = (
         "activity",
         "Aktiviteter",
         Activity,
-        ("title", "text", "deviation"),
+        TEXT_COLUMNS,
         Activity.day,
         ((Activity.place_id, Place), (Activity.type_id, ActivityType)),
         activity_visible_to,

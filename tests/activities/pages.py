@@ -140,13 +140,13 @@ def list_stored_activities(app) -> list[dict]:
     """Return every activity as it stands."""
     from sqlalchemy import select
 
-    from gladsaxe.activities.history import RECORD_FIELDS
+    from gladsaxe.activities.fields import RECORD_COLUMNS
     from gladsaxe.activities.tables import Activity
     from gladsaxe.database.tables import db
 
     with app.app_context():
         found = db.session.scalars(select(Activity).order_by(Activity.id)).all()
-        kept = [{name: getattr(row, name) for name in RECORD_FIELDS} for row in found]
+        kept = [{name: getattr(row, name) for name in RECORD_COLUMNS} for row in found]
         for values, row in zip(kept, found, strict=True):
             values.update(type_id=row.type.key, place_id=row.place.key)
         db.session.remove()

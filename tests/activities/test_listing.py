@@ -27,7 +27,7 @@ def add_many(app, count: int, day: int = 1) -> None:
 
     from gladsaxe.access.store import build_actor, find_account_by_login
     from gladsaxe.activities import store
-    from gladsaxe.activities.rules import ActivityRecord
+    from gladsaxe.activities.fields import ActivityRecord
 
     with app.app_context():
         actor = build_actor(find_account_by_login("alice"))

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities import monthly_totals, store
 from gladsaxe.activities.export_rows import ExportRow, has_export_rows, iter_export_rows
-from gladsaxe.activities.rules import COUNT_FIELDS, ActivityRecord, ActivityState, clear_inapplicable_counts
+from gladsaxe.activities.fields import ActivityRecord
+from gladsaxe.activities.rules import COUNT_FIELDS, ActivityState, clear_inapplicable_counts
 from gladsaxe.activities.tables import Activity, ActivityMonthlyTotal
 from gladsaxe.database.clock import freeze_time, today
 from gladsaxe.database.tables import db

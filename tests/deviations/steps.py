@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import select
 
 from gladsaxe.activities import store as activities
-from gladsaxe.activities.rules import ActivityRecord, ActivityState
+from gladsaxe.activities.fields import ActivityRecord
+from gladsaxe.activities.rules import ActivityState
 from gladsaxe.agreement.tables import ActivityType, FocusArea, Party, Seat
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import freeze_time, today

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from gladsaxe.access import store as access
 from gladsaxe.access.rules import Actor
-from gladsaxe.activities import rules as activity_rules
 from gladsaxe.activities import store as activities
+from gladsaxe.activities.fields import ActivityRecord
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import ActivityType, Criterion, Place
 from gladsaxe.core.period import Period
@@ -47,7 +47,7 @@ def _find_id(table, key) -> int:
 
 def add_activity(title="Forældrecafé", day=date(2018, 5, 25), **changed) -> int:
     """Write an activity in and return its id."""
-    record = activity_rules.ActivityRecord(
+    record = ActivityRecord(
         **{
             "title": title,
             "type_id": _find_id(ActivityType, "foraeldrecafe"),
@@ -69,8 +69,8 @@ def add_activity(title="Forældrecafé", day=date(2018, 5, 25), **changed) -> in
 def rename_activity(activity_id, title) -> None:
     """Change the title of an activity and the new parents of it."""
     row = activities.find_activity(actor("erik"), activity_id)
-    fields = {name: getattr(row, name) for name in activity_rules.ActivityRecord.__dataclass_fields__}
-    record = activity_rules.ActivityRecord(**{**fields, "title": title, "new_parents": 20})
+    fields = {name: getattr(row, name) for name in ActivityRecord.__dataclass_fields__}
+    record = ActivityRecord(**{**fields, "title": title, "new_parents": 20})
     version, who = row.version, actor("erik")
     run_in_transaction(activities.update_activity, activity_id, version, str(uuid.uuid4()), who, record)
 

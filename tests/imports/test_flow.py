@@ -12,6 +12,7 @@ from gladsaxe.exports.store import board_contents
 from gladsaxe.exports.workbook import write_workbook
 from gladsaxe.imports import reading, store
 from gladsaxe.imports.rules.fields import ImportKind
+from tests.activities.pages import list_stored_activities
 from tests.imports.files import make_csv, make_xlsx
 from tests.imports.local_import import make_local_reader
 from tests.imports.pages import (
@@ -120,6 +121,22 @@ def test_a_logbook_feeds_its_criterion_and_undone_it_is_as_before(app, visit):
     assert "En af aktiviteterne er rettet, efter at filen blev gemt." in refused.text
     undone = press_file_button(erik, more, "fortryd", reason="Forkert fil").text
     assert "Filen er fortrudt" in page_text(undone) and "Forkert fil" in undone
+
+
+def test_a_changed_activity_gets_its_zero_and_its_no_back(app, visit):
+    erik = visit("erik")
+    log = """Dato;Slags;Hvad;Sted;Deltagere;Frivillige;Gik som planlagt;Hvad blev anderledes
+10-01-2018;Forældrecafé;Café;Centeret;12;0;Nej;Ingen hjalp til
+"""
+    press_file_button(erik, upload_file(erik, "aktiviteter", make_csv(log), "logbog.csv"), "gem")
+    before = list_stored_activities(app)
+    assert (before[0]["volunteers"], before[0]["as_planned"]) == (0, False)
+    changed = make_csv(log.replace(";0;Nej;Ingen hjalp til", ";2;Ja;"))
+    address = upload_file(erik, "aktiviteter", changed, "logbog.csv")
+    press_file_button(erik, address, "gem")
+    assert list_stored_activities(app) != before
+    press_file_button(erik, address, "fortryd", reason="Forkert fil")
+    assert list_stored_activities(app) == before
 
 
 def test_what_a_file_wrote_in_is_taken_back_whole(app, visit):

@@ -12,7 +12,7 @@ from flask import Flask
 from gladsaxe.access import store as access
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities import store as activities
-from gladsaxe.activities.rules import ActivityRecord
+from gladsaxe.activities.fields import ActivityRecord
 from gladsaxe.agreement import store as agreement
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from gladsaxe.access.store import build_actor_on
 from gladsaxe.activities import store as activities
-from gladsaxe.activities.rules import ActivityRecord
+from gladsaxe.activities.fields import ActivityRecord
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body, Criterion, Seat
 from gladsaxe.bodies.tables import Person

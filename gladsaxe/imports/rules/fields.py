@@ -1,9 +1,12 @@
 """What a file can hold, by kind: its fields, the headings they are known by, and the right it asks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.activities.fields import FILE_FIELDS
+from gladsaxe.core.fields import FileHeading
 from gladsaxe.imports.rules.cells import normalize_text
 
 
@@ -41,112 +44,149 @@ KIND_RIGHTS = {
 
 @dataclass(frozen=True)
 class ImportField:
-    """A field: the headings it is known by, best first.
-
-    `stub` is written only once for several rows in some files; `constant` can be said once for a whole file.
-    """
+    """A field of a kind of file; `words` are its headings as they are compared, best first."""
 
     name: str
-    label: str
+    heading: FileHeading
     words: tuple[str, ...]
-    required: bool = False
-    stub: bool = False
-    constant: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return its own heading."""
+        return self.heading.words
+
+    @property
+    def required(self) -> bool:
+        """Return True if a file must say it."""
+        return self.heading.required
 
 
-def _make_field(name: str, label: str, words: str, **traits: bool) -> ImportField:
-    return ImportField(
-        name, label, tuple(normalize_text(word) for word in (label, *words.split(","))), **traits
+def _make_fields(headings: Iterable[tuple[str, FileHeading | None]]) -> tuple[ImportField, ...]:
+    return tuple(
+        ImportField(name, heading, tuple(map(normalize_text, (heading.words, *heading.others.split(",")))))
+        for name, heading in headings
+        if heading is not None
     )
 
 
-DAY_FIELD = _make_field(
-    "day", "Dato", "dag,hvilken dag,dato for aktivitet,registreret,fakturadato,date", required=True, stub=True
+DAY_HEADING = FileHeading(
+    "Dato",
+    "dag,hvilken dag,dato for aktivitet,registreret,fakturadato,date",
+    holds="day",
+    required=True,
+    stub=True,
 )
-PLACE_FIELD = _make_field(
-    "place", "Sted", "hvor,lokation,lokalitet,område,adresse,place", required=True, constant=True
+PLACE_HEADING = FileHeading(
+    "Sted", "hvor,lokation,lokalitet,område,adresse,place", required=True, constant=True
 )
 
 FIELDS_BY_KIND: dict[ImportKind, tuple[ImportField, ...]] = {
-    ImportKind.FIGURES: (
-        _make_field(
-            "criterion",
-            "Mål",
-            "nr,nummer,mål nr,målnummer,kriterium,indikator,nøgle",
-            required=True,
-            stub=True,
-        ),
-        _make_field("period", "Periode", "år,skoleår,tid,årstal,tidspunkt,time,year", required=True),
-        _make_field("area", "Tallet for området", "området,område,tal,værdi,resultat,area,value"),
-        _make_field("comparison", "Tallet der sammenlignes med", "sammenligning,kommune,kommunen,comparison"),
-        _make_field("text", "Svar eller bemærkning", "svar,bemærkning,bemærkninger,note,kommentar"),
-        _make_field("state", "Tilstand", "er tallet opgjort,status,opgjort"),
-        _make_field("provisional", "Foreløbig", "foreløbigt,foreløbigt tal"),
-        _make_field("n", "Antal svar", "svar i alt,stikprøve,stikprøvestørrelse,n"),
-        _make_field("source", "Kilde", "datakilde,source", constant=True),
-        _make_field("received_on", "Modtaget", "modtaget den,dato modtaget", constant=True),
-        _make_field("reason", "Rettet fordi", "grund,hvorfor rettes tallet"),
+    ImportKind.FIGURES: _make_fields(
+        [
+            (
+                "criterion",
+                FileHeading(
+                    "Mål",
+                    "nr,nummer,mål nr,målnummer,kriterium,indikator,nøgle",
+                    width=44,
+                    required=True,
+                    stub=True,
+                ),
+            ),
+            ("period", FileHeading("Periode", "år,skoleår,tid,årstal,tidspunkt,time,year", required=True)),
+            (
+                "area",
+                FileHeading(
+                    "Tallet for området", "området,område,tal,værdi,resultat,area,value", holds="number"
+                ),
+            ),
+            (
+                "comparison",
+                FileHeading(
+                    "Tallet der sammenlignes med",
+                    "sammenligning,kommune,kommunen,comparison",
+                    holds="number",
+                ),
+            ),
+            (
+                "text",
+                FileHeading("Svar eller bemærkning", "svar,bemærkning,bemærkninger,note,kommentar", width=50),
+            ),
+            ("state", FileHeading("Tilstand", "er tallet opgjort,status,opgjort")),
+            ("provisional", FileHeading("Foreløbig", "foreløbigt,foreløbigt tal")),
+            ("n", FileHeading("Antal svar", "svar i alt,stikprøve,stikprøvestørrelse,n", holds="number")),
+            ("source", FileHeading("Kilde", "datakilde,source", width=30, constant=True)),
+            (
+                "received_on",
+                FileHeading("Modtaget", "modtaget den,dato modtaget", holds="day", constant=True),
+            ),
+            ("reason", FileHeading("Rettet fordi", "grund,hvorfor rettes tallet", width=30)),
+        ]
     ),
     ImportKind.TABLE: (),
-    ImportKind.ACTIVITIES: (
-        DAY_FIELD,
-        _make_field(
-            "type",
-            "Slags",
-            "type,aktivitetstype,slags aktivitet,kategori",
-            required=True,
-            stub=True,
-            constant=True,
-        ),
-        _make_field("title", "Hvad", "hvad lavede i,titel,aktivitet,navn,emne,beskrivelse", stub=True),
-        PLACE_FIELD,
-        _make_field("state", "Status", "tilstand,hvad er der sket"),
-        _make_field("starts_at", "Begyndte", "klokken,tid,tidspunkt,kl,start"),
-        _make_field(
-            "participants", "Deltagere", "antal,antal deltagere,deltagere i alt,antal i alt,fremmødte,i alt"
-        ),
-        _make_field("under_18", "Under 18", "under 18 år,børn,heraf børn,børn og unge,antal børn"),
-        _make_field(
-            "new_parents", "Nye forældre", "heraf nye,nye,heraf nye forældre,antal nye forældre,nye deltagere"
-        ),
-        _make_field("volunteers", "Frivillige", "antal frivillige,heraf frivillige"),
-        _make_field("as_planned", "Gik som planlagt", "som planlagt,gik det som planlagt"),
-        _make_field("deviation", "Hvad blev anderledes", "afvigelse,hvorfor ikke"),
-        _make_field(
-            "text", "Bemærkning", "bemærkninger,hvordan det gik,hvordan gik det,note,noter,kommentar"
-        ),
+    ImportKind.ACTIVITIES: _make_fields((field.name, field.file) for field in FILE_FIELDS),
+    ImportKind.ENQUIRIES: _make_fields(
+        [
+            ("day", DAY_HEADING),
+            ("place", PLACE_HEADING),
+            (
+                "text",
+                FileHeading(
+                    "Hvad handlede henvendelsen om",
+                    "henvendelse,tekst,beskrivelse,emne,hvad,bemærkning",
+                    width=50,
+                    required=True,
+                ),
+            ),
+            ("mark", FileHeading("Mærke", "målgruppe,kategori,type", constant=True)),
+        ]
     ),
-    ImportKind.ENQUIRIES: (
-        DAY_FIELD,
-        PLACE_FIELD,
-        _make_field(
-            "text",
-            "Hvad handlede henvendelsen om",
-            "henvendelse,tekst,beskrivelse,emne,hvad,bemærkning",
-            required=True,
-        ),
-        _make_field("mark", "Mærke", "målgruppe,kategori,type", constant=True),
+    ImportKind.BILLS: _make_fields(
+        [
+            ("day", DAY_HEADING),
+            ("place", PLACE_HEADING),
+            (
+                "oere",
+                FileHeading(
+                    "Beløb", "beløb i kroner,kr,kroner,pris,i alt,regning", holds="number", required=True
+                ),
+            ),
+            (
+                "text",
+                FileHeading("Hvad var ødelagt", "hærværk,tekst,beskrivelse,hvad,bemærkning", width=50),
+            ),
+            ("paid_by", FileHeading("Hvem har betalt", "betalt af,betaler", constant=True)),
+        ]
     ),
-    ImportKind.BILLS: (
-        DAY_FIELD,
-        PLACE_FIELD,
-        _make_field("oere", "Beløb", "beløb i kroner,kr,kroner,pris,i alt,regning", required=True),
-        _make_field("text", "Hvad var ødelagt", "hærværk,tekst,beskrivelse,hvad,bemærkning"),
-        _make_field("paid_by", "Hvem har betalt", "betalt af,betaler", constant=True),
+    ImportKind.PLACES: _make_fields(
+        [
+            ("name", FileHeading("Navn", "sted,stedets navn,place", required=True)),
+            ("estate", FileHeading("Boligområde", "område,afdeling", constant=True)),
+        ]
     ),
-    ImportKind.PLACES: (
-        _make_field("name", "Navn", "sted,stedets navn,place", required=True),
-        _make_field("estate", "Boligområde", "område,afdeling", constant=True),
-    ),
-    ImportKind.SEATS: (
-        _make_field("seat", "Plads", "funktion,rolle,nøgle", required=True, stub=True, constant=True),
-        _make_field("name", "Navn", "person,hvem,medlem", required=True),
-        _make_field(
-            "starts_on", "Fra dag", "fra,fra og med,start,begynder,indtrådt", required=True, constant=True
-        ),
-        _make_field("ends_on", "Til dag", "til,til og med,slut,udtrådt"),
-        _make_field("body", "Organ", "forum,udvalg,gruppe"),
-        _make_field("party", "Part", "organisation,boligforening"),
+    ImportKind.SEATS: _make_fields(
+        [
+            (
+                "seat",
+                FileHeading(
+                    "Plads", "funktion,rolle,nøgle", width=40, required=True, stub=True, constant=True
+                ),
+            ),
+            ("name", FileHeading("Navn", "person,hvem,medlem", required=True)),
+            (
+                "starts_on",
+                FileHeading(
+                    "Fra dag",
+                    "fra,fra og med,start,begynder,indtrådt",
+                    holds="day",
+                    required=True,
+                    constant=True,
+                ),
+            ),
+            ("ends_on", FileHeading("Til dag", "til,til og med,slut,udtrådt", holds="day")),
+            ("body", FileHeading("Organ", "forum,udvalg,gruppe")),
+            ("party", FileHeading("Part", "organisation,boligforening")),
+        ]
     ),
 }
 # The column that faults came back in, and those that the board's workbook has and no file says.

@@ -47,7 +47,9 @@ class ListReader:
         """Yield each row that says something of its own."""
         if self.group and self.kind in GROUP_FIELDS:
             self._above[GROUP_FIELDS[self.kind]] = encode_text(self.group)
-        stubs = {spec.name for spec in FIELDS_BY_KIND[self.kind] if spec.stub and spec.name in self.columns}
+        stubs = {
+            spec.name for spec in FIELDS_BY_KIND[self.kind] if spec.heading.stub and spec.name in self.columns
+        }
         if "type" in stubs:
             # Then a title is each row's own; alone it says what kind of activity the rows are.
             stubs.discard("title")

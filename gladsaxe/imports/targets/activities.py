@@ -7,11 +7,18 @@ from typing import Any
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities import bulk, store
-from gladsaxe.activities.history import RECORD_FIELDS, format_field_value, parse_field_value
+from gladsaxe.activities.fields import (
+    PLAIN_FIELDS,
+    RECORD_COLUMNS,
+    TEXT_COLUMNS,
+    ActivityField,
+    ActivityRecord,
+    FieldKind,
+)
+from gladsaxe.activities.history import format_field_value, parse_field_value
 from gladsaxe.activities.rules import (
     COUNT_FIELDS,
     STATE_WORDS,
-    ActivityRecord,
     ActivityState,
     FormOption,
     clear_inapplicable_counts,
@@ -90,28 +97,19 @@ class ActivityTarget(ImportTarget[ActivityRecord]):
         if state is None:
             state = ActivityState.PLANNED if day and day > self._today else ActivityState.HELD
         counts = {name: reader.get(name, read_count, None) for name in COUNT_FIELDS}
-        title = reader.text("title", MAX_LINE_LENGTH, one_line=True) or (kind.name if kind else "")
-        said_planned: bool | None = reader.get("as_planned", read_yes_no, None)
-        deviation, text = reader.text("deviation", MAX_TEXT_LENGTH), reader.text("text", MAX_TEXT_LENGTH)
-        starts_at = reader.get("starts_at", read_time, None)
+        plain = {field.column: _read_plain_field(reader, field) for field in PLAIN_FIELDS}
+        plain["title"] = plain["title"] or (kind.name if kind else "")
         reader.done()
         assert day is not None and kind is not None and place is not None
-        self._judge_rules(reader, state, day, counts, kind, said_planned, deviation)
-        reader.done()
-        record = ActivityRecord(
-            title,
-            kind.id,
-            place.id,
-            day,
-            state,
-            starts_at,
-            as_planned=said_planned,
-            deviation=deviation,
-            text=text,
+        values: dict[str, Any] = {
+            **plain,
             **clear_inapplicable_counts(state, counts, kind.counts_new_parents),
-        )
-        said = frozenset(name for name in row.cells if name in RECORD_FIELDS)
-        return ImportItem(row.number, (day, kind.id, place.id, normalize_text(title)), record, said)
+        }
+        record = ActivityRecord(type_id=kind.id, place_id=place.id, day=day, state=state, **values)
+        self._judge_rules(reader, record, counts, kind)
+        reader.done()
+        said = frozenset(name for name in row.cells if name in RECORD_COLUMNS)
+        return ImportItem(row.number, (day, kind.id, place.id, normalize_text(record.title)), record, said)
 
     def _type(self, reader: RowReader) -> FormOption | None:
         unknown = "er ikke en slags aktivitet i aftalen."
@@ -123,18 +121,15 @@ class ActivityTarget(ImportTarget[ActivityRecord]):
     def _judge_rules(
         self,
         reader: RowReader,
-        state: ActivityState,
-        day: Any,  # noqa: ANN401 - a date
+        record: ActivityRecord,
         counts: Mapping[str, int | None],
         kind: FormOption,
-        as_planned: bool | None,
-        deviation: str,
     ) -> None:
-        if fault := find_day_fault(state, day, self._today, self._taken):
+        if fault := find_day_fault(record.state, record.day, self._today, self._taken):
             reader.fault("day", fault)
-        for name, sentence in find_count_faults(state, counts, kind.counts_new_parents):
+        for name, sentence in find_count_faults(record.state, counts, kind.counts_new_parents):
             reader.fault(name, sentence)
-        for name, sentence in find_plan_faults(state, as_planned, deviation):
+        for name, sentence in find_plan_faults(record.state, record.as_planned, record.deviation):
             reader.fault(name, sentence)
 
     def judge(
@@ -152,7 +147,7 @@ class ActivityTarget(ImportTarget[ActivityRecord]):
                 continue
             merged = _merge_record(item, row.record)
             outcome = RowOutcome.SAME if merged == row.record else RowOutcome.CHANGED
-            kept = {name: format_field_value(getattr(row.record, name)) for name in RECORD_FIELDS}
+            kept = {name: format_field_value(getattr(row.record, name)) for name in RECORD_COLUMNS}
             yield ItemComparison(
                 item, outcome, merged, self._words(merged), self._words(row.record), row.id, row.version, kept
             )
@@ -189,8 +184,9 @@ class ActivityTarget(ImportTarget[ActivityRecord]):
                 if mark.outcome is RowOutcome.CHANGED and mark.before is not None:
                     record = ActivityRecord(
                         **{
-                            name: parse_field_value(name, mark.before[name]) or _make_empty_value(name)
-                            for name in RECORD_FIELDS
+                            # A file that was stored before the field was made says nothing of it.
+                            name: _parse_kept_value(name, mark.before.get(name))
+                            for name in RECORD_COLUMNS
                         }
                     )
                     store.update_activity(mark.target_id, mark.version, str(uuid.uuid4()), self.actor, record)
@@ -205,8 +201,20 @@ class ActivityTarget(ImportTarget[ActivityRecord]):
         return f"{format_day_short(record.day)}: {title}{kind}, {place}, {state}{people}"
 
 
-def _make_empty_value(name: str) -> Any:  # noqa: ANN401 - each field's own nothing
-    return "" if name in ("title", "deviation", "text") else None
+def _read_plain_field(reader: RowReader, field: ActivityField) -> Any:  # noqa: ANN401 - each field's own kind
+    match field.kind:
+        case FieldKind.LINE:
+            return reader.text(field.name, MAX_LINE_LENGTH, one_line=True)
+        case FieldKind.TEXT:
+            return reader.text(field.name, MAX_TEXT_LENGTH)
+        case FieldKind.TIME:
+            return reader.get(field.name, read_time, None)
+    return reader.get(field.name, read_yes_no, None)
+
+
+def _parse_kept_value(column: str, text: str | None) -> Any:  # noqa: ANN401 - each field's own kind
+    value = parse_field_value(column, text)
+    return "" if value is None and column in TEXT_COLUMNS else value
 
 
 def _make_match_key(row: bulk.CurrentActivity) -> tuple[object, ...]:
