@@ -20,7 +20,6 @@ from gladsaxe.audit_log import commands as audit_log_commands
 from gladsaxe.backups import commands as backup_commands
 from gladsaxe.backups import views as backups
 from gladsaxe.bodies import views as bodies
-from gladsaxe.budget import views as budget
 from gladsaxe.core.configuration import PROJECT_FOLDER, Configuration, read_configuration
 from gladsaxe.database import clock
 from gladsaxe.database.tables import db
@@ -37,7 +36,6 @@ from gladsaxe.home import views as home
 from gladsaxe.home.menu import render_menu
 from gladsaxe.imports import views as imports
 from gladsaxe.indicators import views as indicators
-from gladsaxe.initiatives import views as initiatives
 from gladsaxe.issues import commands as issue_commands
 from gladsaxe.issues import views as issues
 from gladsaxe.meetings import panels as meeting_pieces
@@ -77,8 +75,6 @@ ROOMS = (
     deviations,
     meetings,
     amendments,
-    budget,
-    initiatives,
     facts,
     duties,
     exports,

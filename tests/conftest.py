@@ -215,11 +215,9 @@ def log_in_as(client: FlaskClient, name: str) -> None:
 # The rooms whose tests end nobody's session: there a person logs in once a test.
 LASTING_SESSIONS = {
     "bodies",
-    "budget",
     "deviations",
     "duties",
     "facts",
-    "initiatives",
     "meetings",
     "programme",
 }

@@ -16,8 +16,6 @@ from gladsaxe.amendments import store as amendments
 from gladsaxe.amendments.rules import FIELDS_BY_KIND, AmendmentKind, AmendmentState, FunderAnswer
 from gladsaxe.attachments.rules import Document
 from gladsaxe.bodies import store as bodies
-from gladsaxe.budget import store as budget
-from gladsaxe.budget.rules import BudgetEntry as BudgetEntry
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.demo.rules import DemoRow
@@ -31,11 +29,8 @@ from gladsaxe.duties.rules import AGREEMENT_KIND, OWN_KIND, DutyCadence
 from gladsaxe.facts import store as facts
 from gladsaxe.facts.rules import ValueEntry as ValueEntry
 from gladsaxe.indicators.decisions import BoardDecision
-from gladsaxe.initiatives import store as initiatives
-from gladsaxe.initiatives.rules import InitiativeEntry as InitiativeEntry
-from gladsaxe.initiatives.rules import InitiativeStatus as InitiativeState
 from gladsaxe.programme import store as programme
-from gladsaxe.programme.rules import SubAgreementTerms
+from gladsaxe.programme.rules import BudgetEntry, InitiativeEntry, InitiativeStatus, SubAgreementTerms
 from gladsaxe.programme.tables import Milestone
 
 DemoRows = Mapping[str, Sequence[DemoRow]]
@@ -87,22 +82,22 @@ def write_programme(rows: DemoRows, cast: DemoPeople) -> None:
 
 
 def _write_budget(rows: DemoRows, cast: DemoPeople) -> None:
-    lines = {line.key: line.id for line in budget.list_source_lines()}
+    lines = {line.key: line.id for line in programme.list_source_lines()}
     for row in rows["budget_year"]:
         with _freeze_clock_at(row["written"]):
             actor = cast.acting(row["by"])
             for year, planned, spent in zip(
-                budget.list_plan_years(), row["planned"], row["spent"], strict=True
+                programme.list_plan_years(), row["planned"], row["spent"], strict=True
             ):
                 entry = BudgetEntry(planned, spent, min(row["to"], date(year, 12, 31)))
-                budget.add_budget_year(actor, lines[row["line"]], year, entry)
+                programme.add_budget_year(actor, lines[row["line"]], year, entry)
     for row in rows["initiative_state"]:
         with _freeze_clock_at(row["written"]):
             subject = next(each for each in agreement.list_initiatives() if each.key == row["key"])
             said = InitiativeEntry(
-                InitiativeState(row["state"]), row["goal"], row["text"], row["contributions"]
+                InitiativeStatus(row["state"]), row["goal"], row["text"], row["contributions"]
             )
-            initiatives.add_initiative_state(cast.acting(row["by"]), subject.id, said)
+            programme.add_initiative_state(cast.acting(row["by"]), subject.id, said)
 
 
 def _write_measures(rows: DemoRows, cast: DemoPeople) -> None:

@@ -1,1 +1,1 @@
-"""Sub-agreements (delaftaler, § 5): one for each chosen focus area, with its milestones."""
+"""What the agreement plans: sub-agreements with milestones (§ 5), budget (§ 7), other initiatives (§ 8)."""

@@ -1,17 +1,27 @@
-"""The forms of sub-agreements and milestones."""
+"""The forms of sub-agreements, milestones, a source's year and initiatives."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from wtforms import SelectField, ValidationError
+from wtforms import RadioField, SelectField, ValidationError
 
 from gladsaxe.database.clock import today
-from gladsaxe.programme.rules import FUTURE_DATE_MESSAGE, find_due_date_fault
+from gladsaxe.programme.rules import (
+    FUTURE_DATE_MESSAGE,
+    INITIATIVE_STATUS_WORDS,
+    BudgetEntry,
+    InitiativeEntry,
+    InitiativeStatus,
+    SubAgreementTerms,
+    find_due_date_fault,
+    find_spending_date_fault,
+)
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
     MAX_TEXT_LENGTH,
     BaseForm,
+    CountField,
     DayField,
     LineField,
     TextField,
@@ -62,6 +72,16 @@ class SubAgreementForm(VersionForm):
     )
     reason = TextField("Hvorfor ændres den?", [answer_required("Skriv hvorfor."), TEXT_LIMIT])
 
+    def terms(self) -> SubAgreementTerms:
+        """Return what was written."""
+        return SubAgreementTerms(
+            clean_text(self.purpose.data),
+            clean_text(self.activities.data),
+            int(self.reporter.data),
+            read_party_texts(self),
+            clean_text(self.reason.data) if self.reason else "",
+        )
+
 
 class MilestoneForm(BaseForm):
     """Ask for a milestone."""
@@ -98,3 +118,54 @@ class WithdrawMilestoneForm(BaseForm):
     """Ask why a milestone is taken out."""
 
     reason = TextField("Hvorfor tages den ud af planen?", [answer_required("Skriv hvorfor."), TEXT_LIMIT])
+
+
+class BudgetYearForm(BaseForm):
+    """Ask what was planned and what is spent, in whole kr."""
+
+    year: int = 0
+
+    planned = CountField(
+        "Planlagt i alt det år (hele kr.)", [answer_required("Skriv beløbet i hele kroner.")]
+    )
+    spent = CountField(
+        "Brugt indtil nu (hele kr.)", [answer_required("Skriv beløbet i hele kroner. Skriv 0 for intet.")]
+    )
+    spent_to = DayField(
+        "Til og med hvilken dag er forbruget gjort op?", [answer_required("Skriv hvilken dag.")]
+    )
+    note = TextField("Bemærkning (frivilligt)", [TEXT_LIMIT])
+
+    def validate_spent_to(self, field: DayField) -> None:
+        """Refuse a day before the year or in the future."""
+        fault = (
+            find_spending_date_fault(field.data, self.year, today()) if isinstance(field.data, date) else None
+        )
+        if fault:
+            raise ValidationError(fault)
+
+    def entry(self) -> BudgetEntry:
+        """Return what was typed."""
+        return BudgetEntry(
+            int(self.planned.data or 0),
+            int(self.spent.data or 0),
+            self.spent_to.data,
+            clean_text(self.note.data),
+        )
+
+
+class InitiativeForm(BaseForm):
+    """Ask for an initiative's goal and how far it is."""
+
+    goal = TextField("Mål", [answer_required("Skriv målet."), TEXT_LIMIT])
+    state = RadioField("Hvor langt er det?", choices=[*INITIATIVE_STATUS_WORDS.items()])
+    text = TextField("Hvad er sket? (frivilligt)", [TEXT_LIMIT])
+
+    def entry(self) -> InitiativeEntry:
+        """Return what was written."""
+        return InitiativeEntry(
+            InitiativeStatus(self.state.data),
+            clean_text(self.goal.data),
+            clean_text(self.text.data),
+            read_party_texts(self),
+        )

@@ -1,6 +1,6 @@
-"""What a sub-agreement says, and how a milestone stands on a day."""
+"""Terms of a sub-agreement, status of a milestone, sums of the budget, state of an initiative."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class SubAgreementTerms:
-    """Hold what a sub-agreement says; `responsibilities` by the party's key, `reporter_id` is a seat."""
+    """Terms of a sub-agreement; `responsibilities` by the party's key, `reporter_id` is a seat."""
 
     purpose: str
     activities: str
@@ -18,7 +18,7 @@ class SubAgreementTerms:
 
 
 class MilestoneStatus(StrEnum):
-    """Name how a milestone stands on a day."""
+    """Status of a milestone on a day."""
 
     COMING = "kommer"
     REACHED = "naaet"
@@ -32,6 +32,7 @@ MILESTONE_STATUS_WORDS = {
     MilestoneStatus.LATE: "Nået for sent",
     MilestoneStatus.MISSED: "Ikke nået til tiden",
 }
+TOTAL_KEY = "total"
 AREA_NOT_CHOSEN = "Området er ikke valgt i aftalen."
 STALE_SUB_AGREEMENT = "En anden har rettet delaftalen imens. Se den, der gælder nu, og ret igen."
 MILESTONE_SETTLED = "Milepælen er allerede meldt nået eller trukket tilbage."
@@ -51,7 +52,7 @@ def count_days_late(due_on: date, reached_on: date | None, today: date) -> int:
 
 
 def format_days_late(days: int) -> str:
-    """Say how late, nothing for not at all."""
+    """Return by how much something is late as words, an empty text for on time."""
     return f"{days} {'dag' if days == 1 else 'dage'} for sent" if days else ""
 
 
@@ -60,3 +61,108 @@ def find_due_date_fault(due_on: date, start: date, end: date) -> str | None:
     if start <= due_on <= end:
         return None
     return f"Datoen skal ligge i aftalens periode, fra {start:%d-%m-%Y} til {end:%d-%m-%Y}."
+
+
+@dataclass(frozen=True)
+class BudgetEntry:
+    """A source's year as it is typed in, in whole kr."""
+
+    planned_kr: int
+    spent_kr: int
+    spent_to: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class BudgetYearSum:
+    """A source's year, in whole kr.; `known` is whether anything is typed."""
+
+    year: int
+    planned_kr: int
+    spent_kr: int
+    known: bool
+    spent_to: date | None = None
+    note: str = ""
+
+    @property
+    def left_kr(self) -> int:
+        """Return what is left of the plan; below zero where more was spent."""
+        return self.planned_kr - self.spent_kr
+
+
+@dataclass(frozen=True)
+class BudgetSourceSum:
+    """A source with its years and the amount in the agreement, in whole kr."""
+
+    key: str
+    name: str
+    agreed_kr: int
+    years: Sequence[BudgetYearSum]
+
+    @property
+    def planned_kr(self) -> int:
+        """Return what is planned in all."""
+        return sum(year.planned_kr for year in self.years)
+
+    @property
+    def spent_kr(self) -> int:
+        """Return what is spent in all."""
+        return sum(year.spent_kr for year in self.years)
+
+    @property
+    def unplanned_kr(self) -> int:
+        """Return what of the agreement's amount no year is planned with; below zero for too much."""
+        return self.agreed_kr - self.planned_kr
+
+
+def sum_budget_sources(sources: Sequence[BudgetSourceSum], name: str) -> BudgetSourceSum:
+    """Return the sum of the sources, year by year."""
+    by_year: Mapping[int, list[BudgetYearSum]] = {
+        year.year: [row for source in sources for row in source.years if row.year == year.year]
+        for year in (sources[0].years if sources else ())
+    }
+    years = [
+        BudgetYearSum(
+            year,
+            sum(row.planned_kr for row in rows),
+            sum(row.spent_kr for row in rows),
+            all(row.known for row in rows),
+        )
+        for year, rows in by_year.items()
+    ]
+    return BudgetSourceSum(TOTAL_KEY, name, sum(source.agreed_kr for source in sources), years)
+
+
+def find_spending_date_fault(spent_to: date, year: int, today: date) -> str | None:
+    """Return what is wrong with the day that the spending is known to."""
+    if spent_to > today:
+        return FUTURE_DATE_MESSAGE
+    return None if spent_to >= date(year, 1, 1) else f"Datoen skal ligge i {year} eller senere."
+
+
+class InitiativeStatus(StrEnum):
+    """State of an initiative."""
+
+    NOT_BEGUN = "ikke-begyndt"
+    RUNNING = "i-gang"
+    FINISHED = "gennemfoert"
+    DROPPED = "opgivet"
+
+
+INITIATIVE_STATUS_WORDS = {
+    InitiativeStatus.NOT_BEGUN: "Ikke begyndt",
+    InitiativeStatus.RUNNING: "I gang",
+    InitiativeStatus.FINISHED: "Gennemført",
+    InitiativeStatus.DROPPED: "Opgivet",
+}
+INITIATIVE_KIND_WORDS = {"tiltag": "Andre tiltag i området", "beskaeftigelse": "Beskæftigelsesindsatser"}
+
+
+@dataclass(frozen=True)
+class InitiativeEntry:
+    """An initiative's state as it is written in; `contributions` by the party's key."""
+
+    state: InitiativeStatus
+    goal: str
+    text: str
+    contributions: Mapping[str, str] = field(default_factory=dict)

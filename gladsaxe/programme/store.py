@@ -1,4 +1,4 @@
-"""Every query and write about sub-agreements and milestones."""
+"""Every query and write about sub-agreements, milestones, the budget and the other initiatives."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,13 +9,22 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement import store as agreement
-from gladsaxe.agreement.tables import Body, FocusArea
+from gladsaxe.agreement.tables import Body, BudgetLine, FocusArea, Initiative
 from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat, find_receiving_forum
-from gladsaxe.programme.rules import MILESTONE_SETTLED, STALE_SUB_AGREEMENT, SubAgreementTerms
-from gladsaxe.programme.tables import Milestone, SubAgreement
+from gladsaxe.programme.rules import (
+    MILESTONE_SETTLED,
+    STALE_SUB_AGREEMENT,
+    TOTAL_KEY,
+    BudgetEntry,
+    BudgetSourceSum,
+    BudgetYearSum,
+    InitiativeEntry,
+    SubAgreementTerms,
+)
+from gladsaxe.programme.tables import BudgetYear, InitiativeState, Milestone, SubAgreement
 
 
 def list_chosen_areas() -> list[FocusArea]:
@@ -31,12 +40,12 @@ def find_chosen_area(key: str) -> FocusArea | None:
 def list_area_forums() -> Mapping[int | None, Body]:
     """Return the forum of each focus area; under None the one that looks at what belongs to no area."""
     bodies = {body.key: body for body in agreement.list_bodies()}
-    found: dict[int | None, Body] = {None: find_receiving_forum()}
+    forums: dict[int | None, Body] = {None: find_receiving_forum()}
     for area in agreement.list_focus_areas():
         named = bodies.get(area.definition.get("forum", ""))
         by_area = (body for body in bodies.values() if body.kind == "forum" and body.area_id == area.id)
-        found[area.id] = named or next(by_area, found[None])
-    return found
+        forums[area.id] = named or next(by_area, forums[None])
+    return forums
 
 
 def list_sub_agreements() -> dict[int, SubAgreement]:
@@ -127,7 +136,7 @@ def add_milestone(
 
 
 def reach_milestone(milestone_id: int, actor: Actor, reached_on: date, outcome: str) -> None:
-    """Say when a milestone was reached; raises FieldRefusal for one that is settled."""
+    """Enter when a milestone was reached; raises FieldRefusal for one that is settled."""
     row = _lock_open_milestone(milestone_id, "reached_on")
     row.reached_on, row.outcome = reached_on, outcome
     row.settled_seat_id = acting_seat(actor, Right.KEEP_PLAN)
@@ -146,4 +155,104 @@ def _lock_open_milestone(milestone_id: int, field: str) -> Milestone:
     row = db.session.get_one(Milestone, milestone_id, with_for_update=True, populate_existing=True)
     if row.reached_on or row.withdrawn_on:
         raise FieldRefusal(field, MILESTONE_SETTLED)
+    return row
+
+
+def list_source_lines() -> list[BudgetLine]:
+    """Return the sources that pay."""
+    return [line for line in agreement.list_budget_lines() if line.key != TOTAL_KEY]
+
+
+def find_source_line(key: str) -> BudgetLine | None:
+    """Return a source."""
+    return next((line for line in list_source_lines() if line.key == key), None)
+
+
+def list_plan_years() -> list[int]:
+    """Return the years of the agreement."""
+    return list(agreement.get_plan_period().years)
+
+
+def list_budget_sources() -> list[BudgetSourceSum]:
+    """Return every source with its years, in the agreement's order."""
+    newest = list_budget_years()
+    return [
+        BudgetSourceSum(
+            line.key,
+            line.name,
+            line.amount_kr,
+            [_build_year_sum(newest.get((line.id, year)), year) for year in list_plan_years()],
+        )
+        for line in list_source_lines()
+    ]
+
+
+def list_budget_years() -> dict[tuple[int, int], BudgetYear]:
+    """Return the row that holds, by source and year."""
+    rows = db.session.scalars(select(BudgetYear).options(joinedload(BudgetYear.seat)).order_by(BudgetYear.id))
+    return {(row.line_id, row.year): row for row in rows}
+
+
+def _build_year_sum(row: BudgetYear | None, year: int) -> BudgetYearSum:
+    if row is None:
+        return BudgetYearSum(year, 0, 0, known=False)
+    return BudgetYearSum(year, row.planned_kr, row.spent_kr, True, row.spent_to, row.note)
+
+
+def add_budget_year(actor: Actor, line_id: int, year: int, entry: BudgetEntry) -> BudgetYear:
+    """Enter what a source was planned to pay in a year and what is spent."""
+    row = BudgetYear(
+        line_id=line_id,
+        year=year,
+        planned_kr=entry.planned_kr,
+        spent_kr=entry.spent_kr,
+        spent_to=entry.spent_to,
+        note=entry.note,
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        entered_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def find_initiative(key: str) -> Initiative | None:
+    """Return an initiative."""
+    return agreement.find_item(Initiative, key)
+
+
+def list_initiative_states() -> dict[int, InitiativeState]:
+    """Return how each initiative stands now, by initiative."""
+    last = select(func.max(InitiativeState.id)).group_by(InitiativeState.initiative_id)
+    rows = db.session.scalars(
+        select(InitiativeState).where(InitiativeState.id.in_(last)).options(joinedload(InitiativeState.seat))
+    )
+    return {row.initiative_id: row for row in rows}
+
+
+def list_initiative_history(initiative_id: int) -> Sequence[InitiativeState]:
+    """Return everything that was written of an initiative, the newest first."""
+    return db.session.scalars(
+        select(InitiativeState)
+        .where(InitiativeState.initiative_id == initiative_id)
+        .options(joinedload(InitiativeState.seat))
+        .order_by(InitiativeState.id.desc())
+    ).all()
+
+
+def add_initiative_state(actor: Actor, initiative_id: int, entry: InitiativeEntry) -> InitiativeState:
+    """Enter how an initiative stands."""
+    row = InitiativeState(
+        initiative_id=initiative_id,
+        goal=entry.goal,
+        contributions=dict(entry.contributions),
+        state=str(entry.state),
+        text=entry.text,
+        person_id=actor.person_id,
+        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        entered_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
     return row

@@ -5,10 +5,10 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from gladsaxe.budget import store
-from gladsaxe.budget.rules import BudgetSourceSum, BudgetYearSum, sum_budget_sources
-from gladsaxe.budget.tables import BudgetYear
 from gladsaxe.database.tables import db
+from gladsaxe.programme import store
+from gladsaxe.programme.rules import BudgetSourceSum, BudgetYearSum, sum_budget_sources
+from gladsaxe.programme.tables import BudgetYear
 from tests.conftest import query_count
 from tests.deviations.steps import freeze_day, new_submission_id
 from tests.faults import error_above_field, find_page_faults

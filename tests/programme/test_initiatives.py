@@ -5,7 +5,7 @@ import re
 from sqlalchemy import func, select
 
 from gladsaxe.database.tables import db
-from gladsaxe.initiatives.tables import InitiativeState
+from gladsaxe.programme.tables import InitiativeState
 from tests.conftest import query_count
 from tests.deviations.steps import new_submission_id
 from tests.faults import error_above_field, find_page_faults

@@ -1,1 +1,0 @@
-"""The other initiatives and employment efforts (§ 8): goal, the parties' contributions and state."""
