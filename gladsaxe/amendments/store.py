@@ -24,6 +24,7 @@ from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import Document
 from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.indicators.decisions import BoardDecision
 from gladsaxe.indicators.store import list_visible_criteria
@@ -125,7 +126,7 @@ def settle_amendment(
 
     Raises FieldRefusal when settled.
     """
-    row = db.session.get_one(Amendment, amendment_id, with_for_update=True, populate_existing=True)
+    row = lock_row(Amendment, amendment_id)
     if row.state != AmendmentState.WAITING:
         raise FieldRefusal("state", ALREADY_SETTLED)
     approved = approval.state is AmendmentState.APPROVED

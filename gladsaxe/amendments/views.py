@@ -1,16 +1,19 @@
 """The pages of amendments, and what a criterion's page shows of them."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments import store
-from gladsaxe.amendments.forms import FORM_BY_KIND, FunderAnswerForm
+from gladsaxe.amendments.forms import FORM_BY_KIND, AmendmentForm, FunderAnswerForm
 from gladsaxe.amendments.rules import (
+    ALREADY_SETTLED,
     FIELDS_BY_KIND,
     KIND_WORDS,
     STATE_WORDS,
@@ -26,12 +29,9 @@ from gladsaxe.attachments.serve import send_document
 from gladsaxe.database.clock import today
 from gladsaxe.indicators.store import find_visible_criterion, list_visible_criteria
 from gladsaxe.indicators.wording import earliest_decision_date
-from gladsaxe.submissions.files import read_paper
-from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.form_page import own_receipt, posted_fields
-from gladsaxe.submissions.page_helpers import answer_form
+from gladsaxe.submissions.form_page import begin_submission, form_page, own_receipt, posted_fields
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import render_page
+from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("amendments", __name__)
 AMENDMENT_PATH = "/aendringer/<int(max=2147483647):amendment_id>"
@@ -61,75 +61,44 @@ def choose() -> ResponseReturnValue:
 
 
 @blueprint.route("/aendringer/ny/<kind>/<key>", methods=FORM_METHODS)
-@assign_submission_id
+@form_page("amendment", numbered=True)
 def new(kind: str, key: str) -> ResponseReturnValue:
     """Take in a proposed change, with its reason and the board's decision."""
-    subject, what, actor = _require_subject(kind, key), AmendmentKind(kind), current_actor()
+    subject, what = _require_subject(kind, key), AmendmentKind(kind)
     definition, subject_id = store.get_current_definition(subject), subject.id
-    form = FORM_BY_KIND[what](posted_fields())
-    form.earliest = earliest_decision_date(agreement.get_plan_period().start)
-    if isinstance(subject, Criterion):
-        form.criterion = agreement.build_criterion(subject)
-    form.ask(definition)
-    if posted_fields() is None:
-        form.fill(definition)
-        form.decided_on.data = today()
-    before = {field: definition.get(field) for field in FIELDS_BY_KIND[what]}
-
-    def check() -> None:
-        if form.faults():
-            return
-        fault = find_change_fault(what, definition, form.changes())
-        if fault is None and what is AmendmentKind.PLAN:
-            fault = store.find_period_fault(form.changes())
-        if fault:
-            form.first().errors = [fault]
-
-    def work(submission_id: str) -> str:
+    form = _make_amendment_form(what, subject, definition)
+    if begin_submission(form, partial(_check_changes, form, what, definition)):
+        before = {field: definition.get(field) for field in FIELDS_BY_KIND[what]}
         reason, changes = clean_text(form.reason.data), form.changes()
+        submission_id, actor = str(form.submission_id.data), current_actor()
         row = store.propose_amendment(
             submission_id, actor, what, subject_id, changes, before, reason, form.decided()
         )
-        return url_for("amendments.show_one", amendment_id=row.id, gemt=submission_id)
-
-    def page(code: int) -> ResponseReturnValue:
-        return render_page(
-            "amendments/form.html",
-            form=form,
-            kind=what,
-            subject=_require_subject(kind, key),
-            status=code,
-            **_template_words(),
-        )
-
-    return answer_form(form, "amendment", page, work, check)
+        return see_other(url_for("amendments.show_one", amendment_id=row.id, gemt=submission_id))
+    return render_page("amendments/form.html", form=form, kind=what, subject=subject, **_template_words())
 
 
 @blueprint.get(AMENDMENT_PATH)
 def show_one(amendment_id: int) -> ResponseReturnValue:
     """Show an amendment, its reason, its decision and the funder's answer."""
-    return _render_amendment(amendment_id, FunderAnswerForm())
+    form = FunderAnswerForm()
+    form.start()
+    return _render_amendment(amendment_id, form)
 
 
 @blueprint.post(f"{AMENDMENT_PATH}/svar")
+@form_page("amendment-answer")
 def settle(amendment_id: int) -> ResponseReturnValue:
     """Take in the funder's answer."""
-    row, actor, form = _require_amendment(amendment_id), current_actor(), FunderAnswerForm(posted_fields())
-    decided_on, changes = row.decided_on, row.changes
-
-    def check() -> None:
-        if not form.faults():
-            for field, fault in iter_answer_faults(form.approval(), decided_on, today(), changes):
-                form[field].errors = [fault]
-        read_paper(form, form.paper, NO_FILE if form.state.data == AmendmentState.APPROVED else "")
-
-    def work(submission_id: str) -> str:
-        store.settle_amendment(amendment_id, submission_id, actor, form.approval(), form.paper.document)
-        return url_for("amendments.show_one", amendment_id=amendment_id, gemt=submission_id)
-
-    return answer_form(
-        form, "amendment-answer", lambda code: _render_amendment(amendment_id, form, code), work, check
-    )
+    row, form = _require_amendment(amendment_id), FunderAnswerForm(posted_fields())
+    form.paper.required_sentence = NO_FILE if form.state.data == AmendmentState.APPROVED else ""
+    if begin_submission(form, partial(_check_answer, form, row)):
+        submission_id = str(form.submission_id.data)
+        store.settle_amendment(
+            amendment_id, submission_id, current_actor(), form.approval(), form.paper.document
+        )
+        return see_other(url_for("amendments.show_one", amendment_id=amendment_id, gemt=submission_id))
+    return _render_amendment(amendment_id, form)
 
 
 @blueprint.get(f"{AMENDMENT_PATH}/fil")
@@ -162,12 +131,43 @@ def _require_amendment(amendment_id: int) -> Amendment:
     return store.find_amendment(current_actor(), amendment_id) or abort(404)
 
 
-def _render_amendment(amendment_id: int, form: FunderAnswerForm, status: int = 200) -> ResponseReturnValue:
+def _make_amendment_form(
+    kind: AmendmentKind, subject: Criterion | Seat | Agreement, definition: Mapping[str, Any]
+) -> AmendmentForm:
+    form = FORM_BY_KIND[kind](posted_fields())
+    form.earliest = earliest_decision_date(agreement.get_plan_period().start)
+    if isinstance(subject, Criterion):
+        form.criterion = agreement.build_criterion(subject)
+    form.ask(definition)
+    if request.method == "GET":
+        form.fill(definition)
+        form.decided_on.data = today()
+    return form
+
+
+def _check_changes(form: AmendmentForm, kind: AmendmentKind, definition: Mapping[str, Any]) -> None:
+    if form.faults():
+        return
+    fault = find_change_fault(kind, definition, form.changes())
+    if fault is None and kind is AmendmentKind.PLAN:
+        fault = store.find_period_fault(form.changes())
+    if fault:
+        form.first().errors = [fault]
+
+
+def _check_answer(form: FunderAnswerForm, row: Amendment) -> None:
+    if row.state != AmendmentState.WAITING:
+        form.state.errors = [ALREADY_SETTLED]
+        # The page has no form any more that the file could be sent with.
+        del form.paper
+    elif not form.faults():
+        for field, fault in iter_answer_faults(form.approval(), row.decided_on, today(), row.changes):
+            form[field].errors = [fault]
+
+
+def _render_amendment(amendment_id: int, form: FunderAnswerForm) -> ResponseReturnValue:
     row = _require_amendment(amendment_id)
-    form.start()
-    return render_page(
-        "amendments/show.html", row=row, form=form, receipt=own_receipt(), status=status, **_template_words()
-    )
+    return render_page("amendments/show.html", row=row, form=form, receipt=own_receipt(), **_template_words())
 
 
 def _template_words() -> dict[str, Any]:

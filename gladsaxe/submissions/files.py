@@ -1,9 +1,7 @@
 """The photos and the document of a form: read before its write, kept where another field has a fault."""
 
-from gladsaxe.access.authorization import current_actor
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.forms import DocumentField, read_photos
-from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.submissions import awaited_photos
 from gladsaxe.web.forms import BaseForm, PhotosField, iter_fields
 
@@ -41,18 +39,6 @@ def save_files(form: BaseForm, person_id: int) -> None:
 def has_file_faults(form: BaseForm) -> bool:
     """Return True where a photo or a document cannot be taken in; a fault in a row is not one of the form."""
     return any(field.errors for field in (*_photo_fields(form), *_document_fields(form)))
-
-
-def read_paper(form: BaseForm, field: DocumentField, required: str = "") -> None:
-    """Read a form's file; a good one is kept where the form has a fault elsewhere."""
-    submission_id, person_id = str(form.submission_id.data), current_actor().person_id
-    earlier = attachments.find_document(submission_id, person_id)
-    field.kept = earlier.name if earlier else ""
-    field.required_sentence = required
-    field.read()
-    if form.faults() and field.document:
-        run_in_transaction(attachments.keep_document, submission_id, person_id, field.document)
-        field.kept = field.document.name
 
 
 def _photo_fields(form: BaseForm) -> list[PhotosField]:
