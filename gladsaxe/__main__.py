@@ -1,5 +1,6 @@
 """The command line: `gladsaxe …`."""
 
+import os
 import sys
 
 import click
@@ -33,6 +34,8 @@ main.add_command(serve)
 
 def run() -> None:
     """Run the command line; a faulty configuration is said in its own words."""
+    # Files and folders become 0600 and 0700, whatever the shell that started the program allows.
+    os.umask(0o077)
     try:
         main()
     except ConfigurationError as fault:

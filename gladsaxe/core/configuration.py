@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -94,6 +95,7 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
             faults.append(f"{name} has {len(key)} characters: at least {MIN_KEY_LENGTH} are needed")
     if not faults:
         try:
+            _make_private_folder(folder)
             keys = {
                 name: key or _load_or_create_key(folder, GENERATED_KEY_FILES[name])
                 for name, key in keys.items()
@@ -163,8 +165,17 @@ def _read_provider(env: Mapping[str, str], faults: list[str]) -> IdentityProvide
     return IdentityProvider(given[0], given[1], given[2], name)
 
 
+def _make_private_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    # A sticky folder is shared by the whole machine, such as the one of temporary files.
+    if mode & 0o077 and not mode & stat.S_ISVTX:
+        # A folder of another owner, who decides for it, is used as it is.
+        with suppress(PermissionError):
+            folder.chmod(mode & 0o700)
+
+
 def _load_or_create_key(folder: Path, name: str) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
     file = folder / name
     if not file.exists():
         # Its mode is 0600 from the first byte, and its name is nobody else's.

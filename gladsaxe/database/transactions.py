@@ -3,6 +3,8 @@
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, event
@@ -25,8 +27,19 @@ def prepare_engine(engine: Engine) -> None:
     """Set the durability of each new connection and say how a transaction begins."""
     if engine.dialect.name != "sqlite":
         return
+    _make_files_private(engine.url.database)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+
+
+def _make_files_private(database: str | None) -> None:
+    # SQLite gives the files beside the database its mode, and a new database follows the umask.
+    for suffix in ("", "-wal", "-shm") if database else ():
+        file = Path(f"{database}{suffix}")
+        # A file of another owner, who decides for it, is used as it is.
+        with suppress(OSError):
+            if file.is_file():
+                file.chmod(0o600)
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -51,8 +51,10 @@ def _running(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str],
             said.append(line.strip())
             if line.startswith("Ready: "):
                 break
-        yield server, said
-        server.kill()
+        try:
+            yield server, said
+        finally:
+            server.kill()
 
 
 def test_it_ends_with_the_address_and_stops_at_ctrl_c(tmp_path: Path) -> None:
@@ -103,3 +105,46 @@ def test_a_folder_that_cannot_be_written_to_is_one_line(tmp_path: Path) -> None:
 def test_a_database_that_cannot_be_used_is_one_line(tmp_path: Path, database: str, line: str) -> None:
     code, errors = _fails(tmp_path, "--port", "0", "--database", database)
     assert (code, errors[: len(line)], errors.count("\n")) == (1, line, 1)
+
+
+@pytest.fixture
+def permissive_umask() -> Iterator[None]:
+    """Start programs as most shells do, so that what they write is theirs to close."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def _run_command(folder: Path, *words: str) -> None:
+    command = [sys.executable, "-m", "gladsaxe", *words]
+    subprocess.run(command, cwd=folder, env=_environment(folder / "data"), capture_output=True, check=True)
+
+
+def _list_open_paths(folder: Path) -> list[str]:
+    """Return the files and folders that others than their owner may use in any way."""
+    paths = [folder, *folder.rglob("*")]
+    return sorted(str(path.relative_to(folder)) for path in paths if path.stat().st_mode & 0o077)
+
+
+def test_everything_in_the_data_folder_is_for_its_owner_only(tmp_path: Path, permissive_umask: None) -> None:
+    data = tmp_path / "data"
+    with _running(tmp_path):
+        names = {file.name for file in data.iterdir()}
+        assert {"gladsaxe.sqlite3", "gladsaxe.sqlite3-wal", "gladsaxe.sqlite3-shm"} <= names
+        assert _list_open_paths(data) == []
+    _run_command(tmp_path, "backup")
+    assert len(list((data / "backups").iterdir())) == 2
+    assert _list_open_paths(data) == []
+
+
+def test_what_an_earlier_version_left_open_is_tightened_at_start(
+    tmp_path: Path, permissive_umask: None
+) -> None:
+    data = tmp_path / "data"
+    with _running(tmp_path):
+        pass
+    for file in data.glob("gladsaxe.sqlite3*"):
+        file.chmod(0o644)
+    data.chmod(0o755)
+    _run_command(tmp_path, "people", "add", "Alice", "--login", "alice", "--seat", "system-administrator")
+    assert _list_open_paths(data) == []
