@@ -31,7 +31,6 @@ from gladsaxe.duties import store as duties_store
 from gladsaxe.duties import views as duties
 from gladsaxe.exports import commands as export_commands
 from gladsaxe.exports import views as exports
-from gladsaxe.facts import views as facts
 from gladsaxe.home import views as home
 from gladsaxe.home.menu import render_menu
 from gladsaxe.imports import views as imports
@@ -75,7 +74,6 @@ ROOMS = (
     deviations,
     meetings,
     amendments,
-    facts,
     duties,
     exports,
     situation,

@@ -217,7 +217,6 @@ LASTING_SESSIONS = {
     "bodies",
     "deviations",
     "duties",
-    "facts",
     "meetings",
     "programme",
 }

@@ -26,9 +26,9 @@ from gladsaxe.deviations.notices import NoticeRecord
 from gladsaxe.deviations.rules import ConflictStage, DeviationSource, ForumStand, NoticeSubject
 from gladsaxe.duties import store as duties
 from gladsaxe.duties.rules import AGREEMENT_KIND, OWN_KIND, DutyCadence
-from gladsaxe.facts import store as facts
-from gladsaxe.facts.rules import ValueEntry as ValueEntry
+from gladsaxe.indicators import facts_store as facts
 from gladsaxe.indicators.decisions import BoardDecision
+from gladsaxe.indicators.facts_rules import ValueEntry
 from gladsaxe.programme import store as programme
 from gladsaxe.programme.rules import BudgetEntry, InitiativeEntry, InitiativeStatus, SubAgreementTerms
 from gladsaxe.programme.tables import Milestone

@@ -13,8 +13,8 @@ from gladsaxe.core.dates import format_day
 from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
 from gladsaxe.duties.rules import DutyProof, DutyTerm
-from gladsaxe.facts.store import find_values_by_year
 from gladsaxe.indicators.entries import EntryState
+from gladsaxe.indicators.facts_store import find_values_by_year
 from gladsaxe.indicators.store import list_figures, list_visible_criteria
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.meetings.rules import MeetingState
@@ -99,4 +99,6 @@ class ProofFinder:
         if watch not in self._measures:
             self._measures[watch] = find_values_by_year(watch)
         value = self._measures[watch].get(year)
-        return DutyProof(f"Målingen for {year}", value.received_on, "facts.show_all") if value else None
+        return (
+            DutyProof(f"Målingen for {year}", value.received_on, "indicators.show_facts") if value else None
+        )

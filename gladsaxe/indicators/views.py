@@ -19,6 +19,7 @@ from gladsaxe.indicators import (
     calendar_pages,
     decision_pages,
     decisions,
+    facts_pages,
     figure_pages,
     sentence_parts,
     what_if_page,
@@ -78,6 +79,7 @@ def figures() -> ResponseReturnValue:
     return render_page("indicators/figures.html", form=form, found=found, status=code, **_template_context())
 
 
+blueprint.add_url_rule("/centrale-maalinger", view_func=facts_pages.show_facts)
 blueprint.add_url_rule("/datakalender", view_func=calendar_pages.data_calendar)
 blueprint.add_url_rule("/datakalender/hent", view_func=calendar_pages.owed_figures)
 blueprint.add_url_rule("/maal/<key>/hvad-skal-der-til", view_func=what_if_page.what_does_it_take)
@@ -86,6 +88,8 @@ for address, handler in (
     ("/tal/<int:figure_id>/ret", figure_pages.correct_figure),
     ("/maal/<key>/laesning", decision_pages.new_reading),
     ("/maal/<key>/vurdering", decision_pages.new_assessment),
+    ("/centrale-maalinger/<kind>/<key>", facts_pages.new_fact_value),
+    ("/centrale-maalinger/ny", facts_pages.new_measure),
 ):
     blueprint.add_url_rule(address, view_func=handler, methods=["GET", "POST"])
 

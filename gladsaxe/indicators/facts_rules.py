@@ -79,12 +79,9 @@ def sort_points(points: Iterable[SeriesPoint]) -> tuple[SeriesPoint, ...]:
     return tuple(sorted(by_year.values(), key=lambda point: point.year or 0))
 
 
-def entry_faults(entry: ValueEntry, first_year: int, today: date) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a typed value by field."""
-    if not first_year <= entry.year <= today.year:
-        yield "year", f"Skriv et år fra {first_year} til {today.year}."
-    if entry.received_on > today:
-        yield "received_on", FUTURE_DATE_MESSAGE
+def find_year_fault(year: int, first_year: int, today: date) -> str | None:
+    """Return what is wrong with the year of a typed value."""
+    return None if first_year <= year <= today.year else f"Skriv et år fra {first_year} til {today.year}."
 
 
 def _parse_number(part: Mapping[str, Any], name: str) -> Decimal | None:

@@ -7,10 +7,10 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from gladsaxe.database.tables import db
-from gladsaxe.facts import store
-from gladsaxe.facts.charts import build_chart
-from gladsaxe.facts.rules import FollowedSeries, SeriesPoint, parse_points, parse_year, sort_points
-from gladsaxe.facts.tables import FollowedValue
+from gladsaxe.indicators import facts_store
+from gladsaxe.indicators.facts_chart import build_series_chart
+from gladsaxe.indicators.facts_rules import FollowedSeries, SeriesPoint, parse_points, parse_year, sort_points
+from gladsaxe.indicators.facts_tables import FollowedValue
 from tests.conftest import query_count
 from tests.deviations.steps import freeze_day, new_submission_id
 from tests.faults import error_above_field, find_page_faults
@@ -31,12 +31,12 @@ def value(**changed) -> dict:
 
 def measure(app, browser, **changed) -> str:
     with app.app_context():
-        watch = store.watch_choices()[0][0]
+        watch = facts_store.list_watch_choices()[0][0]
     good = {"submission_id": new_submission_id(), "watch": watch, "name": "Fraflytning", "unit": "%"}
     answer = browser.post("/centrale-maalinger/ny", {**good, **changed})
     assert answer.status_code == 303, answer.text
     with app.app_context():
-        return f"/centrale-maalinger/maaling/{store.list_followed_measures()[0][1][-1].key}"
+        return f"/centrale-maalinger/maaling/{facts_store.list_followed_measures()[0][1][-1].key}"
 
 
 def test_a_fact_shows_its_year_source_and_comparison_and_gets_its_chart(visit):
@@ -140,6 +140,6 @@ def test_what_the_file_says_is_read_as_points():
 
 def test_one_value_is_no_chart():
     point = SeriesPoint(2015, Decimal(26))
-    assert build_chart(FollowedSeries("tal", "a", "A", "%", (point,)), "Området") is None
+    assert build_series_chart(FollowedSeries("tal", "a", "A", "%", (point,)), "Området") is None
     two = FollowedSeries("tal", "a", "A", "%", (SeriesPoint(None, Decimal(30)), point))
-    assert build_chart(two, "Området").text == "Området: 30 ved start, 26 i 2015."
+    assert build_series_chart(two, "Området").text == "Området: 30 ved start, 26 i 2015."

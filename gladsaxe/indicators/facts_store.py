@@ -10,8 +10,8 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import BaselineFact, Watch
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
-from gladsaxe.facts.rules import FollowedSeries, SeriesPoint, ValueEntry, parse_points, sort_points
-from gladsaxe.facts.tables import FollowedMeasure, FollowedValue
+from gladsaxe.indicators.facts_rules import FollowedSeries, SeriesPoint, ValueEntry, parse_points, sort_points
+from gladsaxe.indicators.facts_tables import FollowedMeasure, FollowedValue
 from gladsaxe.issues.seats import acting_seat
 
 FACT_KIND, MEASURE_KIND = "tal", "maaling"
@@ -19,7 +19,7 @@ FACT_KIND, MEASURE_KIND = "tal", "maaling"
 
 def list_facts() -> list[FollowedSeries]:
     """Return the baseline facts with all that is known of each, in the agreement's order."""
-    later = _points_by_subject()
+    later = _group_points_by_subject()
     return [
         FollowedSeries(
             FACT_KIND,
@@ -34,7 +34,7 @@ def list_facts() -> list[FollowedSeries]:
 
 def list_followed_measures() -> list[tuple[Watch, list[FollowedSeries]]]:
     """Return what the board follows without a target, each with its measures."""
-    values, measures = _points_by_subject(), defaultdict(list)
+    values, measures = _group_points_by_subject(), defaultdict(list)
     for row in db.session.scalars(select(FollowedMeasure).order_by(FollowedMeasure.id)):
         points = sort_points(values[MEASURE_KIND, row.id])
         measures[row.watch_id].append(FollowedSeries(MEASURE_KIND, str(row.id), row.name, row.unit, points))
@@ -62,7 +62,7 @@ def find_subject(kind: str, key: str) -> tuple[int, str, str] | None:
     return (row.id, row.name, row.unit) if row and kind == MEASURE_KIND else None
 
 
-def _points_by_subject() -> dict[tuple[str, int], list[SeriesPoint]]:
+def _group_points_by_subject() -> dict[tuple[str, int], list[SeriesPoint]]:
     listed: dict[tuple[str, int], list[SeriesPoint]] = defaultdict(list)
     for row in db.session.scalars(select(FollowedValue).order_by(FollowedValue.id)):
         point = SeriesPoint(row.year, row.area, row.comparison, row.source, row.received_on)
@@ -97,6 +97,6 @@ def add_value(actor: Actor, kind: str, subject_id: int, entry: ValueEntry) -> Fo
     return row
 
 
-def watch_choices() -> Sequence[tuple[str, str]]:
+def list_watch_choices() -> Sequence[tuple[str, str]]:
     """Return what a new measure can belong to."""
     return [(str(watch.id), watch.name) for watch in agreement.list_watches()]

@@ -4,16 +4,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from gladsaxe.core.amount import format_all_digits
-from gladsaxe.facts.rules import FollowedSeries, SeriesPoint
 from gladsaxe.indicators import plot
 from gladsaxe.indicators.chart import CriterionChart
+from gladsaxe.indicators.facts_rules import FollowedSeries, SeriesPoint
 from gladsaxe.indicators.plot import ChartColumns, ChartLine, ChartMark, ChartPanel
 
 MIN_POINTS = 2
 COMPARISON_NAME = "Til sammenligning"
 
 
-def build_chart(followed: FollowedSeries, area_name: str) -> CriterionChart | None:
+def build_series_chart(followed: FollowedSeries, area_name: str) -> CriterionChart | None:
     """Return the chart of what is followed, None where there is only one value."""
     points = followed.points
     if len(points) < MIN_POINTS:
