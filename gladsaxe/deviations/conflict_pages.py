@@ -1,6 +1,6 @@
 """The pages of conflicts."""
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
@@ -8,11 +8,15 @@ from gladsaxe.deviations import conflicts
 from gladsaxe.deviations.conflicts import ConflictRecord
 from gladsaxe.deviations.forms import ConflictForm, ConflictStepForm
 from gladsaxe.deviations.rules import CONFLICT_STAGE_WORDS, ConflictStage
-from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.form_page import own_receipt, posted_fields
-from gladsaxe.submissions.page_helpers import answer_form
+from gladsaxe.submissions.form_page import (
+    begin_submission,
+    current_refusal,
+    form_page,
+    own_receipt,
+    posted_fields,
+)
 from gladsaxe.web.forms import clean_text
-from gladsaxe.web.pages import render_page
+from gladsaxe.web.pages import render_page, see_other
 
 
 def show_conflicts() -> ResponseReturnValue:
@@ -26,44 +30,39 @@ def show_conflict(conflict_id: int) -> ResponseReturnValue:
     return _render_conflict(conflict_id)
 
 
-@assign_submission_id
+@form_page("conflict", numbered=True)
 def add_conflict() -> ResponseReturnValue:
     """Take in a conflict; an internal one is refused and pointed to its own fora."""
-    actor, form = current_actor(), ConflictForm(posted_fields())
+    form = ConflictForm(posted_fields())
     form.sides.choices = _side_choices()
-
-    def work(submission_id: str) -> str:
+    if begin_submission(form):
+        submission_id = str(form.submission_id.data)
         dispute = ConflictRecord(
             clean_text(form.title.data), clean_text(form.text.data), tuple(form.sides.data or ())
         )
-        row = conflicts.add_conflict(submission_id, actor, dispute)
-        return url_for("deviations.conflict", conflict_id=row.id, gemt=submission_id)
-
-    return answer_form(
-        form,
-        "conflict",
-        lambda code: render_page("deviations/conflict_form.html", form=form, status=code),
-        work,
-    )
+        row = conflicts.add_conflict(submission_id, current_actor(), dispute)
+        return see_other(url_for("deviations.conflict", conflict_id=row.id, gemt=submission_id))
+    return render_page("deviations/conflict_form.html", form=form)
 
 
+@form_page("conflict-step")
 def move_conflict(conflict_id: int) -> ResponseReturnValue:
     """Take in where a conflict goes from here."""
-    actor, form = current_actor(), ConflictStepForm(posted_fields())
+    actor, form = current_actor(), ConflictStepForm(request.form)
     row = conflicts.find_conflict(actor, conflict_id) or abort(404)
-    if not conflicts.may_move_conflict(actor, row.station):
+    # Where it was led on meanwhile the page says so, also to one who may not lead it any further.
+    if current_refusal() is None and not conflicts.may_move_conflict(actor, row.station):
         abort(403)
     _set_stage_choices(form, form.shown_stage())
-
-    def work(submission_id: str) -> str:
+    if begin_submission(form):
         to = ConflictStage(form.station.data)
         body_id = int(form.body.data) if to is ConflictStage.GROUP else None
-        conflicts.move_conflict(
-            conflict_id, actor, form.shown_stage(), to, body_id, clean_text(form.text.data)
+        text = clean_text(form.text.data)
+        conflicts.move_conflict(conflict_id, actor, form.shown_stage(), to, body_id, text)
+        return see_other(
+            url_for("deviations.conflict", conflict_id=conflict_id, gemt=form.submission_id.data)
         )
-        return url_for("deviations.conflict", conflict_id=conflict_id, gemt=submission_id)
-
-    return answer_form(form, "conflict-step", lambda code: _render_conflict(conflict_id, form, code), work)
+    return _render_conflict(conflict_id, form)
 
 
 def _side_choices() -> list[tuple[int, str]]:
@@ -83,9 +82,7 @@ def _set_stage_choices(form: ConflictStepForm, station: ConflictStage) -> None:
     ]
 
 
-def _render_conflict(
-    conflict_id: int, form: ConflictStepForm | None = None, status: int = 200
-) -> ResponseReturnValue:
+def _render_conflict(conflict_id: int, form: ConflictStepForm | None = None) -> ResponseReturnValue:
     actor = current_actor()
     row = conflicts.find_conflict(actor, conflict_id) or abort(404)
     shown = form or ConflictStepForm()
@@ -100,5 +97,4 @@ def _render_conflict(
         may_step=conflicts.may_move_conflict(actor, row.station),
         words=CONFLICT_STAGE_WORDS,
         receipt=own_receipt(),
-        status=status,
     )

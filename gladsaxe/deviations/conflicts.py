@@ -14,6 +14,7 @@ from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import STALE_CONFLICT, ConflictStage
 from gladsaxe.deviations.store import get_board
@@ -126,7 +127,7 @@ def move_conflict(
     conflict_id: int, actor: Actor, seen: ConflictStage, to: ConflictStage, body_id: int | None, text: str
 ) -> None:
     """Lead a conflict to its next station; raises FieldRefusal where it has been led on since it was seen."""
-    row = db.session.get_one(Conflict, conflict_id, with_for_update=True, populate_existing=True)
+    row = lock_row(Conflict, conflict_id)
     if row.station != seen:
         raise FieldRefusal("station", STALE_CONFLICT)
     row.station = str(to)

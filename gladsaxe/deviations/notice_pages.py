@@ -5,15 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
-from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.deviations import notices
 from gladsaxe.deviations.forms import NoticeForm
 from gladsaxe.deviations.notices import NoticeRecord
 from gladsaxe.deviations.rules import NOTICE_SUBJECT_WORDS
-from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.form_page import own_receipt, posted_fields
-from gladsaxe.submissions.page_helpers import answer_form
-from gladsaxe.web.forms import clean_text
+from gladsaxe.submissions.form_page import begin_submission, form_page, own_receipt, posted_fields
+from gladsaxe.web.forms import BaseForm, clean_text
 from gladsaxe.web.pages import render_page, see_other
 
 
@@ -29,40 +26,42 @@ def show_notice(notice_id: int) -> ResponseReturnValue:
     actor = current_actor()
     row = notices.find_notice(actor, notice_id) or abort(404)
     seen = notices.list_read_receipts([row.id]).get(row.id, [])
+    read_form = BaseForm()
+    read_form.start()
     return render_page(
         "deviations/notice.html",
         row=row,
         seen=seen,
+        read_form=read_form,
         unseen=actor.person_id not in {sight.person_id for sight in seen} | {row.person_id},
         words=NOTICE_SUBJECT_WORDS,
         receipt=own_receipt(),
     )
 
 
-@assign_submission_id
+@form_page("notice", numbered=True)
 def add_notice() -> ResponseReturnValue:
     """Take in a message to the board."""
-    actor, form = current_actor(), NoticeForm(posted_fields())
+    form = NoticeForm(posted_fields())
     form.parties.choices = [(party.id, party.name) for party in agreement.list_parties()]
-
-    def work(submission_id: str) -> str:
-        title, text, consequence = (
-            clean_text(field.data) for field in (form.title, form.text, form.consequence)
-        )
-        message = NoticeRecord(form.kind(), title, text, consequence, tuple(form.parties.data or ()))
-        row = notices.add_notice(submission_id, actor, message)
-        return url_for("deviations.notice", notice_id=row.id, gemt=submission_id)
-
-    def page(status: int) -> ResponseReturnValue:
-        form.parties.choices = [(party.id, party.name) for party in agreement.list_parties()]
-        return render_page("deviations/notice_form.html", form=form, status=status)
-
-    return answer_form(form, "notice", page, work)
+    if begin_submission(form):
+        submission_id = str(form.submission_id.data)
+        row = notices.add_notice(submission_id, current_actor(), _read_message(form))
+        return see_other(url_for("deviations.notice", notice_id=row.id, gemt=submission_id))
+    return render_page("deviations/notice_form.html", form=form)
 
 
+@form_page("notice-read")
 def confirm_notice_read(notice_id: int) -> ResponseReturnValue:
     """Write that the person has seen a notice."""
     actor = current_actor()
-    row = notices.find_notice(actor, notice_id) or abort(404)
-    run_in_transaction(notices.add_read_receipt, row.id, actor)
+    if notices.find_notice(actor, notice_id) is None:
+        abort(404)
+    if begin_submission(BaseForm(request.form)):
+        notices.add_read_receipt(notice_id, actor)
     return see_other(url_for("deviations.notice", notice_id=notice_id))
+
+
+def _read_message(form: NoticeForm) -> NoticeRecord:
+    title, text, consequence = (clean_text(field.data) for field in (form.title, form.text, form.consequence))
+    return NoticeRecord(form.kind(), title, text, consequence, tuple(form.parties.data or ()))

@@ -11,6 +11,7 @@ from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import Role
 from gladsaxe.database.clock import now, today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import NoticeSubject
@@ -94,7 +95,7 @@ def add_notice(submission_id: str, actor: Actor, message: NoticeRecord) -> Notic
 
 def add_read_receipt(notice_id: int, actor: Actor) -> None:
     """Write that the actor has seen a notice, once."""
-    db.session.get_one(Notice, notice_id, with_for_update=True)
+    lock_row(Notice, notice_id)
     seen = select(NoticeReadReceipt.id).where(
         NoticeReadReceipt.notice_id == notice_id, NoticeReadReceipt.person_id == actor.person_id
     )

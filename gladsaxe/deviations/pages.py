@@ -19,10 +19,9 @@ from gladsaxe.deviations.rules import (
     may_take_stand,
 )
 from gladsaxe.programme.rules import count_days_late, format_days_late
-from gladsaxe.submissions.form_page import own_receipt, posted_fields
-from gladsaxe.submissions.page_helpers import answer_form
+from gladsaxe.submissions.form_page import begin_submission, form_page, own_receipt
 from gladsaxe.web.forms import BaseForm, clean_text
-from gladsaxe.web.pages import render_page
+from gladsaxe.web.pages import render_page, see_other
 
 TEMPLATE_WORDS: dict[str, Any] = {
     "phase_words": PHASE_WORDS,
@@ -52,45 +51,40 @@ def show_deviation(source: str, number: int) -> ResponseReturnValue:
     return _render_deviation(source, number)
 
 
+@form_page("stand")
 def take_stand(source: str, number: int) -> ResponseReturnValue:
     """Take in what the forum decided."""
-    found, actor, form = _require_own_deviation(source, number), current_actor(), StandForm(posted_fields())
+    _require_own_deviation(source, number)
+    form = StandForm(request.form)
+    if begin_submission(form):
+        store.take_stand(current_actor(), DeviationSource(source), number, *form.read_stand())
+        return _redirect_to_deviation(source, number, form)
+    return _render_deviation(source, number, form)
 
-    def work(submission_id: str) -> str:
-        store.take_stand(actor, found.source, number, *form.read_stand())
-        return _deviation_url(source, number, submission_id)
 
-    return answer_form(form, "stand", lambda code: _render_deviation(source, number, form, code), work)
-
-
+@form_page("tell-board")
 def tell_board(source: str, number: int) -> ResponseReturnValue:
     """Take in that the board is told after all."""
-    found, actor, form = _require_own_deviation(source, number), current_actor(), TellForm(posted_fields())
-    row_id = found.row.id if found.row else abort(404)
-
-    def work(submission_id: str) -> str:
-        store.tell_board(row_id, actor, clean_text(form.text.data))
-        return _deviation_url(source, number, submission_id)
-
-    return answer_form(form, "tell-board", lambda code: _render_deviation(source, number, form, code), work)
+    deviation_id, form = _require_deviation_id(source, number), TellForm(request.form)
+    if begin_submission(form):
+        store.tell_board(deviation_id, current_actor(), clean_text(form.text.data))
+        return _redirect_to_deviation(source, number, form)
+    return _render_deviation(source, number, form)
 
 
+@form_page("close-deviation")
 def close_deviation(source: str, number: int) -> ResponseReturnValue:
     """Take in what came of a deviation that the forum handled."""
-    found, actor, form = _require_own_deviation(source, number), current_actor(), CloseForm(posted_fields())
-    row_id = found.row.id if found.row else abort(404)
-
-    def work(submission_id: str) -> str:
-        store.close_deviation(row_id, actor, clean_text(form.outcome.data))
-        return _deviation_url(source, number, submission_id)
-
-    return answer_form(
-        form, "close-deviation", lambda code: _render_deviation(source, number, form, code), work
-    )
+    deviation_id, form = _require_deviation_id(source, number), CloseForm(request.form)
+    if begin_submission(form):
+        store.close_deviation(deviation_id, current_actor(), clean_text(form.outcome.data))
+        return _redirect_to_deviation(source, number, form)
+    return _render_deviation(source, number, form)
 
 
-def _deviation_url(source: str, number: int, submission_id: str) -> str:
-    return url_for("deviations.deviation", source=source, number=number, gemt=submission_id)
+def _redirect_to_deviation(source: str, number: int, form: BaseForm) -> ResponseReturnValue:
+    submission_id = form.submission_id.data
+    return see_other(url_for("deviations.deviation", source=source, number=number, gemt=submission_id))
 
 
 def _require_deviation(source: str, number: int) -> deviation_rows.DeviationRow:
@@ -106,9 +100,12 @@ def _require_own_deviation(source: str, number: int) -> deviation_rows.Deviation
     return found
 
 
-def _render_deviation(
-    source: str, number: int, form: BaseForm | None = None, status: int = 200
-) -> ResponseReturnValue:
+def _require_deviation_id(source: str, number: int) -> int:
+    row = _require_own_deviation(source, number).row
+    return row.id if row else abort(404)
+
+
+def _render_deviation(source: str, number: int, form: BaseForm | None = None) -> ResponseReturnValue:
     found = _require_deviation(source, number)
     offered: dict[DeviationPhase, list[BaseForm]] = {
         DeviationPhase.OPEN: [StandForm()],
@@ -131,6 +128,5 @@ def _render_deviation(
         if found.source is DeviationSource.MILESTONE
         else "",
         receipt=own_receipt(),
-        status=status,
         **TEMPLATE_WORDS,
     )

@@ -12,6 +12,7 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
 from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.deviations import deviation_rows
 from gladsaxe.deviations.rules import (
@@ -146,7 +147,7 @@ def close_deviation(deviation_id: int, actor: Actor, outcome: str) -> None:
 
 
 def _lock_handled_deviation(deviation_id: int, field: str) -> Deviation:
-    row = db.session.get_one(Deviation, deviation_id, with_for_update=True, populate_existing=True)
+    row = lock_row(Deviation, deviation_id)
     if row.stand != ForumStand.HANDLED or row.closed_on:
         raise FieldRefusal(field, DEVIATION_NOT_OPEN)
     return row

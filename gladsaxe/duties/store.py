@@ -18,6 +18,7 @@ from gladsaxe.attachments.tables import StoredDocument
 from gladsaxe.bodies import store as bodies
 from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, to_local_day, today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.duties.proofs import ProofFinder
 from gladsaxe.duties.rules import (
@@ -206,7 +207,7 @@ def _lock_completion(each: DutyOccurrence) -> DutyCompletion | None:
     own = each.task.kind == OWN_KIND
     column = DutyCompletion.own_duty_id if own else DutyCompletion.duty_id
     # Of two at once the second waits here, and then finds what the other wrote.
-    db.session.get_one(OwnDuty if own else Duty, each.task.id, with_for_update=True)
+    lock_row(OwnDuty if own else Duty, each.task.id)
     return db.session.scalar(
         select(DutyCompletion)
         .where(

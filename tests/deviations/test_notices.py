@@ -8,6 +8,7 @@ from gladsaxe.database.tables import db
 from gladsaxe.deviations import store
 from gladsaxe.deviations.rules import ReportKind
 from gladsaxe.deviations.tables import Notice, NoticeParty
+from gladsaxe.submissions.tables import Submission
 from tests.conftest import query_count
 from tests.deviations.steps import make_notice_form
 from tests.faults import error_above_field, find_page_faults
@@ -70,6 +71,19 @@ def test_who_has_seen_it_is_shown_once_each(app, visit):
     assert re.findall(r"<li>(Gert, [^<]+)</li>", page) == [re.findall(r"<li>(Gert, [^<]+)</li>", page)[0]]
     assert "Jeg har set den" not in page
     assert "Jeg har set den" not in visit("ib").get(address).text
+
+
+def test_a_second_press_that_a_notice_is_read_leads_where_the_first_one_led(app, visit):
+    address, gert = tell(app, visit("ib")), visit("gert")
+    submission_id = re.search(
+        r'/set">.*?name="submission_id" value="([^"]+)"', gert.get(address).text, re.DOTALL
+    )[1]
+    for _press in range(2):
+        answer = gert.post(f"{address}/set", {"submission_id": submission_id})
+        assert (answer.status_code, answer.location) == (303, address)
+    with app.app_context():
+        accepted = select(Submission.target).where(Submission.form == "notice-read")
+        assert db.session.scalars(accepted).all() == [address]
 
 
 def test_a_faulty_message_says_so_keeps_what_was_typed_and_tells_nobody(app, visit):
