@@ -7,7 +7,6 @@ import socket
 from pathlib import Path
 
 import click
-import waitress
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
@@ -19,8 +18,7 @@ from gladsaxe.core.configuration import (
     read_configuration,
 )
 from gladsaxe.core.startup import pause_garbage_collection
-
-WAITRESS_THREADS = 8
+from gladsaxe.web.server import create_server
 
 
 @click.command()
@@ -41,7 +39,7 @@ def serve(port: int, host: str, database: str | None, demo: bool) -> None:
     except DBAPIError as fault:
         reason = " ".join(str(fault.orig).split())
         raise click.ClickException(f"The database cannot be used: {reason}") from None
-    server = waitress.create_server(app, sockets=[listener], threads=WAITRESS_THREADS, ident="")
+    server = create_server(app, listener, configuration.trusted_proxies)
     if accounts:
         click.echo(_format_accounts(accounts))
     shown = f"[{host}]" if ":" in host else host

@@ -1,0 +1,34 @@
+"""The program's own server as its operator starts it, on a database of a test, with no browser before it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.databases import LOG_KEY, SECRET_KEY
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def run_server(database: str, folder: Path, **settings: str) -> Iterator[int]:
+    """Give the port of a server on a database, with variables of the configuration besides."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GLADSAXE_")},
+        "PYTHONPATH": str(ROOT),
+        "GLADSAXE_DATA": str(folder),
+        "DATABASE_URL": database,
+        "SECRET_KEY": SECRET_KEY,
+        "GLADSAXE_LOG_KEY": LOG_KEY,
+        **settings,
+    }
+    command = [sys.executable, "-m", "gladsaxe", "serve", "--port", "0"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            ready = next(line for line in server.stdout if line.startswith("Ready: "))
+            yield urlsplit(ready.removeprefix("Ready: ").strip()).port
+        finally:
+            server.kill()
