@@ -28,8 +28,7 @@ from gladsaxe.imports.rules.outcomes import STATE_WORDS, ImportState, ImportSumm
 from gladsaxe.imports.storing import store_import, undo_import
 from gladsaxe.imports.tables import FileImport
 from gladsaxe.imports.targets.target import CannotUndo
-from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.form_page import posted_fields
+from gladsaxe.submissions.form_page import number_address, posted_fields
 from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import htmx, render_page, see_other
@@ -40,12 +39,12 @@ MAX_FILE_NAME_LENGTH = 200
 
 
 @blueprint.route("", methods=["GET", "POST"])
-@assign_submission_id
 def upload() -> ResponseReturnValue:
     """Take a file in and read it, or show the form and the files that came before."""
-    form = _build_upload_form()
+    # Not under form_page: the file is kept before it is read, for its reading is work of its own.
     if request.method != "POST":
-        return _show_upload_page(form)
+        return number_address() or _show_upload_page(_build_upload_form())
+    form = _build_upload_form()
     earlier = store.find_import_by_submission(form.submission_id.data or "")
     if earlier is not None:
         return redirect_to_file(find_file_or_404(earlier.id).id)

@@ -20,7 +20,6 @@ from werkzeug.wrappers import Response
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.core.refusals import DomainRefusal, FieldRefusal, StaleVersion
-from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import (
     begin_write,
     commit_write,
@@ -30,14 +29,12 @@ from gladsaxe.database.transactions import (
     run_in_transaction,
 )
 from gladsaxe.submissions import files
-from gladsaxe.submissions.rules import SubmissionOutcome, receipt_number
+from gladsaxe.submissions.rules import receipt_number
 from gladsaxe.submissions.store import (
     NotOwner,
-    add_submission,
+    claim_submission,
+    complete_submission,
     find_receipt_address,
-    list_revisions,
-    pick_receipt_address,
-    settle_submission,
 )
 from gladsaxe.web.forms import BaseForm
 from gladsaxe.web.pages import see_other
@@ -192,8 +189,7 @@ def _run_attempt(submission: _PostedForm, view: Callable[[], ResponseReturnValue
     submission.begun = submission.faulty = False
     response = make_response(view())
     if submission.begun and response.status_code == 303:
-        rows = list_revisions(submission.record_id, submission.person_id, lock=True)
-        settle_submission(rows[0], rows, SubmissionOutcome.ACCEPTED, response.headers["Location"])
+        complete_submission(submission.record_id, submission.person_id, response.headers["Location"])
         commit_write()
     elif submission.begun:
         roll_back_write()
@@ -204,18 +200,13 @@ def _run_attempt(submission: _PostedForm, view: Callable[[], ResponseReturnValue
 
 def _begin_submission_write(submission: _PostedForm) -> None:
     begin_write()
-    rows = list_revisions(submission.record_id, submission.person_id, lock=True)
-    if (target := pick_receipt_address(rows)) is not None:
+    target = claim_submission(
+        submission.record_id,
+        submission.person_id,
+        submission.form,
+        submission.fields_sha256,
+        submission.version,
+    )
+    if target is not None:
         raise _AlreadyAccepted(target)
-    if not rows:
-        add_submission(
-            submission.record_id,
-            1,
-            submission.person_id,
-            submission.form,
-            submission.version,
-            submission.fields_sha256,
-        )
-    # First of all, so that of two at once the second waits here and not after the work.
-    db.session.flush()
     submission.begun = True

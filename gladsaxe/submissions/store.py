@@ -20,41 +20,52 @@ class NotOwner(Exception):
     """Raised where the registration belongs to another person."""
 
 
-def accept_submission(
-    record_id: str,
-    person_id: int,
-    form: str,
-    work: Callable[[], str],
-    fields_sha256: str = "",
-    version: int = 0,
-) -> str:
-    """Do `work` once for the registration, in one durable transaction, and return the address it made.
+def claim_submission(
+    record_id: str, person_id: int, form: str, fields_sha256: str = "", version: int = 0
+) -> str | None:
+    """Return the page of what was accepted before, or None: the write is then this submission's own.
 
-    The submission's row and what it makes are committed together. What waits of it, as a draft or in
-    quarantine, is settled by it. Raises NotOwner for another person's.
+    Raises NotOwner for another person's.
     """
+    rows = list_revisions(record_id, person_id, lock=True)
+    if (target := pick_receipt_address(rows)) is not None:
+        return target
+    if not rows:
+        add_submission(record_id, 1, person_id, form, version, fields_sha256)
+    # First of all, so that of two at once the second waits here and not after the work.
+    db.session.flush()
+    return None
 
-    def once() -> str:
-        earlier = list_revisions(record_id, person_id, lock=True)
-        if (made := pick_receipt_address(earlier)) is not None:
-            return made
-        row = earlier[0] if earlier else add_submission(record_id, 1, person_id, form, version, fields_sha256)
-        # First of all, so that of two at once the second waits here and not after the work.
-        db.session.flush()
-        settle_submission(row, earlier, SubmissionOutcome.ACCEPTED, work())
-        return row.target
 
+def complete_submission(record_id: str, person_id: int, target: str) -> None:
+    """Settle a claimed submission with the page of what it made; what waits of it gives way to it."""
+    rows = list_revisions(record_id, person_id, lock=True)
+    settle_submission(rows[0], rows, SubmissionOutcome.ACCEPTED, target)
+
+
+def accept_submission(record_id: str, person_id: int, form: str, work: Callable[[], str]) -> str:
+    """Do `work` once for a submission that comes outside a request, and return the address it made.
+
+    The submission's row and what it makes are one durable transaction. Raises NotOwner for another
+    person's.
+    """
     for attempt in range(MAX_ATTEMPTS):
         try:
-            return run_in_transaction(once)
+            return run_in_transaction(_run_once, record_id, person_id, form, work)
         except IntegrityError as fault:
-            if (
-                not is_unique_violation(fault)
-                or not list_revisions(record_id, person_id)
-                or attempt == MAX_ATTEMPTS - 1
-            ):
+            lost_race = is_unique_violation(fault) and bool(list_revisions(record_id, person_id))
+            if not lost_race or attempt == MAX_ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _run_once(record_id: str, person_id: int, form: str, work: Callable[[], str]) -> str:
+    earlier = claim_submission(record_id, person_id, form)
+    if earlier is not None:
+        return earlier
+    target = work()
+    complete_submission(record_id, person_id, target)
+    return target
 
 
 def find_receipt_address(record_id: str, person_id: int) -> str | None:
