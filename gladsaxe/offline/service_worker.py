@@ -9,7 +9,7 @@ from pathlib import Path
 # The page of what waits; it stands in for every page that the net does not bring.
 UNSENT_PAGE = "ikke-sendt"
 ENTRY = "site/offline/page.js"
-STYLES = ("vendor/dkfds.min.css", "site/site.css")
+STYLES = ("vendor/dkfds.css", "site/site.css")
 # What the pages that are kept refer to beside the entry: their styles, and the marks in these.
 ICON_FOLDER = "vendor/img/svg-icons/"
 ICONS_USED = ("info", "success", "warning", "error", "chevron-down", "chevron-up")

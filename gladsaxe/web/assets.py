@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import io
 import json
 import posixpath
 import re
@@ -11,14 +10,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from PIL import Image, ImageDraw
-
 from gladsaxe.core.configuration import PROJECT_FOLDER
 
-PACKAGE_FILES = {
-    "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "vendor/dkfds.min.css": "dkfds/dist/css/dkfds.min.css",
-}
+PACKAGE_FILES = {"vendor/htmx.min.js": "htmx.org/dist/htmx.min.js"}
 # Sent as one file with all that it imports: on a phone each file of its own is another wait.
 MODULE_FOLDER, BUNDLE_ENTRY = "site/offline/", "site/offline/page.js"
 BUNDLER_PATH = "node_modules/.bin/esbuild"
@@ -30,27 +24,25 @@ BUNDLER_OPTIONS = (
     "--legal-comments=none",
     "--log-level=error",
 )
-# What a phone puts on its home screen, by the length of its sides in pixels.
-ICON_SIZES = {"site/icon-180.png": 180, "site/icon-192.png": 192, "site/icon-512.png": 512}
-# DKFDS brings 130 KB of fonts, the first load of a form page may weigh 90 KB: the system's are used.
-UNUSED_STYLE_PATTERN = re.compile(r"@font-face\s*\{[^}]*\}|/\*# sourceMappingURL=.*?\*/\s*")
-# Nor is what the pages have none of sent to each of them: half of the style.
-STYLE_RULE_PATTERN = re.compile(r"([^{}]+)\{[^{}]*\}")
-NOT_SELECTOR_PATTERN = re.compile(r":not\([^)]*\)")
-UNUSED_SELECTOR_PATTERN = re.compile(
-    r"\.(?:accordion|breadcrumbs|cookie|date|icon|language|mainmenu|modal|navigation|overflow|pagination|portal"
-    r"|sidemenu|sidenav|solution|spinner|step|tab|toast|toggle|tooltip|align|col|d-|[mp][trblxy]?-|nav|offset"
-    r"|order|structured|w-)\b"
+# The design system's style is made from a list of the parts that our pages use.
+PACKAGE_STYLE, STYLE_ENTRY = "vendor/dkfds.css", "site/dkfds.scss"
+PICTURE_FOLDER, PACKAGE_PICTURE_FOLDER = "vendor/img", "node_modules/dkfds/dist/img"
+STYLE_COMPILER_PATH = "node_modules/.bin/sass"
+STYLE_COMPILER_OPTIONS = (
+    "--style=compressed",
+    "--no-source-map",
+    "--quiet-deps",
+    "--load-path=node_modules",
 )
 URL_PATTERN = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
 
 
 class AssetError(Exception):
-    """Tell which file is missing, cannot be read, or refers to a file that does not exist."""
+    """A file is missing, cannot be read, or refers to a file that does not exist."""
 
 
 def build_assets(project: Path = PROJECT_FOLDER) -> bool:
-    """Build `static/built` unless nothing has changed, and tell whether it was built; raise AssetError."""
+    """Build `static/built` unless nothing has changed; return True if it was built, raise AssetError."""
     built = project / "static" / "built"
     state = _hash_sources(project)
     if _is_current(built, state):
@@ -94,74 +86,57 @@ def _is_current(built: Path, state: str) -> bool:
 def _read_contents(project: Path) -> dict[str, bytes]:
     static = project / "static"
     own = {file.relative_to(static).as_posix(): file for file in _list_own_files(project)}
-    contents = {name: file.read_bytes() for name, file in own.items() if not name.startswith(MODULE_FOLDER)}
+    sources = {name for name in own if name.startswith(MODULE_FOLDER) or name == STYLE_ENTRY}
+    contents = {name: file.read_bytes() for name, file in own.items() if name not in sources}
     contents[BUNDLE_ENTRY] = _bundle_modules(project)
+    contents[PACKAGE_STYLE] = _compile_package_style(project).encode()
     for name, source in PACKAGE_FILES.items():
         file = project / "node_modules" / source
         try:
             contents[name] = file.read_bytes()
         except FileNotFoundError:
             raise AssetError(f"{file} is missing: run bin/setup") from None
-        if name.endswith(".css"):
-            contents.update(_read_package_style(name, file))
-    return {**contents, **{name: _draw_icon(side) for name, side in ICON_SIZES.items()}}
+    styles = {name: content.decode() for name, content in contents.items() if name.endswith(".css")}
+    return {**contents, **_read_package_pictures(project, styles)}
 
 
 def _bundle_modules(project: Path) -> bytes:
-    """Return the entry with all that it imports, made small."""
-    entry = project / "static" / BUNDLE_ENTRY
+    """Return the entry with all that it imports, minified."""
+    return _run_package_program(project, BUNDLER_PATH, BUNDLE_ENTRY, BUNDLER_OPTIONS)
+
+
+def _run_package_program(project: Path, program: str, entry: str, options: tuple[str, ...]) -> bytes:
+    """Return what a package's program makes of one of our files; raise AssetError with its fault."""
+    source = project / "static" / entry
     try:
-        done = subprocess.run(  # noqa: S603 - a package's own program, and our own file
-            [str(project / BUNDLER_PATH), str(entry), *BUNDLER_OPTIONS],
-            cwd=project,
-            capture_output=True,
-            check=False,
+        process = subprocess.run(  # noqa: S603 - a package's own program, and our own file
+            [str(project / program), str(source), *options], cwd=project, capture_output=True, check=False
         )
     except FileNotFoundError:
-        raise AssetError(f"{project / BUNDLER_PATH} is missing: run bin/setup") from None
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").split()
-        raise AssetError(f"{entry} cannot be bundled: {' '.join(said)}")
-    return done.stdout
+        raise AssetError(f"{project / program} is missing: run bin/setup") from None
+    if process.returncode != 0:
+        fault = " ".join(process.stderr.decode("utf-8", "replace").split())
+        raise AssetError(f"{source} cannot be built: {fault}")
+    return process.stdout
 
 
-def _draw_icon(side: int) -> bytes:
-    """Draw icon.svg's house, with the room around it that a phone cuts its own shape from."""
-    image = Image.new("RGB", (side * 4, side * 4), "#1a5e3a")
-    draw = ImageDraw.Draw(image)
-    for shape, colour in (
-        (((14, 50), (14, 24), (32, 12), (50, 24), (50, 50)), "#ffffff"),
-        (((24, 50), (24, 34), (40, 34), (40, 50)), "#1a5e3a"),
-    ):
-        draw.polygon([((x * 0.8 + 6.4) * side / 16, (y * 0.8 + 6.4) * side / 16) for x, y in shape], colour)
-    out = io.BytesIO()
-    image.resize((side, side), Image.Resampling.LANCZOS).quantize(16).save(out, "PNG", optimize=True)
-    return out.getvalue()
+def _compile_package_style(project: Path) -> str:
+    """Return the design system's style, with references to pictures that stand beside it."""
+    style = _run_package_program(project, STYLE_COMPILER_PATH, STYLE_ENTRY, STYLE_COMPILER_OPTIONS)
+    # Sass adds a byte order mark where a part has letters outside ASCII.
+    return URL_PATTERN.sub(lambda match: f"url({match[2].removeprefix('../')})", style.decode("utf-8-sig"))
 
 
-def _read_package_style(name: str, file: Path) -> dict[str, bytes]:
-    """Return a package's style without what no page has, and the files that it refers to, put beside it."""
-    taken: dict[str, bytes] = {}
-    folder = posixpath.dirname(name)
-
-    def take(match: re.Match[str]) -> str:
-        target = re.sub(r"^(\.\./)+", "", match[2])
-        try:
-            taken[f"{folder}/{target}"] = (file.parent / match[2]).read_bytes()
-        except FileNotFoundError:
-            raise AssetError(f"{file} refers to {match[2]}, which does not exist") from None
-        return f"url({target})"
-
-    style = URL_PATTERN.sub(take, UNUSED_STYLE_PATTERN.sub("", file.read_text(encoding="utf-8")))
-    return {**taken, name: STYLE_RULE_PATTERN.sub(_drop_unused_rule, style).encode()}
-
-
-def _drop_unused_rule(rule: re.Match[str]) -> str:
-    absent = all(
-        UNUSED_SELECTOR_PATTERN.search(NOT_SELECTOR_PATTERN.sub("", selector))
-        for selector in rule[1].split(",")
-    )
-    return "" if absent else rule[0]
+def _read_package_pictures(project: Path, styles: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the design system's pictures that the styles refer to; one that is missing is told later."""
+    pictures: dict[str, bytes] = {}
+    for name, style in styles.items():
+        for match in URL_PATTERN.finditer(style):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), match[2]))
+            file = project / PACKAGE_PICTURE_FOLDER / posixpath.relpath(target, PICTURE_FOLDER)
+            if target.startswith(f"{PICTURE_FOLDER}/") and file.is_file():
+                pictures[target] = file.read_bytes()
+    return pictures
 
 
 def _write_hashed_files(built: Path, contents: Mapping[str, bytes]) -> dict[str, str]:

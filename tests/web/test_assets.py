@@ -10,18 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from gladsaxe.web.assets import ICON_SIZES, AssetError, build_assets
+from gladsaxe.web.assets import AssetError, build_assets
 
 ROOT = Path(__file__).resolve().parents[2]
-STYLE = (
-    "@font-face{font-family:Plex;src:url(../fonts/plex.woff2)}"
-    ".a{background:url(../img/check.svg)}"
-    '.b{mask:url("../img/check.svg")}'
-    ".c{background:url(data:image/svg+xml;base64,AAAA)}"
-    ".d{fill:url(#paint)}"
-    ".toast,.a .tab-list{top:0}.table:not(.tab),.modal{top:0}@media print{.icon-x{top:0}.e{top:0}}"
-    "\n/*# sourceMappingURL=dkfds.min.css.map */"
-)
+STYLE = """
+.a { background: url("../img/check.svg"); }
+.b { mask: url(../img/check.svg); }
+.c { background: url(data:image/svg+xml;base64,AAAA); }
+.d { fill: url(#paint); }
+"""
 CHECK = "<svg>check</svg>"
 SCRIPT = "say();" * 50
 
@@ -31,9 +28,12 @@ def project(tmp_path: Path) -> Path:
     for name, text in {
         "node_modules/.package-lock.json": "{}",
         "node_modules/htmx.org/dist/htmx.min.js": SCRIPT,
-        "node_modules/dkfds/dist/css/dkfds.min.css": STYLE,
+        "node_modules/dkfds/src/_part.scss": STYLE,
+        "node_modules/dkfds/src/_other.scss": ".toast { top: 0; }",
         "node_modules/dkfds/dist/img/check.svg": CHECK,
         "node_modules/dkfds/dist/img/unused.svg": "<svg>unused</svg>",
+        "static/site/dkfds.scss": '@use "dkfds/src/part";\n',
+        "static/site/icon-192.png": "icon",
         "static/site/site.css": ".own{mask:url(../vendor/img/check.svg)} .two{mask:url('mark.svg')}",
         "static/site/mark.svg": "<svg>mark</svg>",
         "static/site/offline/page.js": 'import { title } from "./part.js";\n\ndocument.title = title;\n',
@@ -67,11 +67,11 @@ def test_every_file_that_is_used_is_built_under_its_hash(project: Path) -> None:
     assert build_assets(project) is True
     names = _manifest(project)
     assert sorted(names) == [
-        *sorted(ICON_SIZES),
+        "site/icon-192.png",
         "site/mark.svg",
         "site/offline/page.js",
         "site/site.css",
-        "vendor/dkfds.min.css",
+        "vendor/dkfds.css",
         "vendor/htmx.min.js",
         "vendor/img/check.svg",
     ]
@@ -80,14 +80,19 @@ def test_every_file_that_is_used_is_built_under_its_hash(project: Path) -> None:
     ]
 
 
-def test_a_package_style_loses_what_no_page_has_and_refers_to_built_names(project: Path) -> None:
+def test_a_package_style_has_the_listed_parts_and_refers_to_built_names(project: Path) -> None:
     build_assets(project)
     check = _hashed("img/check.svg", CHECK)
-    assert _built(project, "vendor/dkfds.min.css") == (
+    assert _built(project, "vendor/dkfds.css") == (
         f".a{{background:url({check})}}.b{{mask:url({check})}}"
-        ".c{background:url(data:image/svg+xml;base64,AAAA)}.d{fill:url(#paint)}"
-        ".table:not(.tab),.modal{top:0}@media print{.e{top:0}}\n"
+        ".c{background:url(data:image/svg+xml;base64,AAAA)}.d{fill:url(#paint)}\n"
     )
+
+
+def test_a_part_that_the_package_has_not_is_named(project: Path) -> None:
+    (project / "static/site/dkfds.scss").write_text('@use "dkfds/src/gone";')
+    with pytest.raises(AssetError, match="Can't find stylesheet to import"):
+        build_assets(project)
 
 
 def test_our_style_refers_to_built_names(project: Path) -> None:
@@ -114,8 +119,7 @@ def test_a_compressed_copy_stands_beside_what_it_makes_smaller(project: Path) ->
     build_assets(project)
     names = _manifest(project)
     compressed = {file.name for file in (project / "static/built").rglob("*.gz")}
-    smaller = ("vendor/htmx.min.js", "vendor/dkfds.min.css")
-    compressed = {name for name in compressed if not name.startswith("icon-")}
+    smaller = ("vendor/htmx.min.js", "vendor/dkfds.css")
     assert compressed == {f"{Path(names[name]).name}.gz" for name in smaller}
     content = (project / "static/built" / f"{names['vendor/htmx.min.js']}.gz").read_bytes()
     assert gzip.decompress(content).decode() == SCRIPT
@@ -159,7 +163,7 @@ def test_a_reference_to_nothing_is_named(project: Path) -> None:
         build_assets(project)
 
 
-@pytest.mark.parametrize("gone", ["dkfds/dist/img/check.svg", "dkfds/dist/css/dkfds.min.css", ".bin"])
+@pytest.mark.parametrize("gone", ["dkfds/dist/img/check.svg", "htmx.org/dist/htmx.min.js", ".bin"])
 def test_a_package_that_is_not_whole_is_named(project: Path, gone: str) -> None:
     (project / "node_modules" / gone).unlink()
     with pytest.raises(AssetError, match=re.escape(gone.removeprefix("dkfds/dist/"))):
@@ -169,7 +173,7 @@ def test_a_package_that_is_not_whole_is_named(project: Path, gone: str) -> None:
 def test_the_packages_as_installed_weigh_little_and_load_no_font() -> None:
     subprocess.run([sys.executable, "-m", "gladsaxe.web.assets"], cwd=ROOT, check=True)
     names = _manifest(ROOT)
-    assert re.findall("@font-face|sourceMappingURL", _built(ROOT, "vendor/dkfds.min.css")) == []
-    loaded = ("vendor/htmx.min.js", "vendor/dkfds.min.css", "site/site.css")
+    assert re.findall("@font-face|sourceMappingURL", _built(ROOT, "vendor/dkfds.css")) == []
+    loaded = ("vendor/htmx.min.js", "vendor/dkfds.css", "site/site.css")
     weight = sum((ROOT / "static/built" / f"{names[name]}.gz").stat().st_size for name in loaded)
     assert weight < 70_000
