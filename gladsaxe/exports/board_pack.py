@@ -18,8 +18,7 @@ from gladsaxe.indicators.evaluation import STATUS_WORDS, TREND_WORDS, Status
 from gladsaxe.indicators.page_helpers import criterion_or_404, read_as_of_form
 from gladsaxe.indicators.periods import build_period_lines
 from gladsaxe.indicators.statuses import CriterionStatus, find_status, list_statuses
-from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.store import accept_submission
+from gladsaxe.submissions.form_page import begin_submission, form_page
 from gladsaxe.web.pages import render_page, see_other
 
 
@@ -42,23 +41,16 @@ def snapshot(snapshot_id: int) -> ResponseReturnValue:
     return render_page("exports/snapshot.html", kept=kept, lines=lines, since=since, words=words)
 
 
-@assign_submission_id
+@form_page("exports.keep", numbered=True)
 def keep() -> ResponseReturnValue:
     """Keep a snapshot of the statuses for a meeting."""
     form = SnapshotForm(request.form)
-    form.start()
     if request.method != "POST":
         form.as_of.data = today()
-        return render_page("exports/keep.html", form=form)
-    if not form.validate():
-        return render_page("exports/keep.html", status=422, form=form)
-    actor, day, name = current_actor(), form.as_of.data, str(form.name.data).strip()
-
-    def work() -> str:
-        made = snapshots.add_board_snapshot(actor, day, name)
-        return url_for("exports.snapshot", snapshot_id=made.id)
-
-    return see_other(accept_submission(str(form.submission_id.data), actor.person_id, "exports.keep", work))
+    if begin_submission(form):
+        kept = snapshots.add_board_snapshot(current_actor(), form.as_of.data, form.snapshot_name())
+        return see_other(url_for("exports.snapshot", snapshot_id=kept.id))
+    return render_page("exports/keep.html", form=form)
 
 
 def papers() -> ResponseReturnValue:

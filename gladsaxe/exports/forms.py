@@ -59,6 +59,10 @@ class SnapshotForm(BaseForm):
         ],
     )
 
+    def snapshot_name(self) -> str:
+        """Return the meeting's name."""
+        return str(self.name.data).strip()
+
 
 class AuditForm(BaseForm):
     """Ask for the year of the documentation, by its address."""

@@ -1,40 +1,41 @@
 """Take in a period's figure, and correct one."""
 
+from functools import partial
+
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import IntegrityError
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement.store import build_criterion, get_agreement
-from gladsaxe.core.refusals import StaleVersion
+from gladsaxe.agreement.tables import Criterion
 from gladsaxe.database.clock import today
-from gladsaxe.database.transactions import is_unique_violation
 from gladsaxe.indicators import store, wording
 from gladsaxe.indicators.disclosure import SECRETARIAT_ONLY, hidden_reason
 from gladsaxe.indicators.entries import open_periods, received_too_early
 from gladsaxe.indicators.figure_form import FigureForm
 from gladsaxe.indicators.page_helpers import criterion_or_404
-from gladsaxe.issues.page_helpers import process_submission
-from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.web.pages import render_page
+from gladsaxe.submissions.form_page import begin_submission, current_refusal, form_page
+from gladsaxe.web.pages import render_page, see_other
+
+FIGURE_SUBMISSION = "figure"
 
 
-@assign_submission_id
+@form_page(FIGURE_SUBMISSION, numbered=True)
 def new_figure(key: str) -> ResponseReturnValue:
     """Take in a period's figure; where there is one already, ask whether it is to be corrected."""
     row = criterion_or_404(key)
-    rule, name = build_criterion(row), row.source.name
+    rule = build_criterion(row)
     periods = open_periods(rule, today())
     form = FigureForm(request.form)
     form.ask(rule, get_agreement().area_name, periods)
-    form.start()
     if request.method != "POST":
         asked = request.args.get("periode")
         form.period.data = asked if asked in {period.label for period in periods} else None
-        form.source.data, form.received_on.data = name, today()
-    return _handle_figure_form(form, row.id, key)
+        form.source.data, form.received_on.data = row.source.name, today()
+    return _answer_figure_form(form, row)
 
 
+@form_page(FIGURE_SUBMISSION)
 def correct_figure(figure_id: int) -> ResponseReturnValue:
     """Correct a period's figure, or take it back, with a reason."""
     seen = store.find_figure(figure_id)
@@ -50,57 +51,40 @@ def correct_figure(figure_id: int) -> ResponseReturnValue:
     form = FigureForm(request.form)
     form.ask(rule, get_agreement().area_name, ())
     form.correct(rule.period(seen.period), newest.received_on)
-    form.start()
     if request.method != "POST":
         form.fill(store.build_entry(newest, rule))
         form.replaces.data, form.received_on.data = str(newest.id), today()
-    return _handle_figure_form(form, row.id, row.key)
+    return _answer_figure_form(form, row)
 
 
-def _handle_figure_form(form: FigureForm, criterion_id: int, key: str) -> ResponseReturnValue:
-    actor = current_actor()
-
-    def page(code: int = 200) -> ResponseReturnValue:
-        row = criterion_or_404(key)
-        return render_page("indicators/figure.html", form=form, row=row, rule=form.criterion, status=code)
-
-    def check() -> ResponseReturnValue | None:
-        return None if form.validate() and not _ask_before_correction(form, criterion_id) else page(422)
-
-    def work() -> str:
-        store.add_figure(actor, criterion_id, form.entry(), form.seen(), form.why() if form.seen() else "")
-        return url_for("indicators.criterion", key=key, gemt=form.submission_id.data)
-
-    if request.method != "POST":
-        return page()
-    try:
-        return process_submission(form.submission_id.data or "", "figure", check, work)
-    except IntegrityError as fault:
-        if not is_unique_violation(fault):
-            raise
-    except StaleVersion:
-        pass
-    _ask_before_correction(form, criterion_id)
-    return page(422)
+def _answer_figure_form(form: FigureForm, row: Criterion) -> ResponseReturnValue:
+    criterion_id, key = row.id, row.key
+    if begin_submission(form, partial(_ask_before_correction, form, criterion_id)):
+        replaces = form.seen()
+        reason = form.why() if replaces else ""
+        store.add_figure(current_actor(), criterion_id, form.entry(), replaces, reason)
+        return see_other(url_for("indicators.criterion", key=key, gemt=form.submission_id.data))
+    return render_page("indicators/figure.html", form=form, row=row, rule=form.criterion)
 
 
-def _ask_before_correction(form: FigureForm, criterion_id: int) -> bool:
+def _ask_before_correction(form: FigureForm, criterion_id: int) -> None:
     """Ask about a figure that stands there, unless the person has seen it and says why it is corrected."""
+    if form.faults():
+        return
     entry = form.entry()
     newest = store.find_newest_figure(criterion_id, entry.figure.period)
     if newest is None:
         form.replaces.data = ""
-        return False
+        return
     there = store.build_entry(newest, form.criterion)
     seen = form.seen() == newest.id
     form.replaces.data = str(newest.id)
     if hidden_reason(form.criterion, there.figure, current_actor()):
         form.period.errors = [SECRETARIAT_ONLY.format(entry.figure.period)]
-        return True
-    if entry.received_on < newest.received_on:
+    elif entry.received_on < newest.received_on:
         form.received_on.errors = [received_too_early(newest.received_on)]
     elif not there.withdrawn and not (seen and form.why()):
         form.reason.errors = [wording.format_correction_question(form.criterion, there, entry)]
-    else:
-        return False
-    return True
+    elif current_refusal():
+        # Taken back by another person since this one was checked: there is no figure left to ask about.
+        form.state.errors = [wording.format_withdrawal_question(entry.figure.period)]

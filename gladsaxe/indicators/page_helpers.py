@@ -1,6 +1,4 @@
-"""What the handlers of indicators do alike: find the criterion and the day, and show the receipt."""
-
-import uuid
+"""What the handlers of indicators do alike: find the criterion and the day."""
 
 from flask import abort, request
 
@@ -8,8 +6,6 @@ from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.indicators import store
 from gladsaxe.indicators.forms import AsOfForm
-from gladsaxe.submissions.rules import receipt_number
-from gladsaxe.submissions.store import NotOwner, find_receipt_address
 
 
 def criterion_or_404(key: str) -> Criterion:
@@ -25,13 +21,3 @@ def read_as_of_form() -> tuple[AsOfForm, int]:
     form = AsOfForm(request.args)
     form.validate()
     return form, 422 if form.pr.errors else 200
-
-
-def own_receipt() -> str | None:
-    """Return the receipt's number on the page that the person's own form leads to."""
-    sent = request.args.get("gemt", "")
-    try:
-        address = find_receipt_address(str(uuid.UUID(sent)), current_actor().person_id)
-    except (ValueError, NotOwner):
-        return None
-    return receipt_number(sent) if address else None

@@ -28,9 +28,10 @@ from gladsaxe.indicators import (
 from gladsaxe.indicators.arithmetic import build_steps
 from gladsaxe.indicators.chart import build_chart
 from gladsaxe.indicators.evaluation import STATE_WORDS, STATUS_WORDS, TREND_WORDS
-from gladsaxe.indicators.page_helpers import criterion_or_404, own_receipt, read_as_of_form
+from gladsaxe.indicators.page_helpers import criterion_or_404, read_as_of_form
 from gladsaxe.indicators.periods import build_period_lines
 from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, find_status, list_statuses
+from gladsaxe.submissions.form_page import own_receipt
 from gladsaxe.web.pages import render_page
 
 blueprint = Blueprint("indicators", __name__)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.core.amount import format_all_digits, format_number
 from gladsaxe.core.dates import format_day
+from gladsaxe.core.period import Period
 from gladsaxe.indicators import arithmetic, sentence_parts
 from gladsaxe.indicators.display import ANSWER_WORDS, unit_word
 from gladsaxe.indicators.entries import FigureEntry
@@ -37,6 +38,11 @@ def format_correction_question(criterion: Criterion, there: FigureEntry, typed: 
         return f"{stands} Skriv hvorfor tallet tages tilbage, og send igen."
     wanted = "oplysningerne om tallet" if old == new else f"det til {new}"
     return f"{stands} Vil du rette {wanted}? Skriv hvorfor, og send igen."
+
+
+def format_withdrawal_question(period: Period) -> str:
+    """Ask whether a figure is to be entered where another person has just taken one back."""
+    return f"Tallet for {period} er lige blevet taget tilbage. Send igen, hvis dit tal skal stå der."
 
 
 def format_waiting_reason(line: PeriodLine) -> str:

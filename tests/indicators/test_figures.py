@@ -12,6 +12,7 @@ from gladsaxe.agreement.tables import Criterion
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.tables import db
 from gladsaxe.indicators import tables
+from gladsaxe.submissions import form_page
 from tests.faults import find_page_faults
 from tests.indicators.pages import (
     act_as,
@@ -294,6 +295,61 @@ def test_of_two_who_write_the_first_figure_at_once_one_is_asked(app, visit):
     asked = next(answer for answer in answers if answer.status_code == 422)
     assert find_page_faults(asked.text)[0].startswith("Der står allerede 10")
     assert len(rows(app)) == 1
+
+
+def act_before_lock(monkeypatch, action) -> None:
+    """Do something once, after the next form has been checked and before its write has begun."""
+    begin, waiting = form_page.begin_write, [action]
+
+    def begin_late() -> None:
+        if waiting:
+            # A thread, for a request inside another would share its session.
+            other = threading.Thread(target=waiting.pop())
+            other.start()
+            other.join()
+        begin()
+
+    monkeypatch.setattr(form_page, "begin_write", begin_late)
+
+
+def test_a_figure_that_arrives_between_the_check_and_the_lock_is_asked_about(app, visit, monkeypatch):
+    erik, freja = visit("erik"), visit("freja")
+    act_before_lock(monkeypatch, lambda: submit_figure(freja, "t2-henvendelser", "2018", "104"))
+    asked = submit_figure(erik, "t2-henvendelser", "2018", "108")
+    assert (asked.status_code, find_page_faults(asked.text)) == (422, [ASKED])
+    assert rows(app) == [("2018", 1, "104", "ok", "")]
+    typed = {**form_values(asked.text), "reason": "Fire var talt to gange"}
+    assert erik.post("/tal/t2-henvendelser/ny", typed).status_code == 303
+    assert rows(app)[1] == ("2018", 2, "108", "ok", "Fire var talt to gange")
+
+
+def test_a_correction_that_another_overtakes_before_the_lock_is_asked_about(app, visit, monkeypatch):
+    erik, freja = visit("erik"), visit("freja")
+    submit_figure(erik, "t2-henvendelser", "2018", "104")
+    address = re.search(r'href="(/tal/\d+/ret)"', erik.get("/tal").text)[1]
+    seen = {**form_values(erik.get(address).text), "area": "108", "reason": "Eriks"}
+    act_before_lock(monkeypatch, lambda: submit_correction(freja, address, area="106", reason="Frejas"))
+    late = erik.post(address, seen)
+    assert late.status_code == 422
+    assert find_page_faults(late.text) == [
+        "Der står allerede 106 for 2018. Vil du rette det til 108? Skriv hvorfor, og send igen."
+    ]
+    assert [row[1:3] for row in rows(app)] == [(1, "104"), (2, "106")]
+
+
+def test_a_figure_taken_back_before_the_lock_is_asked_about(app, visit, monkeypatch):
+    erik, freja = visit("erik"), visit("freja")
+    submit_figure(erik, "t2-henvendelser", "2018", "104")
+    address = re.search(r'href="(/tal/\d+/ret)"', erik.get("/tal").text)[1]
+    seen = {**form_values(erik.get(address).text), "area": "108", "reason": "Eriks"}
+    act_before_lock(monkeypatch, lambda: submit_correction(freja, address, state="trukket", reason="Frejas"))
+    late = erik.post(address, seen)
+    assert late.status_code == 422
+    assert find_page_faults(late.text) == [
+        "Tallet for 2018 er lige blevet taget tilbage. Send igen, hvis dit tal skal stå der."
+    ]
+    assert erik.post(address, form_values(late.text)).status_code == 303
+    assert [row[1:4] for row in rows(app)] == [(1, "104", "ok"), (2, "None", "trukket"), (3, "108", "ok")]
 
 
 def test_the_store_refuses_a_version_that_was_not_seen(app, visit):
