@@ -131,7 +131,7 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "issues.reopen": Right.WRITE_ISSUES,
     "issues.raise_level": Right.WRITE_ISSUES,
     "issues.ask_to_lower": Right.READ_ISSUES,
-    "issues.answer_lowering": Right.READ_ISSUES,
+    "issues.answer_level_request": Right.READ_ISSUES,
     "issues.name_reader": Right.READ_ISSUES,
     "issues.end_reader": Right.READ_ISSUES,
     "issues.follow_up": Right.FOLLOW_UP_ISSUES,

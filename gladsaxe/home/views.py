@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Right
-from gladsaxe.issues import lowering
+from gladsaxe.issues import level_requests
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.rules import FINISHED_STATES, STATE_WORDS
+from gladsaxe.issues.rules import FINISHED_STATES, LEVEL_WORDS, STATE_WORDS
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.offline.store import list_drafts
 from gladsaxe.web.pages import render_page
@@ -34,7 +34,8 @@ def front() -> ResponseReturnValue:
         if follows
         else []
     )
-    to_answer = lowering.list_issues_to_answer(actor) if actor.roles & SECOND_FACTOR_ROLES else []
+    to_answer = level_requests.list_issues_to_answer(actor) if actor.roles & SECOND_FACTOR_ROLES else []
+    raised = level_requests.list_raised_issues(actor) if follows else []
     to_fix = [
         (row.record_id, REGISTRATIONS[row.form].title, row.created_at) for row in list_drafts(actor.person_id)
     ]
@@ -42,6 +43,8 @@ def front() -> ResponseReturnValue:
         "home/front.html",
         to_fix=to_fix,
         to_answer=to_answer,
+        raised=raised,
+        level_words=LEVEL_WORDS,
         told=told,
         waiting=waiting,
         state_words=STATE_WORDS,

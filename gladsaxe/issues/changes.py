@@ -1,6 +1,6 @@
 """Each change of an issue: one event in its history, one step in the sums, and the version counted up."""
 
-from sqlalchemy import update
+from sqlalchemy import exists, select, update
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.core.refusals import DomainRefusal
@@ -18,7 +18,7 @@ from gladsaxe.issues.rules import (
     may_change_state,
 )
 from gladsaxe.issues.seats import acting_seat, find_first_handler
-from gladsaxe.issues.tables import Issue, IssueEvent, IssueLowering
+from gladsaxe.issues.tables import Issue, IssueEvent, IssueLevelRequest
 
 
 class NotAllowed(DomainRefusal):
@@ -30,7 +30,7 @@ def follow_up(issue_id: int, version: int, actor: Actor, change: FollowUp) -> No
     issue = lock_row(Issue, issue_id, version)
     old = IssueState(issue.state)
     new = change.state or old
-    if not may_change_state(old, new) or (change.level is not None and change.level <= issue.level):
+    if not may_change_state(old, new) or change.level is not None:
         raise NotAllowed(new)
     _apply_change(issue, actor, change, Right.FOLLOW_UP_ISSUES)
 
@@ -53,10 +53,20 @@ def reopen_issue(issue_id: int, version: int, actor: Actor, reason: str) -> None
     _apply_change(issue, actor, FollowUp(state=REOPENED_STATE, reason=reason), Right.WRITE_ISSUES)
 
 
+def needs_second_person(actor: Actor, issue: Issue) -> bool:
+    """Return True if raising the issue's level takes two: it is another's, and it is or was finished."""
+    # A higher level is kept for a shorter time after closing; reopening must not be a way around that.
+    finished = exists().where(IssueEvent.issue_id == issue.id, IssueEvent.to_state.in_(FINISHED_STATES))
+    return issue.reporter_id != actor.person_id and bool(db.session.scalar(select(finished)))
+
+
 def raise_level(issue_id: int, version: int, actor: Actor, level: ConfidentialityLevel) -> None:
-    """Keep an issue more closely; raises StaleVersion, or NotAllowed for a level that is not higher."""
+    """Keep an issue more closely; raises StaleVersion, or NotAllowed.
+
+    Not allowed is a level that is not higher, and what takes a second person.
+    """
     issue = lock_row(Issue, issue_id, version)
-    if level <= issue.level:
+    if level <= issue.level or needs_second_person(actor, issue):
         raise NotAllowed(level)
     _apply_change(issue, actor, FollowUp(level=level), Right.WRITE_ISSUES)
 
@@ -81,16 +91,16 @@ def _apply_change(issue: Issue, actor: Actor, change: FollowUp, right: Right) ->
     if issue.state != before[0]:
         issue.finished_on = today() if issue.state in FINISHED_STATES else None
     if issue.level != before[1]:
-        cancel_pending_lowerings(issue.id)
+        cancel_pending_requests(issue.id)
     seat_id = acting_seat(actor, right, issue.forum_id)
     record_event(issue, actor.person_id, seat_id, before, change.reason, change.reply)
 
 
-def cancel_pending_lowerings(issue_id: int) -> None:
+def cancel_pending_requests(issue_id: int) -> None:
     """Let go of an asking that nobody has answered: it was about another level."""
     db.session.execute(
-        update(IssueLowering)
-        .where(IssueLowering.issue_id == issue_id, IssueLowering.answered_at.is_(None))
+        update(IssueLevelRequest)
+        .where(IssueLevelRequest.issue_id == issue_id, IssueLevelRequest.answered_at.is_(None))
         .values(answered_at=now())
     )
 

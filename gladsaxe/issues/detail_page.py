@@ -12,7 +12,7 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.audit_log.rules import STATED_PURPOSES, ReadingPurpose
 from gladsaxe.core.refusals import StaleVersion
-from gladsaxe.issues import changes, lowering, openings, readers, rules, seats, store
+from gladsaxe.issues import changes, level_requests, openings, readers, rules, seats, store
 from gladsaxe.issues.forms import (
     AnswerForm,
     FollowUpForm,
@@ -70,7 +70,9 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
     named = readers.list_readers(issue) if strict else []
     if handler and issue.level == rules.ConfidentialityLevel.STRICT:
         reader_form.offer([(person.id, person.name) for person in readers.list_eligible_readers(issue)])
-    asked = lowering.find_pending_lowering(issue) if shown else None
+    asked = level_requests.find_pending_request(issue) if shown else None
+    if asked:
+        answer_form.ask(raises=asked.to_level > asked.from_level)
     for form in (follow_up_form, level_form, reopen_form, take_on_form, lower_form, answer_form, reader_form):
         form.start()
     return render_page(
@@ -99,7 +101,8 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
         other=ReadingPurpose.OTHER,
         minutes=rules.PURPOSE_DURATION // timedelta(minutes=1),
         asked=asked,
-        may_answer=asked is not None and lowering.may_answer(actor, asked),
+        takes_two=changes.needs_second_person(actor, issue),
+        may_answer=asked is not None and level_requests.may_answer(actor, asked),
         tried=tried,
         overtaken=_find_overtaken_version(tried, issue),
         rules=rules,

@@ -292,6 +292,10 @@ class AnswerForm(VersionForm):
         choices=[("ja", "Ja"), ("nej", "Nej, lad det være")],
     )
 
+    def ask(self, raises: bool) -> None:
+        """Set the question to the one about raising or about lowering the level."""
+        self.answer.label.text = "Skal færre kunne læse det?" if raises else "Skal flere kunne læse det?"
+
     def approves(self) -> bool:
         """Return True if the answer is yes."""
         return bool(self.answer.data == "ja")

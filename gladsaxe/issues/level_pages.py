@@ -4,7 +4,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.issues import lowering, readers, rules
+from gladsaxe.issues import level_requests, readers, rules
 from gladsaxe.issues.detail_page import (
     CHANGE_FORM,
     begin_change,
@@ -26,7 +26,7 @@ def ask_to_lower(number: str) -> ResponseReturnValue:
     form = LowerForm(request.form)
     form.offer(rules.IssueKind(issue.kind), rules.ConfidentialityLevel(issue.level))
     if begin_change(form, issue):
-        lowering.request_lowering(
+        level_requests.request_lowering(
             issue.id, form.shown_version(), current_actor(), form.level(), form.reason()
         )
         return redirect_to_issue(number)
@@ -34,15 +34,15 @@ def ask_to_lower(number: str) -> ResponseReturnValue:
 
 
 @form_page(CHANGE_FORM)
-def answer_lowering(number: str) -> ResponseReturnValue:
+def answer_level_request(number: str) -> ResponseReturnValue:
     """Answer as the second person whether more may read the issue."""
     actor, issue = current_actor(), readable_issue_or_404(number)
-    pending = lowering.find_pending_lowering(issue)
-    if pending is None or not lowering.may_answer(actor, pending):
+    pending = level_requests.find_pending_request(issue)
+    if pending is None or not level_requests.may_answer(actor, pending):
         abort(404)
     form = AnswerForm(request.form)
     if begin_change(form, issue):
-        lowering.answer_lowering(issue.id, form.shown_version(), actor, form.approves())
+        level_requests.answer_level_request(issue.id, form.shown_version(), actor, form.approves())
         return redirect_to_issue(number)
     return show_detail_page(number, form)
 

@@ -1,18 +1,20 @@
 """Delete issues whose time is over: the sums stay, and nothing else."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, or_, select
 
 from gladsaxe.attachments import store as attachments
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.tables import db
 from gladsaxe.issues.monthly_totals import record_deleted_issues
+from gladsaxe.issues.rules import FINISHED_STATES
 from gladsaxe.issues.tables import (
     Issue,
     IssueEvent,
-    IssueLowering,
+    IssueLevelRequest,
     IssueOpening,
     IssuePhoto,
     IssueReader,
@@ -24,6 +26,17 @@ from gladsaxe.submissions import store as submissions
 def list_all_issues() -> Sequence[Issue]:
     """Return every issue, for retention alone."""
     return db.session.scalars(select(Issue).order_by(Issue.id)).all()
+
+
+def list_restart_days() -> dict[int, date]:
+    """Return the day on which each issue's level was last raised or it was last reopened, by issue."""
+    reopens = IssueEvent.from_state.in_(FINISHED_STATES) & IssueEvent.to_state.not_in(FINISHED_STATES)
+    latest = (
+        select(IssueEvent.issue_id, func.max(IssueEvent.recorded_on))
+        .where(or_(IssueEvent.to_level > IssueEvent.from_level, reopens))
+        .group_by(IssueEvent.issue_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(latest)}
 
 
 def purge_issues(issue_ids: Collection[int]) -> list[str]:
@@ -46,7 +59,7 @@ def purge_issues(issue_ids: Collection[int]) -> list[str]:
         (IssueEvent, IssueEvent.issue_id.in_(ids)),
         (IssueReader, IssueReader.issue_id.in_(ids)),
         (IssueOpening, IssueOpening.issue_id.in_(ids)),
-        (IssueLowering, IssueLowering.issue_id.in_(ids)),
+        (IssueLevelRequest, IssueLevelRequest.issue_id.in_(ids)),
         (Issue, Issue.id.in_(ids)),
     ):
         db.session.execute(delete(table).where(clause))

@@ -143,8 +143,8 @@ class IssueOpening(Base):
     person: Mapped[Person] = relationship(foreign_keys=person_id)
 
 
-class IssueLowering(Base):
-    """Keep that the handler asked to lower an issue's level, and what a second person answered."""
+class IssueLevelRequest(Base):
+    """Keep that somebody asked to change an issue's level, and what a second person answered."""
 
     __tablename__ = "issue_lowering"
 

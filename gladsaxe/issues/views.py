@@ -10,7 +10,7 @@ from gladsaxe.agreement.store import list_place_choices
 from gladsaxe.attachments.serve import send_photo
 from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.database.clock import today
-from gladsaxe.issues import changes, level_pages, openings, rules, store, walks
+from gladsaxe.issues import changes, level_pages, level_requests, openings, rules, store, walks
 from gladsaxe.issues.detail_page import (
     CHANGE_FORM,
     begin_change,
@@ -36,7 +36,7 @@ blueprint.add_url_rule(
 ISSUE_PATH = "/problemer/<number>"
 for rule, name, view in (
     (ISSUE_PATH + "/lempelse", "ask_to_lower", level_pages.ask_to_lower),
-    (ISSUE_PATH + "/lempelse/svar", "answer_lowering", level_pages.answer_lowering),
+    (ISSUE_PATH + "/lempelse/svar", "answer_level_request", level_pages.answer_level_request),
     (ISSUE_PATH + "/laesere", "name_reader", level_pages.name_reader),
     (ISSUE_PATH + "/laesere/<int:reader_id>/slut", "end_reader", level_pages.end_reader),
 ):
@@ -177,12 +177,14 @@ def reopen(number: str) -> ResponseReturnValue:
 @blueprint.post("/problemer/<number>/skaerm")
 @form_page(CHANGE_FORM)
 def raise_level(number: str) -> ResponseReturnValue:
-    """Raise the level of an issue, so that fewer may read it."""
+    """Raise the level of an issue, so that fewer may read it, or ask a second person to."""
     issue = visible_issue_or_404(number)
     form = LevelForm(request.form)
     form.offer(rules.ConfidentialityLevel(issue.level))
     if begin_change(form, issue):
-        level = rules.ConfidentialityLevel(int(form.level.data))
-        changes.raise_level(issue.id, form.shown_version(), current_actor(), level)
+        actor, level = current_actor(), rules.ConfidentialityLevel(int(form.level.data))
+        takes_two = changes.needs_second_person(actor, issue)
+        change_level = level_requests.request_raising if takes_two else changes.raise_level
+        change_level(issue.id, form.shown_version(), actor, level)
         return redirect_to_issue(number)
     return show_detail_page(number, form)

@@ -220,7 +220,8 @@ def _format_levels() -> Iterator[str]:
         kept = (
             PLAN_END
             if level is ConfidentialityLevel.OPEN
-            else f"{RETENTION_MONTHS[level]} months after {since}, then the sums alone"
+            else f"{RETENTION_MONTHS[level]} months after the latest of {since}, raising and reopening, "
+            "then the sums alone"
         )
         yield f"| {LEVEL_NAMES[level]} | {kinds} | {LEVEL_READERS[level]} | {kept} |"
 

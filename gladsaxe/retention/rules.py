@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from gladsaxe.issues.rules import ConfidentialityLevel
 
 YEARS_AFTER_PERIOD = 5
-# Months that an issue is kept: an internal one from the day it was told, the others from their closing.
+# Months that an issue is kept: an internal one from the day it was told, the others from their closing;
+# from the day it was last raised or reopened where that is later.
 RETENTION_MONTHS = {
     ConfidentialityLevel.INTERNAL: 24,
     ConfidentialityLevel.CONFIDENTIAL: 12,
@@ -41,14 +42,32 @@ def get_retention_end(period_end: date) -> date:
     return add_months(period_end, 12 * YEARS_AFTER_PERIOD)
 
 
-def is_expired(
-    level: ConfidentialityLevel, told_on: date, finished_on: date | None, period_end: date, day: date
-) -> bool:
-    """Return True if an issue is to be deleted on a day; what counts from closing waits for it."""
+@dataclass(frozen=True)
+class IssueDates:
+    """The days that an issue's time is counted from: told, finished, and last raised or reopened."""
+
+    told_on: date
+    finished_on: date | None = None
+    restarted_on: date | None = None
+
+
+def find_last_day(level: ConfidentialityLevel, dates: IssueDates, period_end: date) -> date | None:
+    """Return the last day that an issue is kept, None for one that waits for its closing.
+
+    Who raises or reopens an issue never hastens its end: the time begins anew on that day.
+    """
     if level is ConfidentialityLevel.OPEN:
-        return day > get_retention_end(period_end)
-    since = told_on if level in LEVELS_FROM_REPORT_DAY else finished_on
-    return since is not None and day > add_months(since, RETENTION_MONTHS[level])
+        return get_retention_end(period_end)
+    since = dates.told_on if level in LEVELS_FROM_REPORT_DAY else dates.finished_on
+    if since is None:
+        return None
+    return add_months(max(since, dates.restarted_on or since), RETENTION_MONTHS[level])
+
+
+def is_expired(level: ConfidentialityLevel, dates: IssueDates, period_end: date, day: date) -> bool:
+    """Return True if an issue is to be deleted on a day."""
+    last_day = find_last_day(level, dates, period_end)
+    return last_day is not None and day > last_day
 
 
 def subtract_days(day: date, days: int) -> date:

@@ -27,6 +27,7 @@ from gladsaxe.retention.rules import (
     DELETED_NAME,
     UNSETTLED_DAYS,
     UNUSED_PHOTO_DAYS,
+    IssueDates,
     PurgeEntry,
     get_retention_end,
     is_expired,
@@ -64,11 +65,15 @@ def purge_expired() -> PurgeCounts:
         return PurgeCounts()
     ended, day = get_plan_period().end, today()
     over = day > get_retention_end(ended)
+    restarted = issues.list_restart_days()
     issue_ids = [
         row.id
         for row in issues.list_all_issues()
         if is_expired(
-            ConfidentialityLevel(row.level), to_local_day(row.created_at), row.finished_on, ended, day
+            ConfidentialityLevel(row.level),
+            IssueDates(to_local_day(row.created_at), row.finished_on, restarted.get(row.id)),
+            ended,
+            day,
         )
     ]
     activity_ids = [row.id for row in activities.list_all_activities()] if over else []

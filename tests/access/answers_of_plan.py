@@ -215,8 +215,8 @@ PEOPLE = {
 }
 LEAD_ONLY = {422: "freja", 404: "alice bob doris erik gert hanne ib ida"}
 READERS = {
-    ("issues.answer_lowering", "POST", "/problemer/{secret}/lempelse/svar"): {404: CONTENT},
-    ("issues.answer_lowering", "POST", "/problemer/{strict}/lempelse/svar"): {404: CONTENT},
+    ("issues.answer_level_request", "POST", "/problemer/{secret}/lempelse/svar"): {404: CONTENT},
+    ("issues.answer_level_request", "POST", "/problemer/{strict}/lempelse/svar"): {404: CONTENT},
     ("issues.ask_to_lower", "POST", "/problemer/{open}/lempelse"): {404: CONTENT},
     ("issues.ask_to_lower", "POST", "/problemer/{secret}/lempelse"): {404: CONTENT},
     ("issues.ask_to_lower", "POST", "/problemer/{strict}/lempelse"): LEAD_ONLY,

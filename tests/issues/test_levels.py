@@ -13,7 +13,7 @@ from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import monthly_totals, store
 from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind, list_lower_levels
-from gladsaxe.issues.tables import Issue, IssueEvent, IssueLowering, IssueReader
+from gladsaxe.issues.tables import Issue, IssueEvent, IssueLevelRequest, IssueReader
 from tests.access.steps import add_second_seat, person_id, query_rows
 from tests.faults import error_above_field
 from tests.issues.steps import (
@@ -56,10 +56,13 @@ def test_the_handler_asks_and_a_second_person_says_yes(app, visit):
     assert MARKER in page
     assert "Lukket op: Åben: alle, der er logget ind, kan læse den" in page
     assert WHY in page
-    logged = query_rows(app, select(IssueLowering.from_level, IssueLowering.to_level, IssueLowering.reason))
+    logged = query_rows(
+        app, select(IssueLevelRequest.from_level, IssueLevelRequest.to_level, IssueLevelRequest.reason)
+    )
     assert logged == [(2, 0, WHY)]
     two = query_rows(
-        app, select(IssueLowering.asked_by_id, IssueLowering.answered_by_id, IssueLowering.approved)
+        app,
+        select(IssueLevelRequest.asked_by_id, IssueLevelRequest.answered_by_id, IssueLevelRequest.approved),
     )
     assert two == [(person_id(app, "bob"), person_id(app, "freja"), True)]
     event = query_rows(app, select(IssueEvent.person_id, IssueEvent.from_level, IssueEvent.to_level))[-1]
@@ -68,6 +71,42 @@ def test_the_handler_asks_and_a_second_person_says_yes(app, visit):
         assert sum(part.count for part in monthly_totals.list_issue_counts(None)) == 1
         assert run_in_transaction(monthly_totals.rebuild_monthly_totals) > 0
         assert sum(part.count for part in monthly_totals.list_issue_counts(None)) == 1
+
+
+def test_raising_anothers_finished_issue_takes_a_second_person(app, visit):
+    number, bob = taken_on(app, visit)
+    assert press_button(bob, number, "opfoelgning", state="loest").status_code == 303
+    erik = visit("erik")
+    page = erik.get(f"/problemer/{number}").text
+    assert "Det er afsluttet, så en anden skal også sige ja." in page
+    assert press_button(erik, number, "skaerm", level="2").status_code == 303
+    assert find_issue_row(app, number).level == ConfidentialityLevel.OPEN
+    assert "En anden, der følger op på det, skal svare ja." in erik.get(f"/problemer/{number}").text
+    # Not the one who asks, nor one who follows nothing up.
+    for name in ("erik", "gert", "alice"):
+        browser = visit(name)
+        assert 'id="to-answer"' not in browser.get("/").text, name
+        assert press_button(browser, number, "lempelse/svar", answer="ja").status_code == 404, name
+    assert press_button(visit("doris"), number, "skaerm", level="3").status_code == 422
+    freja = visit("freja")
+    assert 'id="to-answer"' in freja.get("/").text
+    assert "Skal færre kunne læse det?" in freja.get(f"/problemer/{number}").text
+    assert press_button(freja, number, "lempelse/svar", answer="ja").status_code == 303
+    assert find_issue_row(app, number).level == ConfidentialityLevel.CONFIDENTIAL
+    assert visit("gert").get(f"/problemer/{number}").status_code == 404
+
+
+def test_the_handler_and_the_lead_are_told_that_somebody_raised_it(app, visit):
+    number, _bob = taken_on(app, visit)
+    assert press_button(visit("erik"), number, "skaerm", level="3").status_code == 303
+    for name, reads in (("bob", True), ("freja", False)):
+        page = visit(name).get("/").text
+        assert 'id="raised"' in page
+        assert number in page
+        assert (f'href="/problemer/{number}"' in page, MARKER in page) == (reads, False)
+    for browser in (visit("doris"), visit("freja", confirmed=False), visit("bob", confirmed=False)):
+        assert number not in browser.get("/").text
+    assert 'id="raised"' not in visit("erik").get("/").text
 
 
 def test_one_person_alone_lowers_nothing(app, visit):
@@ -84,7 +123,7 @@ def test_only_the_handler_asks(app, visit):
     for name in ("freja", "alice", "doris", "gert", "ib", "karl"):
         answer = ask(visit(name), number)
         assert answer.status_code in (403, 404), name
-    assert query_rows(app, select(IssueLowering.id)) == []
+    assert query_rows(app, select(IssueLevelRequest.id)) == []
 
 
 def test_who_cannot_read_it_cannot_be_the_second_person(app, visit):
@@ -114,7 +153,7 @@ def test_raising_it_meanwhile_lets_go_of_the_asking(app, visit):
     ask(bob, number)
     press_button(bob, number, "skaerm", level="3")
     assert find_issue_row(app, number).level == ConfidentialityLevel.STRICT
-    answered = query_rows(app, select(IssueLowering.answered_at, IssueLowering.approved))
+    answered = query_rows(app, select(IssueLevelRequest.answered_at, IssueLevelRequest.approved))
     assert [(moment is not None, approved) for moment, approved in answered] == [(True, False)]
 
 
@@ -138,7 +177,7 @@ def test_a_level_under_the_floor_is_not_taken(app, visit):
         422,
         "Vælg en af mulighederne.",
     )
-    assert query_rows(app, select(IssueLowering.id)) == []
+    assert query_rows(app, select(IssueLevelRequest.id)) == []
 
 
 def name_reader(browser, app, number, name, purpose="Skal tale med familien"):

@@ -50,7 +50,11 @@ def _one_step(chance: random.Random, bob, alice, places, day) -> None:
     issue_id, version, state, level = chance.choice(issues)
     if chance.random() < 0.2 and level < ConfidentialityLevel.STRICT:
         run_in_transaction(
-            changes.raise_level, issue_id, version, bob, ConfidentialityLevel(chance.randrange(level + 1, 4))
+            changes.raise_level,
+            issue_id,
+            version,
+            alice,
+            ConfidentialityLevel(chance.randrange(level + 1, 4)),
         )
     elif state in FINISHED_STATES:
         run_in_transaction(changes.reopen_issue, issue_id, version, alice, "")

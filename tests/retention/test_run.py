@@ -147,6 +147,39 @@ def test_an_issue_that_is_not_closed_stays_and_an_open_one_stays_for_years(app, 
         assert set(db.session.scalars(select(Issue.number))) == set(kept)
 
 
+@pytest.mark.parametrize("level", ["1", "2", "3"])
+def test_nobody_alone_raises_anothers_finished_issue_to_have_it_deleted(app, visit, level):
+    with freeze_time(START):
+        number = post_issue(app, visit("alice"))
+        bob = visit("bob")
+        press_button(bob, number, "jeg-tager-den")
+        press_button(bob, number, "opfoelgning", state="loest")
+    with freeze_time(START + timedelta(days=900)):
+        erik, freja = visit("erik"), visit("freja")
+        # To open it again first is no way around the second person.
+        assert press_button(erik, number, "stadig-et-problem").status_code == 303
+        assert press_button(erik, number, "skaerm", level=level).status_code == 303
+        assert find_issue_row(app, number).level == ConfidentialityLevel.OPEN
+        assert press_button(freja, number, "opfoelgning", state="loest").status_code == 303
+        assert press_button(freja, number, "lempelse/svar", answer="ja").status_code == 303
+        assert find_issue_row(app, number).level == int(level)
+        assert run(app).issues == 0
+    with freeze_time(START + timedelta(days=900 + 180)):
+        assert run(app).issues == 0
+
+
+def test_raising_ones_own_issue_begins_its_time_anew(app, visit):
+    with freeze_time(START):
+        alice, bob = visit("alice"), visit("bob")
+        number = post_issue(app, alice)
+        press_button(bob, number, "opfoelgning", state="loest")
+    with freeze_time(START + timedelta(days=900)):
+        assert press_button(visit("alice"), number, "skaerm", level="3").status_code == 303
+        assert run(app).issues == 0
+    with freeze_time(START + timedelta(days=900 + 190)):
+        assert run(app).issues == 1
+
+
 def test_a_walk_goes_with_its_last_issue(app, visit):
     walk = {"submission_id": str(uuid.uuid4()), "walked_on": "05-06-2018", "participants": ""}
     good = {name: make_issue_form(app)[name] for name in ("place", "text", "urgency")}
