@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, time
 from enum import StrEnum
 
-from gladsaxe.activities.rules import ActivityState
+from gladsaxe.activities.rules import COUNT_FIELDS, ActivityState
 from gladsaxe.core.fields import FileHeading, SheetHeading
 
 
@@ -250,8 +250,10 @@ def list_fields_first(*columns: str) -> tuple[ActivityField, ...]:
 SHEET_FIELDS = tuple(
     field
     for field in list_fields_first("day", "title", "starts_at", "type_id", "place_id", "state")
-    if field.sheet
+    if field.sheet and field.kind is not FieldKind.COUNT
 )
+# They stand last on the sheet.
+SHEET_COUNTS = tuple(FIELDS_BY_COLUMN[name] for name in COUNT_FIELDS)
 FILE_FIELDS = tuple(field for field in list_fields_first("day", "type_id", "title", "place_id") if field.file)
 # Their kinds are read, kept and shown alike; the others have a line of their own wherever they are.
 PLAIN_FIELDS = tuple(field for field in RECORD_FIELDS if field.kind in PLAIN_KINDS)

@@ -177,21 +177,16 @@ class ActivitySums:
 
 
 class ActivityLine(NamedTuple):
-    """One activity (level 0), in the order of the sheet; `by` is the function of who wrote it."""
+    """One activity (level 0): what it is summed by, its counts as they are shown, and the cells before them.
+
+    The cells are those of SHEET_FIELDS, and the function of who wrote it.
+    """
 
     day: date
-    title: str
-    starts_at: str
     type: str
-    place: str
     state: str
-    as_planned: str
-    deviation: str
-    by: str
-    participants: int | str | None
-    under_18: int | str | None
-    new_parents: int | str | None
-    volunteers: int | str | None
+    cells: Sequence[str | date | None]
+    counts: Sequence[int | str | None]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,17 @@
 """Everything that the board's workbook holds, asked of the rooms that keep it, as known on a day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache, partial
+from typing import Any
 
 from gladsaxe.access.disclosure import hide_small_counts, may_see_small_numbers
 from gladsaxe.access.rules import Actor
 from gladsaxe.activities import monthly_totals as activity_tallies
-from gladsaxe.activities.export_rows import has_export_rows, iter_export_rows
+from gladsaxe.activities.export_rows import ExportRow, has_export_rows, iter_export_rows
+from gladsaxe.activities.fields import SHEET_FIELDS, FieldKind
 from gladsaxe.activities.rules import COUNT_FIELDS
 from gladsaxe.activities.rules import STATE_WORDS as ACTIVITY_STATES
 from gladsaxe.agreement import store as agreement
@@ -135,21 +137,35 @@ def _list_activity_sums(as_of: date) -> list[ActivitySums]:
 def _iter_activity_lines(actor: Actor | None, as_of: date) -> Iterator[list[ActivityLine]]:
     show = tuple if may_see_small_numbers(actor) else _hide_small_counts
     for rows in iter_export_rows(actor, as_of):
-        yield [
-            ActivityLine(
-                row.day,
-                row.title,
-                format_time(row.starts_at) if row.starts_at else "",
-                row.type_name,
-                row.place_name,
-                ACTIVITY_STATES[row.state],
-                YES_NO[row.as_planned],
-                row.deviation,
-                row.seat_name,
-                *show(row.people),
-            )
-            for row in rows
-        ]
+        yield [_make_activity_line(row, show(row.people)) for row in rows]
+
+
+def _make_activity_line(row: ExportRow, counts: Sequence[int | str | None]) -> ActivityLine:
+    values = {**vars(row.record), "type_id": row.type_name, "place_id": row.place_name}
+    cells = [CELL_FORMATS.get(field.kind, _keep_value)(values[field.column]) for field in SHEET_FIELDS]
+    return ActivityLine(
+        row.record.day,
+        row.type_name,
+        ACTIVITY_STATES[row.record.state],
+        [*cells, row.seat_name],
+        counts,
+    )
+
+
+def _format_start(value: time | None) -> str:
+    return format_time(value) if value else ""
+
+
+def _keep_value(value: Any) -> Any:  # noqa: ANN401 - each field's own kind
+    return value
+
+
+# What stands in a cell otherwise than it is kept.
+CELL_FORMATS: dict[FieldKind, Callable[[Any], Any]] = {
+    FieldKind.TIME: _format_start,
+    FieldKind.YES_NO: YES_NO.__getitem__,
+    FieldKind.STATE: ACTIVITY_STATES.__getitem__,
+}
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,6 @@ from datetime import date
 
 from gladsaxe.exports.contents import ActivityLine, ActivitySums
 
-FIRST_COUNT = ActivityLine._fields.index("participants")
-
 
 class ActivityTotals:
     """Add up activities by month and type as they pass, so that no sum gives away what a row hides."""
@@ -28,7 +26,7 @@ class ActivityTotals:
         key = (line.day.replace(day=1), line.type)
         self._states[key][line.state] += 1
         totals = self._totals[key]
-        for at, count in enumerate(line[FIRST_COUNT:]):
+        for at, count in enumerate(line.counts):
             if type(count) is int:
                 totals[at] += count
             elif count is not None:

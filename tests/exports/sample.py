@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from gladsaxe.activities.fields import SHEET_FIELDS
+from gladsaxe.activities.rules import COUNT_FIELDS
 from gladsaxe.exports.contents import (
     ActivityLine,
     ActivitySums,
@@ -148,22 +150,28 @@ HOSTILE = (
 
 def activity(title: str = "Fællesspisning", **changes: object) -> ActivityLine:
     """Return an activity."""
-    line = ActivityLine(
-        day=date(2018, 5, 25),
-        starts_at="17.30",
-        type="Fællesspisning",
-        title=title,
-        place="Teltet",
-        state="Gennemført",
-        participants=85,
-        under_18=30,
-        new_parents=None,
-        volunteers=8,
-        as_planned="Ja",
-        deviation="",
-        by="Beboerkoordinator",
+    values = {
+        "day": date(2018, 5, 25),
+        "title": title,
+        "starts_at": "17.30",
+        "type": "Fællesspisning",
+        "place": "Teltet",
+        "state": "Gennemført",
+        "participants": 85,
+        "under_18": 30,
+        "new_parents": None,
+        "volunteers": 8,
+        "as_planned": "Ja",
+        "deviation": "",
+        **changes,
+    }
+    return ActivityLine(
+        values["day"],
+        values["type"],
+        values["state"],
+        [*(values.get(field.name, "") for field in SHEET_FIELDS), "Beboerkoordinator"],
+        [values[name] for name in COUNT_FIELDS],
     )
-    return line._replace(**changes)
 
 
 def contents(**changes: object) -> BoardContents:

@@ -305,13 +305,13 @@ def test_the_readings_stand_with_their_goal(book):
 
 
 def test_sums_that_are_not_kept_are_added_up_of_what_is_shown():
-    first = sample.activity(volunteers=None, new_parents=0)
+    counts = {"volunteers": None, "new_parents": 0}
     lines = [
-        first._replace(type="Ukendt"),
-        first._replace(type="Loppemarked", state="Planlagt"),
-        first,
+        sample.activity(type="Ukendt", **counts),
+        sample.activity(type="Loppemarked", state="Planlagt", **counts),
+        sample.activity(**counts),
         sample.activity(under_18="skjult", new_parents="skjult", volunteers="færre end 5"),
-        first._replace(day=date(2018, 4, 30), participants=0),
+        sample.activity(day=date(2018, 4, 30), participants=0, **counts),
     ]
     content = make_workbook(activity_sums=None, sees_small_numbers=False, activities=lambda: [lines])
     book = load_workbook(io.BytesIO(content))
@@ -371,8 +371,8 @@ def test_a_table_too_wide_for_one_page_takes_two_that_both_say_whose_rows_they_a
 
 
 def test_words_in_the_place_of_a_number_stand_where_it_would():
-    hidden = sample.activity(under_18="skjult", new_parents="færre end 5", volunteers="")
-    lines = [hidden, hidden._replace(title="Et navn på\nto linjer")]
+    hidden = {"under_18": "skjult", "new_parents": "færre end 5", "volunteers": ""}
+    lines = [sample.activity(**hidden), sample.activity("Et navn på\nto linjer", **hidden)]
     sheet = load_workbook(io.BytesIO(make_workbook(activities=lambda: [lines])))["Aktiviteter"]
     for row in (5, 6):
         shown = {sheet.cell(4, cell.column).value: cell for cell in sheet[row]}
@@ -383,14 +383,12 @@ def test_words_in_the_place_of_a_number_stand_where_it_would():
 def test_more_different_words_than_are_kept_at_once_all_stand(monkeypatch):
     monkeypatch.setattr("gladsaxe.exports.cells.MAX_CACHED_CELLS", 3)
     first = date(2018, 1, 1)
-    lines = [
-        sample.activity(f"Møde {number % 7}")._replace(day=first + timedelta(days=number % 5))
-        for number in range(40)
-    ]
+    seen = [(first + timedelta(days=number % 5), f"Møde {number % 7}") for number in range(40)]
+    lines = [sample.activity(title, day=day) for day, title in seen]
     chunks = [lines[:15], lines[15:]]
     sheet = load_workbook(io.BytesIO(make_workbook(activities=lambda: chunks)))["Aktiviteter"]
     listed = list(table(sheet))
-    assert [(row["Dag"].date(), row["Hvad"]) for row in listed] == [(line.day, line.title) for line in lines]
+    assert [(row["Dag"].date(), row["Hvad"]) for row in listed] == seen
     assert {cell.number_format for (cell,) in sheet["A5:A44"]} == {"dd-mm-yyyy"}
 
 

@@ -5,6 +5,7 @@ from itertools import chain
 
 from openpyxl import Workbook
 
+from gladsaxe.activities.fields import SHEET_COUNTS, SHEET_FIELDS, ActivityField, FieldKind
 from gladsaxe.exports.cells import (
     BOLD_COUNT_STYLE,
     BOLD_STYLE,
@@ -27,7 +28,8 @@ LEFT_OUT_NOTE = (
     "»Udeladte tal« siger hvor mange det er."
 )
 WRAPPED_ROW_STYLE = CellStyle(wrap=True, upright="bottom")
-TYPE_WIDTHS = (20, 42)
+STYLES_BY_KIND = {FieldKind.DAY: PLAIN_DAY_STYLE, FieldKind.COUNT: PLAIN_RIGHT_STYLE}
+MAX_TYPE_WIDTH = 42
 
 
 def write_activity_sums(book: Workbook, contents: BoardContents, sums: Sequence[ActivitySums]) -> None:
@@ -75,32 +77,28 @@ def write_activities(
     table = TableWriter(book, ROWS_TITLE, contents, columns, about, frozen_columns=2, lined=False)
     write_plainly = table.page.plain_writer([column.look for column in columns])
     for line in chain.from_iterable(chunks):
-        if not write_plainly(line):
+        values = [*line.cells, *line.counts]
+        if not write_plainly(values):
             table.row(
-                line, [_choose_style(value, column) for value, column in zip(line, columns, strict=True)]
+                values, [_choose_style(value, column) for value, column in zip(values, columns, strict=True)]
             )
     table.end()
 
 
 def _row_columns(contents: BoardContents) -> tuple[SheetColumn, ...]:
     # A row with a wrapped text costs twice a plain one, so the types, which are known, have room.
-    least, most = TYPE_WIDTHS
-    longest_type = max(map(len, contents.activity_types), default=least)
+    type_width = min(max(map(len, contents.activity_types), default=0), MAX_TYPE_WIDTH)
     return (
-        SheetColumn("Dag", 12, PLAIN_DAY_STYLE),
-        SheetColumn("Hvad", 44, PLAIN_STYLE),
-        SheetColumn("Kl.", 7, PLAIN_STYLE),
-        SheetColumn("Type", min(max(longest_type, least), most), PLAIN_STYLE),
-        SheetColumn("Sted", 30, PLAIN_STYLE),
-        SheetColumn("Tilstand", 13, PLAIN_STYLE),
-        SheetColumn("Som planlagt", 11, PLAIN_STYLE),
-        SheetColumn("Hvad blev anderledes", 30, PLAIN_STYLE),
+        *(_make_column(field, type_width) for field in SHEET_FIELDS),
         SheetColumn("Skrevet ind af", 38, PLAIN_STYLE),
-        SheetColumn("Deltagere", 13, PLAIN_RIGHT_STYLE),
-        SheetColumn("Under 18", 11, PLAIN_RIGHT_STYLE),
-        SheetColumn("Nye forældre", 12, PLAIN_RIGHT_STYLE),
-        SheetColumn("Frivillige", 13, PLAIN_RIGHT_STYLE),
+        *(_make_column(field, type_width) for field in SHEET_COUNTS),
     )
+
+
+def _make_column(field: ActivityField, type_width: int) -> SheetColumn:
+    assert field.sheet is not None
+    width = max(field.sheet.width, type_width) if field.kind is FieldKind.TYPE else field.sheet.width
+    return SheetColumn(field.sheet.words, width, STYLES_BY_KIND.get(field.kind, PLAIN_STYLE))
 
 
 def _choose_style(value: CellValue, column: SheetColumn) -> CellStyle:
