@@ -57,6 +57,7 @@ from gladsaxe.situation import views as situation
 from gladsaxe.web import static
 from gladsaxe.web.errors import add_error_pages
 from gladsaxe.web.headers import HeaderSet
+from gladsaxe.web.limits import LARGEST_FORM, LARGEST_REQUEST
 from gladsaxe.web.pages import current_filters, get_page_address, htmx, pop_hints
 from gladsaxe.web.panels import PanelRenderer, add_panels
 from gladsaxe.web.template_filters import add_template_filters
@@ -122,8 +123,6 @@ BESIDES: dict[str, tuple[PanelRenderer, ...]] = {
 }
 # What each room deletes of a person who leaves, besides what every way in is made of.
 LEAVING_STEPS = (duties_store.delete_address,)
-LARGEST_REQUEST = 128 * 1024 * 1024
-LARGEST_FIELDS = 4 * 1024 * 1024
 
 
 def create_app(configuration: Configuration | None = None) -> Flask:
@@ -145,7 +144,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
         SMTP_SERVER=configuration.smtp_server,
         MAIL_SENDER=configuration.mail_sender,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FIELDS,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         # The token lives as long as the session: a form that was open all night can still be sent.
         WTF_CSRF_TIME_LIMIT=None,
     )

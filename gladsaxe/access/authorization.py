@@ -27,6 +27,7 @@ from gladsaxe.access.store import build_actor, build_actor_from_seats
 from gladsaxe.access.tables import Account
 from gladsaxe.agreement.store import PlanTitles, find_titles
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.web.limits import LARGEST_FORM, LARGEST_FORM_BEFORE_LOGIN
 from gladsaxe.web.pages import htmx, see_other
 
 login_manager = LoginManager()
@@ -124,6 +125,7 @@ def _check_access() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     right = find_right(request.endpoint)
+    _limit_form(signed is not None)
     if right is Right.ANYONE:
         return None
     if signed is None or not _refresh_session(signed):
@@ -135,6 +137,17 @@ def _check_access() -> ResponseReturnValue | None:
     if right is None or not g.actor.may(right):
         abort(403)
     return None
+
+
+def _limit_form(signed_in: bool) -> None:
+    limit = LARGEST_FORM if signed_in else LARGEST_FORM_BEFORE_LOGIN
+    request.max_form_memory_size = limit
+    # Werkzeug holds only the fields of multipart forms to the limit. Files come in none of the others, nor in
+    # a form of this room; one that is carried through a lost session brings its photos.
+    if request.mimetype == "application/x-www-form-urlencoded" or (
+        not signed_in and request.blueprint == "access"
+    ):
+        request.max_content_length = limit
 
 
 def _refresh_session(signed: SessionUser) -> bool:
