@@ -143,13 +143,17 @@ class EarlierFactPart(PlanPart):
 
 
 class FactPart(PlanPart):
-    """Read a baseline fact (§ 3): a value, or the two that it lies between."""
+    """Read a baseline fact (§ 3): a value, or the two that it lies between.
+
+    `value_verbatim` is the agreement's own words for the value, where a number says more than they do.
+    """
 
     key: ItemKey
     name: PlainText
     value: DecimalNumber | None = None
     value_min: DecimalNumber | None = None
     value_max: DecimalNumber | None = None
+    value_verbatim: PlainText | None = None
     approximate: bool = False
     comparison: DecimalNumber | None = None
     comparison_area: PlainText | None = None

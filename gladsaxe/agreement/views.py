@@ -21,6 +21,7 @@ def show() -> Response:
     if stored is None:
         abort(404)
     bodies, seats = store.list_bodies(), store.list_seats()
+    rules = stored.definition.get("forum_rules", {})
     levels = {level["key"]: level["name"] for level in stored.definition.get("level", [])}
     return pages.render_page(
         "agreement/show.html",
@@ -45,8 +46,20 @@ def show() -> Response:
         body_names={body.key: body.name for body in bodies},
         source_names={source.key: source.name for source in store.list_sources()},
         seat_names={seat.key: seat.name for seat in seats},
+        linked_forums=wording.join_words(rules.get("linked_existing_fora", [])),
+        linked_how=rules.get("linked_how", ""),
+        shared_seats=_list_shared_seats(seats),
         wording=wording,
     )
+
+
+def _list_shared_seats(seats: Iterable[tables.Seat]) -> list[tuple[str, list[tables.Body]]]:
+    """Return each function that sits in more than one forum, with the forums."""
+    bodies: dict[str, list[tables.Body]] = defaultdict(list)
+    for seat in seats:
+        if seat.body.kind == "forum":
+            bodies[seat.name].append(seat.body)
+    return [(name, forums) for name, forums in bodies.items() if len(forums) > 1]
 
 
 def _group_by_area(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -1,7 +1,7 @@
 """How the agreement's definitions are worded on its page: numbers as typed, seats counted, duties dated."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -39,6 +39,8 @@ def format_period(period: str) -> str:
 
 def format_fact_value(fact: PartDefinition) -> str:
     """Write the value of a baseline fact (§ 3), or the two that it lies between."""
+    if "value_verbatim" in fact:
+        return str(fact["value_verbatim"])
     if "value" in fact:
         about = "ca. " if fact.get("approximate") else ""
         return about + format_with_unit(fact["value"], fact["unit"])
@@ -103,6 +105,11 @@ def format_duty_date(duty: PartDefinition) -> str:
     if "due_after" in duty:
         said.append(f"efter {format_day(date.fromisoformat(duty['due_after']))}")
     return ", ".join(said)
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Write words as Danes list them: "a, b og c"."""
+    return " og ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
 
 
 def format_kroner(amount: int) -> str:

@@ -10,6 +10,7 @@ from gladsaxe.indicators import facts_store
 from gladsaxe.indicators.chart import build_chart
 from gladsaxe.indicators.facts_chart import build_series_chart
 from gladsaxe.indicators.facts_forms import MeasureForm, ValueForm
+from gladsaxe.indicators.facts_rules import format_comparison, format_value
 from gladsaxe.indicators.statuses import list_statuses
 from gladsaxe.submissions.form_page import begin_submission, form_page, own_receipt, posted_fields
 from gladsaxe.web.forms import clean_text
@@ -38,6 +39,8 @@ def show_facts() -> ResponseReturnValue:
         followed=followed,
         local=local,
         facts=[(series, build_series_chart(series, area_name)) for series in facts_store.list_facts()],
+        format_value=format_value,
+        format_comparison=format_comparison,
         receipt=own_receipt(),
     )
 

@@ -10,7 +10,14 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import BaselineFact, Watch
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
-from gladsaxe.indicators.facts_rules import FollowedSeries, SeriesPoint, ValueEntry, parse_points, sort_points
+from gladsaxe.indicators.facts_rules import (
+    FollowedSeries,
+    SeriesPoint,
+    ValueEntry,
+    parse_points,
+    parse_remarks,
+    sort_points,
+)
 from gladsaxe.indicators.facts_tables import FollowedMeasure, FollowedValue
 from gladsaxe.issues.seats import acting_seat
 
@@ -27,6 +34,7 @@ def list_facts() -> list[FollowedSeries]:
             row.name,
             row.definition["unit"],
             sort_points([*parse_points(row.definition), *later[FACT_KIND, row.id]]),
+            parse_remarks(row.definition),
         )
         for row in agreement.list_facts()
     ]

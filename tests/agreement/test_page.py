@@ -69,6 +69,11 @@ TOLD = [
     "Perioden er skrevet 2018-2012. Sådan gør vi: Læses som 2018-2020.",
     "SSP Samarbejde mellem skole, socialforvaltning og politi",
     "Klar som vikar. Målgruppe: ægtefælleforsørgede indvandrerkvinder.",
+    "I afsnit 1 står der: Formålet er at mindske betydningen af negativ social arv",
+    "SSP-netværket, Tværgående Ungeforum og Distriktsteamet: nogle medlemmer er repræsenteret begge steder.",
+    "SSP-konsulent, SSP: Koordinerende forum for Kriminalpræventiv indsats; Task Force for tryghed",
+    "Leder for social koordinering, Grønnemose Skole: Koordinerende forum for Forebyggelse",
+    "Helhedsplanens rolle: huser mentoren, som sidder fast i helhedsplanens lokaler",
 ]
 
 

@@ -1,5 +1,6 @@
 """Facts at the start and central measures, followed over the years, with charts, beside the local goals."""
 
+import html
 import re
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,14 @@ from sqlalchemy import func, select
 from gladsaxe.database.tables import db
 from gladsaxe.indicators import facts_store
 from gladsaxe.indicators.facts_chart import build_series_chart
-from gladsaxe.indicators.facts_rules import FollowedSeries, SeriesPoint, parse_points, parse_year, sort_points
+from gladsaxe.indicators.facts_rules import (
+    FollowedSeries,
+    SeriesPoint,
+    format_value,
+    parse_points,
+    parse_year,
+    sort_points,
+)
 from gladsaxe.indicators.facts_tables import FollowedValue
 from tests.conftest import query_count
 from tests.deviations.steps import freeze_day, new_submission_id
@@ -136,6 +144,58 @@ def test_what_the_file_says_is_read_as_points():
         2016,
     ]
     assert [point.label for point in parse_points({"value_min": "5", "value_max": "6"})] == ["Start"]
+
+
+SHOWN_AS_WRITTEN = [
+    "Ved start: ca. 4.100 personer",
+    "2016: 40.000 til 50.000 kr. pr. år",
+    "Sensommer 2016: 5 til 6 sager",
+    "2010-2015: 20,5 %, til sammenligning 16,5 %",
+    "2013/2014: 30,4 pr. 100 børn, til sammenligning 18 pr. 100 børn i Gladsaxe Kommune",
+    "Seneste 5 år: 2,5 %, til sammenligning 1,0 % i Gladsaxe Kommune",
+    "Ved start: 0,19 %, fire gange kommunens niveau",
+    "1. januar 2011: 31 %",
+    "August 2016: 10,6 %",
+    "Andel trygge",
+    "til sammenligning 78,3 % i Vestegnens politikreds",
+    "Aftalen skriver en forskel på 3,5; den er 3,6.",
+    "Tallet, der sammenlignes med, er regnet ud.",
+    "samme barn kan tælle flere gange (fodnote 15)",
+    "Fodnote 14 siger både 'uden anbragte børn'",
+]
+
+
+def test_a_fact_is_shown_with_its_range_its_period_and_its_words(visit):
+    text = html.unescape(visit("freja").get("/centrale-maalinger").text)
+    text = text[text.index('id="start"') :]
+    assert [words for words in SHOWN_AS_WRITTEN if words not in text] == []
+
+
+def test_a_typed_year_stands_beside_the_longer_period_that_ends_with_it(visit):
+    freja = visit("freja")
+    freja.post("/centrale-maalinger/tal/aeldre-65", value(year="2015", area="21,5", comparison=""))
+    text = freja.get("/centrale-maalinger").text
+    assert "Høje Gladsaxe: 20,5 i 2010-2015, 21,5 i 2015." in text
+
+
+def test_a_range_has_no_mark_and_the_agreements_own_words_come_before_a_number():
+    (between,) = parse_points({"value_min": "40000", "value_max": "50000", "period": "2016"})
+    later = [SeriesPoint(2018, Decimal(61000)), SeriesPoint(2019, Decimal(1500))]
+    chart = build_series_chart(FollowedSeries("tal", "a", "A", "kr.", (between, *later)), "Området")
+    assert chart.text == "Området: 61.000 i 2018, 1.500 i 2019."
+    assert format_value(between, "kr.") == "40.000 til 50.000 kr."
+    bounds = [{"value_min": "5"}, {"value_max": "6"}, {"value": "90", "value_verbatim": "godt 90 %"}]
+    values = [format_value(point, "%") for fact in bounds for point in parse_points(fact)]
+    assert values == ["mindst 5 %", "højst 6 %", "godt 90 %"]
+
+
+def test_a_day_is_named_whole_in_the_charts_text():
+    days = parse_points(
+        {"value": "26", "period": "2015-01-01", "earlier": [{"period": "2011-01-01", "value": "31"}]}
+    )
+    chart = build_series_chart(FollowedSeries("tal", "a", "A", "%", sort_points(days)), "Området")
+    assert chart.text == "Området: 31 den 1. januar 2011, 26 den 1. januar 2015."
+    assert ">2011</text>" in chart.svg
 
 
 def test_one_value_is_no_chart():

@@ -32,6 +32,8 @@ def test_all_ten_initiatives_and_five_efforts_are_there_before_anything_is_writt
     tiltag, efforts = text.split("<h2>Beskæftigelsesindsatser</h2>")
     assert (tiltag.count('<li id="'), efforts.count('<li id="')) == (10, 5)
     assert text.count("Mål og bidrag er ikke skrevet ind endnu.") == 15
+    assert "Helhedsplanen huser mentoren, som sidder fast i helhedsplanens lokaler." in efforts
+    assert "forankret i det lokale virksomhedsnetværk." in efforts
 
 
 def test_the_newest_holds_and_the_earlier_are_kept(app, visit):
