@@ -1,7 +1,7 @@
 """The time and the day as the plan's people live them; one place to ask, so that a test can set it."""
 
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _frozen_moment: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
@@ -41,6 +41,16 @@ def to_local_day(moment: datetime, timezone: str = "Europe/Copenhagen") -> date:
 def today(timezone: str = "Europe/Copenhagen") -> date:
     """Return the present day in the agreement's time zone."""
     return to_local_day(now(), timezone)
+
+
+def get_day_start(day: date, timezone: str = "Europe/Copenhagen") -> datetime:
+    """Return the moment in UTC that a day of the agreement's time zone begins."""
+    return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC)
+
+
+def get_year_bounds(year: int, timezone: str = "Europe/Copenhagen") -> tuple[datetime, datetime]:
+    """Return the moments in UTC that a year of the agreement's time zone and the next one begin."""
+    return get_day_start(date(year, 1, 1), timezone), get_day_start(date(year + 1, 1, 1), timezone)
 
 
 class freeze_time:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from gladsaxe.attachments.rules import Document
 from gladsaxe.attachments.tables import StoredDocument
 from gladsaxe.bodies import store as bodies
 from gladsaxe.core.refusals import FieldRefusal
-from gladsaxe.database.clock import now, to_local_day, today
+from gladsaxe.database.clock import get_year_bounds, now, to_local_day, today
 from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.duties.proofs import ProofFinder
@@ -219,12 +219,10 @@ def _lock_completion(each: DutyOccurrence) -> DutyCompletion | None:
 
 def list_undone_completions(year: int) -> Sequence[DutyCompletion]:
     """Return what was undone in a year, with its duty, the earliest first."""
+    year_start, next_year_start = get_year_bounds(year, agreement.get_agreement().timezone)
     return db.session.scalars(
         select(DutyCompletion)
-        .where(
-            DutyCompletion.undone_at >= datetime(year, 1, 1, tzinfo=UTC),
-            DutyCompletion.undone_at < datetime(year + 1, 1, 1, tzinfo=UTC),
-        )
+        .where(DutyCompletion.undone_at >= year_start, DutyCompletion.undone_at < next_year_start)
         .options(
             joinedload(DutyCompletion.duty),
             joinedload(DutyCompletion.own_duty),

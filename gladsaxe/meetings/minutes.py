@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.agreement.store import get_agreement
 from gladsaxe.bodies.store import list_memberships
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day
 from gladsaxe.core.refusals import FieldRefusal
-from gladsaxe.database.clock import now
+from gladsaxe.database.clock import get_year_bounds, now
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import ReportKind
 from gladsaxe.deviations.store import answer_report
@@ -200,14 +200,15 @@ def _save_attendance(meeting: Meeting, states: Mapping[int, AttendanceState]) ->
 
 def list_year_corrections(actor: Actor, year: int) -> list[tuple[MinutesCorrection, AgendaItem]]:
     """Return what was corrected in a year in closed minutes that exist for the actor, the earliest first."""
+    year_start, next_year_start = get_year_bounds(year, get_agreement().timezone)
     rows = db.session.execute(
         select(MinutesCorrection, AgendaItem)
         .join(AgendaItem, AgendaItem.id == MinutesCorrection.item_id)
         .join(AgendaItem.meeting)
         .where(
             visible_meetings(actor),
-            MinutesCorrection.written_at >= datetime(year, 1, 1, tzinfo=UTC),
-            MinutesCorrection.written_at < datetime(year + 1, 1, 1, tzinfo=UTC),
+            MinutesCorrection.written_at >= year_start,
+            MinutesCorrection.written_at < next_year_start,
         )
         .options(joinedload(MinutesCorrection.seat), joinedload(AgendaItem.meeting).joinedload(Meeting.body))
         .order_by(MinutesCorrection.id)

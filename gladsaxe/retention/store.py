@@ -2,21 +2,21 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from sqlalchemy import select, update
 
 from gladsaxe.access.store import close_account
 from gladsaxe.access.tables import Account
 from gladsaxe.activities import purging as activities
-from gladsaxe.agreement.store import find_agreement, get_plan_period
+from gladsaxe.agreement.store import find_agreement, get_agreement, get_plan_period
 from gladsaxe.attachments import store as attachments
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction, UpkeepTask
 from gladsaxe.audit_log.upkeep import add_upkeep_run
 from gladsaxe.bodies.store import held_on_clause
 from gladsaxe.bodies.tables import Membership, Person
-from gladsaxe.database.clock import to_local_day, today
+from gladsaxe.database.clock import get_day_start, to_local_day, today
 from gladsaxe.database.tables import db
 from gladsaxe.deviations import purging as deviations
 from gladsaxe.issues import purging as issues
@@ -165,4 +165,4 @@ def _anonymize_people() -> int:
 
 
 def _days_ago(days: int) -> datetime:
-    return datetime.combine(subtract_days(today(), days), time(), UTC)
+    return get_day_start(subtract_days(today(), days), get_agreement().timezone)

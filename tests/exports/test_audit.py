@@ -2,13 +2,14 @@
 
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.amendments import store as amendments
 from gladsaxe.amendments.rules import AmendmentKind, AmendmentState, FunderAnswer
+from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.indicators.decisions import BoardDecision
 from tests.meetings.steps import (
@@ -101,6 +102,32 @@ def test_corrected_minutes_and_moved_dates_are_changes(app, visit):
     (change,) = rows(erik.get(YEAR).text, "Ændringer")
     assert change[0] == "01-07-2018"
     assert change[2:4] == ["Før: Der kom 12.\nNu: Der kom 21.", "Byttet om."]
+
+
+def test_what_is_written_on_new_years_night_stands_in_the_year_of_the_plans_own_clock(app, visit):
+    erik, duty = visit("erik"), "/aarshjul/aftalen/revision/2018"
+    meeting_id = plan_meeting(app, BOARD)
+    item_id = add_item(app, meeting_id)
+    begin_meeting(app, meeting_id)
+    close_minutes(app, meeting_id)
+    with freeze_day(date(2018, 12, 12)):
+        sent = {"submission_id": make_submission_id(), "done_on": "12-12-2018", "result": "Den er sendt."}
+        assert erik.post(duty, sent).status_code == 303
+    with freeze_time(datetime(2018, 12, 31, 23, 30, tzinfo=UTC)):
+        corrected = {"version": "0", "minutes": "Der kom 21.", "reason": "Byttet om."}
+        sent = {"submission_id": make_submission_id(), **corrected}
+        assert erik.post(f"/moeder/{meeting_id}/punkter/{item_id}/referat", sent).status_code == 303
+        sent = {"submission_id": make_submission_id(), "reason": "Forkert brev."}
+        assert erik.post(f"{duty}/fortryd", sent).status_code == 303
+    with freeze_day(date(2019, 2, 1)):
+        years = {
+            year: rows(erik.get(f"/dokumentation?aar={year}").text, "Ændringer") for year in (2018, 2019)
+        }
+    assert years[2018] == []
+    assert [(row[0], row[3]) for row in years[2019]] == [
+        ("01-01-2019", "Byttet om."),
+        ("01-01-2019", "Forkert brev."),
+    ]
 
 
 def test_the_workbook_holds_the_same_lines(app, visit):

@@ -245,6 +245,17 @@ def test_what_was_never_written_in_goes(app, visit):
         assert run(app).photos == 1
 
 
+def test_the_days_of_what_was_never_written_in_are_the_plans_own(app, visit):
+    # In Denmark it is New Year's Day already, of which the thirty days are over on the last day of January.
+    with freeze_time(datetime(2018, 12, 31, 23, 30, tzinfo=UTC)):
+        alice = visit("alice")
+        faulty = {"submission_id": str(uuid.uuid4()), "text": MARK, "photos": [(make_picture(), "a.png")]}
+        assert alice.post("/problemer/ny", faulty).status_code == 422
+    for day, count in ((31, 0), (32, 1)):
+        with freeze_time(datetime(2018, 12, 31, 12, tzinfo=UTC) + timedelta(days=day)):
+            assert (day, run(app).photos) == (day, count)
+
+
 def test_the_ledger_deletes_once_more_what_came_back(app, visit, closed):
     with freeze_time(START + timedelta(days=400)):
         with app.app_context():
