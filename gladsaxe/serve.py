@@ -39,7 +39,7 @@ def serve(port: int, host: str, database: str | None, demo: bool) -> None:
     except DBAPIError as fault:
         reason = " ".join(str(fault.orig).split())
         raise click.ClickException(f"The database cannot be used: {reason}") from None
-    server = create_server(app, listener, configuration.trusted_proxies)
+    server = create_server(app, listener, configuration)
     if accounts:
         click.echo(_format_accounts(accounts))
     shown = f"[{host}]" if ":" in host else host

@@ -246,6 +246,7 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "GLADSAXE_DATA",
         "GLADSAXE_SECURE_COOKIES",
         "GLADSAXE_PROXIES",
+        "GLADSAXE_CONNECTIONS",
         "GLADSAXE_OIDC_ISSUER",
         "GLADSAXE_OIDC_CLIENT",
         "GLADSAXE_OIDC_SECRET",

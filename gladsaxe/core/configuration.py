@@ -14,6 +14,7 @@ PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 SHIPPED_AGREEMENT = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_2017_2020.toml"
 SHIPPED_DEMO = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_demo.toml"
 MIN_KEY_LENGTH = 32
+MIN_CONNECTIONS, MAX_CONNECTIONS = 50, 50_000
 # Each key that is made once where the environment names none, and its file in the data folder.
 GENERATED_KEY_FILES = {
     "SECRET_KEY": "secret_key",
@@ -45,6 +46,7 @@ class Configuration:
     `service_worker` whether phones keep blank forms; without it they take the worker they have away.
     `provider` is where the municipality's staff can log in, None for nowhere but here.
     `log_key` chains the log, `backup_key` opens the backups in the folder `backups`.
+    `connections` is how many may be open at once.
     `smtp_server` is an address such as smtps://USER:PASSWORD@HOST:465, `mail_sender` whom its mails are from.
     """
 
@@ -60,6 +62,7 @@ class Configuration:
     backups: Path | None = None
     smtp_server: str = ""
     mail_sender: str = ""
+    connections: int = 500
 
     def with_database(self, address: str) -> "Configuration":
         """Return the same configuration on another database, named by URL or by a file's path."""
@@ -86,6 +89,12 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
     proxies = env.get("GLADSAXE_PROXIES", "0")
     if not proxies.isdecimal() or int(proxies) > 9:
         faults.append(f"GLADSAXE_PROXIES is {proxies!r}: write how many proxies stand in front, 0 to 9")
+    connections = env.get("GLADSAXE_CONNECTIONS", str(Configuration.connections))
+    if not connections.isdecimal() or not MIN_CONNECTIONS <= int(connections) <= MAX_CONNECTIONS:
+        faults.append(
+            f"GLADSAXE_CONNECTIONS is {connections!r}: write how many may be open at once, "
+            f"{MIN_CONNECTIONS} to {MAX_CONNECTIONS}"
+        )
     smtp, sender = env.get("GLADSAXE_SMTP", ""), env.get("GLADSAXE_MAIL_FROM", "")
     faults += _find_mail_faults(smtp, sender)
     provider = _read_provider(env, faults)
@@ -114,6 +123,7 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         provider,
         smtp_server=smtp,
         mail_sender=sender,
+        connections=int(connections),
         log_key=keys["GLADSAXE_LOG_KEY"],
         backup_key=keys["GLADSAXE_BACKUP_KEY"],
         backups=Path(env.get("GLADSAXE_BACKUPS") or folder / "backups").expanduser(),

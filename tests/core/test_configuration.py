@@ -41,12 +41,14 @@ def test_every_fault_is_told_at_once():
                 "SECRET_KEY": "short",
                 "GLADSAXE_SECURE_COOKIES": "maybe",
                 "GLADSAXE_PROXIES": "many",
+                "GLADSAXE_CONNECTIONS": "5",
             }
         )
     assert str(refused.value).splitlines() == [
         "the database mysql:// is not known: use sqlite:///PATH or postgresql://…",
         "GLADSAXE_SECURE_COOKIES is 'maybe': write yes (service over https) or no",
         "GLADSAXE_PROXIES is 'many': write how many proxies stand in front, 0 to 9",
+        "GLADSAXE_CONNECTIONS is '5': write how many may be open at once, 50 to 50000",
         "SECRET_KEY has 5 characters: at least 32 are needed",
     ]
 
