@@ -26,6 +26,8 @@ GAP_STYLE = LineStyle("#1a5e3a", "2.5", mark="circle")
 LIMIT_STYLE = LineStyle("#7a4300", "2", "2 4")
 MEAN_STYLE = LineStyle(TEXT_COLOUR, "1.5", "11 3 2 3")
 START_STYLE = LineStyle(TEXT_COLOUR, "2", mark="diamond")
+HEADING_TEXT, CENTRED_TEXT = svg.TextStyle(weight="bold"), svg.TextStyle("middle")
+VALUE_TEXT, TICK_TEXT = svg.TextStyle("middle", halo=True), svg.TextStyle("end")
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,13 @@ def draw_chart(
 
 
 def _draw_panel(panel: ChartPanel, columns: ChartColumns, top: int) -> tuple[list[str], int]:
-    parts = [svg.draw_text(0, top + FONT_SIZE, panel.heading, room=CHART_WIDTH, weight="bold")]
+    parts = [svg.draw_text(0, top + FONT_SIZE, panel.heading, CHART_WIDTH, HEADING_TEXT)]
     row = top + ROW_HEIGHT
     items: list[ChartLine | ChartLevel] = [*panel.lines, *panel.levels]
     for item in items:
         parts += [
             _draw_legend_sample(item, row),
-            svg.draw_text(SAMPLE_WIDTH + 8, row + FONT_SIZE, item.name, room=CHART_WIDTH - SAMPLE_WIDTH - 8),
+            svg.draw_text(SAMPLE_WIDTH + 8, row + FONT_SIZE, item.name, CHART_WIDTH - SAMPLE_WIDTH - 8),
         ]
         row += ROW_HEIGHT
     scale = _build_scale(panel, columns, row + LABEL_ROOM + PLOT_HEIGHT)
@@ -180,9 +182,7 @@ def _draw_axes(columns: ChartColumns, scale: _PanelScale) -> Iterator[str]:
         y = scale.y(tick)
         width = "1.5" if tick == 0 or tick == scale.bottom else "1"
         yield svg.draw_line((scale.left, y), (right, y), GRID_COLOUR, width)
-        yield svg.draw_text(
-            scale.left - 6, y + 4, _format_tick(tick, scale.step), room=scale.left, anchor="end"
-        )
+        yield svg.draw_text(scale.left - 6, y + 4, _format_tick(tick, scale.step), scale.left, TICK_TEXT)
         tick += scale.step
     room = Fraction(right - scale.left, len(columns.labels))
     every = -(-max(len(label) for label in columns.labels) * LETTER_WIDTH // room)
@@ -192,11 +192,11 @@ def _draw_axes(columns: ChartColumns, scale: _PanelScale) -> Iterator[str]:
                 scale.x(number),
                 scale.floor + LABEL_ROOM + FONT_SIZE + 4,
                 label,
-                room=room * every,
-                anchor="middle",
+                room * every,
+                CENTRED_TEXT,
             )
         if number in columns.left_out:
-            yield svg.draw_text(scale.x(number), scale.y(scale.bottom) - 6, "–", room=room, anchor="middle")
+            yield svg.draw_text(scale.x(number), scale.y(scale.bottom) - 6, "–", room, CENTRED_TEXT)
 
 
 def _draw_bands(panel: ChartPanel, scale: _PanelScale) -> Iterator[str]:
@@ -261,7 +261,7 @@ def _draw_labels(panel: ChartPanel, scale: _PanelScale) -> Iterator[str]:
         highest = max(marks, key=lambda mark: mark.value)
         for mark in marks:
             y = scale.y(mark.value) + (-9 if mark is highest else LABEL_OFFSET_BELOW)
-            yield svg.draw_text(scale.x(column), y, mark.label, room=CHART_WIDTH, anchor="middle", halo=True)
+            yield svg.draw_text(scale.x(column), y, mark.label, CHART_WIDTH, VALUE_TEXT)
 
 
 def _draw_legend_sample(item: ChartLine | ChartLevel, row: int) -> str:

@@ -1,7 +1,7 @@
 """The rule by which a criterion is judged: first match wins, exact numbers, no clock and no database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,34 +23,52 @@ FINAL_REASONS = (StatusReason.TOO_FEW, StatusReason.LAST_NEVER, StatusReason.NOT
 STATUSES_WITHOUT_RESULT = (Status.FIGURES_MISSING, Status.AWAITING)
 
 
-def evaluate_criterion(
-    criterion: Criterion,
-    figures: Iterable[Figure],
-    as_of: date,
-    *,
-    thresholds: Thresholds = DEFAULT_THRESHOLDS,
-    overdue: frozenset[Period] = frozenset(),
-    last_twelve_months: Decimal | None = None,
-    largest_bills: Mapping[Period, Decimal] | None = None,
-) -> Evaluation:
-    """Judge a criterion on a date from the figures known then.
+@dataclass(frozen=True)
+class EvaluationContext:
+    """What a verdict takes besides the figures; the worked cases have none of it.
 
-    `overdue` is what `overdue_periods` found, `last_twelve_months` a sum's count of the year up to the date,
-    `largest_bills` the largest bill of each period in kr. Raise ValueError where a period has two figures.
+    `overdue` is what `overdue_periods` returned, `last_twelve_months` a sum's count of the year up to the
+    date, `largest_bills` the largest bill of each period in kr.
     """
+
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    overdue: frozenset[Period] = frozenset()
+    last_twelve_months: Decimal | None = None
+    largest_bills: Mapping[Period, Decimal] = field(default_factory=dict)
+
+    @property
+    def yearly_count(self) -> Fraction | None:
+        """Return `last_twelve_months` exactly."""
+        return None if self.last_twelve_months is None else Fraction(self.last_twelve_months)
+
+
+NO_CONTEXT = EvaluationContext()
+
+
+def evaluate_criterion(
+    criterion: Criterion, figures: Iterable[Figure], as_of: date, context: EvaluationContext = NO_CONTEXT
+) -> Evaluation:
+    """Judge a criterion on a date from the figures known then; raise ValueError for two of one period."""
     series = build_series(criterion, figures, as_of)
-    yearly = None if last_twelve_months is None else Fraction(last_twelve_months)
-    found = _evaluate_without_result(criterion, series) or _evaluate_result(
-        criterion, series, thresholds, yearly
-    )
-    if overdue and found.status is not Status.NOT_BEGUN:
-        found = _mark_overdue(found, overdue)
-    found = replace(found, provisional=_is_provisional(criterion, series, found))
+    evaluation = _judge_series(criterion, series, context)
+    return _add_words(criterion, series, evaluation, context)
+
+
+def _judge_series(criterion: Criterion, series: FigureSeries, context: EvaluationContext) -> Evaluation:
+    evaluation = _evaluate_without_result(criterion, series) or _evaluate_result(criterion, series, context)
+    if context.overdue and evaluation.status is not Status.NOT_BEGUN:
+        evaluation = _mark_overdue(evaluation, context.overdue)
+    return replace(evaluation, provisional=_is_provisional(criterion, series, evaluation))
+
+
+def _add_words(
+    criterion: Criterion, series: FigureSeries, evaluation: Evaluation, context: EvaluationContext
+) -> Evaluation:
     return replace(
-        found,
-        sentence=build_sentence(criterion, found),
-        notes=list_notes(found, series.figures),
-        cautions=list_cautions(criterion, series, found, largest_bills or {}),
+        evaluation,
+        sentence=build_sentence(criterion, evaluation),
+        notes=list_notes(evaluation, series.figures),
+        cautions=list_cautions(criterion, series, evaluation, context.largest_bills),
     )
 
 
@@ -101,14 +119,12 @@ def _is_secured(criterion: Criterion, series: FigureSeries) -> bool:
     )
 
 
-def _evaluate_result(
-    criterion: Criterion, series: FigureSeries, thresholds: Thresholds, yearly: Fraction | None
-) -> Evaluation:
+def _evaluate_result(criterion: Criterion, series: FigureSeries, context: EvaluationContext) -> Evaluation:
     """Match the rules 5 to 8."""
     level = calculation.compute_level(criterion, series)
     elapsed = calculation.elapsed_periods(series) if series.values else 0
     result = calculation.compute_result(criterion, level, series.base, elapsed)
-    found = replace(
+    evaluation = replace(
         _build_evaluation(series, Status.SECURED),
         limit=calculation.compute_limit(criterion, series.base),
         level=level,
@@ -118,18 +134,14 @@ def _evaluate_result(
     )
     if series.complete:
         reached = calculation.meets_limit(criterion.op, result, criterion.target)
-        return replace(found, status=Status.REACHED if reached else Status.NOT_REACHED)
-    return _evaluate_progress(criterion, series, found, thresholds, yearly)
+        return replace(evaluation, status=Status.REACHED if reached else Status.NOT_REACHED)
+    return _evaluate_progress(criterion, series, evaluation, context)
 
 
 def _evaluate_progress(
-    criterion: Criterion,
-    series: FigureSeries,
-    found: Evaluation,
-    thresholds: Thresholds,
-    yearly: Fraction | None,
+    criterion: Criterion, series: FigureSeries, evaluation: Evaluation, context: EvaluationContext
 ) -> Evaluation:
-    limit = found.limit
+    limit, yearly, thresholds = evaluation.limit, context.yearly_count, context.thresholds
     if limit is None:
         raise ValueError(f"{criterion.key} cannot be judged without its base")
     # A sum can be secured in its very first year, when there is no earlier year to go on with.
@@ -153,7 +165,7 @@ def _evaluate_progress(
             Status.ATTENTION if _is_near_miss(projected, limit, attainment, thresholds) else Status.OFF_TRACK
         )
     return replace(
-        found,
+        evaluation,
         status=status,
         remaining=len(series.remaining),
         projected=projected,
@@ -198,16 +210,20 @@ def _build_evaluation(series: FigureSeries, status: Status, reason: StatusReason
     )
 
 
-def _mark_overdue(found: Evaluation, overdue: frozenset[Period]) -> Evaluation:
-    known = None if found.status in STATUSES_WITHOUT_RESULT else found.status
-    reason = found.reason if found.status is Status.FIGURES_MISSING else StatusReason.OVERDUE
+def _mark_overdue(evaluation: Evaluation, overdue: frozenset[Period]) -> Evaluation:
+    last_known = None if evaluation.status in STATUSES_WITHOUT_RESULT else evaluation.status
+    reason = evaluation.reason if evaluation.status is Status.FIGURES_MISSING else StatusReason.OVERDUE
     return replace(
-        found, status=Status.FIGURES_MISSING, reason=reason, overdue=tuple(sorted(overdue)), last_known=known
+        evaluation,
+        status=Status.FIGURES_MISSING,
+        reason=reason,
+        overdue=tuple(sorted(overdue)),
+        last_known=last_known,
     )
 
 
-def _is_provisional(criterion: Criterion, series: FigureSeries, found: Evaluation) -> bool:
-    if found.result is None:
+def _is_provisional(criterion: Criterion, series: FigureSeries, evaluation: Evaluation) -> bool:
+    if evaluation.result is None:
         return False
     used = list(series.values)
     if criterion.baseline_from == "input" and criterion.base_period is not None:
@@ -215,4 +231,4 @@ def _is_provisional(criterion: Criterion, series: FigureSeries, found: Evaluatio
     if series.running is not None:
         used.append(series.running[0])
     marked = any(series.figures[period].provisional for period in used if period in series.figures)
-    return marked or (not found.settled and len(series.values) <= 1)
+    return marked or (not evaluation.settled and len(series.values) <= 1)

@@ -1,4 +1,7 @@
-"""Each criterion's status on a day, with everything that it rests on: for the pages and for the workbook."""
+"""Each criterion's status on a day, with everything that it rests on: for the pages and for the workbook.
+
+Rows become a reading, a reading its figures, figures an evaluation and that its words, one way only.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +29,7 @@ from gladsaxe.indicators.entries import figure_periods
 from gladsaxe.indicators.evaluation import Evaluation, Thresholds
 from gladsaxe.indicators.figures import Figure, FigureState, overdue_periods
 from gladsaxe.indicators.register_sums import RegisterSums, closing_date, is_people_count
-from gladsaxe.indicators.rules import DEFAULT_THRESHOLDS, evaluate_criterion
+from gladsaxe.indicators.rules import DEFAULT_THRESHOLDS, EvaluationContext, evaluate_criterion
 
 # What a decision about the reading decides.
 READING_FIELDS = ("baseline_value", "aggregate", "comparison_mode")
@@ -58,25 +61,62 @@ class PeriodFigure:
 
 @dataclass(frozen=True)
 class EvaluationInputs:
-    """What `evaluate` was asked with, so that another reading can be judged on the same figures."""
+    """What a criterion is judged on, so that another reading can be judged on the same figures.
+
+    `context` says nothing of late periods: which they are depends on the reading.
+    """
 
     figures: tuple[Figure, ...]
     as_of: date
-    last_twelve_months: Decimal | None
-    largest_bills: Mapping[Period, Decimal]
-    thresholds: Thresholds
+    context: EvaluationContext
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return the board's thresholds."""
+        return self.context.thresholds
 
     def evaluate(self, criterion: Criterion) -> Evaluation:
         """Judge a criterion on the figures."""
-        return evaluate_criterion(
-            criterion,
-            self.figures,
-            self.as_of,
-            thresholds=self.thresholds,
-            overdue=overdue_periods(criterion, self.figures, self.as_of),
-            last_twelve_months=self.last_twelve_months,
-            largest_bills=self.largest_bills,
-        )
+        overdue = overdue_periods(criterion, self.figures, self.as_of)
+        return evaluate_criterion(criterion, self.figures, self.as_of, replace(self.context, overdue=overdue))
+
+
+@dataclass(frozen=True)
+class StatusQuery:
+    """For which day and reader statuses are built, with the registers' sums and the thresholds of the day."""
+
+    as_of: date
+    actor: Actor | None
+    registers: RegisterSums
+    thresholds: Thresholds
+
+
+@dataclass(frozen=True)
+class CriterionRows:
+    """A criterion's rows by a day; `versions` are its figures by period's label, the one that holds last."""
+
+    row: agreement.Criterion
+    versions: Mapping[str, Sequence[tables.Figure]]
+    readings: Sequence[tables.Reading]
+    assessments: Sequence[tables.Assessment]
+
+
+@dataclass(frozen=True)
+class CriterionInForce:
+    """How a criterion is read on a day, how the agreement reads it, and the decisions in between."""
+
+    rule: Criterion
+    own_rule: Criterion
+    readings: Sequence[tables.Reading]
+
+
+@dataclass(frozen=True)
+class CriterionFigures:
+    """A criterion's figures as a reader is shown them; `inputs` are those that it is judged on."""
+
+    held: tuple[PeriodFigure, ...]
+    replaced: tuple[PeriodFigure, ...]
+    inputs: EvaluationInputs
 
 
 @dataclass(frozen=True)
@@ -152,72 +192,95 @@ def find_status(row: agreement.Criterion, as_of: date, actor: Actor | None) -> C
 def _build_statuses(
     rows: Sequence[agreement.Criterion], as_of: date, actor: Actor | None
 ) -> list[CriterionStatus]:
+    query = StatusQuery(as_of, actor, RegisterSums(as_of), board_thresholds())
+    return [_build_status(each, query) for each in _list_rows(rows, as_of)]
+
+
+def _list_rows(rows: Sequence[agreement.Criterion], as_of: date) -> list[CriterionRows]:
     ids = [row.id for row in rows]
     figures = store.list_figures(ids, as_of)
     decided = store.list_readings(ids, as_of)
     assessed = store.list_assessments(ids, as_of)
-    registers = RegisterSums(as_of)
-    thresholds = board_thresholds()
     return [
-        _build_status(
-            row,
-            as_of,
-            figures.get(row.id, {}),
-            decided.get(row.id, []),
-            assessed.get(row.id, []),
-            registers,
-            thresholds,
-            actor,
-        )
+        CriterionRows(row, figures.get(row.id, {}), decided.get(row.id, []), assessed.get(row.id, []))
         for row in rows
     ]
 
 
-def _build_status(
-    row: agreement.Criterion,
-    as_of: date,
-    versions: Mapping[str, Sequence[tables.Figure]],
-    decided: Sequence[tables.Reading],
-    assessed: Sequence[tables.Assessment],
-    registers: RegisterSums,
-    thresholds: Thresholds,
-    actor: Actor | None,
-) -> CriterionStatus:
-    own_rule = build_criterion(row, as_of)
-    decided = _readings_in_force(row, decided, as_of)
-    rule = _apply_reading(own_rule, decided)
-    hides_people = is_people_count(rule) and not may_see_small_numbers(actor)
-    known = {
-        period: _hide_small_numbers(_build_period_figure(versions[period.label][-1], rule), rule, actor)
+def _build_status(rows: CriterionRows, query: StatusQuery) -> CriterionStatus:
+    in_force = _apply_readings(rows, query.as_of)
+    figures = _collect_figures(rows, in_force.rule, query)
+    evaluation = figures.inputs.evaluate(in_force.rule)
+    return CriterionStatus(
+        rows.row,
+        in_force.rule,
+        in_force.own_rule,
+        evaluation,
+        figures.held,
+        figures.replaced,
+        in_force.readings,
+        rows.assessments,
+        figures.inputs,
+    )
+
+
+def _apply_readings(rows: CriterionRows, as_of: date) -> CriterionInForce:
+    own_rule = build_criterion(rows.row, as_of)
+    decided = _readings_in_force(rows.row, rows.readings, as_of)
+    return CriterionInForce(_apply_reading(own_rule, decided), own_rule, decided)
+
+
+def _collect_figures(rows: CriterionRows, rule: Criterion, query: StatusQuery) -> CriterionFigures:
+    newest = {
+        period: _hide_small_numbers(
+            _build_period_figure(rows.versions[period.label][-1], rule), rule, query.actor
+        )
         for period in figure_periods(rule)
         # A period that an edited agreement no longer counts keeps its rows, unseen.
-        if period.label in versions
+        if period.label in rows.versions
     }
-    standing = {period: figure for period, figure in known.items() if not figure.withdrawn}
-    if hides_people:
-        for period, shown in registers.published(rule).items():
-            standing.setdefault(period, _build_published_figure(rule, period, shown, row.source.name, as_of))
-    else:
-        for period, total in registers.by_period(rule).items():
-            standing.setdefault(period, PeriodFigure(Figure(period, total), row.source.name))
+    standing = {period: figure for period, figure in newest.items() if not figure.withdrawn}
+    for period, figure in _list_register_figures(rows.row, rule, query).items():
+        standing.setdefault(period, figure)
     held = tuple(standing[period] for period in sorted(standing))
     replaced = tuple(
-        _hide_small_numbers(_build_period_figure(version, rule), rule, actor)
-        for period in sorted(known)
-        for version in versions[period.label][: None if known[period].withdrawn else -1]
+        _hide_small_numbers(_build_period_figure(version, rule), rule, query.actor)
+        for period in sorted(newest)
+        for version in rows.versions[period.label][: None if newest[period].withdrawn else -1]
     )
-    judged = EvaluationInputs(
-        # A year that is not shown yet is no year that never will be.
-        tuple(known.figure for known in held if known.few != NOT_YET_LABEL),
-        as_of,
-        # Twelve months of each day give each month away, so others' projection goes on with the last year.
-        None if hides_people else _last_twelve_months(rule, standing, registers),
-        _largest_bills(rule, standing, registers),
-        thresholds,
-    )
-    return CriterionStatus(
-        row, rule, own_rule, judged.evaluate(rule), held, replaced, decided, assessed, judged
-    )
+    # A year that is not shown yet is no year that never will be.
+    judged = tuple(known.figure for known in held if known.few != NOT_YET_LABEL)
+    context = _build_context(rule, standing, query)
+    return CriterionFigures(held, replaced, EvaluationInputs(judged, query.as_of, context))
+
+
+def _list_register_figures(
+    row: agreement.Criterion, rule: Criterion, query: StatusQuery
+) -> dict[Period, PeriodFigure]:
+    source = row.source.name
+    if _hides_people(rule, query.actor):
+        return {
+            period: _build_published_figure(rule, period, shown, source, query.as_of)
+            for period, shown in query.registers.published(rule).items()
+        }
+    return {
+        period: PeriodFigure(Figure(period, total), source)
+        for period, total in query.registers.by_period(rule).items()
+    }
+
+
+def _hides_people(rule: Criterion, actor: Actor | None) -> bool:
+    return is_people_count(rule) and not may_see_small_numbers(actor)
+
+
+def _build_context(
+    rule: Criterion, standing: Mapping[Period, PeriodFigure], query: StatusQuery
+) -> EvaluationContext:
+    # Twelve months of each day give each month away, so others' projection goes on with the last year.
+    hides_people = _hides_people(rule, query.actor)
+    yearly = None if hides_people else _last_twelve_months(rule, standing, query.registers)
+    bills = _largest_bills(rule, standing, query.registers)
+    return EvaluationContext(query.thresholds, last_twelve_months=yearly, largest_bills=bills)
 
 
 def _hide_small_numbers(known: PeriodFigure, rule: Criterion, actor: Actor | None) -> PeriodFigure:

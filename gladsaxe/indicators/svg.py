@@ -20,6 +20,18 @@ class LineStyle:
     mark: str = ""
 
 
+@dataclass(frozen=True)
+class TextStyle:
+    """A text's anchor and weight; a halo keeps a value readable where a line runs behind it."""
+
+    anchor: str = "start"
+    weight: str = ""
+    halo: bool = False
+
+
+PLAIN_TEXT = TextStyle()
+
+
 def _circle_tag(x: Fraction, y: Fraction) -> str:
     return f'<circle cx="{format_coordinate(x)}" cy="{format_coordinate(y)}" r="4.5"'
 
@@ -66,22 +78,15 @@ def line_attributes(style: LineStyle) -> str:
 
 
 def draw_text(
-    x: Fraction | int,
-    y: Fraction | int,
-    words: str,
-    *,
-    room: Fraction | int,
-    anchor: str = "start",
-    weight: str = "",
-    halo: bool = False,
+    x: Fraction | int, y: Fraction | int, words: str, room: Fraction | int, style: TextStyle = PLAIN_TEXT
 ) -> str:
     """Return a text, cut where it has no room."""
-    said = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    said += f' font-weight="{weight}"' if weight else ""
-    # A white edge keeps a value readable where a line runs behind it.
-    said += ' stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+    attributes = f' text-anchor="{style.anchor}"' if style.anchor != "start" else ""
+    attributes += f' font-weight="{style.weight}"' if style.weight else ""
+    if style.halo:
+        attributes += ' stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
     label = escape(_truncate_text(words, room))
-    return f'<text x="{format_coordinate(x)}" y="{format_coordinate(y)}"{said}>{label}</text>'
+    return f'<text x="{format_coordinate(x)}" y="{format_coordinate(y)}"{attributes}>{label}</text>'
 
 
 def _truncate_text(words: str, room: Fraction | int) -> str:

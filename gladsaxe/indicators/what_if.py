@@ -15,7 +15,7 @@ from gladsaxe.indicators.display import LIMIT_WORDS, format_level, unit_word
 from gladsaxe.indicators.entries import PERCENT_UNIT, figure_periods, value_fault
 from gladsaxe.indicators.evaluation import Evaluation, Thresholds
 from gladsaxe.indicators.figures import Figure, FigureSeries, FigureState, build_series
-from gladsaxe.indicators.rules import evaluate_criterion
+from gladsaxe.indicators.rules import EvaluationContext, evaluate_criterion
 
 PeriodGuesses = Mapping[Period, Decimal]
 ENDPOINT_AGGREGATES = ("last", "final_only")
@@ -66,7 +66,7 @@ def evaluate_with_guesses(
         skipped = [period for period in open_periods if period < last and period not in guesses]
         skipped = [period for period in skipped if period != criterion.base_period]
         filled += [Figure(period, state=FigureState.NEVER) for period in skipped]
-    return evaluate_criterion(criterion, filled, max(as_of, last.end), thresholds=thresholds)
+    return evaluate_criterion(criterion, filled, max(as_of, last.end), EvaluationContext(thresholds))
 
 
 def compute_required_value(

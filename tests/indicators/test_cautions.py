@@ -8,7 +8,7 @@ import pytest
 
 from gladsaxe.indicators.cautions import poisson_interval, share_interval
 from gladsaxe.indicators.figures import Figure
-from gladsaxe.indicators.rules import evaluate_criterion
+from gladsaxe.indicators.rules import EvaluationContext, evaluate_criterion
 from tests.indicators.criteria import evaluate_figures, make_criterion, make_figures
 
 END = date(2020, 12, 31)
@@ -137,7 +137,7 @@ def test_one_bill_over_a_quarter_of_the_year():
         rule.period("2019"): Decimal(7000),
     }
     plain = evaluate_criterion(rule, known, END)
-    found = evaluate_criterion(rule, known, END, largest_bills=largest)
+    found = evaluate_criterion(rule, known, END, EvaluationContext(largest_bills=largest))
     assert found.cautions == ("Én regning på 11.001 kr. er over en fjerdedel af beløbet i 2018.",)
     assert replace(found, cautions=()) == plain
 

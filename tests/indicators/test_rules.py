@@ -10,7 +10,7 @@ from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.indicators.evaluation import Status, StatusReason, Thresholds, Trend
 from gladsaxe.indicators.figures import Figure, overdue_periods
 from gladsaxe.indicators.readings import CriterionReading
-from gladsaxe.indicators.rules import evaluate_criterion
+from gladsaxe.indicators.rules import EvaluationContext, evaluate_criterion
 from tests.indicators.criteria import (
     HIDDEN,
     NEVER,
@@ -250,7 +250,7 @@ def test_a_figure_thirty_days_late_is_missing_and_the_last_status_known_is_told(
     assert overdue_periods(rule, known, last_day) == frozenset()
     assert evaluate_criterion(rule, known, last_day).status is Status.ON_TRACK
     late = overdue_periods(rule, known, date(2020, 1, 31))
-    found = evaluate_criterion(rule, known, date(2020, 1, 31), overdue=late)
+    found = evaluate_criterion(rule, known, date(2020, 1, 31), EvaluationContext(overdue=late))
     assert (found.status, found.last_known) == (Status.FIGURES_MISSING, Status.ON_TRACK)
     assert (labels(found.overdue), found.level, found.projected) == (["2018"], 9, Fraction(9, 2))
 
@@ -270,7 +270,9 @@ def test_a_late_start_figure_is_overdue():
 def test_nothing_is_overdue_before_anything_has_begun():
     rule = make_criterion("t4")
     assert (
-        evaluate_criterion(rule, [], date(2016, 6, 1), overdue=frozenset(rule.counting)).status
+        evaluate_criterion(
+            rule, [], date(2016, 6, 1), EvaluationContext(overdue=frozenset(rule.counting))
+        ).status
         is Status.NOT_BEGUN
     )
 
@@ -422,7 +424,9 @@ def test_the_last_twelve_months_are_what_a_sum_goes_on_with():
     rule = make_criterion("f3")
     known = make_figures(rule, y2017=50, y2018=10)
     assert evaluate_criterion(rule, known, date(2018, 12, 31)).projected == 80
-    found = evaluate_criterion(rule, known, date(2018, 12, 31), last_twelve_months=Decimal(70))
+    found = evaluate_criterion(
+        rule, known, date(2018, 12, 31), EvaluationContext(last_twelve_months=Decimal(70))
+    )
     assert (found.projected, found.status) == (200, Status.ON_TRACK)
 
 
@@ -430,7 +434,9 @@ def test_a_sum_is_judged_first_when_a_year_has_closed_unless_it_is_secured():
     rule = make_criterion("f3")
     day = date(2017, 6, 30)
     assert (
-        evaluate_criterion(rule, make_figures(rule, y2017=199), day, last_twelve_months=Decimal(5)).status
+        evaluate_criterion(
+            rule, make_figures(rule, y2017=199), day, EvaluationContext(last_twelve_months=Decimal(5))
+        ).status
         is Status.AWAITING
     )
     found = evaluate_criterion(rule, make_figures(rule, y2017=200), day)
@@ -589,7 +595,9 @@ def test_the_board_sets_the_thresholds():
 
     def status(on_track, attention):
         limits = Thresholds(Decimal(on_track), Decimal(attention))
-        return evaluate_criterion(rule, known, date(2018, 12, 31), thresholds=limits).status
+        return evaluate_criterion(
+            rule, known, date(2018, 12, 31), EvaluationContext(thresholds=limits)
+        ).status
 
     assert status("1.00", "0.60") is Status.ATTENTION
     assert status("0.90", "0.60") is Status.ON_TRACK

@@ -8,7 +8,7 @@ import pytest
 
 from gladsaxe.indicators.evaluation import STATUS_WORDS, TREND_WORDS, Status, Trend
 from gladsaxe.indicators.figures import overdue_periods
-from gladsaxe.indicators.rules import evaluate_criterion
+from gladsaxe.indicators.rules import EvaluationContext, evaluate_criterion
 from gladsaxe.indicators.sentence_parts import format_target
 from tests.indicators.criteria import (
     HIDDEN,
@@ -301,7 +301,7 @@ def test_the_sentence_of_an_answer(answer, as_of, values, sentence):
 def test_the_sentence_of_a_figure_that_is_late():
     rule = make_criterion("t4", expected_after_days=30)
     known, day = make_figures(rule, y2017=7), date(2019, 3, 2)
-    found = evaluate_criterion(rule, known, day, overdue=overdue_periods(rule, known, day))
+    found = evaluate_criterion(rule, known, day, EvaluationContext(overdue=overdue_periods(rule, known, day)))
     assert found.sentence == (
         "Vi mangler tal. Tallet for 2018 skulle være kommet for over 30 dage siden. "
         "Sidst kendte status: På rette vej. Forskellen i 2017 er 7,0."
@@ -319,7 +319,7 @@ def test_the_sentence_of_a_running_sum():
         rule,
         make_figures(rule, y2017=48, y2018=55, y2019=20),
         date(2019, 3, 14),
-        last_twelve_months=Decimal(60),
+        EvaluationContext(last_twelve_months=Decimal(60)),
     )
     assert found.sentence == (
         "På rette vej. Summen 2017-19 er 123 forældre. Fortsætter de seneste 12 måneders niveau (60), ender perioden "
