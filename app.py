@@ -50,6 +50,7 @@ from gladsaxe.programme import views as programme
 from gladsaxe.registers import commands as register_commands
 from gladsaxe.registers import views as registers
 from gladsaxe.retention import commands as retention_commands
+from gladsaxe.retention import panels as retention_panels
 from gladsaxe.retention import views as retention
 from gladsaxe.search import commands as search_commands
 from gladsaxe.search import views as search
@@ -117,6 +118,7 @@ BESIDES: dict[str, tuple[PanelRenderer, ...]] = {
         deviation_pieces.render_front_panel,
         duties.render_own_panel,
         meeting_pieces.render_front_panel,
+        retention_panels.render_front_panel,
         backups.render_front_panel,
     ),
     "tasks": (duties.render_own_panel,),

@@ -1,16 +1,19 @@
-"""Delete issues whose time is over: the sums stay, and nothing else."""
+"""Issues whose time is over, or soon: what is not closed yet is listed, and what is deleted leaves sums."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import joinedload
 
+from gladsaxe.access.rules import Actor
+from gladsaxe.agreement.roles import Role
 from gladsaxe.attachments import store as attachments
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.tables import db
 from gladsaxe.issues.monthly_totals import record_deleted_issues
-from gladsaxe.issues.rules import FINISHED_STATES
+from gladsaxe.issues.rules import FINISHED_STATES, ConfidentialityLevel
 from gladsaxe.issues.tables import (
     Issue,
     IssueEvent,
@@ -20,6 +23,7 @@ from gladsaxe.issues.tables import (
     IssueReader,
     IssueWalk,
 )
+from gladsaxe.issues.visibility import readable_by
 from gladsaxe.submissions import store as submissions
 
 
@@ -28,15 +32,27 @@ def list_all_issues() -> Sequence[Issue]:
     return db.session.scalars(select(Issue).order_by(Issue.id)).all()
 
 
-def list_restart_days() -> dict[int, date]:
-    """Return the day on which each issue's level was last raised or it was last reopened, by issue."""
+def list_old_open_issues(actor: Actor, before: datetime) -> tuple[dict[int, Issue], list[Issue]]:
+    """Return what was told before a moment and is not closed: what the actor reads, and the lead's others."""
+    clauses = (Issue.state.not_in(FINISHED_STATES), Issue.created_at < before)
+    loaded = select(Issue).where(*clauses).options(joinedload(Issue.place))
+    readable = {row.id: row for row in db.session.scalars(loaded.where(readable_by(actor)))}
+    if Role.SECRETARIAT_LEAD not in actor.roles or not actor.confirmed:
+        return readable, []
+    strict = loaded.where(Issue.level == ConfidentialityLevel.STRICT)
+    return readable, [row for row in db.session.scalars(strict) if row.id not in readable]
+
+
+def list_restart_days(issue_ids: Collection[int]) -> dict[int, date]:
+    """Return the day on which each of the issues was last raised or reopened, by issue."""
     reopens = IssueEvent.from_state.in_(FINISHED_STATES) & IssueEvent.to_state.not_in(FINISHED_STATES)
     latest = (
         select(IssueEvent.issue_id, func.max(IssueEvent.recorded_on))
         .where(or_(IssueEvent.to_level > IssueEvent.from_level, reopens))
         .group_by(IssueEvent.issue_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(latest)}
+    ids = set(issue_ids)
+    return {row[0]: row[1] for row in db.session.execute(latest) if row[0] in ids}
 
 
 def purge_issues(issue_ids: Collection[int]) -> list[str]:

@@ -54,6 +54,8 @@ class Issue(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     finished_on: Mapped[date | None]
+    # Since when it is listed as confidential and not closed, without which it is not deleted unclosed.
+    listed_on: Mapped[date | None]
     # Set when the property office made an enquiry of its own from it.
     taken_over_at: Mapped[datetime | None]
 

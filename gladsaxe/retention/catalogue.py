@@ -11,7 +11,9 @@ from gladsaxe.database.tables import Base
 from gladsaxe.issues.rules import LOWEST_LEVELS, ConfidentialityLevel
 from gladsaxe.retention.rules import (
     LEVELS_FROM_REPORT_DAY,
+    LISTED_MONTHS,
     RETENTION_MONTHS,
+    UNCLOSED_MONTHS,
     UNSETTLED_DAYS,
     UNUSED_PHOTO_DAYS,
     YEARS_AFTER_PERIOD,
@@ -223,6 +225,11 @@ def _format_levels() -> Iterator[str]:
             else f"{RETENTION_MONTHS[level]} months after the latest of {since}, raising and reopening, "
             "then the sums alone"
         )
+        if level in UNCLOSED_MONTHS:
+            kept += (
+                f"; one that is never closed {UNCLOSED_MONTHS[level]} months after its last change, "
+                f"the last {LISTED_MONTHS} on the front page of who could close it"
+            )
         yield f"| {LEVEL_NAMES[level]} | {kinds} | {LEVEL_READERS[level]} | {kept} |"
 
 

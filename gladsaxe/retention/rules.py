@@ -14,6 +14,10 @@ RETENTION_MONTHS = {
     ConfidentialityLevel.CONFIDENTIAL: 12,
     ConfidentialityLevel.STRICT: 6,
 }
+# Months after its last change that a confidential issue is kept without being closed, and how long before
+# its end an issue that is not closed is listed: nothing is deleted that nobody had the chance to close.
+UNCLOSED_MONTHS = {ConfidentialityLevel.CONFIDENTIAL: 24, ConfidentialityLevel.STRICT: 12}
+LISTED_MONTHS = 6
 LEVELS_FROM_REPORT_DAY = frozenset({ConfidentialityLevel.INTERNAL})
 # What was never written in: drafts with a fault, what was discarded, photos that no row took up.
 UNSETTLED_DAYS = 180
@@ -44,30 +48,53 @@ def get_retention_end(period_end: date) -> date:
 
 @dataclass(frozen=True)
 class IssueDates:
-    """The days that an issue's time is counted from: told, finished, and last raised or reopened."""
+    """The days that an issue's time is counted from.
+
+    `restarted_on` is when it was last raised or reopened, `listed_on` when it was listed as not closed.
+    """
 
     told_on: date
+    changed_on: date
     finished_on: date | None = None
     restarted_on: date | None = None
+    listed_on: date | None = None
 
 
-def find_last_day(level: ConfidentialityLevel, dates: IssueDates, period_end: date) -> date | None:
-    """Return the last day that an issue is kept, None for one that waits for its closing.
+def find_listing_day(level: ConfidentialityLevel, dates: IssueDates, day: date) -> date | None:
+    """Return since when a confidential issue is listed as not closed, seen from `day`; None for not yet."""
+    if dates.finished_on is not None or level not in UNCLOSED_MONTHS:
+        return None
+    listed_from = add_months(dates.changed_on, UNCLOSED_MONTHS[level] - LISTED_MONTHS)
+    if day < listed_from:
+        return None
+    return dates.listed_on if dates.listed_on and dates.listed_on >= listed_from else day
 
-    Who raises or reopens an issue never hastens its end: the time begins anew on that day.
+
+def find_last_day(level: ConfidentialityLevel, dates: IssueDates, period_end: date, day: date) -> date:
+    """Return the last day that an issue is kept, seen from `day`.
+
+    Who raises or reopens an issue never hastens its end: the time begins anew on that day. What is
+    confidential and not closed is kept at least as long as it must be listed.
     """
     if level is ConfidentialityLevel.OPEN:
         return get_retention_end(period_end)
-    since = dates.told_on if level in LEVELS_FROM_REPORT_DAY else dates.finished_on
-    if since is None:
-        return None
+    if level in UNCLOSED_MONTHS and dates.finished_on is None:
+        bound = add_months(dates.changed_on, UNCLOSED_MONTHS[level])
+        listed_on = find_listing_day(level, dates, day)
+        return max(bound, add_months(listed_on, LISTED_MONTHS)) if listed_on else bound
+    since = dates.finished_on if dates.finished_on and level in UNCLOSED_MONTHS else dates.told_on
     return add_months(max(since, dates.restarted_on or since), RETENTION_MONTHS[level])
 
 
 def is_expired(level: ConfidentialityLevel, dates: IssueDates, period_end: date, day: date) -> bool:
     """Return True if an issue is to be deleted on a day."""
-    last_day = find_last_day(level, dates, period_end)
-    return last_day is not None and day > last_day
+    return day > find_last_day(level, dates, period_end, day)
+
+
+def is_listed(level: ConfidentialityLevel, dates: IssueDates, period_end: date, day: date) -> bool:
+    """Return True if an issue is not closed and near its end, so that somebody is asked to close it."""
+    near = day >= add_months(find_last_day(level, dates, period_end, day), -LISTED_MONTHS)
+    return dates.finished_on is None and near
 
 
 def subtract_days(day: date, days: int) -> date:

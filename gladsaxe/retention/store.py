@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 
+from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.store import close_account
 from gladsaxe.access.tables import Account
 from gladsaxe.activities import purging as activities
@@ -21,6 +22,7 @@ from gladsaxe.database.tables import db
 from gladsaxe.deviations import purging as deviations
 from gladsaxe.issues import purging as issues
 from gladsaxe.issues.rules import ConfidentialityLevel
+from gladsaxe.issues.tables import Issue
 from gladsaxe.meetings import purging as meetings
 from gladsaxe.registers import purging as registers
 from gladsaxe.retention.rules import (
@@ -29,8 +31,11 @@ from gladsaxe.retention.rules import (
     UNUSED_PHOTO_DAYS,
     IssueDates,
     PurgeEntry,
+    find_last_day,
+    find_listing_day,
     get_retention_end,
     is_expired,
+    is_listed,
     subtract_days,
 )
 from gladsaxe.retention.tables import Purge
@@ -39,6 +44,8 @@ from gladsaxe.submissions import store as submissions
 
 ISSUE_ENTITY, ACTIVITY_ENTITY = "issue", "activity"
 BATCH_SIZE = 1_000
+# No issue is listed as not closed within so many days of its telling.
+LEAST_LISTING_DAYS = 180
 
 
 @dataclass(frozen=True)
@@ -65,17 +72,14 @@ def purge_expired() -> PurgeCounts:
         return PurgeCounts()
     ended, day = get_plan_period().end, today()
     over = day > get_retention_end(ended)
-    restarted = issues.list_restart_days()
-    issue_ids = [
-        row.id
-        for row in issues.list_all_issues()
-        if is_expired(
-            ConfidentialityLevel(row.level),
-            IssueDates(to_local_day(row.created_at), row.finished_on, restarted.get(row.id)),
-            ended,
-            day,
-        )
-    ]
+    issue_ids = []
+    for row, dates in _list_issue_dates(issues.list_all_issues()):
+        level = ConfidentialityLevel(row.level)
+        if is_expired(level, dates, ended, day):
+            issue_ids.append(row.id)
+        else:
+            row.listed_on = find_listing_day(level, dates, day)
+    db.session.flush()
     activity_ids = [row.id for row in activities.list_all_activities()] if over else []
     counts = PurgeCounts(
         issues=_purge_issues(issue_ids),
@@ -87,6 +91,50 @@ def purge_expired() -> PurgeCounts:
     )
     add_upkeep_run(UpkeepTask.RETENTION, True, str(counts))
     return counts
+
+
+@dataclass(frozen=True)
+class UnclosedIssue:
+    """An issue not closed, and its last day; `issue` is None for one who is told the number alone."""
+
+    number: str
+    level: ConfidentialityLevel
+    last_day: date
+    issue: Issue | None
+
+
+def list_unclosed_issues(actor: Actor) -> list[UnclosedIssue]:
+    """Return what the actor could close before its time is over, what is deleted first first.
+
+    The secretariat lead is told the number of what only its handler reads, for the handler may have left.
+    """
+    if not actor.may(Right.FOLLOW_UP_ISSUES) or find_agreement() is None:
+        return []
+    ended, day = get_plan_period().end, today()
+    readable, others = issues.list_old_open_issues(actor, _days_ago(LEAST_LISTING_DAYS))
+    listed = [
+        UnclosedIssue(
+            row.number, level, find_last_day(level, dates, ended, day), row if row.id in readable else None
+        )
+        for row, dates in _list_issue_dates([*readable.values(), *others])
+        if is_listed(level := ConfidentialityLevel(row.level), dates, ended, day)
+    ]
+    return sorted(listed, key=lambda row: (row.last_day, row.number))
+
+
+def _list_issue_dates(rows: Sequence[Issue]) -> Iterator[tuple[Issue, IssueDates]]:
+    restarted = issues.list_restart_days([row.id for row in rows])
+    for row in rows:
+        yield (
+            row,
+            IssueDates(
+                told_on=to_local_day(row.created_at),
+                changed_on=to_local_day(row.changed_at),
+                finished_on=row.finished_on,
+                restarted_on=restarted.get(row.id),
+                listed_on=row.listed_on,
+            ),
+        )
 
 
 def list_purge_entries() -> list[PurgeEntry]:

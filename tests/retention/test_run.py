@@ -147,6 +147,38 @@ def test_an_issue_that_is_not_closed_stays_and_an_open_one_stays_for_years(app, 
         assert set(db.session.scalars(select(Issue.number))) == set(kept)
 
 
+def test_what_is_never_closed_is_listed_and_then_over(app, visit):
+    with freeze_time(START):
+        alice = visit("alice")
+        second, strict = (post_issue(app, alice, level=level, text=MARK) for level in "23")
+        press_button(visit("freja"), strict, "opfoelgning", responsible=get_seat_value(app, "tf-skoleleder"))
+    # The nightly run was away for years: what nobody has seen listed is not deleted.
+    late = START + timedelta(days=1200)
+    with freeze_time(late):
+        assert run(app).issues == 0
+        lists = {name: visit(name).get("/").text for name in ("bob", "freja", "doris", "gert", "alice")}
+        assert {name: 'id="unclosed"' in page for name, page in lists.items()} == {
+            "bob": True,
+            "freja": True,
+            "doris": False,
+            "gert": False,
+            "alice": False,
+        }
+        assert f'href="/problemer/{strict}"' in lists["bob"]
+        # The lead is told the number alone of what the handler reads.
+        assert f"{strict}, som kun den ansvarlige kan læse. Slettes efter" in lists["freja"]
+        assert not any(
+            MARK in page or strict in visit("freja", confirmed=False).get("/").text for page in lists.values()
+        )
+        press_button(visit("bob"), second, "opfoelgning", state="set")
+    with freeze_time(late + timedelta(days=180)):
+        assert run(app).issues == 0
+    with freeze_time(late + timedelta(days=190)):
+        assert run(app).issues == 1
+    with app.app_context():
+        assert db.session.scalars(select(Issue.number)).all() == [second]
+
+
 @pytest.mark.parametrize("level", ["1", "2", "3"])
 def test_nobody_alone_raises_anothers_finished_issue_to_have_it_deleted(app, visit, level):
     with freeze_time(START):
