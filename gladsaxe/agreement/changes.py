@@ -1,8 +1,11 @@
 """What an edited agreement file would change, in words: nothing of a criterion changes without a line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from gladsaxe.core.dates import format_day
 
 KIND_WORDS = {
     "agreement": "agreement",
@@ -37,6 +40,20 @@ FIELD_MEANINGS = {
     "source": "reading",
 }
 MAX_VALUE_LENGTH = 300
+# What is said of a criterion and never computed with. Every other field is what it is judged by, one that
+# comes later too.
+CRITERION_WORD_FIELDS = frozenset(
+    {
+        *("number", "name", "area", "kind", "text_verbatim", "text_corrected", "footnote", "source_verbatim"),
+        *("unit_in_text", "context", "issues", "survey", "qualitative_note_allowed"),
+        *("sensitivity", "visible_to"),
+    }
+)
+# What the plan itself runs by, and what an amendment can change of it.
+PLAN_PERIOD_FIELDS = frozenset({"period_start", "period_end", "years"})
+THRESHOLD_FIELDS = ("threshold_on_track", "threshold_attention")
+MEANING_WORDS = {"base": "starttallet", "target": "måltallet", "reading": "læsningen"}
+DEFAULT_MEANING = "opgørelsen"
 
 
 @dataclass(frozen=True)
@@ -73,6 +90,41 @@ def find_meaning(field: str) -> str:
         if (fits := [start for start in FIELD_MEANINGS if field.startswith(start)])
         else ""
     )
+
+
+def needs_amendment(change: PlanChange) -> bool:
+    """Return True for a change of what a criterion is judged by or of the plan's period.
+
+    In a plan that is in force only an amendment may make it.
+    """
+    if change.kind == "criterion":
+        if change.what == "changed":
+            return _root_field(change.field) not in CRITERION_WORD_FIELDS
+        return change.what != "reordered"
+    return change.kind == "agreement" and _root_field(change.field) in PLAN_PERIOD_FIELDS
+
+
+def format_amendment_needs(changes: Iterable[PlanChange], approver: str, start: date) -> list[str]:
+    """Write in Danish why each change that needs an amendment is refused, one sentence a change."""
+    ending = (
+        f"ved en ændring af aftalen, som {approver} godkender, "
+        f"for aftalen har været i kraft siden {format_day(start)}."
+    )
+    return [f"{_describe_refused_change(change)} {ending}" for change in changes if needs_amendment(change)]
+
+
+def _describe_refused_change(change: PlanChange) -> str:
+    if change.kind == "agreement":
+        return f"Aftalens periode ({change.field}) kan kun ændres"
+    criterion = f"Målet »{change.name}« ({change.key})"
+    if change.what == "changed":
+        meaning = MEANING_WORDS.get(find_meaning(change.field), DEFAULT_MEANING)
+        return f"{criterion}: {meaning} ({change.field}) kan kun ændres"
+    return f"{criterion} kan kun {'udgå' if change.what == 'withdrawn' else 'komme med i aftalen'}"
+
+
+def _root_field(field: str) -> str:
+    return field.split(" ", 1)[0]
 
 
 def list_field_changes(

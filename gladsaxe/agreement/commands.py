@@ -12,9 +12,13 @@ from gladsaxe.agreement import store
 from gladsaxe.agreement.changes import PlanChange
 from gladsaxe.agreement.faults import InvalidAgreement
 from gladsaxe.agreement.rules import Plan, parse_plan
+from gladsaxe.core.personal_data import has_cpr_number
+from gladsaxe.database.clock import today
 from gladsaxe.database.transactions import run_in_transaction
 
 FAULTY_EXIT_CODE = 2
+NO_REASON = "The plan is in force: say why it is changed, with --reason."
+CPR_IN_REASON = "The reason holds a CPR number: leave it out."
 
 
 @click.group()
@@ -25,9 +29,14 @@ def agreement() -> None:
 @agreement.command("load")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option("--yes", is_flag=True, help="Change what is loaded without asking.")
+@click.option("--reason", default="", help="Why a plan in force is changed; shown with each change.")
 @with_appcontext
-def load_file(file: Path, yes: bool) -> None:
-    """Load the agreement in FILE; a changed file shows what changes and asks."""
+def load_file(file: Path, yes: bool, reason: str) -> None:
+    """Load the agreement in FILE; a changed file shows what changes and asks.
+
+    Once the plan has begun, a file may add and correct words. What a criterion is judged by changes by an
+    amendment.
+    """
     content = file.read_bytes()
     plan = _parse_content(content)
     try:
@@ -37,9 +46,12 @@ def load_file(file: Path, yes: bool) -> None:
     if not changes:
         click.echo("Nothing to change.")
         return
+    if has_cpr_number(reason, today()):
+        raise click.ClickException(CPR_IN_REASON)
     if store.find_agreement() is not None:
+        _check_changes(changes, reason)
         _confirm_changes(changes, yes)
-    run_in_transaction(store.load_agreement, plan, hashlib.sha256(content).hexdigest())
+    run_in_transaction(store.load_agreement, plan, hashlib.sha256(content).hexdigest(), reason)
     click.echo(f"Loaded: {plan.agreement.short_title} ({_format_counts(changes)}).")
 
 
@@ -68,6 +80,17 @@ def _parse_content(content: bytes) -> Plan:
         for fault in faulty.faults:
             click.echo(str(fault), err=True)
         sys.exit(FAULTY_EXIT_CODE)
+
+
+def _check_changes(changes: list[PlanChange], reason: str) -> None:
+    try:
+        store.check_changes(changes, reason)
+    except store.AmendmentNeeded as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    except store.ReasonNeeded as fault:
+        for change in changes:
+            click.echo(str(change))
+        raise click.ClickException(NO_REASON) from fault
 
 
 def _confirm_changes(changes: list[PlanChange], yes: bool) -> None:

@@ -2,14 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import Select, inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.agreement import criterion, tables
-from gladsaxe.agreement.changes import PlanChange, list_field_changes
+from gladsaxe.agreement.changes import (
+    THRESHOLD_FIELDS,
+    PlanChange,
+    format_amendment_needs,
+    list_field_changes,
+)
 from gladsaxe.agreement.entries import SYSTEM_KEY, PlanEntry, build_agreement_definition, build_entries
 from gladsaxe.agreement.places import is_added_place
 from gladsaxe.agreement.rules import Plan
@@ -66,6 +72,14 @@ class NoAgreement(LookupError):
 
 class OtherAgreement(Exception):
     """Raised where the database holds another agreement than the file's."""
+
+
+class AmendmentNeeded(Exception):
+    """Raised where a file changes what only an amendment may; the text is in Danish."""
+
+
+class ReasonNeeded(Exception):
+    """Raised where a plan in force is changed without a reason."""
 
 
 def find_titles() -> PlanTitles | None:
@@ -279,11 +293,55 @@ def list_changes(plan: Plan) -> list[PlanChange]:
     return changes
 
 
-def load_agreement(plan: Plan, sha256: str) -> list[PlanChange]:
-    """Write the plan's rows and return what changed; what left the file is withdrawn."""
+def find_start_in_force() -> date | None:
+    """Return the first day of the plan that is in force; None before that day, and before the first load."""
+    if find_agreement() is None:
+        return None
+    start = get_plan_period().start
+    return start if start <= today() else None
+
+
+def check_changes(changes: Sequence[PlanChange], reason: str) -> None:
+    """Raise AmendmentNeeded or ReasonNeeded for what a file may not change in the plan as it stands today."""
+    start = find_start_in_force()
+    if start is None or not changes:
+        return
+    if refusals := format_amendment_needs(changes, get_amendment_approver(), start):
+        raise AmendmentNeeded("\n".join(refusals))
+    if not reason.strip():
+        raise ReasonNeeded
+
+
+def get_amendment_approver() -> str:
+    """Return who approves amendments (§ 11): the funder, where the file names nobody else."""
+    definition = get_agreement().definition
+    return str(definition.get("amendment_requires_approval_by") or definition["funder"])
+
+
+def list_corrections(criterion_key: str | None = None) -> Sequence[tables.AgreementCorrection]:
+    """Return what files have changed since the plan is in force, the newest first.
+
+    Of a criterion also the board's thresholds, which every criterion is judged by.
+    """
+    correction = tables.AgreementCorrection
+    query = select(correction).order_by(correction.id.desc())
+    if criterion_key is not None:
+        own = (correction.kind == "criterion") & (correction.key == criterion_key)
+        query = query.where(or_(own, correction.field.in_(THRESHOLD_FIELDS)))
+    return db.session.scalars(query).all()
+
+
+def load_agreement(plan: Plan, sha256: str, reason: str = "") -> list[PlanChange]:
+    """Write the plan's rows and return what changed; what left the file is withdrawn.
+
+    A plan in force keeps each change with its reason; raises AmendmentNeeded, ReasonNeeded, OtherAgreement.
+    """
     changes = list_changes(plan)
     if not changes:
         return changes
+    check_changes(changes, reason)
+    if find_start_in_force() is not None:
+        _write_corrections(changes, reason.strip())
     _write_agreement(plan, sha256)
     entries = build_entries(plan)
     ids: dict[tuple[str, str], int] = {}
@@ -328,6 +386,12 @@ def _row_values(row: tables.AgreementItem, entry: PlanEntry) -> dict[str, Any]:
     columns = {column: getattr(row, column) for column in entry.columns}
     links = {link: getattr(getattr(row, link), "key", None) for link in entry.links}
     return {**columns, **links, **row.definition}
+
+
+def _write_corrections(changes: Sequence[PlanChange], reason: str) -> None:
+    db.session.add_all(
+        tables.AgreementCorrection(**asdict(change), reason=reason, corrected_at=now()) for change in changes
+    )
 
 
 def _write_agreement(plan: Plan, sha256: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
@@ -154,6 +154,24 @@ class AmendedText(Base):
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)
     in_force_from: Mapped[date]
     entered_on: Mapped[date]
+
+
+class AgreementCorrection(Base):
+    """A change that an edited file made in a plan in force, and why; `what` to `new` as in `PlanChange`."""
+
+    __tablename__ = "agreement_correction"
+    __table_args__ = (Index("ix_agreement_correction_kind_key", "kind", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
+    kind: Mapped[str] = mapped_column(String(30), info=SHOWN_IN_LOG)
+    key: Mapped[str] = mapped_column(String(120), info=SHOWN_IN_LOG)
+    name: Mapped[str] = mapped_column(Text)
+    field: Mapped[str] = mapped_column(String(120), info=SHOWN_IN_LOG)
+    old: Mapped[str | None] = mapped_column(Text)
+    new: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    corrected_at: Mapped[datetime]
 
 
 class BaselineFact(AgreementItem, Base):

@@ -49,6 +49,7 @@ def show() -> Response:
         linked_forums=wording.join_words(rules.get("linked_existing_fora", [])),
         linked_how=rules.get("linked_how", ""),
         shared_seats=_list_shared_seats(seats),
+        corrections=store.list_corrections(),
         wording=wording,
     )
 

@@ -12,6 +12,28 @@ PartDefinition = Mapping[str, Any]
 MONTH_PATTERN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 DANISH_SEPARATORS = str.maketrans(",.", ".,")
+CORRECTION_WORDS = {
+    "added": "Føjet til",
+    "withdrawn": "Taget ud",
+    "returned": "Taget med igen",
+    "reordered": "Rækkefølgen",
+    "name": "Navn",
+    "number": "Nummer",
+    "area": "Indsatsområde",
+    "text": "Tekst",
+    "text_verbatim": "Ordlyd",
+    "text_corrected": "Ordlyd, rettet for skrivefejl",
+    "footnote": "Fodnote",
+    "source_verbatim": "Kilde i aftalen",
+    "context": "Baggrund",
+    "issues": "Det skal man vide om teksten",
+    "unit_in_text": "Enhed i teksten",
+    "visible_to": "Hvem der må se målet",
+    "note": "Bemærkning",
+    "purpose": "Formål",
+    "threshold_on_track": "Bestyrelsens grænse for På rette vej",
+    "threshold_attention": "Bestyrelsens grænse for Kræver opmærksomhed",
+}
 SEAT_WORDS = {
     "appointed_by": "Udpeges af",
     "delegable_to": "Kan gives videre til",
@@ -105,6 +127,11 @@ def format_duty_date(duty: PartDefinition) -> str:
     if "due_after" in duty:
         said.append(f"efter {format_day(date.fromisoformat(duty['due_after']))}")
     return ", ".join(said)
+
+
+def format_correction(what: str, field: str) -> str:
+    """Write what of the file was corrected; a field without a word of its own as the file names it."""
+    return CORRECTION_WORDS.get(what) or CORRECTION_WORDS.get(field.split(" ", 1)[0], field)
 
 
 def join_words(words: Sequence[str]) -> str:

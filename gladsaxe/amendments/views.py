@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement import wording
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments import store
 from gladsaxe.amendments.forms import FORM_BY_KIND, AmendmentForm, FunderAnswerForm
@@ -109,8 +110,14 @@ def paper(amendment_id: int) -> ResponseReturnValue:
 
 def render_criterion_panel(row: Criterion, *_rest: object) -> str:
     """Render the amendments of a criterion for its page."""
-    rows = store.list_criterion_amendments(row.id)
-    return render_template("amendments/_criterion.html", rows=rows, criterion=row, **_template_words())
+    return render_template(
+        "amendments/_criterion.html",
+        rows=store.list_criterion_amendments(row.id),
+        corrections=agreement.list_corrections(row.key),
+        criterion=row,
+        wording=wording,
+        **_template_words(),
+    )
 
 
 def _require_subject(kind: str, key: str) -> Criterion | Seat | Agreement:
@@ -171,10 +178,9 @@ def _render_amendment(amendment_id: int, form: FunderAnswerForm) -> ResponseRetu
 
 
 def _template_words() -> dict[str, Any]:
-    plan = agreement.get_agreement()
     return {
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,
         "change_words": list_change_words,
-        "approver": plan.definition.get("amendment_requires_approval_by") or plan.definition["funder"],
+        "approver": agreement.get_amendment_approver(),
     }

@@ -22,6 +22,7 @@ AGREEMENT_TABLES: tuple[Any, ...] = tuple(TABLES_BY_KIND.values())
 # By name, for rooms that come after this one keep some of them.
 EXPORTED_TABLES = (
     "agreement",
+    "agreement_correction",
     *(table.__tablename__ for table in AGREEMENT_TABLES),
     "activity",
     "activity_change",

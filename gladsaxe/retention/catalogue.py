@@ -57,6 +57,7 @@ RETENTION_CATALOGUE: dict[str, TableRetention] = {
         (
             *("agreement", "party", "estate", "focus_area", "goal", "source", "criterion", "place"),
             *("activity_type", "body", "seat", "fact", "budget_line", "duty", "initiative", "watch", "note"),
+            "agreement_correction",
         ),
         PLAN_RETENTION,
     ),

@@ -7,13 +7,29 @@ import pytest
 
 from gladsaxe.agreement import commands, store
 from gladsaxe.core.configuration import SHIPPED_AGREEMENT
-from tests.agreement.test_store import SECOND, SHIPPED, dump
+from gladsaxe.database.clock import freeze_time
+from tests.agreement.test_store import BEFORE_THE_PLAN, SECOND, SHIPPED, dump
 
 
 @pytest.fixture
 def run(app):
     runner = app.test_cli_runner()
     return lambda *args, **kwargs: runner.invoke(args=["agreement", *map(str, args)], **kwargs)
+
+
+@pytest.fixture
+def coming():
+    """Hold the clock before the plan's first day: nothing of it is in force."""
+    with freeze_time(BEFORE_THE_PLAN):
+        yield
+
+
+@pytest.fixture
+def reworded(tmp_path) -> Path:
+    file = tmp_path / "plan.toml"
+    text = SHIPPED.replace("opleves som stærkere ved helhedsplanens", "opleves stærkere ved helhedsplanens")
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 @pytest.fixture
@@ -48,7 +64,7 @@ def test_the_same_file_has_nothing_to_change(app, run):
         assert dump() == before
 
 
-def test_an_edited_file_stops_where_nobody_can_be_asked(app, run, stricter):
+def test_an_edited_file_stops_where_nobody_can_be_asked(app, run, stricter, coming):
     answer = run("load", stricter)
     assert (answer.exit_code, answer.output) == (
         1,
@@ -57,7 +73,7 @@ def test_an_edited_file_stops_where_nobody_can_be_asked(app, run, stricter):
     assert target(app) == "7.5"
 
 
-def test_an_edited_file_is_loaded_when_told_so(app, run, stricter):
+def test_an_edited_file_is_loaded_when_told_so(app, run, stricter, coming):
     answer = run("load", stricter, "--yes")
     assert (answer.exit_code, answer.output) == (0, CHANGE + LOADED)
     assert target(app) == "7"
@@ -66,11 +82,39 @@ def test_an_edited_file_is_loaded_when_told_so(app, run, stricter):
 @pytest.mark.parametrize(
     ("reply", "code", "told", "kept"), [("n\n", 1, "Aborted!\n", "7.5"), ("y\n", 0, LOADED, "7")]
 )
-def test_an_edited_file_asks_on_a_terminal(app, run, stricter, monkeypatch, reply, code, told, kept):
+def test_an_edited_file_asks_on_a_terminal(app, run, stricter, coming, monkeypatch, reply, code, told, kept):
     monkeypatch.setattr(commands, "_has_terminal", lambda: True)
     answer = run("load", stricter, input=reply)
     assert (answer.exit_code, answer.output) == (code, f"{CHANGE}Change this? [y/N]: {reply}{told}")
     assert target(app) == kept
+
+
+def test_a_target_of_a_plan_in_force_is_not_changed_by_its_file(app, run, stricter):
+    answer = run("load", stricter, "--yes", "--reason", "Skrivefejl.")
+    assert (answer.exit_code, answer.output) == (
+        1,
+        "Error: Målet »Mindre forskel i tryghed« (t4-tryghed): måltallet (target) kan kun ændres ved en "
+        "ændring af aftalen, som Landsbyggefonden godkender, for aftalen har været i kraft siden "
+        "1. januar 2017.\n",
+    )
+    assert target(app) == "7.5"
+
+
+def test_words_of_a_plan_in_force_ask_for_a_reason_and_show_it_under_the_criterion(app, run, reworded, visit):
+    answer = run("load", reworded, "--yes")
+    assert (answer.exit_code, answer.output.splitlines()[-1]) == (1, f"Error: {commands.NO_REASON}")
+    answer = run("load", reworded, "--yes", "--reason", "Fra 010190-1234.")
+    assert (answer.exit_code, answer.output) == (1, f"Error: {commands.CPR_IN_REASON}\n")
+    answer = run("load", reworded, "--yes", "--reason", "Ordet stod ikke i originalen.")
+    assert (answer.exit_code, answer.output.splitlines()[-1]) == (0, LOADED.strip())
+    page = visit("freja").get("/maal/t1-faellesskab").text
+    section = page[page.index('id="aendringer"') :]
+    assert "Målet selv er ikke ændret, siden aftalen blev skrevet." in section
+    for text in ("Ordlyd", "opleves som stærkere", "opleves stærkere", "Ordet stod ikke i originalen."):
+        assert text in section
+    assert "Rettet siden" not in visit("freja").get("/maal/t4-tryghed").text
+    agreement_page = visit("alice").get("/aftalen").text
+    assert "Ordet stod ikke i originalen." in agreement_page[agreement_page.index('id="rettelser"') :]
 
 
 def test_a_faulty_file_tells_every_fault_and_stores_nothing(app, run, tmp_path):

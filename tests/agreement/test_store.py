@@ -10,6 +10,7 @@ from sqlalchemy import select
 from gladsaxe.agreement import store, tables
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.rules import Plan, parse_plan, read_plan
+from gladsaxe.audit_log.tables import LogEntry
 from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import Base, db
@@ -17,6 +18,9 @@ from gladsaxe.database.transactions import run_in_transaction
 from tests.conftest import query_count
 
 SHIPPED = SHIPPED_AGREEMENT.read_text(encoding="utf-8")
+BEFORE_THE_PLAN = datetime(2016, 12, 31, 22, 59, tzinfo=UTC)
+# A minute past midnight in Copenhagen.
+FIRST_DAY = datetime(2016, 12, 31, 23, 1, tzinfo=UTC)
 SECOND = Path(__file__).parent / "plans" / "soebyen_2019_2023.toml"
 
 
@@ -249,23 +253,100 @@ def _withdraw(ids: list[int]) -> None:
 def test_an_edited_file_tells_what_changes_and_then_changes_it(loaded, old, new, line):
     plan = edited((old, new))
     assert words(plan) == [line]
-    run_in_transaction(store.load_agreement, plan, "c" * 64)
+    with freeze_time(BEFORE_THE_PLAN):
+        run_in_transaction(store.load_agreement, plan, "c" * 64)
     assert words(plan) == []
     assert store.get_agreement().file_sha256 == "c" * 64
+    assert store.list_corrections() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            'target = "7.5"',
+            'target = "7"',
+            "Målet »Mindre forskel i tryghed« (t4-tryghed): måltallet (target)",
+        ),
+        (
+            'periods = ["2017/2018", "2018/2019", "2019/2020"]',
+            'periods = ["2018/2019", "2019/2020"]',
+            "Målet »Færre udeblivelser fra tandplejen« (f2-tandpleje): læsningen (periods)",
+        ),
+        (
+            'baseline_alternatives = [{ value = "10.2", where',
+            'baseline_alternatives = [{ value = "10.3", where',
+            "Målet »Mindre forskel i indkomst« (t3-indkomst): starttallet (baseline_alternatives 1 → value)",
+        ),
+        (
+            "expected_after_days = 365",
+            "expected_after_days = 3650",
+            "Målet »Mindre forskel i indkomst« (t3-indkomst): opgørelsen (expected_after_days)",
+        ),
+        (
+            "period_end = 2020-12-31\nyears = [2017, 2018, 2019, 2020]",
+            "period_end = 2020-12-30",
+            "Aftalens periode (period_end)",
+        ),
+    ],
+    ids=["target", "periods", "alternative base", "delay", "the plan's own period"],
+)
+def test_a_plan_in_force_is_judged_as_it_was_agreed(loaded, old, new, sentence):
+    before, plan = dump(), edited((old, new))
+    with freeze_time(FIRST_DAY), pytest.raises(store.AmendmentNeeded) as refused:
+        run_in_transaction(store.load_agreement, plan, "c" * 64, "Skrivefejl.")
+    assert str(refused.value).splitlines()[0] == (
+        f"{sentence} kan kun ændres ved en ændring af aftalen, som Landsbyggefonden godkender, "
+        "for aftalen har været i kraft siden 1. januar 2017."
+    )
+    assert dump() == before
+
+
+def test_a_criterion_leaves_or_joins_a_plan_in_force_by_an_amendment_alone(loaded):
+    start = SHIPPED.index('[[indicator]]\nkey = "f1-dubu"')
+    stop = SHIPPED.index('[[indicator]]\nkey = "f2-tandpleje"')
+    without = parse_plan((SHIPPED[:start] + SHIPPED[stop:]).encode())
+    joined = SHIPPED[start:stop].replace('"f1-dubu"', '"f1-nyt"').replace('"5.4.1"', '"5.4.9"')
+    plans = {"udgå": without, "komme med i aftalen": parse_plan((SHIPPED + joined).encode())}
+    for way, plan in plans.items():
+        with pytest.raises(store.AmendmentNeeded, match=f"kan kun {way} ved en ændring af aftalen"):
+            store.check_changes(store.list_changes(plan), "Skrivefejl.")
+
+
+def test_words_of_a_plan_in_force_are_corrected_with_a_reason_that_is_kept(loaded):
+    plan = edited(("forskellen i procentpoint halveres fra 7 til", "forskellen halveres fra 7 til"))
+    for reason in ("", "  "):
+        with pytest.raises(store.ReasonNeeded):
+            run_in_transaction(store.load_agreement, plan, "c" * 64, reason)
+    moment = datetime(2019, 3, 1, 8, 0, tzinfo=UTC)
+    with freeze_time(moment):
+        run_in_transaction(store.load_agreement, plan, "c" * 64, "Ordet stod dobbelt.")
+    (row,) = store.list_corrections("f1-dubu")
+    assert (row.what, row.field, row.reason) == ("changed", "text_verbatim", "Ordet stod dobbelt.")
+    assert row.old.replace("i procentpoint ", "", 1) == row.new
+    assert store.list_corrections("t4-tryghed") == []
+    logged = db.session.scalars(select(LogEntry).where(LogEntry.entity == "agreement_correction")).all()
+    assert len(logged) == 1 and "f1-dubu" in logged[0].changes
+
+
+def test_the_boards_thresholds_stand_under_every_criterion_they_judge(loaded):
+    plan = edited(("[agreement]\n", '[agreement]\nthreshold_attention = "0.90"\n'))
+    run_in_transaction(store.load_agreement, plan, "c" * 64, "Bestyrelsens beslutning.")
+    assert [row.field for row in store.list_corrections("t4-tryghed")] == ["threshold_attention"]
 
 
 def test_what_leaves_the_file_is_kept_and_can_come_back(loaded):
     without = edited(('[[place]]\nkey = "nyttehaverne"\nname = "Nyttehaverne"\n', ""))
     row_id = store.find_item(tables.Place, "nyttehaverne").id
     with freeze_time(datetime(2018, 6, 5, 22, 30, tzinfo=UTC)):
-        run_in_transaction(store.load_agreement, without, "c" * 64)
+        run_in_transaction(store.load_agreement, without, "c" * 64, "Haverne er nedlagt.")
     assert store.find_item(tables.Place, "nyttehaverne") is None
     # Half past midnight in Copenhagen.
     assert db.session.get_one(tables.Place, row_id).withdrawn_on == date(2018, 6, 6)
     db.session.rollback()
     again = read_plan(SHIPPED_AGREEMENT)
     assert words(again) == ['place "nyttehaverne" (Nyttehaverne): comes back']
-    run_in_transaction(store.load_agreement, again, "d" * 64)
+    run_in_transaction(store.load_agreement, again, "d" * 64, "Haverne er der igen.")
     assert store.find_item(tables.Place, "nyttehaverne").id == row_id
 
 

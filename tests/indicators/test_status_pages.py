@@ -254,7 +254,9 @@ def test_the_board_sets_its_thresholds_in_the_agreement_file(app, visit):
         assert board_thresholds() == Thresholds()
         text = SHIPPED_AGREEMENT.read_text(encoding="utf-8")
         edited = text.replace("[agreement]\n", '[agreement]\nthreshold_attention = "0.90"\n', 1)
-        changes = run_in_transaction(store.load_agreement, parse_plan(edited.encode()), "0" * 64)
+        changes = run_in_transaction(
+            store.load_agreement, parse_plan(edited.encode()), "0" * 64, "Besluttet."
+        )
         assert [(change.kind, change.field, change.new) for change in changes] == [
             ("agreement", "threshold_attention", "0.90")
         ]
