@@ -32,7 +32,7 @@ from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import FollowUp, IssueKind, IssueReport, IssueUrgency
 from gladsaxe.issues.rules import IssueState as IssueState
 from gladsaxe.registers import store as registers
-from gladsaxe.registers.rules import BillEntry, EnquiryEntry
+from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 from gladsaxe.situation import store as situation
 from gladsaxe.situation.rules import SituationSpan, SpanKind
 

@@ -1,5 +1,7 @@
 """The pages of the register of vandalism bills."""
 
+from functools import partial
+
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,10 +10,12 @@ from gladsaxe.attachments.serve import send_photo
 from gladsaxe.database.clock import today
 from gladsaxe.issues import store as issues
 from gladsaxe.registers import monthly_totals, store
+from gladsaxe.registers.fields import BILL_FIELDS
 from gladsaxe.registers.forms import BillFilterForm, BillForm, WithdrawForm
 from gladsaxe.registers.page_helpers import (
     begin_change,
     fill_form,
+    fill_from_row,
     find_issue_of_row,
     get_receipt_number,
     issue_or_404,
@@ -22,6 +26,7 @@ from gladsaxe.registers.page_helpers import (
 )
 from gladsaxe.registers.rules import PAYER_WORDS
 from gladsaxe.registers.tables import Bill
+from gladsaxe.registers.wording import iter_facts, iter_plain_facts
 from gladsaxe.submissions.form_page import begin_submission, form_page
 from gladsaxe.web.pages import render_page, see_other
 
@@ -83,8 +88,8 @@ def edit_bill(row_id: int) -> ResponseReturnValue:
         store.attach_bill_photos(row_id, submission_id, current_actor(), form.photos.pictures)
         return see_other(address)
     if request.method != "POST":
-        values = {"day": row.day, "place": str(row.place_id), "text": row.text, "amount": row.oere}
-        fill_form(form, {**values, "paid_by": row.paid_by, "problem": issue.number if issue else ""})
+        fill_from_row(form, row)
+        fill_form(form, {"problem": issue.number if issue else ""})
     return _render_bill_form(form, row)
 
 
@@ -132,6 +137,8 @@ def _render_bill(row_id: int, form: WithdrawForm) -> ResponseReturnValue:
         form=form,
         receipt=get_receipt_number(row),
         issue=find_issue_of_row(row),
+        facts=list(iter_facts(row, BILL_FIELDS, {})),
+        plain_facts=partial(iter_plain_facts, fields=BILL_FIELDS),
         history=store.BILL_REGISTER.history(row_id),
         payers=PAYER_WORDS,
     )

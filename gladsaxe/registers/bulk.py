@@ -1,6 +1,7 @@
 """Many rows of a register at once, for files: those that stand there, written in, and taken back again."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -11,22 +12,18 @@ from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat
+from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 from gladsaxe.registers.monthly_totals import add_versions_to_totals
-from gladsaxe.registers.rules import BillEntry, BillPayer, EnquiryEntry
+from gladsaxe.registers.rules import BillPayer
 from gladsaxe.registers.store import BILL_REGISTER, ENQUIRY_REGISTER, Register
 from gladsaxe.registers.tables import Bill, BillVersion, Enquiry, EnquiryVersion
 
 CHUNK_SIZE = 500
 Written = TypeVar("Written", EnquiryEntry, BillEntry)
-# What a version and its row hold alike.
-VERSIONED_COLUMNS = {
-    Enquiry: ("day", "place_id", "text", "withdrawn", "mark"),
-    Bill: ("day", "place_id", "text", "withdrawn", "oere", "paid_by", "issue_id"),
-}
 
 
 class CurrentEntry(NamedTuple, Generic[Written]):
-    """Hold a row of a register as it stands."""
+    """A row of a register as it stands."""
 
     id: int
     version: int
@@ -47,7 +44,8 @@ class BulkRegister(Generic[Written]):
         self._row: Any = row
         self._version: Any = version
         self._entry: type[Written] = entry
-        self._said = VERSIONED_COLUMNS[row]
+        # What a version and its row hold alike.
+        self._columns = ("withdrawn", *(field.name for field in fields(entry)))
 
     def newest_id(self) -> int:
         """Return the newest row's id, 0 where there is none."""
@@ -56,7 +54,7 @@ class BulkRegister(Generic[Written]):
     def on_days(self, days: Collection[date], up_to: int) -> Iterator[CurrentEntry[Written]]:
         """Yield the rows of those days that count, with an id of at most `up_to`, the oldest row first."""
         row = self._row
-        names = list(self._entry.__dataclass_fields__)
+        names = [field.name for field in fields(self._entry)]
         query = (
             select(row.id, row.version, *(getattr(row, name) for name in names))
             .where(row.day.in_(days), row.id <= up_to, row.withdrawn.is_(False))
@@ -87,7 +85,7 @@ class BulkRegister(Generic[Written]):
     def withdraw_many(self, actor: Actor, versions: Mapping[int, int], reason: str) -> None:
         """Take rows back, each at the version that is expected; raises StaleVersion."""
         row = self._row
-        columns = [getattr(row, name) for name in self._said]
+        columns = [getattr(row, name) for name in self._columns]
         query = select(row.id, row.version, *columns).where(row.id.in_(versions)).with_for_update()
         found = {values["id"]: dict(values) for values in db.session.execute(query).mappings()}
         changed = [
@@ -125,7 +123,7 @@ class BulkRegister(Generic[Written]):
         }
         kept = [
             {
-                **{name: values[name] for name in self._said},
+                **{name: values[name] for name in self._columns},
                 "version": values["version"],
                 "row_id": row_id,
                 **wrote,

@@ -1,5 +1,7 @@
 """The pages of the register of enquiries."""
 
+from functools import partial
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,10 +9,12 @@ from gladsaxe.access.authorization import current_actor
 from gladsaxe.database.clock import today
 from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.registers import monthly_totals, store
+from gladsaxe.registers.fields import ENQUIRY_FIELDS
 from gladsaxe.registers.forms import EnquiryFilterForm, EnquiryForm, WithdrawForm
 from gladsaxe.registers.page_helpers import (
     begin_change,
     fill_form,
+    fill_from_row,
     find_issue_of_row,
     get_receipt_number,
     issue_or_404,
@@ -21,6 +25,7 @@ from gladsaxe.registers.page_helpers import (
 )
 from gladsaxe.registers.rules import NO_MARK
 from gladsaxe.registers.tables import Enquiry
+from gladsaxe.registers.wording import iter_facts, iter_plain_facts
 from gladsaxe.submissions.form_page import begin_submission, form_page
 from gladsaxe.web.pages import render_page, see_other
 
@@ -83,7 +88,7 @@ def edit_enquiry(row_id: int) -> ResponseReturnValue:
         store.ENQUIRY_REGISTER.change(row_id, version, current_actor(), form.entry(), form.why())
         return see_other(address)
     if request.method != "POST":
-        fill_form(form, {"day": row.day, "place": str(row.place_id), "mark": row.mark, "text": row.text})
+        fill_from_row(form, row)
     return _render_enquiry_form(form, row)
 
 
@@ -120,6 +125,8 @@ def _render_enquiry(row_id: int, form: WithdrawForm) -> ResponseReturnValue:
         form=form,
         receipt=get_receipt_number(row),
         issue=find_issue_of_row(row),
+        facts=list(iter_facts(row, ENQUIRY_FIELDS, store.list_marks())),
+        plain_facts=partial(iter_plain_facts, fields=ENQUIRY_FIELDS),
         history=store.ENQUIRY_REGISTER.history(row_id),
         marks=store.list_marks(),
     )

@@ -1,14 +1,24 @@
 """The forms of the property office's registers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any, ClassVar
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, ValidationError
 
 from gladsaxe.database.clock import today
 from gladsaxe.issues.rules import find_day_fault
-from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, BillPayer, EnquiryEntry
+from gladsaxe.registers.fields import (
+    BILL_FIELDS,
+    ENQUIRY_FIELDS,
+    BillEntry,
+    EnquiryEntry,
+    FieldKind,
+    RegisterField,
+)
+from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillPayer
 from gladsaxe.web.forms import (
+    MAX_LINE_LENGTH,
     MAX_TEXT_LENGTH,
     DayField,
     DaysForm,
@@ -25,8 +35,7 @@ from gladsaxe.web.forms import (
 
 FormChoices = Sequence[tuple[str, str]]
 PAYER_CHOICES = [(str(payer), word) for payer, word in PAYER_WORDS.items()]
-NO_DAY, FUTURE_DATE_MESSAGE = "Skriv hvilken dag det var.", "Datoen kan ikke være i fremtiden."
-NO_PLACE, NO_REASON = "Vælg hvor det var.", "Skriv hvorfor."
+FUTURE_DATE_MESSAGE, NO_REASON = "Datoen kan ikke være i fremtiden.", "Skriv hvorfor."
 
 
 class WithdrawForm(VersionForm):
@@ -39,13 +48,55 @@ class WithdrawForm(VersionForm):
         return clean_text(self.reason.data)
 
 
+def make_form_field(field: RegisterField) -> Field:
+    """Return what asks for a field."""
+    required = [answer_required(field.required)] if field.required else []
+    match field.kind:
+        case FieldKind.LINE:
+            return LineField(field.label, [*required, not_longer_than(MAX_LINE_LENGTH)])
+        case FieldKind.TEXT | FieldKind.DESCRIPTION:
+            return TextField(field.label, [*required, not_longer_than(MAX_TEXT_LENGTH)])
+        case FieldKind.DAY:
+            return DayField(field.label, [*required, not_after(today, FUTURE_DATE_MESSAGE)])
+        case FieldKind.PLACE:
+            return SelectField(field.label, required, default="")
+        case FieldKind.MARK:
+            return RadioField(field.label, default=NO_MARK)
+        case FieldKind.KRONER:
+            return KronerField(field.label, required)
+        case FieldKind.PAYER:
+            return SelectField(field.label, choices=PAYER_CHOICES, default=str(BillPayer.UNKNOWN))
+        case FieldKind.PHOTOS:
+            return PhotosField(field.label)
+        case FieldKind.ISSUE:
+            return LineField(field.label)
+
+
 class EntryForm(WithdrawForm):
-    """Ask what both registers hold; the reason only when a row is corrected."""
+    """Ask for the fields of a register; the reason only when a row is corrected."""
 
+    fields: ClassVar[tuple[RegisterField, ...]]
     earliest: date = date.min
+    day: DayField
+    place: SelectField
 
-    day = DayField("Hvilken dag?", [answer_required(NO_DAY), not_after(today, FUTURE_DATE_MESSAGE)])
-    place = SelectField("Hvor?", [answer_required(NO_PLACE)], default="")
+    def __init_subclass__(cls) -> None:
+        """Make the questions in the order of the page, the reason last."""
+        for field in cls.fields:
+            setattr(cls, field.name, make_form_field(field))
+        cls.reason = TextField("Hvorfor?", [answer_required(NO_REASON), not_longer_than(MAX_TEXT_LENGTH)])
+
+    def asked(self) -> list[tuple[RegisterField, Field]]:
+        """Return each field of the register with its question."""
+        return [(field, self[field.name]) for field in self.fields]
+
+    def values(self) -> dict[str, Any]:
+        """Return what was written, as the row keeps it, without photos and problem; only of a valid form."""
+        return {
+            field.column: READERS[field.kind](self[field.name].data)
+            for field in self.fields
+            if field.kind in READERS
+        }
 
     def validate_day(self, field: DayField) -> None:
         """Refuse a day long before the plan."""
@@ -58,31 +109,37 @@ class EntryForm(WithdrawForm):
         del self.reason
 
 
+# What was typed as the row keeps it; photos and the problem's number are looked up.
+READERS: Mapping[FieldKind, Callable[[Any], Any]] = {
+    FieldKind.LINE: clean_text,
+    FieldKind.TEXT: clean_text,
+    FieldKind.DESCRIPTION: clean_text,
+    FieldKind.DAY: lambda day: day,
+    FieldKind.PLACE: int,
+    FieldKind.MARK: lambda mark: mark or NO_MARK,
+    FieldKind.KRONER: lambda oere: oere,
+    FieldKind.PAYER: BillPayer,
+}
+
+
 class EnquiryForm(EntryForm):
     """Ask for an enquiry; `problem` is the number of the issue that it is taken over from."""
 
-    mark = RadioField("Mærke", default=NO_MARK)
-    text = TextField(
-        "Hvad handlede henvendelsen om?",
-        [answer_required("Skriv hvad henvendelsen handlede om."), not_longer_than(MAX_TEXT_LENGTH)],
-    )
+    fields = ENQUIRY_FIELDS
+    mark: RadioField
     problem = HiddenField()
 
     def entry(self) -> EnquiryEntry:
         """Return what was written."""
-        return EnquiryEntry(
-            self.day.data, int(self.place.data), clean_text(self.text.data), self.mark.data or NO_MARK
-        )
+        return EnquiryEntry(**self.values())
 
 
 class BillForm(EntryForm):
     """Ask for a vandalism bill."""
 
-    amount = KronerField("Beløb i kroner", [answer_required("Skriv hvor stort beløbet er.")])
-    text = TextField("Hvad var ødelagt? (frivilligt)", [not_longer_than(MAX_TEXT_LENGTH)])
-    photos = PhotosField("Billede af regningen (frivilligt)")
-    paid_by = SelectField("Hvem har betalt?", choices=PAYER_CHOICES, default=str(BillPayer.UNKNOWN))
-    problem = LineField("Nummer på problemet, hvis det er skrevet ind (frivilligt)")
+    fields = BILL_FIELDS
+    photos: PhotosField
+    problem: LineField
 
     def validate_amount(self, field: KronerField) -> None:
         """Refuse a bill of nothing."""
@@ -91,14 +148,7 @@ class BillForm(EntryForm):
 
     def entry(self, issue_id: int | None) -> BillEntry:
         """Return what was written."""
-        return BillEntry(
-            self.day.data,
-            int(self.place.data),
-            self.amount.data,
-            clean_text(self.text.data),
-            BillPayer(self.paid_by.data),
-            issue_id,
-        )
+        return BillEntry(**self.values(), issue_id=issue_id)
 
 
 class FilterForm(DaysForm):

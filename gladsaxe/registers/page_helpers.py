@@ -13,6 +13,7 @@ from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import get_first_accepted_day
 from gladsaxe.issues.tables import Issue
 from gladsaxe.registers import store
+from gladsaxe.registers.fields import FieldKind
 from gladsaxe.registers.forms import EntryForm, FilterForm, WithdrawForm
 from gladsaxe.registers.tables import Bill, Enquiry
 from gladsaxe.submissions.form_page import begin_submission, posted_fields
@@ -44,6 +45,14 @@ def fill_form(form: EntryForm, values: Mapping[str, Any]) -> None:
     """Put a row's values into a form that was not posted."""
     for name, value in values.items():
         form[name].data = value
+
+
+def fill_from_row(form: EntryForm, row: Enquiry | Bill) -> None:
+    """Put what a row holds into its form; the photos stay with the row, and its problem is looked up."""
+    for field in form.fields:
+        if field.kind not in (FieldKind.PHOTOS, FieldKind.ISSUE):
+            value = getattr(row, field.column)
+            form[field.name].data = str(value) if field.kind is FieldKind.PLACE else value
 
 
 def read_filters(form: FilterForm) -> store.RegisterFilters:

@@ -1,7 +1,5 @@
-"""What the property office's registers hold: who has paid a bill, and what one row says."""
+"""What the property office's registers hold: who can have paid a bill, and the empty mark."""
 
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 
@@ -26,25 +24,3 @@ PAYER_WORDS = {
 }
 # What an enquiry holds that bears no mark.
 NO_MARK = ""
-
-
-@dataclass(frozen=True)
-class EnquiryEntry:
-    """Hold what the property office writes of an enquiry; `mark` is one of the agreement's, or none."""
-
-    day: date
-    place_id: int
-    text: str
-    mark: str = NO_MARK
-
-
-@dataclass(frozen=True)
-class BillEntry:
-    """Hold what the property office writes of a vandalism bill, the amount in whole øre."""
-
-    day: date
-    place_id: int
-    oere: int
-    text: str = ""
-    paid_by: BillPayer = BillPayer.UNKNOWN
-    issue_id: int | None = None

@@ -20,8 +20,8 @@ from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.issues import changes
 from gladsaxe.issues.seats import acting_seat
+from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 from gladsaxe.registers.monthly_totals import add_version_to_totals
-from gladsaxe.registers.rules import BillEntry, EnquiryEntry
 from gladsaxe.registers.tables import Bill, BillPhoto, BillVersion, Enquiry, EnquiryVersion
 
 Row = TypeVar("Row", Enquiry, Bill)

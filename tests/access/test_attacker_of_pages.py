@@ -21,7 +21,7 @@ from gladsaxe.agreement.tables import Place
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.registers import store as registers
-from gladsaxe.registers.rules import EnquiryEntry
+from gladsaxe.registers.fields import EnquiryEntry
 from tests.conftest import CAST_SEATED, Browser, confirm, log_in_as
 from tests.databases import configuration, fresh_database
 from tests.exports import year

@@ -24,7 +24,7 @@ from gladsaxe.indicators.figures import Figure, FigureState
 from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind, IssueReport, IssueUrgency
 from gladsaxe.registers import store as registers
-from gladsaxe.registers.rules import BillEntry, EnquiryEntry
+from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 
 SECRET = "Hemmelig: det skete bag garagen"
 

@@ -18,7 +18,7 @@ from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.registers import store as registers
-from gladsaxe.registers.rules import BillEntry, EnquiryEntry
+from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 from tests.conftest import Browser
 
 T3 = {

@@ -8,7 +8,8 @@ from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.registers import monthly_totals, store
-from gladsaxe.registers.rules import BillEntry, BillPayer, EnquiryEntry
+from gladsaxe.registers.fields import BillEntry, EnquiryEntry
+from gladsaxe.registers.rules import BillPayer
 from gladsaxe.registers.tables import Bill, BillMonthlyTotal, Enquiry, EnquiryMonthlyTotal
 from tests.issues.steps import get_place_value, make_actor
 

@@ -8,6 +8,7 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.activities.fields import FILE_FIELDS
 from gladsaxe.core.fields import FileHeading
 from gladsaxe.imports.rules.cells import normalize_text
+from gladsaxe.registers.fields import BILL_FILE_FIELDS, ENQUIRY_FIELDS
 
 
 class ImportKind(StrEnum):
@@ -69,17 +70,6 @@ def _make_fields(headings: Iterable[tuple[str, FileHeading | None]]) -> tuple[Im
     )
 
 
-DAY_HEADING = FileHeading(
-    "Dato",
-    "dag,hvilken dag,dato for aktivitet,registreret,fakturadato,date",
-    holds="day",
-    required=True,
-    stub=True,
-)
-PLACE_HEADING = FileHeading(
-    "Sted", "hvor,lokation,lokalitet,område,adresse,place", required=True, constant=True
-)
-
 FIELDS_BY_KIND: dict[ImportKind, tuple[ImportField, ...]] = {
     ImportKind.FIGURES: _make_fields(
         [
@@ -125,39 +115,8 @@ FIELDS_BY_KIND: dict[ImportKind, tuple[ImportField, ...]] = {
     ),
     ImportKind.TABLE: (),
     ImportKind.ACTIVITIES: _make_fields((field.name, field.file) for field in FILE_FIELDS),
-    ImportKind.ENQUIRIES: _make_fields(
-        [
-            ("day", DAY_HEADING),
-            ("place", PLACE_HEADING),
-            (
-                "text",
-                FileHeading(
-                    "Hvad handlede henvendelsen om",
-                    "henvendelse,tekst,beskrivelse,emne,hvad,bemærkning",
-                    width=50,
-                    required=True,
-                ),
-            ),
-            ("mark", FileHeading("Mærke", "målgruppe,kategori,type", constant=True)),
-        ]
-    ),
-    ImportKind.BILLS: _make_fields(
-        [
-            ("day", DAY_HEADING),
-            ("place", PLACE_HEADING),
-            (
-                "oere",
-                FileHeading(
-                    "Beløb", "beløb i kroner,kr,kroner,pris,i alt,regning", holds="number", required=True
-                ),
-            ),
-            (
-                "text",
-                FileHeading("Hvad var ødelagt", "hærværk,tekst,beskrivelse,hvad,bemærkning", width=50),
-            ),
-            ("paid_by", FileHeading("Hvem har betalt", "betalt af,betaler", constant=True)),
-        ]
-    ),
+    ImportKind.ENQUIRIES: _make_fields((field.file_name, field.file) for field in ENQUIRY_FIELDS),
+    ImportKind.BILLS: _make_fields((field.file_name, field.file) for field in BILL_FILE_FIELDS),
     ImportKind.PLACES: _make_fields(
         [
             ("name", FileHeading("Navn", "sted,stedets navn,place", required=True)),

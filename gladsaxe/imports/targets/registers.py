@@ -29,9 +29,18 @@ from gladsaxe.imports.targets.target import (
 )
 from gladsaxe.issues.rules import find_day_fault, get_first_accepted_day
 from gladsaxe.registers.bulk import BILL_BULK, ENQUIRY_BULK, BulkRegister, CurrentEntry, Written
-from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillEntry, BillPayer, EnquiryEntry
+from gladsaxe.registers.fields import (
+    BILL_FIELDS,
+    ENQUIRY_FIELDS,
+    PLAIN_KINDS,
+    BillEntry,
+    EnquiryEntry,
+    FieldKind,
+    RegisterField,
+)
+from gladsaxe.registers.rules import NO_MARK, PAYER_WORDS, BillPayer
 from gladsaxe.registers.store import list_marks
-from gladsaxe.web.forms import MAX_TEXT_LENGTH
+from gladsaxe.web.forms import MAX_LINE_LENGTH, MAX_TEXT_LENGTH
 
 CHANGED_SINCE = "En af rækkerne er rettet, efter at filen blev gemt. Ret de andre på deres egne sider."
 NO_MARK_WORDS = ("intet maerke", "ingen", "nej")
@@ -41,6 +50,7 @@ class RegisterTarget(ImportTarget[Written], Generic[Written]):
     """Do what both registers' files ask alike."""
 
     bulk: BulkRegister[Written]
+    fields: ClassVar[tuple[RegisterField, ...]]
     #: What tells one row from another; the rest of an entry can be changed.
     known_by: ClassVar[tuple[str, ...]]
 
@@ -63,7 +73,14 @@ class RegisterTarget(ImportTarget[Written], Generic[Written]):
         elif fault := find_day_fault(day, self._earliest, self._today):
             reader.fault("day", fault)
         place = reader.choice("place", self._places, "Skriv hvor det var.", "er ikke et af aftalens steder.")
-        entry = self.entry(reader, day, place)
+        plain: dict[str, Any] = {
+            field.column: reader.text(
+                field.column, MAX_LINE_LENGTH if field.kind is FieldKind.LINE else MAX_TEXT_LENGTH
+            )
+            for field in self.fields
+            if field.kind in PLAIN_KINDS
+        }
+        entry = replace(self.entry(reader, day, place), **plain)
         reader.done()
         said = frozenset(name for name in row.cells if name not in self.known_by)
         return ImportItem(row.number, self._key(entry), entry, said)
@@ -145,10 +162,14 @@ class RegisterTarget(ImportTarget[Written], Generic[Written]):
         return f"{format_day_short(entry.day)}: {place}, {self.words(entry)}"
 
 
+def _read_entry(row: Any, entry: type[Written]) -> Written:  # noqa: ANN401 - an enquiry or a bill
+    return entry(**{name: getattr(row, name) for name in entry.__dataclass_fields__})
+
+
 class EnquiryTarget(RegisterTarget[EnquiryEntry]):
     """Read the rows of enquiries."""
 
-    bulk = ENQUIRY_BULK
+    bulk, fields = ENQUIRY_BULK, ENQUIRY_FIELDS
     known_by = ("day", "place_id", "place", "text")
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
@@ -177,13 +198,13 @@ class EnquiryTarget(RegisterTarget[EnquiryEntry]):
 
     def put_back(self, row: Any, before: Mapping[str, Any]) -> EnquiryEntry:  # noqa: ANN401
         """Return the enquiry as it stood before."""
-        return replace(EnquiryEntry(row.day, row.place_id, row.text, row.mark), **before)
+        return replace(_read_entry(row, EnquiryEntry), **before)
 
 
 class BillTarget(RegisterTarget[BillEntry]):
     """Read the rows of vandalism bills."""
 
-    bulk = BILL_BULK
+    bulk, fields = BILL_BULK, BILL_FIELDS
     known_by = ("day", "place_id", "place", "text", "oere")
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
@@ -213,4 +234,4 @@ class BillTarget(RegisterTarget[BillEntry]):
     def put_back(self, row: Any, before: Mapping[str, Any]) -> BillEntry:  # noqa: ANN401
         """Return the bill as it stood before."""
         payer = BillPayer(before.get("paid_by", row.paid_by))
-        return BillEntry(row.day, row.place_id, row.oere, row.text, payer, row.issue_id)
+        return replace(_read_entry(row, BillEntry), **{**before, "paid_by": payer})
