@@ -16,11 +16,9 @@ from gladsaxe.meetings.calendar import build_calendar
 from gladsaxe.meetings.forms import GuestForm, ItemForm, MeetingForm
 from gladsaxe.meetings.rules import SOURCE_WORDS, STATE_WORDS, MeetingState
 from gladsaxe.meetings.tables import Meeting
-from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.form_page import posted_fields
-from gladsaxe.submissions.page_helpers import answer_form
+from gladsaxe.submissions.form_page import begin_submission, form_page, posted_fields
 from gladsaxe.web.forms import BaseForm, clean_text
-from gladsaxe.web.pages import render_page
+from gladsaxe.web.pages import render_page, see_other
 
 
 def build_meeting_context() -> dict[str, Any]:
@@ -55,16 +53,14 @@ def listing() -> ResponseReturnValue:
     )
 
 
-@assign_submission_id
+@form_page("meeting", numbered=True)
 def new() -> ResponseReturnValue:
     """Plan a meeting."""
-    actor, form = current_actor(), _meeting_form()
-
-    def work(_submission_id: str) -> str:
-        row = store.plan_meeting(actor, form.plan())
-        return url_for("meetings.detail", meeting_id=row.id, gemt="planlagt")
-
-    return answer_form(form, "meeting", lambda code: _form_page(form, None, code), work)
+    form = _meeting_form()
+    if begin_submission(form):
+        row = store.plan_meeting(current_actor(), form.plan())
+        return _redirect_to_meeting(row.id, "planlagt")
+    return _form_page(form, None)
 
 
 def detail(meeting_id: int) -> ResponseReturnValue:
@@ -72,90 +68,59 @@ def detail(meeting_id: int) -> ResponseReturnValue:
     return _detail_page(meeting_or_404(meeting_id))
 
 
-@assign_submission_id
+@form_page("meeting-change", numbered=True)
 def edit(meeting_id: int) -> ResponseReturnValue:
     """Change when and where a planned meeting is."""
-    row = meeting_or_404(meeting_id)
-    form = _meeting_form()
+    row, form = meeting_or_404(meeting_id), _meeting_form()
     if request.method != "POST":
         form.body.data, form.day.data, form.place.data = str(row.body_id), row.day, row.place
         form.starts_at.data, form.ends_at.data = row.starts_at, row.ends_at
         form.version.data = str(row.version)
-
-    def work(_submission_id: str) -> str:
+    if begin_submission(form):
         store.update_meeting(meeting_id, form.shown_version(), form.plan())
-        return url_for("meetings.detail", meeting_id=meeting_id, gemt="flyttet")
-
-    return answer_form(
-        form, "meeting-change", lambda code: _form_page(form, meeting_or_404(meeting_id), code), work
-    )
+        return _redirect_to_meeting(meeting_id, "flyttet")
+    return _form_page(form, row)
 
 
+@form_page("meeting-off")
 def call_off(meeting_id: int) -> ResponseReturnValue:
     """Call a planned meeting off."""
-    meeting_or_404(meeting_id)
-    form = BaseForm(request.form)
-
-    def work(_submission_id: str) -> str:
+    row, form = meeting_or_404(meeting_id), BaseForm(request.form)
+    if begin_submission(form):
         store.cancel_meeting(meeting_id)
-        return url_for("meetings.detail", meeting_id=meeting_id, gemt="aflyst")
-
-    return answer_form(
-        form, "meeting-off", lambda code: _detail_page(meeting_or_404(meeting_id), form, code), work
-    )
+        return _redirect_to_meeting(meeting_id, "aflyst")
+    return _detail_page(row, form)
 
 
-@assign_submission_id
+@form_page("agenda-item", numbered=True)
 def raise_item(meeting_id: int) -> ResponseReturnValue:
     """Put an item on the agenda."""
-    meeting_or_404(meeting_id)
-    actor, form = current_actor(), ItemForm(posted_fields())
-
-    def page(code: int) -> ResponseReturnValue:
-        meeting = meeting_or_404(meeting_id)
-        return render_page(
-            "meetings/item_form.html", form=form, meeting=meeting, status=code, **build_meeting_context()
-        )
-
-    def work(submission_id: str) -> str:
+    meeting, form = meeting_or_404(meeting_id), ItemForm(posted_fields())
+    if begin_submission(form):
         title, text = clean_text(form.title.data), clean_text(form.text.data)
-        agenda.raise_item(actor, meeting_id, submission_id, title, text)
-        return url_for("meetings.detail", meeting_id=meeting_id, gemt="punkt")
+        agenda.raise_item(current_actor(), meeting_id, str(form.submission_id.data), title, text)
+        return _redirect_to_meeting(meeting_id, "punkt")
+    return render_page("meetings/item_form.html", form=form, meeting=meeting, **build_meeting_context())
 
-    return answer_form(form, "agenda-item", page, work)
 
-
-@assign_submission_id
+@form_page("meeting-guest", numbered=True)
 def invite_guest(meeting_id: int) -> ResponseReturnValue:
     """Ask a guest to one meeting."""
-    meeting_or_404(meeting_id)
-    form = GuestForm(posted_fields())
-
-    def page(code: int) -> ResponseReturnValue:
-        meeting = meeting_or_404(meeting_id)
-        return render_page(
-            "meetings/guest_form.html", form=form, meeting=meeting, status=code, **build_meeting_context()
-        )
-
-    def work(_submission_id: str) -> str:
+    meeting, form = meeting_or_404(meeting_id), GuestForm(posted_fields())
+    if begin_submission(form):
         minutes.invite_guest(meeting_id, clean_text(form.name.data), clean_text(form.why.data))
-        return url_for("meetings.detail", meeting_id=meeting_id, gemt="gaest")
+        return _redirect_to_meeting(meeting_id, "gaest")
+    return render_page("meetings/guest_form.html", form=form, meeting=meeting, **build_meeting_context())
 
-    return answer_form(form, "meeting-guest", page, work)
 
-
+@form_page("meeting-begin")
 def begin(meeting_id: int) -> ResponseReturnValue:
     """Begin the minutes of a meeting."""
-    meeting_or_404(meeting_id)
-    form = BaseForm(request.form)
-
-    def work(_submission_id: str) -> str:
+    row, form = meeting_or_404(meeting_id), BaseForm(request.form)
+    if begin_submission(form):
         agenda.begin_meeting(meeting_id)
-        return url_for("meetings.minutes", meeting_id=meeting_id)
-
-    return answer_form(
-        form, "meeting-begin", lambda code: _detail_page(meeting_or_404(meeting_id), form, code), work
-    )
+        return see_other(url_for("meetings.minutes", meeting_id=meeting_id))
+    return _detail_page(row, form)
 
 
 def calendar() -> Response:
@@ -190,11 +155,15 @@ def _meeting_form() -> MeetingForm:
     return form
 
 
-def _form_page(form: MeetingForm, row: Meeting | None, code: int) -> ResponseReturnValue:
-    return render_page("meetings/form.html", form=form, row=row, status=code, **build_meeting_context())
+def _form_page(form: MeetingForm, row: Meeting | None) -> ResponseReturnValue:
+    return render_page("meetings/form.html", form=form, row=row, **build_meeting_context())
 
 
-def _detail_page(row: Meeting, form: BaseForm | None = None, code: int = 200) -> ResponseReturnValue:
+def _redirect_to_meeting(meeting_id: int, saved: str) -> ResponseReturnValue:
+    return see_other(url_for("meetings.detail", meeting_id=meeting_id, gemt=saved))
+
+
+def _detail_page(row: Meeting, form: BaseForm | None = None) -> ResponseReturnValue:
     form = form or BaseForm()
     form.start()
     return render_page(
@@ -206,7 +175,6 @@ def _detail_page(row: Meeting, form: BaseForm | None = None, code: int = 200) ->
         guests=minutes.list_guests(row.id),
         seen=status_snapshots.list_meeting_statuses(current_actor(), row),
         form=form,
-        saved=request.args.get("gemt") if code == 200 else None,
-        status=code,
+        saved=None if request.method == "POST" else request.args.get("gemt"),
         **build_meeting_context(),
     )

@@ -12,6 +12,7 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
 from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.issues.seats import acting_seat
@@ -117,8 +118,7 @@ def cancel_meeting(meeting_id: int) -> None:
 
 def lock_meeting(meeting_id: int) -> Meeting:
     """Return the meeting as it stands, held until the change is written."""
-    query = select(Meeting).where(Meeting.id == meeting_id).with_for_update()
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    return lock_row(Meeting, meeting_id)
 
 
 def calculate_quotas(day: date, body_ids: Sequence[int]) -> dict[int, MeetingQuota]:
