@@ -16,7 +16,6 @@ from sqlalchemy import event, insert, inspect, select, update
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
 from gladsaxe.audit_log.rules import (
-    LOGGED_LEVEL,
     ColumnChange,
     EntryData,
     LogAction,
@@ -28,6 +27,7 @@ from gladsaxe.audit_log.rules import (
     format_logged_value,
 )
 from gladsaxe.audit_log.tables import LogEnd, LogEntry
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.database.clock import now
 from gladsaxe.database.tables import Base, db
 from gladsaxe.database.transactions import run_in_transaction
@@ -68,8 +68,11 @@ def log_action(
 def log_reading(
     entity: str, entity_id: object, level: int, subject_id: int | None, purpose: ReadingPurpose
 ) -> None:
-    """Log that the actor reads a row, from level 2 on; raises Unlogged outside of `make_logged_page`."""
-    if level < LOGGED_LEVEL:
+    """Log that the actor reads a row of a level that asks for it.
+
+    Raises ReadingNotLogged outside of `make_logged_page`.
+    """
+    if not LEVEL_POLICIES[ConfidentialityLevel(level)].reading_logged:
         return
     readings = _open_readings.get()
     if readings is None:

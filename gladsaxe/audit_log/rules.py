@@ -9,8 +9,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
-# From this level on, reading is logged too.
-LOGGED_LEVEL = 2
 # What stands in the place of a text whose column is not declared as shown.
 TEXT_PLACEHOLDER = "(tekst)"
 

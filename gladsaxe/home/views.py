@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Right
+from gladsaxe.core.confidentiality import LEVEL_POLICIES
 from gladsaxe.issues import level_requests
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.rules import FINISHED_STATES, LEVEL_WORDS, STATE_WORDS
+from gladsaxe.issues.rules import FINISHED_STATES, STATE_WORDS
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.offline.store import list_drafts
 from gladsaxe.web.pages import render_page
@@ -44,7 +45,7 @@ def front() -> ResponseReturnValue:
         to_fix=to_fix,
         to_answer=to_answer,
         raised=raised,
-        level_words=LEVEL_WORDS,
+        policies=LEVEL_POLICIES,
         told=told,
         waiting=waiting,
         state_words=STATE_WORDS,

@@ -3,6 +3,7 @@
 from sqlalchemy import exists, select, update
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.core.refusals import DomainRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.locking import lock_row
@@ -11,7 +12,6 @@ from gladsaxe.issues.monthly_totals import add_event_to_totals
 from gladsaxe.issues.rules import (
     FINISHED_STATES,
     REOPENED_STATE,
-    ConfidentialityLevel,
     FollowUp,
     IssueState,
     get_assigned_state,
@@ -86,7 +86,7 @@ def _apply_change(issue: Issue, actor: Actor, change: FollowUp, right: Right) ->
     issue.state = change.state or issue.state
     issue.level = issue.level if change.level is None else change.level
     issue.responsible_seat_id = change.responsible_seat_id or issue.responsible_seat_id
-    if issue.level == ConfidentialityLevel.STRICT and issue.responsible_seat_id is None:
+    if issue.policy.named_readers and issue.responsible_seat_id is None:
         issue.responsible_seat_id = find_first_handler()
     if issue.state != before[0]:
         issue.finished_on = today() if issue.state in FINISHED_STATES else None

@@ -11,6 +11,7 @@ from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.audit_log.rules import STATED_PURPOSES, ReadingPurpose
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.issues import changes, level_requests, openings, readers, rules, seats, store
 from gladsaxe.issues.forms import (
@@ -64,11 +65,10 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
     answer_form = tried if isinstance(tried, AnswerForm) else AnswerForm()
     reader_form = tried if isinstance(tried, ReaderForm) else ReaderForm()
     take_on_form = VersionForm()
-    level_form.offer(rules.ConfidentialityLevel(issue.level))
-    lower_form.offer(rules.IssueKind(issue.kind), rules.ConfidentialityLevel(issue.level))
-    strict = shown and issue.level == rules.ConfidentialityLevel.STRICT
-    named = readers.list_readers(issue) if strict else []
-    if handler and issue.level == rules.ConfidentialityLevel.STRICT:
+    level_form.offer(ConfidentialityLevel(issue.level))
+    lower_form.offer(rules.IssueKind(issue.kind), ConfidentialityLevel(issue.level))
+    named = readers.list_readers(issue) if shown and issue.policy.named_readers else []
+    if handler and issue.policy.named_readers:
         reader_form.offer([(person.id, person.name) for person in readers.list_eligible_readers(issue)])
     asked = level_requests.find_pending_request(issue) if shown else None
     if asked:
@@ -96,7 +96,7 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
         answer_form=answer_form,
         reader_form=reader_form,
         named=_visible_readers(named, actor, handler),
-        openings=openings.list_openings(issue) if strict and handler else [],
+        openings=openings.list_openings(issue) if shown and handler and issue.policy.stated_purpose else [],
         stated=STATED_PURPOSES,
         other=ReadingPurpose.OTHER,
         minutes=rules.PURPOSE_DURATION // timedelta(minutes=1),
@@ -106,6 +106,7 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
         tried=tried,
         overtaken=_find_overtaken_version(tried, issue),
         rules=rules,
+        policies=LEVEL_POLICIES,
         status=422 if tried else 200,
     )
 
@@ -120,8 +121,8 @@ def _find_overtaken_version(tried: VersionForm | PurposeForm | None, issue: Issu
 
 def may_follow_up(actor: Actor, issue: Issue) -> bool:
     """Return True if the actor, who may read the issue, follows it up; the strictest is its handler's."""
-    alone = issue.level == rules.ConfidentialityLevel.STRICT
-    return actor.may(Right.FOLLOW_UP_ISSUES) and (not alone or is_handler(actor, issue))
+    followed = not issue.policy.named_readers or is_handler(actor, issue)
+    return followed and actor.may(Right.FOLLOW_UP_ISSUES)
 
 
 def prepare_follow_up_form(form: FollowUpForm, issue: Issue) -> FollowUpForm:
@@ -156,10 +157,10 @@ def _visible_readers(named: Sequence[IssueReader], actor: Actor, handler: bool) 
 
 def _format_event(event: IssueEvent) -> str:
     before = rules.IssueState(event.from_state) if event.from_state else None
-    level = None if event.from_level is None else rules.ConfidentialityLevel(event.from_level)
+    level = None if event.from_level is None else ConfidentialityLevel(event.from_level)
     seat_names = (
         event.from_seat.name if event.from_seat else "",
         event.to_seat.name if event.to_seat else "",
     )
-    after = rules.IssueState(event.to_state), rules.ConfidentialityLevel(event.to_level)
+    after = rules.IssueState(event.to_state), ConfidentialityLevel(event.to_level)
     return rules.format_event((before, after[0]), (level, after[1]), seat_names, bool(event.reply))

@@ -15,15 +15,14 @@ from wtforms import (
 )
 
 from gladsaxe.audit_log.rules import STATED_PURPOSES, ReadingPurpose
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.database.clock import today
 from gladsaxe.issues import rules
 from gladsaxe.issues.rules import (
     ASKS_REASON,
     KIND_WORDS,
-    LEVEL_WORDS,
     STATE_WORDS,
     URGENCY_WORDS,
-    ConfidentialityLevel,
     FollowUp,
     IssueKind,
     IssueReport,
@@ -56,7 +55,7 @@ KIND_CHOICES = [("", "Vælg"), *((str(kind), word) for kind, word in KIND_WORDS.
 URGENCY_CHOICES = [(str(urgency), word) for urgency, word in URGENCY_WORDS.items()]
 STATE_CHOICES = [(str(state), word) for state, word in STATE_WORDS.items()]
 OWNER_CHOICES = [("", "Alle"), ("mine", "Dem, jeg har skrevet"), ("ansvar", "Dem, jeg er ansvarlig for")]
-LEVEL_CHOICES = [(str(level.value), word) for level, word in LEVEL_WORDS.items()]
+LEVEL_CHOICES = [(str(level.value), policy.words) for level, policy in LEVEL_POLICIES.items()]
 
 NO_KIND, NO_PLACE, NO_TEXT = "Vælg hvad det handler om.", "Vælg hvor det var.", "Skriv hvad du så."
 NO_DAY, FUTURE_DATE_MESSAGE = "Skriv hvilken dag det var.", "Datoen kan ikke være i fremtiden."
@@ -258,7 +257,9 @@ class LevelForm(VersionForm):
     def offer(self, level: ConfidentialityLevel) -> None:
         """Set the choices: the levels above the present one."""
         self.level.choices = [
-            (str(higher.value), LEVEL_WORDS[higher]) for higher in ConfidentialityLevel if higher > level
+            (str(higher.value), LEVEL_POLICIES[higher].words)
+            for higher in ConfidentialityLevel
+            if higher > level
         ]
 
 
@@ -271,7 +272,7 @@ class LowerForm(VersionForm):
     def offer(self, kind: IssueKind, level: ConfidentialityLevel) -> None:
         """Set the choices: the levels under the present one, down to the kind's floor."""
         self.lower_to.choices = [
-            (str(lower.value), LEVEL_WORDS[lower]) for lower in list_lower_levels(kind, level)
+            (str(lower.value), LEVEL_POLICIES[lower].words) for lower in list_lower_levels(kind, level)
         ]
 
     def level(self) -> ConfidentialityLevel:

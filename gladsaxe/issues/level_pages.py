@@ -4,6 +4,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.issues import level_requests, readers, rules
 from gladsaxe.issues.detail_page import (
     CHANGE_FORM,
@@ -24,7 +25,7 @@ def ask_to_lower(number: str) -> ResponseReturnValue:
     """Ask that more may read the issue, which a second person answers."""
     issue = _handled_issue_or_404(number)
     form = LowerForm(request.form)
-    form.offer(rules.IssueKind(issue.kind), rules.ConfidentialityLevel(issue.level))
+    form.offer(rules.IssueKind(issue.kind), ConfidentialityLevel(issue.level))
     if begin_change(form, issue):
         level_requests.request_lowering(
             issue.id, form.shown_version(), current_actor(), form.level(), form.reason()
@@ -51,7 +52,7 @@ def answer_level_request(number: str) -> ResponseReturnValue:
 def name_reader(number: str) -> ResponseReturnValue:
     """Let a person read what is strictly confidential, for a purpose."""
     issue = _handled_issue_or_404(number)
-    if issue.level != rules.ConfidentialityLevel.STRICT:
+    if not issue.policy.named_readers:
         abort(404)
     form = ReaderForm(request.form)
     form.offer([(person.id, person.name) for person in readers.list_eligible_readers(issue)])

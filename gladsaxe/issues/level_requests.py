@@ -12,12 +12,13 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement.roles import Role
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import now
 from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.issues import readers
 from gladsaxe.issues.changes import NotAllowed, record_event
-from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind, list_lower_levels
+from gladsaxe.issues.rules import IssueKind, list_lower_levels
 from gladsaxe.issues.seats import acting_seat, find_first_handler
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLevelRequest
 from gladsaxe.issues.visibility import is_handler, readable_by, visible_to
@@ -142,7 +143,7 @@ def answer_level_request(issue_id: int, version: int, actor: Actor, approve: boo
         return
     before = (issue.state, issue.level, issue.responsible_seat_id)
     issue.level = asked.to_level
-    if issue.level < ConfidentialityLevel.STRICT:
+    if not issue.policy.named_readers:
         readers.end_all_readers(issue_id)
     elif issue.responsible_seat_id is None:
         issue.responsible_seat_id = find_first_handler()

@@ -11,9 +11,10 @@ from gladsaxe.agreement.roles import Role
 from gladsaxe.attachments import store as attachments
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction
+from gladsaxe.core.confidentiality import list_levels
 from gladsaxe.database.tables import db
 from gladsaxe.issues.monthly_totals import record_deleted_issues
-from gladsaxe.issues.rules import FINISHED_STATES, ConfidentialityLevel
+from gladsaxe.issues.rules import FINISHED_STATES
 from gladsaxe.issues.tables import (
     Issue,
     IssueEvent,
@@ -39,7 +40,7 @@ def list_old_open_issues(actor: Actor, before: datetime) -> tuple[dict[int, Issu
     readable = {row.id: row for row in db.session.scalars(loaded.where(readable_by(actor)))}
     if Role.SECRETARIAT_LEAD not in actor.roles or not actor.confirmed:
         return readable, []
-    strict = loaded.where(Issue.level == ConfidentialityLevel.STRICT)
+    strict = loaded.where(Issue.level.in_(list_levels(lambda policy: policy.named_readers)))
     return readable, [row for row in db.session.scalars(strict) if row.id not in readable]
 
 

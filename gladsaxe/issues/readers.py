@@ -13,7 +13,7 @@ from gladsaxe.database.clock import now, today
 from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.issues.changes import NotAllowed
-from gladsaxe.issues.rules import MAX_READERS, MAX_READERS_MESSAGE, ConfidentialityLevel
+from gladsaxe.issues.rules import MAX_READERS, MAX_READERS_MESSAGE
 from gladsaxe.issues.tables import Issue, IssueReader
 from gladsaxe.issues.visibility import is_handler
 
@@ -37,7 +37,7 @@ def list_eligible_readers(issue: Issue) -> list[Person]:
 def name_reader(issue_id: int, version: int, actor: Actor, person_id: int, purpose: str) -> None:
     """Let a person read the issue; raises StaleVersion, FieldRefusal where it has enough, NotAllowed."""
     issue = lock_row(Issue, issue_id, version)
-    if issue.level != ConfidentialityLevel.STRICT or not is_handler(actor, issue):
+    if not issue.policy.named_readers or not is_handler(actor, issue):
         raise NotAllowed(issue.number)
     if len(_get_reader_person_ids(issue)) >= MAX_READERS:
         raise FieldRefusal("reader", MAX_READERS_MESSAGE)

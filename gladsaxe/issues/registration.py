@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement.store import get_plan_period, list_place_choices
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.issues import rules, seats, store
 from gladsaxe.issues.forms import MAX_ROWS, IssueForm, ObservationForm, WalkForm, parse_row_number
 from gladsaxe.submissions.registration import FormValues, PhotosByField, Registration
@@ -109,25 +110,23 @@ class WalkRegistration(Registration[WalkForm]):
     def is_readable_by(self, actor: Actor, form: WalkForm) -> bool:
         """Return True if one who settles the quarantine may read every row."""
         levels = [_parse_level(row.kind.data, "0") for row in _iter_filled_rows(form)]
-        return _may_read(actor, max(levels, default=rules.ConfidentialityLevel.OPEN))
+        return _may_read(actor, max(levels, default=ConfidentialityLevel.OPEN))
 
 
 def _iter_filled_rows(form: WalkForm) -> Iterator[ObservationForm]:
     return (row for row in form.observations() if not row.is_blank())
 
 
-def _parse_level(kind: str | None, chosen: str | None) -> rules.ConfidentialityLevel:
+def _parse_level(kind: str | None, chosen: str | None) -> ConfidentialityLevel:
     try:
-        return rules.get_initial_level(
-            rules.IssueKind(kind or ""), rules.ConfidentialityLevel(int(chosen or 0))
-        )
+        return rules.get_initial_level(rules.IssueKind(kind or ""), ConfidentialityLevel(int(chosen or 0)))
     except ValueError:
         # What it is about cannot be told, so it is kept closest.
-        return rules.ConfidentialityLevel.STRICT
+        return ConfidentialityLevel.STRICT
 
 
-def _may_read(actor: Actor, level: rules.ConfidentialityLevel) -> bool:
-    if level <= rules.ConfidentialityLevel.INTERNAL:
+def _may_read(actor: Actor, level: ConfidentialityLevel) -> bool:
+    if not LEVEL_POLICIES[level].second_factor:
         return bool(actor.roles & SECRETARIAT_ROLES)
     return actor.confirmed and seats.find_first_handler() in actor.seat_ids
 

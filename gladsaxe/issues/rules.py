@@ -3,9 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from gladsaxe.core import dates
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.submissions.rules import receipt_number
 
 
@@ -123,21 +124,6 @@ def get_assigned_state(state: IssueState) -> IssueState:
     return IssueState.IN_PROGRESS if state in (IssueState.NEW, IssueState.SEEN) else state
 
 
-class ConfidentialityLevel(IntEnum):
-    """Name how closely an issue is kept."""
-
-    OPEN = 0
-    INTERNAL = 1
-    CONFIDENTIAL = 2
-    STRICT = 3
-
-
-LEVEL_WORDS = {
-    ConfidentialityLevel.OPEN: "Åben: alle, der er logget ind, kan læse den",
-    ConfidentialityLevel.INTERNAL: "Intern: kun fagfolk i området og sekretariatet kan læse den",
-    ConfidentialityLevel.CONFIDENTIAL: "Fortrolig: kun fagfolk i forummet og den ansvarlige kan læse den",
-    ConfidentialityLevel.STRICT: "Særligt fortrolig: kun den ansvarlige og få navngivne kan læse den",
-}
 # The kind sets the lowest level. What is broken stays open also after vandalism, for the text is about
 # a thing; what is none of the kinds is internal, for nobody knows what it is about.
 LOWEST_LEVELS = {
@@ -225,7 +211,9 @@ def format_event(
     if seats[0] != seats[1]:
         said.append("Ansvarlig: " + " → ".join(name for name in seats if name))
     if levels[0] is not None and levels[0] is not levels[1]:
-        said.append(f"{'Skærmet' if levels[1] > levels[0] else 'Lukket op'}: {LEVEL_WORDS[levels[1]]}")
+        said.append(
+            f"{'Skærmet' if levels[1] > levels[0] else 'Lukket op'}: {LEVEL_POLICIES[levels[1]].words}"
+        )
     if replied:
         said.append("Svar")
     return " · ".join(said) or "Bemærkning"

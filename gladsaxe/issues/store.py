@@ -12,14 +12,14 @@ from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.audit_log.recording import log_action, log_reading
-from gladsaxe.audit_log.rules import LOGGED_LEVEL, LogAction, ReadingPurpose
+from gladsaxe.audit_log.rules import LogAction, ReadingPurpose
+from gladsaxe.core.confidentiality import LEVEL_POLICIES
 from gladsaxe.database.clock import now
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.issues.changes import record_event
 from gladsaxe.issues.openings import find_stated_purposes
 from gladsaxe.issues.rules import (
-    ConfidentialityLevel,
     IssueKind,
     IssueReport,
     IssueState,
@@ -90,12 +90,12 @@ def list_shown_ids(actor: Actor, issues: Sequence[Issue]) -> set[int]:
 
 def log_readings(actor: Actor, issues: Sequence[Issue]) -> None:
     """Log that the actor is shown the issues, each that is confidential with what it is read for."""
-    strict = [issue.id for issue in issues if issue.level == ConfidentialityLevel.STRICT]
+    strict = [issue.id for issue in issues if issue.policy.stated_purpose]
     purposes = find_stated_purposes(actor, strict) if strict else {}
     for issue in issues:
         purpose = ReadingPurpose.HANDLING if is_handler(actor, issue) else ReadingPurpose.FORUM
         # Nothing stands in for a purpose that was not stated.
-        purpose = purposes[issue.id] if issue.level == ConfidentialityLevel.STRICT else purpose
+        purpose = purposes[issue.id] if issue.policy.stated_purpose else purpose
         log_reading("issue", issue.id, issue.level, issue.reporter_id, purpose)
 
 
@@ -199,7 +199,7 @@ def add_issue(
         reporter_id=actor.person_id,
         reporter_seat_id=seat_id,
         forum_id=forum.id,
-        responsible_seat_id=find_first_handler() if level is ConfidentialityLevel.STRICT else None,
+        responsible_seat_id=find_first_handler() if LEVEL_POLICIES[level].named_readers else None,
         walk_id=walk_id,
         version=0,
         created_at=now(),
@@ -252,7 +252,7 @@ def log_export(actor: Actor) -> set[int]:
     columns = (Issue.id, Issue.level, Issue.reporter_id)
     rows = db.session.execute(select(*columns).where(exported_to(actor))).all()
     for row in rows:
-        if row.level >= LOGGED_LEVEL:
+        if LEVEL_POLICIES[row.level].reading_logged:
             log_action(LogAction.READ, "issue", row.id, row.reporter_id, row.level, ReadingPurpose.EXPORT)
     return {row.id for row in rows}
 

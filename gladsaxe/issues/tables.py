@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gladsaxe.agreement.tables import Body, Place, Seat
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.bodies.tables import Person
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel, LevelPolicy
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
@@ -69,6 +70,11 @@ class Issue(Base):
         secondary="issue_photo", order_by=(Photo.created_at, Photo.id), viewonly=True
     )
     events: Mapped[list["IssueEvent"]] = relationship(back_populates="issue", order_by="IssueEvent.version")
+
+    @property
+    def policy(self) -> LevelPolicy:
+        """Return what holds for the issue's level."""
+        return LEVEL_POLICIES[ConfidentialityLevel(self.level)]
 
 
 class IssuePhoto(Base):

@@ -9,6 +9,7 @@ from gladsaxe.access.authorization import current_actor
 from gladsaxe.agreement.store import list_place_choices
 from gladsaxe.attachments.serve import send_photo
 from gladsaxe.audit_log.recording import make_logged_page
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import today
 from gladsaxe.issues import changes, level_pages, level_requests, openings, rules, store, walks
 from gladsaxe.issues.detail_page import (
@@ -116,9 +117,7 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
             return send_photo(found)
         issue = readable_issue_or_404(number)
         # Where the purpose has run out, the page asks for it again.
-        closed = issue.level == rules.ConfidentialityLevel.STRICT and photo_id in {
-            photo.id for photo in issue.photos
-        }
+        closed = issue.policy.stated_purpose and photo_id in {photo.id for photo in issue.photos}
         return see_other(url_for("issues.detail", number=number)) if closed else abort(404)
 
     return make_logged_page(answer)
@@ -129,7 +128,7 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
 def state_purpose(number: str) -> ResponseReturnValue:
     """State what something strictly confidential is opened for, before it is shown."""
     issue = readable_issue_or_404(number)
-    if issue.level != rules.ConfidentialityLevel.STRICT:
+    if not issue.policy.stated_purpose:
         abort(404)
     form = PurposeForm(request.form)
     if begin_submission(form):
@@ -180,9 +179,9 @@ def raise_level(number: str) -> ResponseReturnValue:
     """Raise the level of an issue, so that fewer may read it, or ask a second person to."""
     issue = visible_issue_or_404(number)
     form = LevelForm(request.form)
-    form.offer(rules.ConfidentialityLevel(issue.level))
+    form.offer(ConfidentialityLevel(issue.level))
     if begin_change(form, issue):
-        actor, level = current_actor(), rules.ConfidentialityLevel(int(form.level.data))
+        actor, level = current_actor(), ConfidentialityLevel(int(form.level.data))
         takes_two = changes.needs_second_person(actor, issue)
         change_level = level_requests.request_raising if takes_two else changes.raise_level
         change_level(issue.id, form.shown_version(), actor, level)

@@ -6,8 +6,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Actor, Right
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Place, Seat
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, LevelReaders, list_levels
 from gladsaxe.database.clock import now
-from gladsaxe.issues.rules import PURPOSE_DURATION, ConfidentialityLevel
+from gladsaxe.issues.rules import PURPOSE_DURATION
 from gladsaxe.issues.tables import Issue, IssueMonthlyTotal, IssueOpening, IssueReader
 
 STAFF_ROLES = frozenset({Role.SECRETARIAT, Role.SECRETARIAT_LEAD})
@@ -27,18 +28,18 @@ def readable_by(actor: Actor) -> ColumnElement[bool]:
         return false()
     readable = or_(_level_clause(actor, Issue), _handler_clause(actor))
     if not actor.confirmed:
-        # A password can be seen over a shoulder, so what is confidential asks for the second factor too.
-        return and_(Issue.level < ConfidentialityLevel.CONFIDENTIAL, readable)
+        return and_(Issue.level.in_(list_levels(lambda policy: not policy.second_factor)), readable)
     return or_(readable, _named_reader_clause(actor))
 
 
 def shown_to(actor: Actor) -> ColumnElement[bool]:
     """Return the clause of the issues whose text the actor is shown.
 
-    What is strictly confidential is shown to those alone who have just said in this session what for.
+    What asks for a stated purpose is shown to those alone who have just said in this session what for.
     """
+    without_purpose = Issue.level.in_(list_levels(lambda policy: not policy.stated_purpose))
     opened = select(IssueOpening.issue_id).where(*valid_opening_clauses(actor))
-    return and_(readable_by(actor), or_(Issue.level < ConfidentialityLevel.STRICT, Issue.id.in_(opened)))
+    return and_(readable_by(actor), or_(without_purpose, Issue.id.in_(opened)))
 
 
 def valid_opening_clauses(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -51,11 +52,8 @@ def valid_opening_clauses(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 
 def exported_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the clause of the issues that a file for the actor may hold.
-
-    Never what is strictly confidential: few are named to read that, and nobody knows who reads a file.
-    """
-    return and_(readable_by(actor), Issue.level < ConfidentialityLevel.STRICT)
+    """Return the clause of the issues that a file for the actor may hold."""
+    return and_(readable_by(actor), Issue.level.in_(list_levels(lambda policy: policy.exported)))
 
 
 def is_handler(actor: Actor, issue: Issue) -> bool:
@@ -66,7 +64,7 @@ def is_handler(actor: Actor, issue: Issue) -> bool:
 def totals_visible_to(actor: Actor | None) -> ColumnElement[bool]:
     """Return the clause of the sums that the actor may see; nobody in particular sees the open ones."""
     if actor is None:
-        return IssueMonthlyTotal.level == ConfidentialityLevel.OPEN
+        return IssueMonthlyTotal.level.in_(list_levels(lambda policy: policy.open_to_everyone))
     return _level_clause(actor, IssueMonthlyTotal) if actor.may(Right.READ_ISSUES) else false()
 
 
@@ -80,7 +78,7 @@ def _named_reader_clause(actor: Actor) -> ColumnElement[bool]:
     named = select(IssueReader.issue_id).where(
         IssueReader.person_id == actor.person_id, IssueReader.ended_at.is_(None)
     )
-    return and_(Issue.level == ConfidentialityLevel.STRICT, Issue.id.in_(named))
+    return and_(Issue.level.in_(list_levels(lambda policy: policy.named_readers)), Issue.id.in_(named))
 
 
 def _handler_clause(actor: Actor) -> ColumnElement[bool]:
@@ -96,10 +94,19 @@ def _level_clause(actor: Actor, row: type[Issue] | type[IssueMonthlyTotal]) -> C
         if Role.SECRETARIAT_LEAD in actor.roles
         else _forum_clause(actor, row.forum_id, PROFESSIONAL_ROLES)
     )
+    clauses = {
+        LevelReaders.EVERYONE: true(),
+        LevelReaders.AREA_PROFESSIONALS: internal,
+        LevelReaders.FORUM_PROFESSIONALS: confidential,
+        # Who is named reads the one issue, not the level.
+        LevelReaders.NAMED_READERS: false(),
+    }
     return or_(
-        row.level == ConfidentialityLevel.OPEN,
-        and_(row.level == ConfidentialityLevel.INTERNAL, internal),
-        and_(row.level == ConfidentialityLevel.CONFIDENTIAL, confidential if actor.confirmed else false()),
+        *(
+            and_(row.level == level, clauses[policy.readers])
+            for level, policy in LEVEL_POLICIES.items()
+            if actor.confirmed or not policy.second_factor
+        )
     )
 
 

@@ -14,7 +14,8 @@ from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.forms import LogInForm
 from gladsaxe.access.password_login import log_in_with_password
 from gladsaxe.audit_log.recording import log_reading, make_logged_page
-from gladsaxe.audit_log.rules import LOGGED_LEVEL, ReadingPurpose
+from gladsaxe.audit_log.rules import ReadingPurpose
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.offline import quarantine_review, store
 from gladsaxe.offline.forms import DiscardForm
@@ -153,7 +154,13 @@ def _render_logged_entry(
 def _render_entry(record_id: str, rev: int, form: DiscardForm, fault: str) -> Response:
     entry = _require_readable_entry(record_id, rev)
     # What it is about is not settled, so that reading it is logged whatever it may be.
-    log_reading("custody", f"{record_id}:{rev}", LOGGED_LEVEL, entry.row.person_id, ReadingPurpose.SETTLING)
+    log_reading(
+        "custody",
+        f"{record_id}:{rev}",
+        ConfidentialityLevel.CONFIDENTIAL,
+        entry.row.person_id,
+        ReadingPurpose.SETTLING,
+    )
     return render_page(
         "offline/quarantined.html",
         entry=entry,

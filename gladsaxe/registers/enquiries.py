@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.database.clock import today
-from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.registers import monthly_totals, store
 from gladsaxe.registers.fields import ENQUIRY_FIELDS
 from gladsaxe.registers.forms import EnquiryFilterForm, EnquiryForm, WithdrawForm
@@ -64,7 +63,7 @@ def new_enquiry() -> ResponseReturnValue:
         fill_form(form, {"day": today()})
         if issue:
             # A text that few may read is not copied to where more may.
-            text = issue.text if issue.level == ConfidentialityLevel.OPEN else ""
+            text = issue.text if issue.policy.open_to_everyone else ""
             place = str(issue.place_id)
             fill_form(form, {"problem": issue.number, "day": issue.seen_on, "place": place, "text": text})
     return _render_enquiry_form(form)

@@ -7,13 +7,11 @@ from sqlalchemy import Column, LargeBinary, Table, Text
 
 from gladsaxe.access.rules import ROLES_BY_RIGHT, Right
 from gladsaxe.agreement.roles import Role
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, LevelPolicy, LevelReaders
 from gladsaxe.database.tables import Base
-from gladsaxe.issues.rules import LOWEST_LEVELS, ConfidentialityLevel
+from gladsaxe.issues.rules import LOWEST_LEVELS, MAX_READERS
 from gladsaxe.retention.rules import (
-    LEVELS_FROM_REPORT_DAY,
     LISTED_MONTHS,
-    RETENTION_MONTHS,
-    UNCLOSED_MONTHS,
     UNSETTLED_DAYS,
     UNUSED_PHOTO_DAYS,
     YEARS_AFTER_PERIOD,
@@ -179,19 +177,13 @@ RETENTION_CATALOGUE: dict[str, TableRetention] = {
         "when the installation was last looked after", AS_LONG_AS_LOG, Right.SEE_UPKEEP
     ),
 }
-LEVEL_NAMES = {
-    ConfidentialityLevel.OPEN: "0 open",
-    ConfidentialityLevel.INTERNAL: "1 internal",
-    ConfidentialityLevel.CONFIDENTIAL: "2 confidential",
-    ConfidentialityLevel.STRICT: "3 strictly confidential",
-}
 LEVEL_READERS = {
-    ConfidentialityLevel.OPEN: "everyone with a seat but the administrator",
-    ConfidentialityLevel.INTERNAL: "the estate's professionals, the forum without residents, the secretariat",
-    ConfidentialityLevel.CONFIDENTIAL: (
-        "the forum's professionals, the secretariat lead, the handler; readings are logged"
+    LevelReaders.EVERYONE: "everyone with a seat but the administrator",
+    LevelReaders.AREA_PROFESSIONALS: (
+        "the estate's professionals, the forum without residents, the secretariat"
     ),
-    ConfidentialityLevel.STRICT: "the handler and at most five named readers; readings are logged",
+    LevelReaders.FORUM_PROFESSIONALS: "the forum's professionals, the secretariat lead, the handler",
+    LevelReaders.NAMED_READERS: f"the handler and at most {MAX_READERS} named readers",
 }
 
 
@@ -212,26 +204,33 @@ def format_privacy_document() -> str:
 
 
 def _format_levels() -> Iterator[str]:
-    yield "| level | lowest for | who reads | kept |"
-    yield "|---|---|---|---|"
-    for level in ConfidentialityLevel:
-        kinds = (
-            ", ".join(kind.name.lower() for kind, floor in LOWEST_LEVELS.items() if floor is level)
-            or "what is raised to it"
+    yield "| level | lowest for | who reads | readings logged | second factor | in files | kept |"
+    yield "|---|---|---|---|---|---|---|"
+    for level, policy in LEVEL_POLICIES.items():
+        kinds = ", ".join(kind.name.lower() for kind, floor in LOWEST_LEVELS.items() if floor is level)
+        asked = (policy.reading_logged, policy.second_factor, policy.exported)
+        cells = (
+            f"{level} {policy.name}",
+            kinds or "what is raised to it",
+            LEVEL_READERS[policy.readers],
+            *("yes" if holds else "no" for holds in asked),
+            _format_level_retention(policy),
         )
-        since = "telling" if level in LEVELS_FROM_REPORT_DAY else "closing"
-        kept = (
-            PLAN_END
-            if level is ConfidentialityLevel.OPEN
-            else f"{RETENTION_MONTHS[level]} months after the latest of {since}, raising and reopening, "
-            "then the sums alone"
-        )
-        if level in UNCLOSED_MONTHS:
-            kept += (
-                f"; one that is never closed {UNCLOSED_MONTHS[level]} months after its last change, "
-                f"the last {LISTED_MONTHS} on the front page of who could close it"
-            )
-        yield f"| {LEVEL_NAMES[level]} | {kinds} | {LEVEL_READERS[level]} | {kept} |"
+        yield f"| {' | '.join(cells)} |"
+
+
+def _format_level_retention(policy: LevelPolicy) -> str:
+    if policy.months_kept is None:
+        return PLAN_END
+    since = "telling" if policy.unclosed_months is None else "closing"
+    latest = f"the latest of {since}, raising and reopening"
+    kept = f"{policy.months_kept} months after {latest}, then the sums alone"
+    if policy.unclosed_months is None:
+        return kept
+    return (
+        f"{kept}; one that is never closed {policy.unclosed_months} months after its last change, "
+        f"the last {LISTED_MONTHS} on the front page of who could close it"
+    )
 
 
 def _format_tables() -> Iterator[str]:

@@ -4,21 +4,12 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gladsaxe.issues.rules import ConfidentialityLevel
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 
 YEARS_AFTER_PERIOD = 5
-# Months that an issue is kept: an internal one from the day it was told, the others from their closing;
-# from the day it was last raised or reopened where that is later.
-RETENTION_MONTHS = {
-    ConfidentialityLevel.INTERNAL: 24,
-    ConfidentialityLevel.CONFIDENTIAL: 12,
-    ConfidentialityLevel.STRICT: 6,
-}
-# Months after its last change that a confidential issue is kept without being closed, and how long before
-# its end an issue that is not closed is listed: nothing is deleted that nobody had the chance to close.
-UNCLOSED_MONTHS = {ConfidentialityLevel.CONFIDENTIAL: 24, ConfidentialityLevel.STRICT: 12}
+# How long before its end an issue that is not closed is listed: nothing is deleted that nobody had the
+# chance to close.
 LISTED_MONTHS = 6
-LEVELS_FROM_REPORT_DAY = frozenset({ConfidentialityLevel.INTERNAL})
 # What was never written in: drafts with a fault, what was discarded, photos that no row took up.
 UNSETTLED_DAYS = 180
 UNUSED_PHOTO_DAYS = 30
@@ -62,9 +53,10 @@ class IssueDates:
 
 def find_listing_day(level: ConfidentialityLevel, dates: IssueDates, day: date) -> date | None:
     """Return since when a confidential issue is listed as not closed, seen from `day`; None for not yet."""
-    if dates.finished_on is not None or level not in UNCLOSED_MONTHS:
+    unclosed_months = LEVEL_POLICIES[level].unclosed_months
+    if dates.finished_on is not None or unclosed_months is None:
         return None
-    listed_from = add_months(dates.changed_on, UNCLOSED_MONTHS[level] - LISTED_MONTHS)
+    listed_from = add_months(dates.changed_on, unclosed_months - LISTED_MONTHS)
     if day < listed_from:
         return None
     return dates.listed_on if dates.listed_on and dates.listed_on >= listed_from else day
@@ -76,14 +68,15 @@ def find_last_day(level: ConfidentialityLevel, dates: IssueDates, period_end: da
     Who raises or reopens an issue never hastens its end: the time begins anew on that day. What is
     confidential and not closed is kept at least as long as it must be listed.
     """
-    if level is ConfidentialityLevel.OPEN:
+    policy = LEVEL_POLICIES[level]
+    if policy.months_kept is None:
         return get_retention_end(period_end)
-    if level in UNCLOSED_MONTHS and dates.finished_on is None:
-        bound = add_months(dates.changed_on, UNCLOSED_MONTHS[level])
+    if policy.unclosed_months is not None and dates.finished_on is None:
+        bound = add_months(dates.changed_on, policy.unclosed_months)
         listed_on = find_listing_day(level, dates, day)
         return max(bound, add_months(listed_on, LISTED_MONTHS)) if listed_on else bound
-    since = dates.finished_on if dates.finished_on and level in UNCLOSED_MONTHS else dates.told_on
-    return add_months(max(since, dates.restarted_on or since), RETENTION_MONTHS[level])
+    since = dates.told_on if policy.unclosed_months is None else dates.finished_on or dates.told_on
+    return add_months(max(since, dates.restarted_on or since), policy.months_kept)
 
 
 def is_expired(level: ConfidentialityLevel, dates: IssueDates, period_end: date, day: date) -> bool:

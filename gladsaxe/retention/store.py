@@ -17,11 +17,11 @@ from gladsaxe.audit_log.rules import LogAction, UpkeepTask
 from gladsaxe.audit_log.upkeep import add_upkeep_run
 from gladsaxe.bodies.store import held_on_clause
 from gladsaxe.bodies.tables import Membership, Person
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import get_day_start, to_local_day, today
 from gladsaxe.database.tables import db
 from gladsaxe.deviations import purging as deviations
 from gladsaxe.issues import purging as issues
-from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.issues.tables import Issue
 from gladsaxe.meetings import purging as meetings
 from gladsaxe.registers import purging as registers

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from gladsaxe.access import second_factor, store
 from gladsaxe.access.tables import SecondFactor, SpareCode
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import now
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import monthly_totals
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.rules import ConfidentialityLevel
 from tests.access.steps import (
     CHOSEN_PASSWORD,
     code_app,

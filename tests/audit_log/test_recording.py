@@ -11,9 +11,9 @@ from gladsaxe.audit_log.rules import TEXT_PLACEHOLDER, LogAction, ReadingPurpose
 from gladsaxe.audit_log.store import verify_log
 from gladsaxe.audit_log.tables import LogEntry
 from gladsaxe.bodies.store import add_person
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.issues.tables import Issue
 from tests.issues import steps
 from tests.issues.steps import (

@@ -14,6 +14,7 @@ from gladsaxe.activities import store as activities
 from gladsaxe.activities.fields import ActivityRecord
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import ActivityType, Criterion, Place
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.core.period import Period
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
@@ -22,7 +23,7 @@ from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import FigureEntry
 from gladsaxe.indicators.figures import Figure, FigureState
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind, IssueReport, IssueUrgency
+from gladsaxe.issues.rules import IssueKind, IssueReport, IssueUrgency
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 

@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 from gladsaxe.agreement.store import find_seat
 from gladsaxe.agreement.tables import Body
 from gladsaxe.bodies import store as bodies
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import monthly_totals, store
-from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind, list_lower_levels
+from gladsaxe.issues.rules import IssueKind, list_lower_levels
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLevelRequest, IssueReader
 from tests.access.steps import add_second_seat, person_id, query_rows
 from tests.faults import error_above_field

@@ -10,9 +10,10 @@ from sqlalchemy.exc import OperationalError
 
 from gladsaxe.audit_log.rules import PURPOSE_WORDS, ReadingPurpose
 from gladsaxe.audit_log.tables import LogEntry
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import freeze_time, now
 from gladsaxe.database.tables import db
-from gladsaxe.issues.rules import PURPOSE_DURATION, ConfidentialityLevel
+from gladsaxe.issues.rules import PURPOSE_DURATION
 from gladsaxe.issues.tables import IssueOpening
 from gladsaxe.web.forms import CPR_IN_TEXT
 from tests.access.steps import person_id, query_rows

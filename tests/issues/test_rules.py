@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.issues import rules
-from gladsaxe.issues.rules import ConfidentialityLevel, IssueKind, IssueState
+from gladsaxe.issues.rules import IssueKind, IssueState
 
 FOLLOWS = {
     ("ny", "set"),
@@ -83,7 +84,7 @@ def test_what_happened_is_said_in_one_line():
         ((new, waiting), (opened, opened), ("", "Leder"), True, "Ny → Venter · Ansvarlig: Leder · Svar"),
         ((new, new), (opened, opened), ("Leder", "Smed"), False, "Ansvarlig: Leder → Smed"),
         ((new, new), (opened, opened), ("Leder", "Leder"), False, "Bemærkning"),
-        ((new, new), (opened, closed), ("", ""), False, f"Skærmet: {rules.LEVEL_WORDS[closed]}"),
+        ((new, new), (opened, closed), ("", ""), False, f"Skærmet: {LEVEL_POLICIES[closed].words}"),
     ):
         assert rules.format_event(states, levels, seats, replied) == said
 
@@ -94,7 +95,7 @@ def test_every_kind_state_urgency_and_level_has_its_words():
         list(rules.STATE_WORDS) == list(rules.STATE_HELP) == list(rules.STATE_TRANSITIONS) == list(IssueState)
     )
     assert list(rules.URGENCY_WORDS) == list(rules.IssueUrgency)
-    assert list(rules.LEVEL_WORDS) == list(ConfidentialityLevel)
+    assert list(LEVEL_POLICIES) == list(ConfidentialityLevel)
 
 
 def test_a_number_tells_nothing_of_how_many_there_are():

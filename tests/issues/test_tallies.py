@@ -4,6 +4,7 @@ import random
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
@@ -12,7 +13,6 @@ from gladsaxe.issues.monthly_totals import IssueCount
 from gladsaxe.issues.rules import (
     FINISHED_STATES,
     STATE_TRANSITIONS,
-    ConfidentialityLevel,
     FollowUp,
     IssueKind,
     IssueReport,

@@ -15,9 +15,9 @@ from gladsaxe.access.tables import (
     SecondFactor,
     SpareCode,
 )
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.duties import store as duties
-from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.issues.tables import IssueReader
 from gladsaxe.submissions.tables import Draft, Submission
 from tests.access.steps import (

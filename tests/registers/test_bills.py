@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 
 from gladsaxe.attachments.tables import Photo
-from gladsaxe.issues.rules import ConfidentialityLevel
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.registers.monthly_totals import find_largest_bill, sum_bills_by_month
 from gladsaxe.registers.tables import Bill, BillVersion
 from tests.faults import error_above_field, find_page_faults

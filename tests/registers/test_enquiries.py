@@ -4,9 +4,9 @@ import re
 import uuid
 
 from gladsaxe.agreement.tables import Criterion
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.registers.monthly_totals import sum_enquiries_by_month
 from gladsaxe.registers.tables import Enquiry, EnquiryVersion
 from tests.faults import error_above_field, find_page_faults

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from gladsaxe.issues.rules import ConfidentialityLevel
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.retention.rules import (
     IssueDates,
     add_months,

@@ -14,11 +14,11 @@ from gladsaxe.attachments.tables import Photo
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.audit_log.store import verify_log
 from gladsaxe.audit_log.tables import LogEntry
+from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import Base, db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import monthly_totals
-from gladsaxe.issues.rules import ConfidentialityLevel
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueMonthlyTotal, IssuePhoto, IssueWalk
 from gladsaxe.registers import monthly_totals as register_tallies
 from gladsaxe.registers.tables import Bill, Enquiry
