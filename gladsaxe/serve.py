@@ -73,6 +73,7 @@ def _prepare_app(configuration: Configuration, demo: bool) -> tuple[Flask, list[
     with app.app_context():
         flask_migrate.upgrade()
         _make_keys(app, configuration.data_folder)
+        _adopt_log(configuration.data_folder)
         _load_agreement(SHIPPED_AGREEMENT)
         if demo:
             accounts = _load_demo()
@@ -90,6 +91,13 @@ def _make_keys(app: Flask, folder: Path) -> None:
     except OSError as fault:
         reason = f"the folder {folder} cannot be written to ({fault.strerror}): set GLADSAXE_DATA"
         raise ConfigurationError(reason) from None
+
+
+def _adopt_log(folder: Path) -> None:
+    from gladsaxe.audit_log.identity import LOG_ID_FILE, adopt_log
+
+    for fault in adopt_log(folder):
+        click.echo(f"The log is not the one that {folder / LOG_ID_FILE} stands for: {fault}.", err=True)
 
 
 def _load_agreement(file: Path) -> None:

@@ -18,6 +18,7 @@ DATABASE_KINDS = ("sqlite", "postgresql")
 FOLDER = "GLADSAXE_TESTS_FOLDER"
 SECRET_KEY = "a key that only the tests know, 40 long.."
 LOG_KEY = "a log key that only the tests know, 46 long.."
+LOG_ID = "fedcba9876543210"
 BACKUP_KEY = "a backup key that only the tests know, 49 long.."
 
 
@@ -39,15 +40,27 @@ def configuration(url: str) -> Configuration:
 
 
 def migrate(url: str) -> None:
-    """Bring an empty database to the present tables."""
+    """Bring an empty database to the present tables, with a log of the id that every test's log has."""
     import flask_migrate
+    from sqlalchemy import update
 
     from app import create_app
+    from gladsaxe.audit_log.identity import save_log_id
+    from gladsaxe.audit_log.recording import begin_log
+    from gladsaxe.audit_log.tables import LogEnd
     from gladsaxe.database.tables import db
+    from gladsaxe.database.transactions import run_in_transaction
+
+    def begin() -> None:
+        db.session.execute(update(LogEnd).values(log_id=LOG_ID))
+        begin_log()
 
     app = create_app(configuration(url))
     with app.app_context():
         flask_migrate.upgrade()
+        run_in_transaction(begin)
+        save_log_id(app.config["DATA_FOLDER"], LOG_ID)
+        db.session.remove()
         db.engine.dispose()
 
 

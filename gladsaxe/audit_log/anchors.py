@@ -17,6 +17,12 @@ def find_newest_anchor(data_folder: Path, log_id: str) -> LogAnchor | None:
     return LogAnchor.read(lines[-1]) if lines else None
 
 
+def list_anchored_logs(data_folder: Path) -> list[str]:
+    """Return the ids of the logs that an anchor was kept of."""
+    folder = data_folder / ANCHOR_FOLDER
+    return sorted(file.name for file in folder.iterdir()) if folder.is_dir() else []
+
+
 def save_anchor(data_folder: Path, anchor: LogAnchor) -> None:
     """Keep an anchor of a log."""
     folder = data_folder / ANCHOR_FOLDER

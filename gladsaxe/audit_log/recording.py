@@ -65,6 +65,14 @@ def log_action(
     )
 
 
+def begin_log() -> None:
+    """Seal the log's beginning and make its first entry, so that a log without any was emptied."""
+    end = db.session.scalars(select(LogEnd).with_for_update()).one()
+    if not end.seq:
+        end.seal = compute_seal(current_app.config["LOG_KEY"], end.log_id, 0, end.last)
+    log_action(LogAction.BEGUN, "log", end.log_id)
+
+
 def log_reading(
     entity: str, entity_id: object, level: int, subject_id: int | None, purpose: ReadingPurpose
 ) -> None:
@@ -213,13 +221,15 @@ def _append_entries(session: Session) -> None:
     connection = session.connection()
     end = connection.execute(select(LogEnd.__table__).with_for_update()).one()
     seq, last = end.seq, end.last or compute_first_code(key, end.log_id)
+    # An end that someone else has written is never sealed by us: each check finds it from then on.
+    is_sealed = end.seal == compute_seal(key, end.log_id, end.seq, end.last)
     rows = []
     for entry in pending:
         seq, last = seq + 1, compute_entry_code(key, last, seq + 1, entry)
         rows.append({"seq": seq, "code": last, **asdict(entry)})
     connection.execute(insert(LogEntry), rows)
-    sealed = {"seq": seq, "last": last, "seal": compute_seal(key, end.log_id, seq, last)}
-    connection.execute(update(LogEnd).values(**sealed))
+    seal = compute_seal(key, end.log_id, seq, last) if is_sealed else end.seal
+    connection.execute(update(LogEnd).values(seq=seq, last=last, seal=seal))
 
 
 @event.listens_for(Session, "after_transaction_create")

@@ -22,6 +22,7 @@ class LogAction(StrEnum):
     READ = "read"
     PURGED = "purged"
     RESTORED = "restored"
+    BEGUN = "begun"
 
 
 # What the person that an entry is about is told.
@@ -32,6 +33,7 @@ ACTION_WORDS = {
     LogAction.READ: "Læst",
     LogAction.PURGED: "Slettet, fordi tiden er gået",
     LogAction.RESTORED: "Hentet tilbage fra en sikkerhedskopi",
+    LogAction.BEGUN: "Loggen taget i brug",
 }
 
 
@@ -181,19 +183,26 @@ class EndData:
 
 
 def verify_chain(
-    key: str, end: EndData, entries: Iterable[tuple[int, EntryData, str]], anchors: Iterable[LogAnchor] = ()
+    key: str,
+    log_id: str,
+    end: EndData,
+    entries: Iterable[tuple[int, EntryData, str]],
+    anchors: Iterable[LogAnchor] = (),
 ) -> Iterator[str]:
     """Yield each thing that is wrong with a log, none for one that nobody has touched.
 
-    Without an anchor from outside, a database that was put back whole as it once was looks untouched.
+    `log_id` is what the log is called outside the database. Without an anchor from outside, a database that
+    was put back whole as it once was looks untouched.
     """
+    if end.log_id != log_id:
+        yield f"the end: is that of the log {end.log_id}, not of {log_id}"
     awaited: dict[int, list[LogAnchor]] = {}
     for anchor in anchors:
-        if anchor.log_id == end.log_id:
+        if anchor.log_id == log_id:
             awaited.setdefault(anchor.seq, []).append(anchor)
         else:
             yield f"anchor {anchor}: of another log"
-    seq, last = 0, compute_first_code(key, end.log_id)
+    seq, last = 0, compute_first_code(key, log_id)
     for number, entry, code in entries:
         if number != seq + 1:
             yield f"entry {number}: does not follow entry {seq}"
@@ -202,8 +211,10 @@ def verify_chain(
         seq, last = number, code
         if not all(anchor.fits(seq, last) for anchor in awaited.pop(number, ())):
             yield f"entry {number}: is another one than the anchor of that number says"
-    yield from (f"entry {number}: an anchor knows it, and it is gone" for number in sorted(awaited) if number)
+    yield from (f"entry {number}: an anchor knows it, and it is gone" for number in sorted(awaited))
+    if not seq:
+        yield "the log: has no entry, and it begins with one"
     if (end.seq, end.last) != (seq, last if seq else ""):
         yield f"the end: the log says {end.seq} entries, and the last one there is {seq}"
-    if end.seal != (compute_seal(key, end.log_id, end.seq, end.last) if end.seq else ""):
+    if end.seal != compute_seal(key, log_id, end.seq, end.last):
         yield "the end: was changed by someone else"

@@ -9,20 +9,33 @@ from sqlalchemy.orm import Session
 
 from gladsaxe.audit_log.rules import EndData, EntryData, LogAction, LogAnchor, verify_chain
 from gladsaxe.audit_log.tables import LogEnd, LogEntry
-from gladsaxe.database.tables import db
+from gladsaxe.database.tables import Base, db
 
 ENTRY_COLUMNS = [getattr(LogEntry, field.name) for field in fields(EntryData)]
 MAX_ENTRIES = 500
 
 
-def verify_log(anchors: Iterable[LogAnchor] = (), session: Session | None = None) -> list[str]:
-    """Return each thing that is wrong with the log, nothing for one that nobody has touched."""
+def verify_log(log_id: str, anchors: Iterable[LogAnchor] = (), session: Session | None = None) -> list[str]:
+    """Return each thing that is wrong with the log of that id, nothing for one that nobody has touched."""
     using = session or db.session()
     ends = using.execute(select(LogEnd.log_id, LogEnd.seq, LogEnd.last, LogEnd.seal)).all()
     if len(ends) != 1:
         return [f"the end: there are {len(ends)} rows, and there is one"]
     entries = _read_entries(using)
-    return list(verify_chain(current_app.config["LOG_KEY"], EndData(*ends[0]), entries, list(anchors)))
+    key: str = current_app.config["LOG_KEY"]
+    return list(verify_chain(key, log_id, EndData(*ends[0]), entries, list(anchors)))
+
+
+def read_log_end() -> EndData | None:
+    """Return what the log says of its own end, None where it does not say one thing."""
+    ends = db.session.execute(select(LogEnd.log_id, LogEnd.seq, LogEnd.last, LogEnd.seal)).all()
+    return EndData(*ends[0]) if len(ends) == 1 else None
+
+
+def has_rows() -> bool:
+    """Return True if something was written to the database since its tables were made."""
+    tables = (table for table in Base.metadata.sorted_tables if table.name != LogEnd.__tablename__)
+    return any(db.session.execute(select(1).select_from(table).limit(1)).first() for table in tables)
 
 
 def make_anchor() -> LogAnchor:

@@ -69,4 +69,5 @@ def restore(file: Path, yes: bool) -> None:
         reason = " ".join(str(fault.orig).split())
         raise click.ClickException(f"The database is in use and as it was: {reason}") from None
     again = f"{looked.deleted_again} that were deleted for good were deleted again"
-    click.echo(f"{file} is restored: {looked.rows} rows; {again}. Start the server.")
+    log_id = f"the installation's log is {looked.log_id} now, as the backup says"
+    click.echo(f"{file} is restored: {looked.rows} rows; {again}; {log_id}. Start the server.")

@@ -10,7 +10,7 @@ import flask_migrate
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
-from gladsaxe.audit_log import anchors
+from gladsaxe.audit_log import anchors, identity
 from gladsaxe.audit_log import store as audit_log
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction, LogAnchor, UpkeepTask
@@ -29,9 +29,10 @@ from gladsaxe.retention.rules import PurgeEntry
 
 @dataclass(frozen=True)
 class BackupVerification:
-    """What a backup has: rows, entries of the log, and how much was deleted from it again."""
+    """What a backup has: rows, its log and that log's entries, and how much was deleted from it again."""
 
     rows: int
+    log_id: str
     entries: int
     deleted_again: int
 
@@ -52,6 +53,7 @@ def make_backup(folder: Path) -> Path:
     with TemporaryDirectory(prefix="gladsaxe-", dir=folder) as name:
         database = Path(name) / "snapshot"
         snapshot.take_snapshot(db.engine, database)
+        _refuse_faulty_log(snapshot.verify_snapshot_log(database))
         manifest = BackupManifest(
             BACKUP_FORMAT,
             moment.isoformat(),
@@ -80,14 +82,19 @@ def delete_old_backups(folder: Path, keep: int) -> int:
 
 def verify_backup(file: Path) -> BackupVerification:
     """Restore a backup aside, look through it and throw it away; raises Damaged."""
-    with archive.open_archive(file, get_configuration().backup_key) as found:
+    made_from = get_configuration()
+    with archive.open_archive(file, made_from.backup_key) as found:
+        anchor, kept = LogAnchor.read(found.manifest.anchor), identity.read_log_id(made_from.data_folder)
+        if kept not in ("", anchor.log_id):
+            raise DamagedBackup(f"it holds the log {anchor.log_id}, and this installation's is {kept}")
         return _prepare_backup(found, _read_purge_entries(file, live=True), last=False)
 
 
 def restore_backup(file: Path) -> BackupVerification:
     """Put a backup in the place of the live database; raises Damaged before anything live is touched.
 
-    What was deleted for good since it was made is deleted from it first.
+    What was deleted for good since it was made is deleted from it first. The log's id comes with the backup:
+    its manifest, which is encrypted with the rest, says it, and the file beside the log's key is made to.
     """
     made_from = get_configuration()
     with archive.open_archive(file, made_from.backup_key) as found:
@@ -114,9 +121,8 @@ def _prepare_backup(found: BackupContents, purged: list[PurgeEntry], last: bool)
     with _open_staged_app(found) as app:
         try:
             flask_migrate.upgrade()
-            wrong = audit_log.verify_log([LogAnchor.read(found.manifest.anchor)])
-            if wrong:
-                raise DamagedBackup(f"its log is not as it was written: {wrong[0]}")
+            anchor = LogAnchor.read(found.manifest.anchor)
+            _refuse_faulty_log(audit_log.verify_log(anchor.log_id, [anchor]))
             entries = audit_log.make_anchor().seq
             deleted = run_in_transaction(retention.replay_purges, purged)
             if last:
@@ -127,7 +133,12 @@ def _prepare_backup(found: BackupContents, purged: list[PurgeEntry], last: bool)
             raise DamagedBackup(
                 f"its database cannot be brought up to date ({type(fault.orig).__name__})"
             ) from None
-    return BackupVerification(sum(found.manifest.counts.values()), entries, deleted)
+    return BackupVerification(sum(found.manifest.counts.values()), anchor.log_id, entries, deleted)
+
+
+def _refuse_faulty_log(faults: list[str]) -> None:
+    if faults:
+        raise DamagedBackup(f"its log is not as it was written: {faults[0]}")
 
 
 def _record_restore(made_at: str) -> None:
@@ -188,6 +199,11 @@ def _restore_keys(found: BackupContents, made_from: Configuration) -> None:
     if found.log_key not in ("", made_from.log_key):
         kept.replace(kept.with_name(f"{kept.name}.before-restore"))
         _write_key(kept, found.log_key.encode())
+    log_id, own = LogAnchor.read(found.manifest.anchor).log_id, identity.read_log_id(made_from.data_folder)
+    if own not in ("", log_id):
+        file = made_from.data_folder / identity.LOG_ID_FILE
+        file.replace(file.with_name(f"{file.name}.before-restore"))
+    identity.save_log_id(made_from.data_folder, log_id)
     folder = made_from.data_folder / PHONE_KEYS_FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in found.phone_keys.items():

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, func, insert, select, text
 from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
 
+from gladsaxe.audit_log.identity import verify_own_log
 from gladsaxe.backups.rules import DamagedBackup
 from gladsaxe.database.tables import Base
 from gladsaxe.database.transactions import BUSY_SECONDS
@@ -104,6 +106,12 @@ def get_snapshot_revision(file: Path) -> str:
     """Return which migration a snapshot has come to."""
     with _open_engine(file) as engine, engine.connect() as connection:
         return get_revision(connection)
+
+
+def verify_snapshot_log(file: Path) -> list[str]:
+    """Return each thing that is wrong with a snapshot's log as the installation's own."""
+    with _open_engine(file) as engine, Session(engine) as session:
+        return verify_own_log(session=session)
 
 
 def read_log_end(file: Path) -> tuple[str, int, str]:

@@ -15,6 +15,7 @@ from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues.tables import Issue
+from tests.databases import LOG_ID
 from tests.issues import steps
 from tests.issues.steps import (
     add_issue,
@@ -52,7 +53,7 @@ def test_a_change_says_old_new_who_and_what_for_and_no_content(app, visit):
     with app.app_context():
         for line in db.session.execute(select(LogEntry.changes, LogEntry.entity_id, LogEntry.why)):
             assert MARK not in str(line)
-        assert verify_log() == []
+        assert verify_log(LOG_ID) == []
 
 
 def test_what_is_rolled_back_leaves_no_entry(app):
@@ -74,7 +75,7 @@ def test_what_is_rolled_back_leaves_no_entry(app):
             run_in_transaction(half)
         assert len(entries(app)) == before
         run_in_transaction(savepoint)
-        assert verify_log() == []
+        assert verify_log(LOG_ID) == []
     assert len(entries(app)) == before + 2
 
 
@@ -175,7 +176,7 @@ def test_writers_at_once_make_one_chain(app):
     for writer in writers:
         writer.join()
     with app.app_context():
-        assert verify_log() == []
+        assert verify_log(LOG_ID) == []
         named = db.session.scalar(text("SELECT count(*) FROM person WHERE name LIKE 'W%'"))
         logged = db.session.scalar(
             text("SELECT count(*) FROM log_entry WHERE entity = 'person' AND action = 'added'")

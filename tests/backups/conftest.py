@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
+from gladsaxe.audit_log.identity import save_log_id
 from gladsaxe.database.clock import freeze_time
+from tests.databases import LOG_ID
 
 START = datetime(2018, 6, 6, 10, tzinfo=UTC)
 
@@ -20,6 +22,7 @@ def kept(app, tmp_path) -> Iterator[Flask]:
     )
     own.data_folder.mkdir()
     (own.data_folder / "log_key").write_text(own.log_key)
+    save_log_id(own.data_folder, LOG_ID)
     app.extensions["configuration"] = own
     app.config.update(DATA_FOLDER=own.data_folder, BACKUPS=own.backups)
     with freeze_time(START):

@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text
 
 from gladsaxe.activities.tables import Activity
 from gladsaxe.attachments.tables import Photo
+from gladsaxe.audit_log.identity import read_log_id, save_log_id
 from gladsaxe.audit_log.store import verify_log
 from gladsaxe.backups import archive, operations, store
 from gladsaxe.backups.rules import DamagedBackup
@@ -27,6 +28,7 @@ from gladsaxe.indicators.tables import Figure
 from gladsaxe.issues.tables import Issue
 from gladsaxe.retention import store as retention
 from tests.backups.conftest import START
+from tests.databases import LOG_ID
 from tests.issues.steps import make_picture, post_issue, press_button
 from tests.registers.steps import make_bill_form
 
@@ -79,7 +81,7 @@ def test_what_is_backed_up_comes_back_row_for_row(kept, run, visit):
     assert told.exit_code == 0, told.output
     assert hash_contents(kept) == before
     with kept.app_context():
-        assert verify_log() == []
+        assert verify_log(LOG_ID) == []
         # The next row gets a number of its own, also where a sequence gives them.
         run_in_transaction(add_person, "Ny")
         assert db.session.scalar(select(func.count()).where(Person.name == "Ny")) == 1
@@ -190,6 +192,33 @@ def test_a_backup_of_another_key_and_one_whose_log_was_tampered_with_are_refused
     assert live_bytes(kept) == before
 
 
+def test_a_log_that_was_begun_anew_is_neither_backed_up_nor_kept(kept, run, visit):
+    fill_database(kept, visit)
+    with kept.app_context(), db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM log_entry"))
+        connection.execute(
+            text("UPDATE log_end SET log_id = '0123456789abcdef', seq = 0, last = '', seal = ''")
+        )
+    told = run("backup")
+    assert (told.exit_code, "its log is not as it was written" in told.output) == (1, True), told.output
+    assert archive.list_backups(kept.config["BACKUPS"]) == []
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_backup_of_another_log_is_refused_by_a_check_and_its_id_comes_with_a_restore(kept, run, whole):
+    folder = kept.config["DATA_FOLDER"]
+    save_log_id(folder, "0123456789abcdef")
+    told = run("check", whole)
+    assert told.exit_code == 1
+    assert f"it holds the log {LOG_ID}, and this installation's is 0123456789abcdef" in told.output
+    told = run("restore", whole, "--yes")
+    assert (told.exit_code, f"log is {LOG_ID} now" in told.output) == (0, True), told.output
+    assert read_log_id(folder) == LOG_ID
+    assert (folder / "log_id.before-restore").read_text().strip() == "0123456789abcdef"
+    assert run("log", "verify").exit_code == 0
+    assert run("check", whole).exit_code == 0
+
+
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_live_database_that_is_damaged_is_replaced_and_kept_aside(kept, run, whole):
     before = hash_contents(kept)
@@ -224,10 +253,11 @@ def test_a_new_machine_gets_rows_and_keys(kept, run, whole, tmp_path):
     told = other.test_cli_runner().invoke(args=["restore", str(file), "--yes"])
     assert told.exit_code == 0, told.output
     assert (folder / "offline_keys" / "0001-0123456789abcdef.pem").read_text() == "key"
+    assert read_log_id(folder) == LOG_ID
     other = create_app(read_configuration(environment))
     assert hash_contents(other) == before
     with other.app_context():
-        assert verify_log() == []
+        assert verify_log(LOG_ID) == []
         db.session.remove()
         db.engine.dispose()
 

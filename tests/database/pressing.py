@@ -18,6 +18,7 @@ from gladsaxe.issues.tables import Issue
 from gladsaxe.serve import WAITRESS_THREADS
 from gladsaxe.submissions.tables import Submission
 from tests.conftest import PASSWORD
+from tests.databases import LOG_ID
 from tests.issues.steps import make_issue_form
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,7 @@ def kill_writers(app: Flask, folder: Path, kills: int, seed: int) -> dict[str, i
     with app.app_context():
         there = set(db.session.scalars(select(Issue.submission_id)))
         found = {name: db.session.scalar(text(query)) or 0 for name, query in HALF_WRITTEN_QUERIES.items()}
-        found |= {"lost": len(set(out) - there), "faults of the log": len(verify_log())}
+        found |= {"lost": len(set(out) - there), "faults of the log": len(verify_log(LOG_ID))}
         db.session.remove()
     return {"acknowledged": len(out), **found}
 
@@ -73,6 +74,6 @@ def write_concurrently(app: Flask, writers: int, each: int) -> Counter[str]:
     with app.app_context():
         rows = len(db.session.scalars(select(Submission.record_id)).all())
         assert rows == answers["303"], "each answer has its row"
-        assert verify_log() == []
+        assert verify_log(LOG_ID) == []
         db.session.remove()
     return answers

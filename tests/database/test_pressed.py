@@ -8,6 +8,7 @@ from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue, IssueEvent
 from gladsaxe.submissions.tables import Submission
 from tests.database.pressing import HALF_WRITTEN_QUERIES, kill_writers, write_concurrently
+from tests.databases import LOG_ID
 from tests.issues.steps import add_issue, make_issue_form
 
 # The bench does 60 or 200 kills, and 64 writers of 25 forms each.
@@ -53,6 +54,6 @@ def test_a_full_disk_is_said_in_danish_leaves_no_half_and_everything_can_be_read
         counts = [db.session.scalar(select(func.count()).select_from(row)) for row in (Issue, IssueEvent)]
         assert counts == [len(statuses)] * 2
         assert db.session.scalar(select(func.count()).select_from(Submission)) == len(statuses) - 1
-        assert verify_log() == []
+        assert verify_log(LOG_ID) == []
     for address in ("/", "/problemer", f"/problemer/{number}", "/maal"):
         assert alice.get(address).status_code == 200

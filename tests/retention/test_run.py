@@ -25,6 +25,7 @@ from gladsaxe.registers.tables import Bill, Enquiry
 from gladsaxe.retention import store
 from gladsaxe.submissions.tables import Submission
 from tests.activities.pages import MARKET_FORM
+from tests.databases import LOG_ID
 from tests.issues.steps import (
     find_issue_row,
     get_seat_value,
@@ -114,7 +115,7 @@ def test_a_confidential_issue_goes_a_year_after_closing_and_leaves_its_sums(app,
             )
             purged = db.session.scalars(select(LogEntry).where(LogEntry.action == LogAction.PURGED)).one()
             assert (purged.entity, purged.entity_id, purged.level) == ("issue", str(issue_id), 2)
-            assert verify_log() == []
+            assert verify_log(LOG_ID) == []
         assert visit("bob").get(f"/problemer/{closed}").status_code == 404
 
 
