@@ -1,7 +1,7 @@
 """The outcome of a criterion's calculation, and the words that a status is shown with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -110,6 +110,8 @@ class Evaluation:
     """A criterion's status on a date with the numbers behind it, all exact.
 
     `phase` is "slut" once the last period has ended; `settled` tells that no figure to come can change it.
+    `unconfirmed` are own registers' counts so far, which wait for their keeper's word. `overdue` is set in
+    FIGURES_MISSING, and beside a status that no late figure can change.
     `level`, `base`, `limit`, `projected`, `required` and `values` (the counted periods') are in the series'
     own unit, `result` is what the target is compared with. Numbers are None where the status needs none.
     """
@@ -128,6 +130,7 @@ class Evaluation:
     base: Fraction | None
     limit: Fraction | None
     reason: StatusReason | None = None
+    unconfirmed: Mapping[Period, Fraction] = field(default_factory=dict)
     overdue: tuple[Period, ...] = ()
     last_known: Status | None = None
     level: Fraction | None = None

@@ -1,6 +1,6 @@
 """Figures, and what they make of a criterion's periods on a date: seen, left out, missing, awaited."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ GRACE_DAYS = 30
 
 
 class FigureState(StrEnum):
-    """Return True if a figure is there, was never measured and never comes, or is hidden by its source."""
+    """Name whether a figure is there, was never measured and never comes, or is hidden by its source."""
 
     OK = "ok"
     NEVER = "ikke_opgjort"
@@ -27,6 +27,7 @@ class Figure:
 
     `series_break` says how it was counted differently from the figures before it, empty where it was not.
     `counted_to` is the day that an own count of people is shown as of, where it is not the day asked about.
+    `unconfirmed` is a count that the register's keeper has not confirmed for the whole period.
     """
 
     period: Period
@@ -38,11 +39,16 @@ class Figure:
     text: str = ""
     series_break: str = ""
     counted_to: date | None = None
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True)
 class FigureSeries:
-    """What is known of a criterion's periods on a date; `values` are in the series' own unit."""
+    """What is known of a criterion's periods on a date; `values` are in the series' own unit.
+
+    `unconfirmed` are the counts so far of closed periods, the start's included, that are not confirmed yet;
+    those that count are among the missing or the awaited as well.
+    """
 
     as_of: date
     counting: tuple[Period, ...]
@@ -55,6 +61,7 @@ class FigureSeries:
     base_missing: bool
     base_never: bool
     figures: Mapping[Period, Figure]
+    unconfirmed: Mapping[Period, Fraction]
 
     @property
     def begun(self) -> bool:
@@ -111,7 +118,7 @@ def build_series(criterion: Criterion, figures: Iterable[Figure], as_of: date) -
     empty: list[Period] = []
     for period in (period for period in counting if period.end <= as_of):
         figure = by_period.get(period)
-        value = compute_value(criterion, figure) if figure else None
+        value = _final_value(criterion, figure)
         if value is not None:
             values[period] = value
         elif figure is not None and figure.state is not FigureState.OK:
@@ -132,6 +139,7 @@ def build_series(criterion: Criterion, figures: Iterable[Figure], as_of: date) -
         base_missing=base_missing,
         base_never=base_never,
         figures=by_period,
+        unconfirmed=dict(_list_unconfirmed(criterion, by_period, as_of)),
     )
 
 
@@ -163,8 +171,25 @@ def overdue_periods(
 
 def _is_settled(criterion: Criterion, figure: Figure | None) -> bool:
     return figure is not None and (
-        figure.state is not FigureState.OK or compute_value(criterion, figure) is not None
+        figure.state is not FigureState.OK or _final_value(criterion, figure) is not None
     )
+
+
+def _final_value(criterion: Criterion, figure: Figure | None) -> Fraction | None:
+    """Return the value of a closed period: a register's count is none until its keeper has confirmed it."""
+    return None if figure is None or figure.unconfirmed else compute_value(criterion, figure)
+
+
+def _list_unconfirmed(
+    criterion: Criterion, by_period: Mapping[Period, Figure], as_of: date
+) -> Iterator[tuple[Period, Fraction]]:
+    base = criterion.base_period if criterion.baseline_from == "input" else None
+    for period in sorted({*criterion.counting, *([base] if base else [])}):
+        figure = by_period.get(period)
+        if figure is not None and figure.unconfirmed and period.end <= as_of:
+            value = compute_value(criterion, figure)
+            if value is not None:
+                yield period, value
 
 
 def _index_by_period(criterion: Criterion, figures: Iterable[Figure]) -> dict[Period, Figure]:
@@ -206,7 +231,7 @@ def _find_base(
     if not _is_settled(criterion, figure):
         missing = period.end <= as_of and expected_date(criterion, period) <= as_of
         return None, missing and criterion.needs_base, False
-    value = compute_value(criterion, figure) if figure else None
+    value = _final_value(criterion, figure)
     return value, False, value is None and criterion.needs_base
 
 

@@ -20,6 +20,8 @@ DEFAULT_THRESHOLDS = Thresholds()
 NEAR_MISS = Fraction(1, 10)
 # No figure that is still to come can change these.
 FINAL_REASONS = (StatusReason.TOO_FEW, StatusReason.LAST_NEVER, StatusReason.NOTHING_MEASURED)
+# Nor can a late one change these: it is named beside them.
+FINAL_STATUSES = (Status.SECURED, Status.OUT_OF_REACH, Status.INCALCULABLE)
 STATUSES_WITHOUT_RESULT = (Status.FIGURES_MISSING, Status.AWAITING)
 
 
@@ -67,21 +69,21 @@ def _add_words(
     return replace(
         evaluation,
         sentence=build_sentence(criterion, evaluation),
-        notes=list_notes(evaluation, series.figures),
+        notes=list_notes(criterion, evaluation, series.figures),
         cautions=list_cautions(criterion, series, evaluation, context.largest_bills),
     )
 
 
 def _evaluate_without_result(criterion: Criterion, series: FigureSeries) -> Evaluation | None:
     """Match the rules 1 to 4, which need no verdict."""
-    if not series.begun:
-        if series.base_missing:
-            return _build_evaluation(series, Status.FIGURES_MISSING, StatusReason.BASE_MISSING)
-        started = criterion.answer == "text" or (criterion.two_point and series.base is not None)
-        return _build_evaluation(series, Status.AWAITING if started else Status.NOT_BEGUN)
     if series.base_missing:
         return _build_evaluation(series, Status.FIGURES_MISSING, StatusReason.BASE_MISSING)
-    if series.missing and not series.values and not _is_secured(criterion, series):
+    if series.base_never:
+        return _build_evaluation(series, Status.INCALCULABLE, StatusReason.BASE_NEVER)
+    if not series.begun:
+        started = criterion.answer == "text" or (criterion.two_point and series.base is not None)
+        return _build_evaluation(series, Status.AWAITING if started else Status.NOT_BEGUN)
+    if series.missing and not series.values and not _is_final_sum(criterion, series):
         return _build_evaluation(series, Status.FIGURES_MISSING, StatusReason.NOTHING_ENTERED)
     reason = _incalculable_reason(criterion, series)
     if reason is not None:
@@ -92,8 +94,6 @@ def _evaluate_without_result(criterion: Criterion, series: FigureSeries) -> Eval
 def _incalculable_reason(criterion: Criterion, series: FigureSeries) -> StatusReason | None:
     if criterion.relate == "pct_change" and series.base == 0:
         return StatusReason.BASE_ZERO
-    if series.base_never:
-        return StatusReason.BASE_NEVER
     if not series.over:
         return None
     if criterion.aggregate in ("last", "final_only") and series.counting[-1] in series.left_out:
@@ -108,7 +108,17 @@ def _has_result(criterion: Criterion, series: FigureSeries) -> bool:
         return False
     if criterion.answer == "text":
         return series.complete
-    return bool(series.values) or _is_secured(criterion, series)
+    return bool(series.values) or _is_final_sum(criterion, series)
+
+
+def _is_final_sum(criterion: Criterion, series: FigureSeries) -> bool:
+    """Return True if a sum's running period alone has passed the target or the ceiling."""
+    if criterion.aggregate != "sum" or series.running is None:
+        return False
+    if _is_secured(criterion, series):
+        return True
+    required = calculation.required_level(criterion, series, Fraction(criterion.target))
+    return calculation.is_out_of_reach(criterion, required, criterion.op)
 
 
 def _is_secured(criterion: Criterion, series: FigureSeries) -> bool:
@@ -207,10 +217,13 @@ def _build_evaluation(series: FigureSeries, status: Status, reason: StatusReason
         base=series.base,
         limit=None,
         reason=reason,
+        unconfirmed=series.unconfirmed,
     )
 
 
 def _mark_overdue(evaluation: Evaluation, overdue: frozenset[Period]) -> Evaluation:
+    if evaluation.status in FINAL_STATUSES:
+        return replace(evaluation, overdue=tuple(sorted(overdue)))
     last_known = None if evaluation.status in STATUSES_WITHOUT_RESULT else evaluation.status
     reason = evaluation.reason if evaluation.status is Status.FIGURES_MISSING else StatusReason.OVERDUE
     return replace(

@@ -26,17 +26,24 @@ def build_sentence(criterion: Criterion, found: Evaluation) -> str:
     return " ".join(part for part in parts if part)
 
 
-def list_notes(found: Evaluation, figures: Mapping[Period, Figure]) -> tuple[str, ...]:
+def list_notes(criterion: Criterion, found: Evaluation, figures: Mapping[Period, Figure]) -> tuple[str, ...]:
     """Return what belongs beside the sentence: why provisional, what is left out and why, what is not in."""
     notes = [_provisional_note(found)] if found.provisional else []
     for state, words in LEFT_OUT_WORDS.items():
         periods = [period for period, why in found.left_out.items() if why is state]
         if periods:
             notes.append(f"{format_periods(periods)} er ikke med: {words}.")
-    if found.missing:
-        notes.append(f"{_format_periods(found.missing)} er ikke skrevet ind endnu.")
-    if found.awaited:
-        notes.append(f"{_format_periods(found.awaited)} er ikke kommet endnu.")
+    missing = [period for period in found.missing if period not in found.unconfirmed]
+    if missing:
+        notes.append(f"{_format_periods(missing)} er ikke skrevet ind endnu.")
+    notes += [
+        f"{period} tæller ikke med endnu: registret er ikke bekræftet for hele perioden. "
+        f"Talt op indtil nu: {format_level(criterion, count)}."
+        for period, count in found.unconfirmed.items()
+    ]
+    awaited = [period for period in found.awaited if period not in found.unconfirmed]
+    if awaited:
+        notes.append(f"{_format_periods(awaited)} er ikke kommet endnu.")
     if found.running:
         period, _ = found.running
         counted_to = figures[period].counted_to or found.as_of
@@ -88,18 +95,27 @@ def _body_sentences(criterion: Criterion, found: Evaluation) -> list[str]:
 
 def _missing_sentences(criterion: Criterion, found: Evaluation) -> list[str]:
     if found.reason is StatusReason.BASE_MISSING:
-        start = f"Starttallet for {criterion.base_period} er ikke skrevet ind"
-        return [f"{start}, og målet sammenligner med det."]
+        base = criterion.base_period
+        if base in found.unconfirmed:
+            return [f"Registret er ikke bekræftet for hele {base}, og målet sammenligner med det."]
+        return [f"Starttallet for {base} er ikke skrevet ind, og målet sammenligner med det."]
+    unconfirmed = [period for period in found.missing if period in found.unconfirmed]
     if found.reason is StatusReason.NOTHING_ENTERED:
-        return [f"{_format_periods(found.missing)} er ikke skrevet ind."]
-    late = f"{_format_periods(found.overdue)} skulle være kommet for over {GRACE_DAYS} dage siden."
-    if found.last_known is None:
-        return [late]
-    known = f"Sidst kendte status: {STATUS_WORDS[found.last_known].word}."
+        entered = [period for period in found.missing if period not in found.unconfirmed]
+        return [
+            f"{_format_periods(entered)} er ikke skrevet ind." if entered else "",
+            f"Registret er ikke bekræftet for {format_periods(unconfirmed)}." if unconfirmed else "",
+        ]
+    late = [period for period in found.overdue if period not in found.unconfirmed]
+    waiting = [period for period in found.overdue if period in found.unconfirmed]
+    known = f"Sidst kendte status: {STATUS_WORDS[found.last_known].word}." if found.last_known else ""
     return [
-        late,
+        f"{_format_periods(late)} skulle være kommet for over {GRACE_DAYS} dage siden." if late else "",
+        f"Registret skulle være bekræftet for {format_periods(waiting)} for over {GRACE_DAYS} dage siden."
+        if waiting
+        else "",
         known,
-        sentence_parts.format_current_level(criterion, found) if found.result is not None else "",
+        sentence_parts.format_current_level(criterion, found) if known and found.result is not None else "",
     ]
 
 
@@ -110,7 +126,10 @@ def _incalculable_sentence(criterion: Criterion, found: Evaluation) -> str:
         case StatusReason.BASE_ZERO:
             return f"{start} er 0, og en ændring i procent kan ikke regnes fra 0."
         case StatusReason.BASE_NEVER:
-            return f"{start} blev ikke opgjort, og målet sammenligner med det."
+            return (
+                f"{start} blev ikke opgjort, og målet sammenligner med det. "
+                "Bestyrelsen skal beslutte et andet starttal."
+            )
         case StatusReason.TOO_FEW:
             at_least = -(-len(found.counting) // 2)
             measured = f"Kun {len(found.values)} af {len(found.counting)} {years} er målt"

@@ -65,6 +65,7 @@ class FigurePart(PlanPart):
     provisional: bool = False
     n: WholeCount | None = None
     text: str = ""
+    unconfirmed: bool = False
 
 
 class CasePart(PlanPart):
@@ -212,7 +213,14 @@ def _build_figures(case: CasePart, criterion: Criterion) -> list[Figure]:
         if period in figures:
             faults.append(f"{place}: the period stands twice")
         figures[period] = Figure(
-            period, part.area, part.comparison, FigureState(part.state), part.provisional, part.n, part.text
+            period,
+            part.area,
+            part.comparison,
+            FigureState(part.state),
+            part.provisional,
+            part.n,
+            part.text,
+            unconfirmed=part.unconfirmed,
         )
     if faults:
         raise InvalidCases(faults)

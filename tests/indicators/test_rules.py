@@ -50,7 +50,7 @@ def labels(periods):
         ("t2", "2016", {}, Status.NOT_BEGUN),
         ("t2", "2017", {"y2017": 120}, Status.NOT_BEGUN),
         ("t2", "2017", {}, Status.FIGURES_MISSING),
-        ("t2", "2017", {"y2017": NEVER}, Status.NOT_BEGUN),
+        ("t2", "2017", {"y2017": NEVER}, Status.INCALCULABLE),
         ("t2", "2017", {"y2017": 0}, Status.NOT_BEGUN),
         ("t1", "2016", {}, Status.NOT_BEGUN),
         ("t1", "2017", {}, Status.FIGURES_MISSING),
@@ -275,6 +275,105 @@ def test_nothing_is_overdue_before_anything_has_begun():
         ).status
         is Status.NOT_BEGUN
     )
+
+
+# ------------------------------------------------------------------ what no figure can change stays
+
+
+LATE = EvaluationContext(overdue=frozenset({make_criterion("f3").period("2018")}))
+
+
+def test_a_late_figure_never_takes_a_secured_sum_back():
+    rule = make_criterion("f3")
+    known, day = make_figures(rule, y2017=150, y2019=60), date(2020, 3, 1)
+    found = evaluate_criterion(rule, known, day, LATE)
+    assert (found.status, found.last_known, labels(found.overdue)) == (Status.SECURED, None, ["2018"])
+    assert "Tallet for 2018 er ikke skrevet ind endnu." in found.notes
+    assert found.sentence.startswith("Målet er sikret. Summen 2017 og 2019 er 210 forældre.")
+
+
+def test_a_late_figure_never_brings_back_what_is_out_of_reach():
+    rule = make_criterion("t4", min_value="0")
+    known, day = make_figures(rule, y2017=30, y2019=20), date(2020, 3, 1)
+    found = evaluate_criterion(rule, known, day, LATE)
+    assert (found.status, labels(found.overdue)) == (Status.OUT_OF_REACH, ["2018"])
+
+
+def test_a_ceiling_that_the_running_year_has_passed_is_out_of_reach_whatever_is_missing():
+    rule = make_criterion("f3", op="<=", direction="lower", min_value="0")
+    found = evaluate_criterion(rule, make_figures(rule, y2019=201), date(2019, 11, 1), LATE)
+    assert (found.status, found.result, labels(found.missing)) == (
+        Status.OUT_OF_REACH,
+        201,
+        ["2017", "2018"],
+    )
+    within = evaluate_criterion(rule, make_figures(rule, y2019=200), date(2019, 11, 1), LATE)
+    assert within.status is Status.FIGURES_MISSING
+
+
+def test_a_late_figure_never_makes_what_cannot_be_calculated_missing():
+    rule = make_criterion("t2", expected_after_days=0)
+    known, day = [make_figure(rule, "2017", NEVER)], date(2019, 6, 1)
+    found = evaluate_criterion(rule, known, day, EvaluationContext(overdue=overdue_periods(rule, known, day)))
+    assert (found.status, found.reason) == (Status.INCALCULABLE, StatusReason.BASE_NEVER)
+    assert labels(found.overdue) == ["2018"]
+
+
+@pytest.mark.parametrize("state", [NEVER, HIDDEN])
+def test_a_start_that_never_comes_is_said_before_the_first_counting_period(state):
+    rule = make_criterion("t2")
+    found = evaluate_figures(rule, date(2017, 11, 1), y2017=state)
+    assert (found.status, found.reason) == (Status.INCALCULABLE, StatusReason.BASE_NEVER)
+    assert found.sentence.endswith("Bestyrelsen skal beslutte et andet starttal.")
+
+
+# ------------------------------------------------------------------ own registers need their keeper's word
+
+
+def unconfirmed(rule, label, value):
+    return make_figure(rule, label, value, unconfirmed=True)
+
+
+def test_three_enquiries_of_an_unconfirmed_year_never_reach_the_goal():
+    rule = make_criterion("t2")
+    known = [*make_figures(rule, y2017=120, y2018=100, y2019=100), unconfirmed(rule, "2020", 3)]
+    found = evaluate_figures(rule, "2020", known)
+    assert (found.status, labels(found.missing), found.remaining) == (Status.ATTENTION, ["2020"], 1)
+    assert found.unconfirmed == {rule.period("2020"): 3}
+    assert found.notes == (
+        "2020 tæller ikke med endnu: registret er ikke bekræftet for hele perioden. Talt op indtil nu: 3.",
+    )
+    confirmed = [*known[:-1], make_figure(rule, "2020", 3)]
+    assert evaluate_figures(rule, "2020", confirmed).status is Status.REACHED
+
+
+def test_a_start_that_is_not_confirmed_is_missing():
+    rule = make_criterion("t2")
+    found = evaluate_figures(rule, "2018", [unconfirmed(rule, "2017", 3), make_figure(rule, "2018", 2)])
+    assert (found.status, found.reason) == (Status.FIGURES_MISSING, StatusReason.BASE_MISSING)
+    assert found.sentence == (
+        "Vi mangler tal. Registret er ikke bekræftet for hele 2017, og målet sammenligner med det."
+    )
+
+
+def test_an_unconfirmed_year_is_overdue_as_one_that_is_missing():
+    rule = make_criterion("f3", expected_after_days=0)
+    known, day = [*make_figures(rule, y2017=50), unconfirmed(rule, "2018", 60)], date(2019, 3, 1)
+    late = overdue_periods(rule, known, day)
+    assert labels(late) == ["2018"]
+    found = evaluate_criterion(rule, known, day, EvaluationContext(overdue=late))
+    assert (found.status, found.last_known, found.level) == (Status.FIGURES_MISSING, Status.ON_TRACK, 50)
+    assert found.sentence.startswith(
+        "Vi mangler tal. Registret skulle være bekræftet for 2018 for over 30 dage siden."
+    )
+
+
+def test_the_running_year_of_a_sum_needs_no_word_yet():
+    rule = make_criterion("f3")
+    known = [*make_figures(rule, y2017=150), unconfirmed(rule, "2018", 50)]
+    assert evaluate_figures(rule, date(2018, 12, 30), known).status is Status.SECURED
+    closed = evaluate_figures(rule, date(2018, 12, 31), known)
+    assert (closed.level, labels(closed.missing)) == (150, ["2018"])
 
 
 # ------------------------------------------------------------------ 5: the verdict

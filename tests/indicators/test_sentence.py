@@ -66,7 +66,8 @@ def test_the_sentence_of_the_design_word_for_word():
             {},
             "2018",
             {"y2017": NEVER, "y2018": 3},
-            "Kan ikke opgøres. Starttallet for 2017 blev ikke opgjort, og målet sammenligner med det.",
+            "Kan ikke opgøres. Starttallet for 2017 blev ikke opgjort, og målet sammenligner med det. Bestyrelsen skal "
+            "beslutte et andet starttal.",
         ),
         (
             "t4",

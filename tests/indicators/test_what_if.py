@@ -23,7 +23,7 @@ from gladsaxe.indicators.what_if import (
 )
 from tests.exports import year
 from tests.faults import find_page_faults
-from tests.indicators.criteria import make_criterion, make_figures
+from tests.indicators.criteria import make_criterion, make_figure, make_figures
 from tests.indicators.pages import page_text
 
 MID = date(2019, 1, 31)
@@ -144,6 +144,18 @@ def test_the_criterion_asks_and_the_answer_changes_at_once(app, visit, safety):
     assert "Målet er ikke nået" in page_text(piece.text)
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(FigureRow)) == before
+
+
+def test_a_closed_year_that_is_not_confirmed_can_be_guessed():
+    rule = make_criterion("t2")
+    known = [
+        *make_figures(rule, y2017=130, y2018=104),
+        make_figure(rule, "2019", 3, unconfirmed=True),
+    ]
+    assert [str(period) for period in list_guessable_periods(rule, known, date(2020, 6, 1))] == [
+        "2019",
+        "2020",
+    ]
 
 
 def test_a_number_that_cannot_be_read_is_said_and_a_criterion_that_is_not_yours_is_not_found(visit, safety):
