@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access import second_factor, store
 from gladsaxe.access.authorization import current_actor, current_session_user, step_up
 from gladsaxe.access.forms import CodeAppForm, CodeForm
-from gladsaxe.access.password_login import TOO_MANY_TRIES, take_code_try, take_password_try
+from gladsaxe.access.password_login import TOO_MANY_TRIES, reserve_hashing, take_code_try, take_password_try
 from gladsaxe.access.qr import qr_svg
 from gladsaxe.access.tables import Account
 from gladsaxe.access.throttle import delete_tries
@@ -84,7 +84,9 @@ def _activate_code_app(form: CodeAppForm, account: Account) -> list[str] | int:
         if not tries:
             form.password.errors = [TOO_MANY_TRIES]
             return 429
-        if not store.verify_password(_current_account(), form.password.data or ""):
+        with reserve_hashing(tries):
+            fits = store.verify_password(_current_account(), form.password.data or "")
+        if not fits:
             form.password.errors = [WRONG_PASSWORD]
             return 422
         run_in_transaction(delete_tries, tries)

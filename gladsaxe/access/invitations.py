@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access import entry_codes, store
 from gladsaxe.access.authorization import current_actor, sign_in
 from gladsaxe.access.forms import UseCodeForm
-from gladsaxe.access.password_login import TOO_MANY_TRIES
+from gladsaxe.access.password_login import TOO_MANY_TRIES, reserve_hashing
 from gladsaxe.access.qr import qr_svg
 from gladsaxe.access.throttle import address_subject, delete_tries, try_once
 from gladsaxe.database.transactions import run_in_transaction
@@ -68,7 +68,8 @@ def _open_account(form: UseCodeForm) -> int:
     if not entry_codes.is_code_valid(code):
         form.code.errors = [INVALID_CODE]
         return 422
-    hashed = store.hash_password(form.new.data or "")
+    with reserve_hashing(tries):
+        hashed = store.hash_password(form.new.data or "")
     try:
         person_id = run_in_transaction(entry_codes.use_code, code, hashed)
     except entry_codes.InvalidCode:

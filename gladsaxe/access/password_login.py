@@ -1,5 +1,8 @@
 """Let a person in who has written name and password, whichever page asked for them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import request
 
 from gladsaxe.access import sessions, store
@@ -7,6 +10,7 @@ from gladsaxe.access.authorization import DEVICE_COOKIE, sign_in
 from gladsaxe.access.forms import LogInForm
 from gladsaxe.access.throttle import address_subject, delete_tries, try_once
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.web.errors import TooBusy
 from gladsaxe.web.forms import clean_text
 
 WRONG_LOGIN = "Brugernavn eller adgangskode passer ikke. Prøv igen."
@@ -28,12 +32,26 @@ def log_in_with_password(form: LogInForm) -> int:
         form.password.errors = [TOO_MANY_TRIES]
         return 429
     account = store.find_account_by_login(name)
-    if not store.verify_password(account, form.password.data or "") or account is None:
+    with reserve_hashing(tries):
+        fits = store.verify_password(account, form.password.data or "")
+    if not fits or account is None:
         form.password.errors = [WRONG_LOGIN]
         return 422
     run_in_transaction(delete_tries, tries)
     sign_in(account)
     return 0
+
+
+@contextmanager
+def reserve_hashing(tries: list[int]) -> Iterator[None]:
+    """Hold a place among those whose passwords are hashed; without one give the try back, raise TooBusy."""
+    if not store.hashing_places.acquire(blocking=False):
+        run_in_transaction(delete_tries, tries)
+        raise TooBusy
+    try:
+        yield
+    finally:
+        store.hashing_places.release()
 
 
 def take_code_try(account_id: int) -> list[int]:

@@ -11,7 +11,7 @@ from gladsaxe.access import identities, provider, store
 from gladsaxe.access.authorization import current_actor, sign_in
 from gladsaxe.access.code_app import WRONG_PASSWORD
 from gladsaxe.access.forms import PasswordForm
-from gladsaxe.access.password_login import TOO_MANY_TRIES, take_password_try
+from gladsaxe.access.password_login import TOO_MANY_TRIES, reserve_hashing, take_password_try
 from gladsaxe.access.rules import Actor
 from gladsaxe.access.throttle import delete_tries
 from gladsaxe.database.transactions import is_unique_violation, run_in_transaction
@@ -94,7 +94,10 @@ def _check_password(form: PasswordForm, account_id: int) -> int:
     if not tries:
         form.password.errors = [TOO_MANY_TRIES]
         return 429
-    if not store.verify_password(store.find_account(current_actor().person_id), form.password.data or ""):
+    with reserve_hashing(tries):
+        account = store.find_account(current_actor().person_id)
+        fits = store.verify_password(account, form.password.data or "")
+    if not fits:
         form.password.errors = [WRONG_PASSWORD]
         return 422
     run_in_transaction(delete_tries, tries)

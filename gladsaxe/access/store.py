@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -27,6 +27,11 @@ NO_PASSWORD = ""
 _password_hasher = PasswordHasher()
 # A hash costs 64 MB and half a core, so a storm of logins may not take the machine.
 _hashing_slots = BoundedSemaphore(2)
+# The first logins would otherwise all make the hash that is compared with for names that do not exist.
+_dummy_lock = Lock()
+# Those that are hashed and those that wait for it. A request that waits holds a thread, so the others are
+# sent away at once and half of the server's threads stay free for pages.
+hashing_places = BoundedSemaphore(4)
 
 
 def make_password() -> str:
@@ -68,7 +73,8 @@ def _dummy_hash() -> str:
 def verify_password(account: Account | None, password: str) -> bool:
     """Compare a password; an account without one, or that does not exist, takes the same time."""
     hashed = account.password_hash if account else NO_PASSWORD
-    nobodys = _dummy_hash()
+    with _dummy_lock:
+        nobodys = _dummy_hash()
     try:
         with _hashing_slots:
             fits = _password_hasher.verify(hashed or nobodys, password)

@@ -18,7 +18,12 @@ from gladsaxe.access import (
 from gladsaxe.access.authorization import current_actor, current_session_user, sign_in, sign_out
 from gladsaxe.access.code_app import WRONG_PASSWORD
 from gladsaxe.access.forms import ChangePasswordForm, LogInForm
-from gladsaxe.access.password_login import TOO_MANY_TRIES, log_in_with_password, take_password_try
+from gladsaxe.access.password_login import (
+    TOO_MANY_TRIES,
+    log_in_with_password,
+    reserve_hashing,
+    take_password_try,
+)
 from gladsaxe.access.rules import ROLES_BY_RIGHT, Right
 from gladsaxe.access.throttle import delete_tries
 from gladsaxe.bodies import store as bodies
@@ -105,11 +110,14 @@ def _change_password(form: ChangePasswordForm, person_id: int, account_id: int) 
     if not tries:
         form.old.errors = [TOO_MANY_TRIES]
         return 429
-    if not store.verify_password(store.find_account(person_id), form.old.data or ""):
+    with reserve_hashing(tries):
+        fits = store.verify_password(store.find_account(person_id), form.old.data or "")
+        hashed = store.hash_password(form.new.data or "") if fits else ""
+    if not fits:
         form.old.errors = [WRONG_PASSWORD]
         return 422
     run_in_transaction(delete_tries, tries)
-    run_in_transaction(store.set_password, person_id, store.hash_password(form.new.data or ""))
+    run_in_transaction(store.set_password, person_id, hashed)
     account = store.find_account(person_id)
     if account is not None:
         sign_in(account)

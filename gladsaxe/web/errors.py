@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from gladsaxe.database.transactions import is_disk_full
 from gladsaxe.web.carried_forms import carry_through_login
@@ -45,9 +45,21 @@ ERROR_SENTENCES = {
 }
 
 
+BUSY_SECONDS = 5
+BUSY_SENTENCES = (
+    "Mange logger ind lige nu",
+    "Vent et øjeblik. Gå tilbage, og prøv igen.",
+)
+
+
+class TooBusy(ServiceUnavailable):
+    """Raised where too many already wait for something that is slow; the person may come back soon."""
+
+
 def add_error_pages(app: Flask) -> None:
     """Give each kind of error its page."""
     app.register_error_handler(CSRFError, _handle_csrf_error)
+    app.register_error_handler(TooBusy, _handle_too_busy)
     app.register_error_handler(HTTPException, _handle_http_error)
     app.register_error_handler(DBAPIError, _handle_database_error)
     app.register_error_handler(NoConnection, lambda _fault: _render_error(503))
@@ -66,6 +78,13 @@ def _handle_http_error(fault: HTTPException) -> ResponseReturnValue:
 
 def _handle_csrf_error(_fault: CSRFError) -> ResponseReturnValue:
     return carry_through_login() or _render_error(401)
+
+
+def _handle_too_busy(_fault: TooBusy) -> ResponseReturnValue:
+    title, advice = BUSY_SENTENCES
+    response = render_page("web/error.html", status=503, title=title, advice=advice)
+    response.headers["Retry-After"] = str(BUSY_SECONDS)
+    return response
 
 
 def _handle_database_error(fault: DBAPIError) -> ResponseReturnValue:

@@ -1,18 +1,24 @@
 """Guessing: counted in the database for name, address and device, whoever asks and from however many."""
 
+import http.client
 import multiprocessing
+import socket
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from argon2 import PasswordHasher
+from waitress import wasyncore
 
 from gladsaxe.access import store, throttle
 from gladsaxe.database.clock import freeze_time, now
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.web.server import create_server
 from tests.access.steps import CHOSEN_PASSWORD, is_logged_in, move_clock, person_id
 from tests.conftest import CAST_SEATED, PASSWORD
 from tests.databases import DATABASE_KINDS, configuration, fresh_database
@@ -20,6 +26,8 @@ from tests.databases import DATABASE_KINDS, configuration, fresh_database
 WRONG = "Brugernavn eller adgangskode passer ikke. Prøv igen."
 CLOSED = "Du har prøvet for mange gange. Vent 15 minutter."
 GUESSES, THREADS = 1000, 50
+# A server that does not answer fails the test, and the test ends.
+PATIENCE = 60
 
 
 class Watched:
@@ -52,6 +60,8 @@ class Watched:
 
 @pytest.fixture
 def watched(monkeypatch):
+    # What is compared with for a name that does not exist is hashed once in a process.
+    store.verify_password(None, "")
     found = Watched(store._password_hasher)
     monkeypatch.setattr(store, "_password_hasher", found)
     return found
@@ -76,7 +86,11 @@ def guess_at_once(app, visit, guesses):
         return list(pool.map(send, range(guesses)))
 
 
-def test_of_a_thousand_guesses_ten_are_checked_and_the_real_person_still_gets_in(app, visit, watched):
+def test_of_a_thousand_guesses_ten_are_checked_and_the_real_person_still_gets_in(
+    app, visit, watched, monkeypatch
+):
+    # Here none of them is sent away for being one of many at once.
+    monkeypatch.setattr(store, "hashing_places", threading.BoundedSemaphore(THREADS))
     freja = visit("freja")
     freja.post("/log-ud")
     stranger = visit()
@@ -186,6 +200,78 @@ def test_no_more_than_two_passwords_are_hashed_at_a_time(app, monkeypatch):
     with ThreadPoolExecutor(12) as pool:
         assert all(pool.map(work, range(24)))
     assert (seen.compared, seen.most) == (24, 2)
+
+
+class Halted(Watched):
+    """Compare no password before the test says so."""
+
+    def __init__(self, hasher):
+        super().__init__(hasher)
+        self.may_go_on = threading.Event()
+
+    def verify(self, hashed, password):
+        """Compare, when it may."""
+        assert self.may_go_on.wait(PATIENCE)
+        return super().verify(hashed, password)
+
+
+@contextmanager
+def _serve(app):
+    """Give the port of the program's own server in a thread."""
+    stopped = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = create_server(app, listener, app.extensions["configuration"])
+
+        def turn():
+            while not stopped.is_set():
+                server.asyncore.loop(timeout=0.1, map=server._map, count=1, use_poll=True)
+
+        thread = threading.Thread(target=turn)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            stopped.set()
+            thread.join()
+            server.task_dispatcher.shutdown()
+            wasyncore.close_all(server._map)
+
+
+def test_thirty_logins_at_once_leave_threads_for_pages(app, visit, monkeypatch):
+    halted = Halted(store._password_hasher)
+    monkeypatch.setattr(store, "_password_hasher", halted)
+    door = visit()
+    fields = {"password": "gæt", "csrf_token": door.token()}
+    cookie = door.client.get_cookie("session").value
+
+    def send(port, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        headers = {"Cookie": f"session={cookie}", "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        answer = response.status, response.headers.get("Retry-After"), response.read().decode()
+        connection.close()
+        return answer
+
+    with _serve(app) as port, ThreadPoolExecutor(30) as pool:
+        logins = [
+            pool.submit(
+                send, port, "POST", "/log-ind", urlencode({**fields, "login_name": f"nobody-{number}"})
+            )
+            for number in range(30)
+        ]
+        refused = [login.result() for _, login in zip(range(26), as_completed(logins), strict=False)]
+        assert {(status, seconds) for status, seconds, _ in refused} == {(503, "5")}
+        assert all("Mange logger ind lige nu" in text for _, _, text in refused)
+        assert send(port, "GET", "/log-ind")[0] == 200
+        halted.may_go_on.set()
+        rest = [login.result()[0] for login in logins]
+    assert sorted(rest) == [422] * 4 + [503] * 26
+    # Who was sent away has lost no try by it.
+    statuses = [
+        door.post("/log-ind", {"login_name": "nobody-x", "password": "x"}).status_code for _ in range(7)
+    ]
+    assert statuses == [422] * 6 + [429]
 
 
 def _take_many(url, start, found):
