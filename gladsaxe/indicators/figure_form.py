@@ -13,6 +13,7 @@ from gladsaxe.database.clock import today
 from gladsaxe.indicators.display import ANSWER_WORDS
 from gladsaxe.indicators.entries import EntryState, FigureEntry, entry_faults
 from gladsaxe.indicators.evaluation import STATE_WORDS
+from gladsaxe.indicators.fields import FIELDS_BY_NAME
 from gladsaxe.indicators.figures import Figure, FigureState
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
@@ -33,24 +34,26 @@ WITHDRAWN_CHOICE = (str(EntryState.WITHDRAWN), "Tallet tages tilbage: der er ikk
 MAX_ANSWERS = 1_000_000
 
 
+def _ask(name: str) -> dict[str, Any]:
+    field = FIELDS_BY_NAME[name]
+    return {"label": field.label, "description": field.hint}
+
+
 class FigureForm(BaseForm):
     """Ask for a period's figure; what a criterion has no use for is not asked."""
 
-    period = SelectField("Hvilken periode?", validate_choice=False)
-    state = RadioField("Er tallet opgjort?", choices=STATE_CHOICES, default=str(FigureState.OK))
-    area = DecimalField("")
-    answer = RadioField("Hvad er svaret?", validate_choice=False)
-    comparison = DecimalField("")
-    n = CountField("Hvor mange har svaret? (frivilligt)")
-    text = TextField("Hvad bygger svaret på?", [not_longer_than(MAX_TEXT_LENGTH)])
-    provisional = BooleanField("Tallet er foreløbigt")
-    series_break = LineField(
-        "Er tallet talt på en anden måde end før? Skriv hvordan (frivilligt)",
-        [not_longer_than(MAX_LINE_LENGTH)],
-    )
-    source = LineField("Hvor kommer tallet fra?", [not_longer_than(MAX_LINE_LENGTH)])
-    received_on = DayField("Hvornår fik I tallet?", [answer_required("Skriv hvornår I fik tallet.")])
-    reason = TextField("Hvorfor rettes tallet?", [not_longer_than(MAX_TEXT_LENGTH)])
+    period = SelectField(**_ask("period"), validate_choice=False)
+    state = RadioField(**_ask("state"), choices=STATE_CHOICES, default=str(FigureState.OK))
+    area = DecimalField(**_ask("area"))
+    answer = RadioField(**_ask("answer"), validate_choice=False)
+    comparison = DecimalField(**_ask("comparison"))
+    text = TextField(**_ask("text"), validators=[not_longer_than(MAX_TEXT_LENGTH)])
+    n = CountField(**_ask("n"))
+    provisional = BooleanField(**_ask("provisional"))
+    series_break = LineField(**_ask("series_break"), validators=[not_longer_than(MAX_LINE_LENGTH)])
+    source = LineField(**_ask("source"), validators=[not_longer_than(MAX_LINE_LENGTH)])
+    received_on = DayField(**_ask("received_on"), validators=[answer_required("Skriv hvornår I fik tallet.")])
+    reason = TextField(**_ask("reason"), validators=[not_longer_than(MAX_TEXT_LENGTH)])
     # The version that the person saw, so that nobody's correction is written over unseen.
     replaces = HiddenField()
 

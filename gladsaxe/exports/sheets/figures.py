@@ -8,27 +8,38 @@ from gladsaxe.exports.cells import (
     DAY_STYLE,
     MOMENT_STYLE,
     NUMBER_STYLE,
+    TEXT_STYLE,
     WRAPPED_STYLE,
+    CellStyle,
 )
 from gladsaxe.exports.contents import BoardContents
 from gladsaxe.exports.sheet import SheetColumn, TableWriter
+from gladsaxe.indicators.fields import FIELDS_BY_NAME
 
 SHEET_TITLE = "Tal og kilder"
+
+
+def _make_column(name: str, look: CellStyle = WRAPPED_STYLE) -> SheetColumn:
+    heading = FIELDS_BY_NAME[name].sheet
+    assert heading is not None
+    return SheetColumn(heading.words, heading.width, look)
+
+
 SHEET_COLUMNS = (
     SheetColumn("Nr.", 8, BOLD_STYLE),
     SheetColumn("Mål", 38, WRAPPED_STYLE),
-    SheetColumn("Periode", 12),
-    SheetColumn("Området", 13, NUMBER_STYLE),
-    SheetColumn("Sammenligning", 18, NUMBER_STYLE),
-    SheetColumn("Svar", 20, WRAPPED_STYLE),
-    SheetColumn("Tilstand", 18, WRAPPED_STYLE),
-    SheetColumn("Foreløbig", 11),
-    SheetColumn("Antal svar", 10, COUNT_STYLE),
-    SheetColumn("Kilde", 30, WRAPPED_STYLE),
-    SheetColumn("Modtaget", 12, DAY_STYLE),
+    _make_column("period", TEXT_STYLE),
+    _make_column("area", NUMBER_STYLE),
+    _make_column("comparison", NUMBER_STYLE),
+    _make_column("answer"),
+    _make_column("state"),
+    _make_column("provisional", TEXT_STYLE),
+    _make_column("n", COUNT_STYLE),
+    _make_column("source"),
+    _make_column("received_on", DAY_STYLE),
     SheetColumn("Skrevet ind", 17, MOMENT_STYLE),
     SheetColumn("Skrevet ind af", 22, WRAPPED_STYLE),
-    SheetColumn("Rettet fordi", 20, WRAPPED_STYLE),
+    _make_column("reason"),
 )
 
 

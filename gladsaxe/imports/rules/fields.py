@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.activities.fields import FILE_FIELDS
+from gladsaxe.activities.fields import FILE_FIELDS as ACTIVITY_FILE_FIELDS
 from gladsaxe.core.fields import FileHeading
 from gladsaxe.imports.rules.cells import normalize_text
+from gladsaxe.indicators.fields import FILE_FIELDS as FIGURE_FILE_FIELDS
 from gladsaxe.registers.fields import BILL_FILE_FIELDS, ENQUIRY_FIELDS
 
 
@@ -71,50 +72,9 @@ def _make_fields(headings: Iterable[tuple[str, FileHeading | None]]) -> tuple[Im
 
 
 FIELDS_BY_KIND: dict[ImportKind, tuple[ImportField, ...]] = {
-    ImportKind.FIGURES: _make_fields(
-        [
-            (
-                "criterion",
-                FileHeading(
-                    "Mål",
-                    "nr,nummer,mål nr,målnummer,kriterium,indikator,nøgle",
-                    width=44,
-                    required=True,
-                    stub=True,
-                ),
-            ),
-            ("period", FileHeading("Periode", "år,skoleår,tid,årstal,tidspunkt,time,year", required=True)),
-            (
-                "area",
-                FileHeading(
-                    "Tallet for området", "området,område,tal,værdi,resultat,area,value", holds="number"
-                ),
-            ),
-            (
-                "comparison",
-                FileHeading(
-                    "Tallet der sammenlignes med",
-                    "sammenligning,kommune,kommunen,comparison",
-                    holds="number",
-                ),
-            ),
-            (
-                "text",
-                FileHeading("Svar eller bemærkning", "svar,bemærkning,bemærkninger,note,kommentar", width=50),
-            ),
-            ("state", FileHeading("Tilstand", "er tallet opgjort,status,opgjort")),
-            ("provisional", FileHeading("Foreløbig", "foreløbigt,foreløbigt tal")),
-            ("n", FileHeading("Antal svar", "svar i alt,stikprøve,stikprøvestørrelse,n", holds="number")),
-            ("source", FileHeading("Kilde", "datakilde,source", width=30, constant=True)),
-            (
-                "received_on",
-                FileHeading("Modtaget", "modtaget den,dato modtaget", holds="day", constant=True),
-            ),
-            ("reason", FileHeading("Rettet fordi", "grund,hvorfor rettes tallet", width=30)),
-        ]
-    ),
+    ImportKind.FIGURES: _make_fields((field.name, field.file) for field in FIGURE_FILE_FIELDS),
     ImportKind.TABLE: (),
-    ImportKind.ACTIVITIES: _make_fields((field.name, field.file) for field in FILE_FIELDS),
+    ImportKind.ACTIVITIES: _make_fields((field.name, field.file) for field in ACTIVITY_FILE_FIELDS),
     ImportKind.ENQUIRIES: _make_fields((field.file_name, field.file) for field in ENQUIRY_FIELDS),
     ImportKind.BILLS: _make_fields((field.file_name, field.file) for field in BILL_FILE_FIELDS),
     ImportKind.PLACES: _make_fields(
