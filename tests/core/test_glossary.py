@@ -11,7 +11,7 @@ ROWS = re.findall(
     r"^\| ([^|]+) \| `([^`|]+)` \| ([^|]+) \|", (ROOT / "docs/glossary.md").read_text(), re.MULTILINE
 )
 # Rooms of the program's own ground, which no Danish word stands for.
-GROUND = {"core", "database", "web"}
+GROUND = {"database", "web"}
 
 
 def _read_pages() -> str:
