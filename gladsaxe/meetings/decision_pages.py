@@ -1,6 +1,6 @@
 """The pages of decisions: the list that the follow-up group works from, one decision, and one's own tasks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, request, url_for
@@ -32,10 +32,9 @@ from gladsaxe.meetings.rules import (
     assess_decision,
 )
 from gladsaxe.meetings.tables import Decision
-from gladsaxe.submissions.form_page import posted_fields
-from gladsaxe.submissions.page_helpers import answer_form
+from gladsaxe.submissions.form_page import begin_submission, current_refusal, form_page, posted_fields
 from gladsaxe.web.forms import BaseForm
-from gladsaxe.web.pages import render_page
+from gladsaxe.web.pages import render_page, see_other
 
 MOST_ISSUES = 50
 VIEW_WORDS = {
@@ -73,42 +72,51 @@ def detail(decision_id: int) -> ResponseReturnValue:
     return _show_decision(decision_id)
 
 
+@form_page("decision-step")
 def add_step(decision_id: int) -> ResponseReturnValue:
     """Write a step that was taken."""
-    actor, form = current_actor(), StepForm(posted_fields())
-    return _submit_form(decision_id, form, "step", lambda: store.add_step(actor, decision_id, form.step()))
+    _require_own_decision(decision_id)
+    form = StepForm(request.form)
+    if begin_submission(form):
+        store.add_step(current_actor(), decision_id, form.step())
+        return _redirect_to_decision(decision_id)
+    return _show_decision(decision_id, {"step": form})
 
 
+@form_page("decision-finish")
 def finish(decision_id: int) -> ResponseReturnValue:
     """Close a decision with what came of it."""
-    actor, form = current_actor(), FinishForm(posted_fields())
+    _require_own_decision(decision_id)
+    form = FinishForm(request.form)
+    if begin_submission(form):
+        progress = DecisionProgress(form.progress.data)
+        store.close_decision(current_actor(), decision_id, progress, form.outcome())
+        return _redirect_to_decision(decision_id)
+    return _show_decision(decision_id, {"finish": form})
 
-    def work() -> None:
-        store.close_decision(actor, decision_id, DecisionProgress(form.progress.data), form.outcome())
 
-    return _submit_form(decision_id, form, "finish", work)
-
-
+@form_page("decision-reopen")
 def reopen(decision_id: int) -> ResponseReturnValue:
     """Open a decision again, with a reason."""
-    actor, form = current_actor(), ReopenForm(posted_fields())
-    return _submit_form(
-        decision_id, form, "reopen", lambda: store.reopen_decision(actor, decision_id, form.why())
-    )
+    _require_own_decision(decision_id)
+    form = ReopenForm(request.form)
+    if begin_submission(form):
+        store.reopen_decision(current_actor(), decision_id, form.why())
+        return _redirect_to_decision(decision_id)
+    return _show_decision(decision_id, {"reopen": form})
 
 
+@form_page("decision-hand_over")
 def hand_over(decision_id: int) -> ResponseReturnValue:
     """Give a decision another owner or date, with a reason."""
-    actor = current_actor()
-    form = _hand_over_form(_decision_or_404(decision_id))
-
-    def work() -> None:
-        owner = int(form.owner.data)
+    form = _hand_over_form(_require_own_decision(decision_id))
+    if begin_submission(form):
+        owner_seat_id, version = int(form.owner.data), form.shown_version()
         store.hand_over_decision(
-            actor, decision_id, form.shown_version(), owner, form.due_on.data, form.why()
+            current_actor(), decision_id, version, owner_seat_id, form.due_on.data, form.why()
         )
-
-    return _submit_form(decision_id, form, "hand_over", work)
+        return _redirect_to_decision(decision_id)
+    return _show_decision(decision_id, {"hand_over": form})
 
 
 def my_tasks() -> ResponseReturnValue:
@@ -141,25 +149,19 @@ def build_decision_context() -> dict[str, Any]:
     }
 
 
-def _submit_form(
-    decision_id: int, form: BaseForm, name: str, work: Callable[[], object]
-) -> ResponseReturnValue:
+def _require_own_decision(decision_id: int) -> Decision:
+    """Return the decision that the person may write in; one handed over meanwhile is still shown with why."""
     row = _decision_or_404(decision_id)
-    if not store.may_update_decision(current_actor(), row):
+    if current_refusal() is None and not store.may_update_decision(current_actor(), row):
         abort(403)
-
-    def done(_submission_id: str) -> str:
-        work()
-        return url_for("meetings.decision", decision_id=decision_id, gemt=1)
-
-    return answer_form(
-        form, f"decision-{name}", lambda code: _show_decision(decision_id, {name: form}, code), done
-    )
+    return row
 
 
-def _show_decision(
-    decision_id: int, sent: dict[str, BaseForm] | None = None, code: int = 200
-) -> ResponseReturnValue:
+def _redirect_to_decision(decision_id: int) -> ResponseReturnValue:
+    return see_other(url_for("meetings.decision", decision_id=decision_id, gemt=1))
+
+
+def _show_decision(decision_id: int, sent: dict[str, BaseForm] | None = None) -> ResponseReturnValue:
     actor, row = current_actor(), _decision_or_404(decision_id)
     forms: dict[str, BaseForm] = {
         "step": StepForm(),
@@ -178,8 +180,7 @@ def _show_decision(
         sent=next(iter(sent), None) if sent else None,
         may_follow=store.may_update_decision(actor, row),
         sees_meeting=meetings.find_meeting(actor, row.meeting_id) is not None,
-        saved="gemt" in request.args and code == 200,
-        status=code,
+        saved="gemt" in request.args and request.method != "POST",
         **build_decision_context(),
     )
 

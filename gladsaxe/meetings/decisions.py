@@ -15,6 +15,7 @@ from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day
 from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import today
+from gladsaxe.database.locking import lock_row
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.meetings import store
@@ -82,7 +83,7 @@ def delete_outcome(meeting_id: int, decision_id: int) -> None:
     meeting = store.lock_meeting(meeting_id)
     if meeting.state != MeetingState.RUNNING:
         raise FieldRefusal("submission_id", MINUTES_CLOSED)
-    row = _lock_decision(decision_id)
+    row = lock_row(Decision, decision_id)
     for line in db.session.scalars(select(DecisionStep).where(DecisionStep.decision_id == decision_id)):
         db.session.delete(line)
     db.session.flush()
@@ -92,7 +93,7 @@ def delete_outcome(meeting_id: int, decision_id: int) -> None:
 
 def add_step(actor: Actor, decision_id: int, text: str) -> None:
     """Write a step that was taken; raises FieldRefusal for a decision that is closed."""
-    row = _lock_decision(decision_id)
+    row = lock_row(Decision, decision_id)
     if row.progress != DecisionProgress.OPEN:
         raise FieldRefusal("text", ALREADY_CLOSED)
     _add_history_line(actor, row, StepKind.STEP, text)
@@ -100,7 +101,7 @@ def add_step(actor: Actor, decision_id: int, text: str) -> None:
 
 def close_decision(actor: Actor, decision_id: int, progress: DecisionProgress, result: str) -> None:
     """Close a decision with what came of it; raises FieldRefusal for one that is closed."""
-    row = _lock_decision(decision_id)
+    row = lock_row(Decision, decision_id)
     if row.progress != DecisionProgress.OPEN:
         raise FieldRefusal("result", ALREADY_CLOSED)
     row.progress, row.result, row.closed_on = progress, result, today()
@@ -109,7 +110,7 @@ def close_decision(actor: Actor, decision_id: int, progress: DecisionProgress, r
 
 def reopen_decision(actor: Actor, decision_id: int, reason: str) -> None:
     """Open a decision again, with a reason; raises FieldRefusal for one that is open."""
-    row = _lock_decision(decision_id)
+    row = lock_row(Decision, decision_id)
     if row.progress == DecisionProgress.OPEN:
         raise FieldRefusal("reason", "Beslutningen er allerede åben.")
     row.progress, row.closed_on = DecisionProgress.OPEN, None
@@ -123,7 +124,7 @@ def hand_over_decision(
 
     Raises FieldRefusal where it was changed meanwhile.
     """
-    row = _lock_decision(decision_id)
+    row = lock_row(Decision, decision_id)
     if row.progress != DecisionProgress.OPEN:
         raise FieldRefusal("reason", ALREADY_CLOSED)
     if row.version != version:
@@ -278,11 +279,6 @@ def _select_decisions() -> Select[Decision]:
         joinedload(Decision.activity),
         joinedload(Decision.area),
     )
-
-
-def _lock_decision(decision_id: int) -> Decision:
-    query = select(Decision).where(Decision.id == decision_id).with_for_update()
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def _add_history_line(actor: Actor, row: Decision, kind: StepKind, text: str) -> None:

@@ -1,7 +1,5 @@
 """The pages of the minutes: who came, what was said and decided, closing them, correcting them."""
 
-from typing import Any
-
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -23,11 +21,9 @@ from gladsaxe.meetings.rules import (
     MeetingState,
 )
 from gladsaxe.meetings.tables import AgendaItem, Meeting
-from gladsaxe.submissions.form_addresses import assign_submission_id
-from gladsaxe.submissions.form_page import posted_fields
-from gladsaxe.submissions.page_helpers import answer_form
+from gladsaxe.submissions.form_page import begin_submission, form_page, posted_fields
 from gladsaxe.web.forms import BaseForm, clean_text
-from gladsaxe.web.pages import render_page
+from gladsaxe.web.pages import render_page, see_other
 
 MEMBER_PREFIX, GUEST_PREFIX = "medlem-", "gaest-"
 
@@ -37,124 +33,96 @@ def show_minutes(meeting_id: int) -> ResponseReturnValue:
     return _minutes_page(meeting_or_404(meeting_id))
 
 
-@assign_submission_id
+@form_page("meeting-attendance", numbered=True)
 def attendance(meeting_id: int) -> ResponseReturnValue:
     """Write who came."""
-    meeting_or_404(meeting_id)
-    form = BaseForm(request.form)
-
-    def shown(code: int) -> ResponseReturnValue:
-        meeting = meeting_or_404(meeting_id)
-        return render_page(
-            "meetings/attendance.html",
-            meeting=meeting,
-            members=minutes.list_invited_members(meeting),
-            guests=minutes.list_guests(meeting_id),
-            choices=ATTENDANCE_WORDS,
-            form=form,
-            status=code,
-        )
-
-    def work(_submission_id: str) -> str:
-        minutes.update_attendance(
-            meeting_id, _parse_attendance(MEMBER_PREFIX), _parse_attendance(GUEST_PREFIX)
-        )
-        return url_for("meetings.minutes", meeting_id=meeting_id, gemt="fremmoede", _anchor="fremmoede")
-
-    return answer_form(form, "meeting-attendance", shown, work)
+    meeting, form = meeting_or_404(meeting_id), BaseForm(request.form)
+    if begin_submission(form):
+        members, guests = _parse_attendance(MEMBER_PREFIX), _parse_attendance(GUEST_PREFIX)
+        minutes.update_attendance(meeting_id, members, guests)
+        return _redirect_to_minutes(meeting_id, "fremmoede", "fremmoede")
+    return render_page(
+        "meetings/attendance.html",
+        meeting=meeting,
+        members=minutes.list_invited_members(meeting),
+        guests=minutes.list_guests(meeting_id),
+        choices=ATTENDANCE_WORDS,
+        form=form,
+    )
 
 
-@assign_submission_id
 def write_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
     """Write an item's minutes while they are open, correct them with a reason when they are closed."""
-    meeting, item = meeting_or_404(meeting_id), _item_or_404(meeting_id, item_id)
-    if meeting.state not in (MeetingState.RUNNING, MeetingState.CLOSED):
-        abort(404)
-    actor, closed = current_actor(), meeting.state == MeetingState.CLOSED
-    form = CorrectionForm(posted_fields()) if closed else MinutesForm(posted_fields())
-    if request.method != "POST":
-        form.minutes.data, form.version.data = item.minutes, str(item.minutes_version)
-
-    def shown(code: int) -> ResponseReturnValue:
-        fresh = _item_or_404(meeting_id, item_id)
-        overtaken = form.shown_version() != fresh.minutes_version
-        if overtaken:
-            form.version.data = str(fresh.minutes_version)
-        return render_page(
-            "meetings/minutes_form.html",
-            form=form,
-            meeting=meeting_or_404(meeting_id),
-            item=fresh,
-            closed=closed,
-            overtaken=overtaken,
-            status=code,
-        )
-
-    def work(_submission_id: str) -> str:
-        text, version = clean_text(form.minutes.data), form.shown_version()
-        if isinstance(form, CorrectionForm):
-            minutes.correct_minutes(actor, meeting_id, item_id, version, text, clean_text(form.reason.data))
-        else:
-            minutes.write_minutes(meeting_id, item_id, version, text)
-        return url_for("meetings.minutes", meeting_id=meeting_id, gemt="punkt", _anchor=f"punkt-{item_id}")
-
-    return answer_form(form, "minutes-correction" if closed else "minutes", shown, work)
+    meeting = meeting_or_404(meeting_id)
+    _require_minutes(meeting)
+    view = _correct_minutes if meeting.state == MeetingState.CLOSED else _write_minutes
+    return view(meeting_id, item_id)
 
 
-@assign_submission_id
+@form_page("minutes", numbered=True)
+def _write_minutes(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    form, item = MinutesForm(posted_fields()), _item_or_404(meeting_id, item_id)
+    _prefill_minutes(form, item)
+    if begin_submission(form):
+        minutes.write_minutes(meeting_id, item_id, form.shown_version(), clean_text(form.minutes.data))
+        return _redirect_to_item(meeting_id, item_id, "punkt")
+    return _minutes_form_page(form, meeting_id, item)
+
+
+@form_page("minutes-correction", numbered=True)
+def _correct_minutes(meeting_id: int, item_id: int) -> ResponseReturnValue:
+    form, item = CorrectionForm(posted_fields()), _item_or_404(meeting_id, item_id)
+    _prefill_minutes(form, item)
+    if begin_submission(form):
+        text, reason = clean_text(form.minutes.data), clean_text(form.reason.data)
+        minutes.correct_minutes(current_actor(), meeting_id, item_id, form.shown_version(), text, reason)
+        return _redirect_to_item(meeting_id, item_id, "punkt")
+    return _minutes_form_page(form, meeting_id, item)
+
+
+@form_page("outcome", numbered=True)
 def add_outcome(meeting_id: int, item_id: int) -> ResponseReturnValue:
     """Write what came out of an item."""
     meeting, item = meeting_or_404(meeting_id), _item_or_404(meeting_id, item_id)
-    actor, form = current_actor(), _outcome_form(meeting)
+    form = _outcome_form(meeting)
     if request.method != "POST":
         _prefill_outcome(form, item)
-
-    def shown(code: int) -> ResponseReturnValue:
-        return render_page(
-            "meetings/outcome_form.html",
-            form=form,
-            meeting=meeting_or_404(meeting_id),
-            item=_item_or_404(meeting_id, item_id),
-            status=code,
-        )
-
-    def work(_submission_id: str) -> str:
-        decisions.add_outcome(actor, meeting_id, item_id, form.settled())
-        return url_for("meetings.minutes", meeting_id=meeting_id, gemt="udfald", _anchor=f"punkt-{item_id}")
-
-    return answer_form(form, "outcome", shown, work)
+    if begin_submission(form):
+        decisions.add_outcome(current_actor(), meeting_id, item_id, form.settled())
+        return _redirect_to_item(meeting_id, item_id, "udfald")
+    return render_page("meetings/outcome_form.html", form=form, meeting=meeting, item=item)
 
 
+@form_page("outcome-back")
 def delete_outcome(meeting_id: int, item_id: int, decision_id: int) -> ResponseReturnValue:
     """Take an outcome back while the minutes are open."""
-    item = _item_or_404(meeting_or_404(meeting_id).id, item_id)
-    form = BaseForm(request.form)
-
-    def work(_submission_id: str) -> str:
-        if decision_id in [row.id for row in item_outcomes()]:
+    meeting, form = meeting_or_404(meeting_id), BaseForm(request.form)
+    _item_or_404(meeting_id, item_id)
+    if begin_submission(form):
+        if decision_id in [row.id for row in _item_or_404(meeting_id, item_id).decisions]:
             decisions.delete_outcome(meeting_id, decision_id)
-        return url_for("meetings.minutes", meeting_id=meeting_id, _anchor=f"punkt-{item.id}")
-
-    def item_outcomes() -> list[Any]:
-        return list(_item_or_404(meeting_id, item_id).decisions)
-
-    return answer_form(
-        form, "outcome-back", lambda code: _minutes_page(meeting_or_404(meeting_id), form, code), work
-    )
+        return _redirect_to_item(meeting_id, item_id)
+    return _minutes_page(meeting, form)
 
 
+@form_page("minutes-close")
 def close_minutes(meeting_id: int) -> ResponseReturnValue:
     """Close the minutes for good."""
-    meeting_or_404(meeting_id)
-    actor, form = current_actor(), BaseForm(request.form)
+    meeting, form = meeting_or_404(meeting_id), BaseForm(request.form)
+    if begin_submission(form):
+        minutes.close_minutes(current_actor(), meeting_id)
+        return _redirect_to_minutes(meeting_id, "lukket")
+    return _minutes_page(meeting, form)
 
-    def work(_submission_id: str) -> str:
-        minutes.close_minutes(actor, meeting_id)
-        return url_for("meetings.minutes", meeting_id=meeting_id, gemt="lukket")
 
-    return answer_form(
-        form, "minutes-close", lambda code: _minutes_page(meeting_or_404(meeting_id), form, code), work
-    )
+def _redirect_to_minutes(
+    meeting_id: int, saved: str | None = None, anchor: str | None = None
+) -> ResponseReturnValue:
+    return see_other(url_for("meetings.minutes", meeting_id=meeting_id, gemt=saved, _anchor=anchor))
+
+
+def _redirect_to_item(meeting_id: int, item_id: int, saved: str | None = None) -> ResponseReturnValue:
+    return _redirect_to_minutes(meeting_id, saved, f"punkt-{item_id}")
 
 
 def _parse_attendance(prefix: str) -> dict[int, AttendanceState]:
@@ -171,6 +139,31 @@ def _item_or_404(meeting_id: int, item_id: int) -> AgendaItem:
     if row is None:
         abort(404)
     return row
+
+
+def _require_minutes(meeting: Meeting) -> None:
+    if meeting.state not in (MeetingState.RUNNING, MeetingState.CLOSED):
+        abort(404)
+
+
+def _prefill_minutes(form: MinutesForm, item: AgendaItem) -> None:
+    if request.method != "POST":
+        form.minutes.data, form.version.data = item.minutes, str(item.minutes_version)
+
+
+def _minutes_form_page(form: MinutesForm, meeting_id: int, item: AgendaItem) -> ResponseReturnValue:
+    """Show the form; where another wrote meanwhile, beside what stands now and ready to save over it."""
+    overtaken = form.shown_version() != item.minutes_version
+    if overtaken:
+        form.version.data = str(item.minutes_version)
+    return render_page(
+        "meetings/minutes_form.html",
+        form=form,
+        meeting=meeting_or_404(meeting_id),
+        item=item,
+        closed=isinstance(form, CorrectionForm),
+        overtaken=overtaken,
+    )
 
 
 def _outcome_form(meeting: Meeting) -> OutcomeForm:
@@ -202,9 +195,8 @@ def _prefill_outcome(form: OutcomeForm, item: AgendaItem) -> None:
         )
 
 
-def _minutes_page(meeting: Meeting, form: BaseForm | None = None, code: int = 200) -> ResponseReturnValue:
-    if meeting.state not in (MeetingState.RUNNING, MeetingState.CLOSED):
-        abort(404)
+def _minutes_page(meeting: Meeting, form: BaseForm | None = None) -> ResponseReturnValue:
+    _require_minutes(meeting)
     form = form or BaseForm()
     form.start()
     return render_page(
@@ -219,7 +211,6 @@ def _minutes_page(meeting: Meeting, form: BaseForm | None = None, code: int = 20
         progress_words=PROGRESS_WORDS,
         followed=FOLLOWED_OUTCOMES,
         form=form,
-        saved=request.args.get("gemt") if code == 200 else None,
-        status=code,
+        saved=None if request.method == "POST" else request.args.get("gemt"),
         **build_meeting_context(),
     )

@@ -158,6 +158,23 @@ def test_a_decision_is_given_on_with_a_new_date_and_a_reason(app, visit):
     assert "En anden har ændret beslutningen imens." in find_page_faults(stale.text)[0]
 
 
+def test_giving_on_pressed_twice_leads_to_the_decision_again(app, visit):
+    decision_id = add_closed_decision(app)
+    sent = {
+        "owner": seat_id(app, "tf-skoleleder"),
+        "due_on": "01-10-2018",
+        "version": "1",
+        "reason": "Skolen ejer porten.",
+        "submission_id": make_submission_id(),
+    }
+    doris = visit("doris")
+    answers = [post(doris, decision_id, "giv-videre", **sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    with app.app_context():
+        assert db.session.query(DecisionStep).filter_by(decision_id=decision_id).count() == 1
+
+
 def test_the_successor_finds_what_the_seat_has_open(app, visit):
     add_closed_decision(app, owner="tf-skoleleder")
     bob, erik = visit("bob"), visit("erik")
