@@ -3,7 +3,6 @@
 import base64
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken
@@ -15,7 +14,7 @@ from sqlalchemy import Select, delete, select, update
 from gladsaxe.access.sessions import hash_secret
 from gladsaxe.access.store import PASSWORD_LETTERS
 from gladsaxe.access.tables import Account, EntryCode, SecondFactor, SpareCode
-from gladsaxe.database.clock import get_shifted_days, now
+from gladsaxe.database.clock import now, read_real_time
 from gladsaxe.database.tables import db
 
 STEP_SECONDS = 30
@@ -121,9 +120,8 @@ def _use_app_code(row: SecondFactor, code: str) -> bool:
     secret, digits = _decrypt_secret(row), "".join(code.split())
     if secret is None or len(digits) != 6 or not digits.isascii():
         return False
-    # A code app knows the real day, also while the demo lives on another one.
-    moment = now() - timedelta(days=get_shifted_days())
-    present = int(moment.timestamp()) // STEP_SECONDS
+    # A code app knows the real time, also while the demo lives on another day.
+    present = int(read_real_time().timestamp()) // STEP_SECONDS
     totp = pyotp.TOTP(secret)
     for step in range(max(present - ALLOWED_DRIFT, row.last_step + 1), present + ALLOWED_DRIFT + 1):
         if secrets.compare_digest(totp.at(step * STEP_SECONDS), digits):

@@ -13,6 +13,11 @@ def now() -> datetime:
     return _frozen_moment.get() or datetime.now(UTC) + _clock_shift
 
 
+def read_real_time() -> datetime:
+    """Return the present moment in UTC as the world outside has it, also where the clock is moved."""
+    return _frozen_moment.get() or datetime.now(UTC)
+
+
 def shift_clock_to(day: date) -> None:
     """Move this process's days so that the present one is `day`: a demo lives inside its plan's period."""
     global _shifted_days, _clock_shift
@@ -57,7 +62,8 @@ class freeze_time:
     """The clock at one moment: the demo year is written in as it happened."""
 
     def __init__(self, moment: datetime) -> None:
-        self._moment = moment
+        # What is written and what a code is made of are the moment in UTC, whichever zone it is said in.
+        self._moment = moment.astimezone(UTC)
 
     def __enter__(self) -> None:
         self._token = _frozen_moment.set(self._moment)
