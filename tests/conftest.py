@@ -247,6 +247,7 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "GLADSAXE_SECURE_COOKIES",
         "GLADSAXE_PROXIES",
         "GLADSAXE_CONNECTIONS",
+        "GLADSAXE_DAILY_MEGABYTES",
         "GLADSAXE_OIDC_ISSUER",
         "GLADSAXE_OIDC_CLIENT",
         "GLADSAXE_OIDC_SECRET",

@@ -14,7 +14,13 @@ PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 SHIPPED_AGREEMENT = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_2017_2020.toml"
 SHIPPED_DEMO = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_demo.toml"
 MIN_KEY_LENGTH = 32
-MIN_CONNECTIONS, MAX_CONNECTIONS = 50, 50_000
+MEGABYTE = 1024 * 1024
+# Each number: what it is without the variable, the least and the most that it can be, and what it means.
+NUMBERS = {
+    "GLADSAXE_PROXIES": (0, 0, 9, "how many proxies stand in front"),
+    "GLADSAXE_CONNECTIONS": (500, 50, 50_000, "how many may be open at once"),
+    "GLADSAXE_DAILY_MEGABYTES": (200, 1, 100_000, "how much a person may send within a day"),
+}
 # Each key that is made once where the environment names none, and its file in the data folder.
 GENERATED_KEY_FILES = {
     "SECRET_KEY": "secret_key",
@@ -46,7 +52,7 @@ class Configuration:
     `service_worker` whether phones keep blank forms; without it they take the worker they have away.
     `provider` is where the municipality's staff can log in, None for nowhere but here.
     `log_key` chains the log, `backup_key` opens the backups in the folder `backups`.
-    `connections` is how many may be open at once.
+    `connections` is how many may be open at once, `daily_bytes` how much a person may send within a day.
     `smtp_server` is an address such as smtps://USER:PASSWORD@HOST:465, `mail_sender` whom its mails are from.
     """
 
@@ -63,6 +69,7 @@ class Configuration:
     smtp_server: str = ""
     mail_sender: str = ""
     connections: int = 500
+    daily_bytes: int = 200 * MEGABYTE
 
     def with_database(self, address: str) -> "Configuration":
         """Return the same configuration on another database, named by URL or by a file's path."""
@@ -86,15 +93,7 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
     worker = env.get("GLADSAXE_SERVICE_WORKER", "yes")
     if worker not in ("yes", "no"):
         faults.append(f"GLADSAXE_SERVICE_WORKER is {worker!r}: write yes, or no to take it off the phones")
-    proxies = env.get("GLADSAXE_PROXIES", "0")
-    if not proxies.isdecimal() or int(proxies) > 9:
-        faults.append(f"GLADSAXE_PROXIES is {proxies!r}: write how many proxies stand in front, 0 to 9")
-    connections = env.get("GLADSAXE_CONNECTIONS", str(Configuration.connections))
-    if not connections.isdecimal() or not MIN_CONNECTIONS <= int(connections) <= MAX_CONNECTIONS:
-        faults.append(
-            f"GLADSAXE_CONNECTIONS is {connections!r}: write how many may be open at once, "
-            f"{MIN_CONNECTIONS} to {MAX_CONNECTIONS}"
-        )
+    numbers = {name: _read_number(env, name, faults) for name in NUMBERS}
     smtp, sender = env.get("GLADSAXE_SMTP", ""), env.get("GLADSAXE_MAIL_FROM", "")
     faults += _find_mail_faults(smtp, sender)
     provider = _read_provider(env, faults)
@@ -118,16 +117,26 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         folder,
         keys["SECRET_KEY"],
         secure == "yes",
-        int(proxies),
+        numbers["GLADSAXE_PROXIES"],
         worker == "yes",
         provider,
         smtp_server=smtp,
         mail_sender=sender,
-        connections=int(connections),
+        connections=numbers["GLADSAXE_CONNECTIONS"],
+        daily_bytes=numbers["GLADSAXE_DAILY_MEGABYTES"] * MEGABYTE,
         log_key=keys["GLADSAXE_LOG_KEY"],
         backup_key=keys["GLADSAXE_BACKUP_KEY"],
         backups=Path(env.get("GLADSAXE_BACKUPS") or folder / "backups").expanduser(),
     )
+
+
+def _read_number(env: Mapping[str, str], name: str, faults: list[str]) -> int:
+    default, least, most, meaning = NUMBERS[name]
+    value = env.get(name, str(default))
+    if value.isdecimal() and least <= int(value) <= most:
+        return int(value)
+    faults.append(f"{name} is {value!r}: write {meaning}, {least} to {most}")
+    return default
 
 
 def _find_mail_faults(smtp: str, sender: str) -> Iterator[str]:

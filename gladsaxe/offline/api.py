@@ -29,6 +29,7 @@ from gladsaxe.offline.rules import (
 )
 from gladsaxe.offline.seal import encode_base64url
 from gladsaxe.submissions import awaited_photos
+from gladsaxe.submissions.daily_limit import OverDailyLimit, check_daily_limit
 from gladsaxe.submissions.rules import ACCEPTED_OUTCOMES, SubmissionOutcome, receipt_number
 from gladsaxe.submissions.store import NotOwner, list_closed_forms
 from gladsaxe.submissions.tables import Submission
@@ -110,11 +111,15 @@ def records() -> ResponseReturnValue:
     if not is_known and store.count_recent_records(actor.person_id) >= MAX_RECORDS_PER_MINUTE:
         raise Refusal("slow_down")
     try:
+        if not is_known:
+            check_daily_limit(actor.person_id, len(item.text.encode()))
         new = receive_record(item, actor)
     except NotOwner:
         raise Refusal("other_owner") from None
     except ContentConflict:
         raise Refusal("other_content") from None
+    except OverDailyLimit:
+        raise Refusal("slow_down") from None
     row = store.list_records(actor.person_id, [item.record_id])[key]
     return jsonify({**_receipts([row])[0], "sha256": item.sha256, "replay": not new}), 201 if new else 200
 
@@ -153,6 +158,8 @@ def photo(sha256: str) -> ResponseReturnValue:
         new, sentence = receive_photo(sha256, content, request.mimetype == SEALED, actor.person_id, owner)
     except UnknownPhoto:
         raise Refusal("unknown_photo") from None
+    except OverDailyLimit:
+        raise Refusal("slow_down") from None
     answer = {
         "sha256": sha256,
         "outcome": "unusable" if sentence else "accepted",

@@ -11,6 +11,7 @@ from gladsaxe.offline.seal import BrokenSeal, UnknownKey
 from gladsaxe.submissions import awaited_photos
 from gladsaxe.submissions import store as submissions
 from gladsaxe.submissions.awaited_photos import UNKNOWN_FIELD
+from gladsaxe.submissions.daily_limit import check_daily_limit
 from gladsaxe.submissions.rules import ACCEPTED_OUTCOMES, PhotoState
 from gladsaxe.submissions.tables import AwaitedPhoto
 
@@ -24,7 +25,7 @@ class UnknownPhoto(Exception):
 def receive_photo(sha256: str, content: bytes, sealed: bool, person_id: int, owner: str) -> tuple[bool, str]:
     """Take a photo in once; tell whether it is new, and the sentence for one that cannot be used.
 
-    Raises UnknownPhoto for one that nothing of the person's asks for.
+    Raises UnknownPhoto for one that nothing of the person's asks for, OverDailyLimit for one too many.
     """
     rows = awaited_photos.list_photos_by_digest(person_id, sha256)
     if not rows:
@@ -32,6 +33,7 @@ def receive_photo(sha256: str, content: bytes, sealed: bool, person_id: int, own
     if all(row.state != PhotoState.AWAITED for row in rows):
         unusable = all(row.state == PhotoState.UNUSABLE for row in rows)
         return False, DAMAGED_PHOTO_MESSAGE if unusable else ""
+    check_daily_limit(person_id, len(content))
     picture, sentence = None, ""
     if all(row.field != UNKNOWN_FIELD for row in rows):
         try:

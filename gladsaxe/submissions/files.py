@@ -3,6 +3,7 @@
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.forms import DocumentField, read_photos
 from gladsaxe.submissions import awaited_photos
+from gladsaxe.submissions.daily_limit import DAILY_LIMIT_SENTENCE, OverDailyLimit, check_daily_limit
 from gladsaxe.web.forms import BaseForm, PhotosField, iter_fields
 
 
@@ -20,12 +21,28 @@ def fill_received_files(form: BaseForm, person_id: int) -> None:
         document.kept = earlier.name if earlier else ""
 
 
-def read_files(form: BaseForm) -> None:
+def read_files(form: BaseForm, person_id: int) -> None:
     """Decode the photos and check the document that were chosen; what is wrong is put at the field."""
     for field in _photo_fields(form):
         field.pictures = read_photos(field, already=field.already + field.kept)
     for document in _document_fields(form):
         document.read()
+    _check_daily_limit(form, person_id)
+
+
+def _check_daily_limit(form: BaseForm, person_id: int) -> None:
+    photos, documents = _photo_fields(form), _document_fields(form)
+    size = sum(len(picture.jpeg) for field in photos for picture in field.pictures)
+    size += sum(len(field.document.content) for field in documents if field.document)
+    try:
+        check_daily_limit(person_id, size)
+    except OverDailyLimit:
+        for field in photos:
+            if field.pictures:
+                field.pictures, field.errors = (), [*field.errors, DAILY_LIMIT_SENTENCE]
+        for document in documents:
+            if document.document:
+                document.document, document.errors = None, [*document.errors, DAILY_LIMIT_SENTENCE]
 
 
 def save_files(form: BaseForm, person_id: int) -> None:

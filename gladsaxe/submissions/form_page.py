@@ -106,7 +106,7 @@ def begin_submission(
     form.validate()
     for check in checks:
         check()
-    files.read_files(form)
+    files.read_files(form, submission.person_id)
     if isinstance(submission.refusal, FieldRefusal):
         form[submission.refusal.field].errors = [submission.refusal.sentence]
     form.overtaken = isinstance(submission.refusal, StaleVersion)

@@ -92,7 +92,7 @@ def answer_registration(
     if values is not None and registration.add_form_rows(form, values):
         person_id = current_actor().person_id
         fill_received_files(form, person_id)
-        read_files(form)
+        read_files(form, person_id)
         run_in_transaction(save_files, form, person_id)
         return _show_form(registration, form)
     digest = fields_digest(
