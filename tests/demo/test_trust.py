@@ -1,19 +1,21 @@
 """The demo's log verifies, its backup can be restored, and its code app goes by the real time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pyotp
 from sqlalchemy import func, select
 
 from gladsaxe.access import second_factor, store
 from gladsaxe.agreement.roles import ROLE_WORDS, Role
-from gladsaxe.core.configuration import read_configuration
+from gladsaxe.core.configuration import SHIPPED_DEMO, read_configuration
 from gladsaxe.database import clock
 from gladsaxe.database.clock import shift_clock_to, to_local_day
 from gladsaxe.database.tables import Base, db
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.demo.rules import read_demo
 from gladsaxe.serve import _prepare_app
 
+DEMO_DAY = read_demo(SHIPPED_DEMO).today
 DERIVED = {"upkeep_run", "log_entry", "log_end", "kept_sum"}
 
 
@@ -40,13 +42,14 @@ def check_code_app(login_name: str, monkeypatch) -> None:
         account = store.find_account_by_login(login_name)
         for month in (1, 7):
             RealTime.moment = datetime(2026, month, 15, 11, 0, tzinfo=UTC)
-            shift_clock_to(date(2020, 5, 4))
+            shift_clock_to(DEMO_DAY)
             run_in_transaction(second_factor.delete_code_app, account.id)
             run_in_transaction(second_factor.start_code_app, account.id)
             pending = second_factor.find_pending_code_app(account, "Demo")
             totp = pyotp.TOTP(pending.key.replace(" ", ""))
             code = totp.at(RealTime.moment)
             assert run_in_transaction(second_factor.activate_code_app, account.id, code), month
+    shift_clock_to(DEMO_DAY)
 
 
 def test_the_demo_is_verified_backed_up_restored_and_entered_with_a_code(tmp_path, monkeypatch):
