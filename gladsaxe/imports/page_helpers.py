@@ -1,12 +1,14 @@
 """What the handlers of files do alike: find the file, start its work, and say what came of it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
+from gladsaxe.access.rules import Actor
 from gladsaxe.imports import jobs, store
 from gladsaxe.imports.checking import check_file
 from gladsaxe.imports.jobs import ImportJob
@@ -44,22 +46,23 @@ def redirect_to_file(import_id: int, **query: Any) -> ResponseReturnValue:  # no
 
 def start_reading(import_id: int, kind: ImportKind, sheet: str | None, size: int) -> None:
     """Read a file, and look through it at once where its headings leave nothing open."""
-    actor = current_actor()
-
-    def work(job: ImportJob) -> None:
-        read_file(import_id, kind, sheet, job)
-        row = store.find_import(actor, import_id)
-        if row is None or row.state != ImportState.READ:
-            return
-        settings = choose_settings(
-            kind, row.reading, [saved.settings for saved in store.list_saved_columns(kind)]
-        )
-        if settings is not None:
-            job.words, job.done, job.total = CHECKING_LABEL, 0, row.reading["rows"]
-            check_file(import_id, kind, actor, row.reading, settings, job)
-
+    work = partial(_read_and_check, import_id, kind, sheet, current_actor())
     # How many rows there are is not known yet; a row takes some forty bytes of a packed file.
     jobs.start_job(import_id, READING_LABEL, size // 40, work)
+
+
+def _read_and_check(
+    import_id: int, kind: ImportKind, sheet: str | None, actor: Actor, job: ImportJob
+) -> None:
+    read_file(import_id, kind, sheet, job)
+    row = store.find_import(actor, import_id)
+    if row is None or row.state != ImportState.READ:
+        return
+    saved = [columns.settings for columns in store.list_saved_columns(kind)]
+    settings = choose_settings(kind, row.reading, saved)
+    if settings is not None:
+        job.words, job.done, job.total = CHECKING_LABEL, 0, row.reading["rows"]
+        check_file(import_id, kind, actor, row.reading, settings, job)
 
 
 def start_checking(row: FileImport, settings: dict[str, Any]) -> None:

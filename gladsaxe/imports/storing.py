@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -34,42 +35,45 @@ def store_import(
 
     Raises StaleVersion where it would not do what the preview said.
     """
-    kind, expected = ImportKind(file["kind"]), ImportSummary.from_json(file["summary"])
-
-    def work() -> str:
-        if store.lock_state(import_id) is not ImportState.CHECKED:
-            return address
-        job.done = 0
-        looked = FileCheck(import_id, kind, actor, file["reading"], file["settings"])
-        name = str(uuid.uuid5(UUID_NAMESPACE, f"{file['submission_id']}"))
-        for part in looked.parts():
-            store.save_marks(import_id, looked.target.write(part, name, reason))
-            job.step(len(part))
-        if looked.summary.faults or looked.summary.counts() != expected.counts():
-            raise StaleVersion(import_id)
-        store.record_storing(import_id)
-        return address
-
+    work = partial(_store_rows, import_id, actor, file, reason, address, job)
     accept_submission(submission_id, actor.person_id, "import", work)
 
 
 def undo_import(import_id: int, actor: Actor, kind: ImportKind, reason: str, job: ImportJob) -> None:
     """Take back everything that a stored file did; raises CannotUndo where something has changed since."""
-
-    def work() -> None:
-        if store.lock_state(import_id) is not ImportState.STORED:
-            return
-        job.done = 0
-        target = _make_target(kind, actor)
-        for marks in store.iter_marks(import_id):
-            target.undo(marks, reason)
-            job.step(len(marks))
-        store.record_undoing(import_id, actor.person_id, reason)
-
     try:
-        run_in_transaction(work)
+        run_in_transaction(_undo_rows, import_id, actor, kind, reason, job)
     except IntegrityError:
         raise CannotUndo(ROWS_IN_USE) from None
+
+
+def _store_rows(
+    import_id: int, actor: Actor, file: Mapping[str, Any], reason: str, address: str, job: ImportJob
+) -> str:
+    if store.lock_state(import_id) is not ImportState.CHECKED:
+        return address
+    job.done = 0
+    check = FileCheck(import_id, ImportKind(file["kind"]), actor, file["reading"], file["settings"])
+    name = str(uuid.uuid5(UUID_NAMESPACE, f"{file['submission_id']}"))
+    for part in check.parts():
+        store.save_marks(import_id, check.target.write(part, name, reason))
+        job.step(len(part))
+    expected = ImportSummary.from_json(file["summary"])
+    if check.summary.faults or check.summary.counts() != expected.counts():
+        raise StaleVersion(import_id)
+    store.record_storing(import_id)
+    return address
+
+
+def _undo_rows(import_id: int, actor: Actor, kind: ImportKind, reason: str, job: ImportJob) -> None:
+    if store.lock_state(import_id) is not ImportState.STORED:
+        return
+    job.done = 0
+    target = _make_target(kind, actor)
+    for marks in store.iter_marks(import_id):
+        target.undo(marks, reason)
+        job.step(len(marks))
+    store.record_undoing(import_id, actor.person_id, reason)
 
 
 def _make_target(kind: ImportKind, actor: Actor) -> ImportTarget[Any]:
