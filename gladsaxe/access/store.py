@@ -12,9 +12,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access import sessions
-from gladsaxe.access.rules import Actor
+from gladsaxe.access.rules import ROLES_BY_RIGHT, Actor, Right
 from gladsaxe.access.tables import Account, EntryCode, LinkedIdentity, SecondFactor, SpareCode
 from gladsaxe.agreement.roles import Role
+from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies.store import HeldSeat, list_held_seats
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
@@ -158,3 +159,16 @@ def _combine_seats(
         frozenset(row.body_key for row in held),
         frozenset(row.estate_id for row in held if row.estate_id is not None),
     )
+
+
+def find_acting_seat(actor: Actor, right: Right, body_id: int = 0) -> int:
+    """Return the seat that the actor writes from: one that gives the right, in the body before elsewhere.
+
+    Raises NoResultFound for an actor without the right.
+    """
+    return db.session.scalars(
+        select(Seat.id)
+        .where(Seat.id.in_(actor.seat_ids), Seat.role.in_(ROLES_BY_RIGHT[right]))
+        .order_by(Seat.body_id != body_id, Seat.position, Seat.id)
+        .limit(1)
+    ).one()

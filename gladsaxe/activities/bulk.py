@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, func, insert, select
 
-from gladsaxe.access.rules import Actor
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.activities.fields import RECORD_COLUMNS, ActivityRecord
 from gladsaxe.activities.monthly_totals import TOTAL_FIELDS, update_many_totals, update_totals_of_removed
-from gladsaxe.activities.store import acting_seat
 from gladsaxe.activities.tables import Activity
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
@@ -49,7 +49,7 @@ def add_activities(actor: Actor, records: Sequence[tuple[str, ActivityRecord]]) 
         return []
     said = {
         "person_id": actor.person_id,
-        "seat_id": acting_seat(actor),
+        "seat_id": find_acting_seat(actor, Right.WRITE_ACTIVITIES),
         "version": 1,
         "recorded_on": today(),
         "created_at": now(),

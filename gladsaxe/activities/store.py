@@ -16,13 +16,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from gladsaxe.access.rules import ROLES_BY_RIGHT, Actor, Right
+from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.activities.fields import RECORD_COLUMNS, ActivityRecord
 from gladsaxe.activities.history import list_differences
 from gladsaxe.activities.monthly_totals import get_total_fields, update_totals
 from gladsaxe.activities.rules import ActivityState, FormOption
 from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
-from gladsaxe.agreement.tables import ActivityType, AgreementItem, FocusArea, Place, Seat
+from gladsaxe.agreement.tables import ActivityType, AgreementItem, FocusArea, Place
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.attachments.tables import Photo
@@ -196,7 +197,7 @@ def add_activity(
         **asdict(record),
         submission_id=submission_id,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor),
+        seat_id=find_acting_seat(actor, Right.WRITE_ACTIVITIES),
         version=1,
         recorded_on=today(),
         created_at=now(),
@@ -239,7 +240,7 @@ def update_activity(
 def _add_history(
     activity: Activity, actor: Actor, made: Sequence[tuple[str, str | None, str | None]]
 ) -> None:
-    seat_id = acting_seat(actor)
+    seat_id = find_acting_seat(actor, Right.WRITE_ACTIVITIES)
     db.session.add_all(
         ActivityChange(
             activity_id=activity.id,
@@ -277,13 +278,3 @@ def attach_late_photos(submission_id: str, person_id: int) -> None:
     late = [photo for photo in attachments.list_photos(submission_id, person_id) if photo.id not in known]
     db.session.add_all(ActivityPhoto(activity_id=activity_id, photo_id=photo.id) for photo in late)
     db.session.flush()
-
-
-def acting_seat(actor: Actor) -> int:
-    """Return the seat that the actor writes activities from."""
-    return db.session.scalars(
-        select(Seat.id)
-        .where(Seat.id.in_(actor.seat_ids), Seat.role.in_(ROLES_BY_RIGHT[Right.WRITE_ACTIVITIES]))
-        .order_by(Seat.position, Seat.id)
-        .limit(1)
-    ).one()

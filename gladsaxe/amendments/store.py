@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments.rules import (
@@ -29,7 +30,6 @@ from gladsaxe.database.tables import db
 from gladsaxe.indicators.decisions import BoardDecision
 from gladsaxe.indicators.store import list_visible_criteria
 from gladsaxe.indicators.tables import Figure
-from gladsaxe.issues.seats import acting_seat
 
 
 def get_current_definition(subject: Criterion | Seat | Agreement) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def propose_amendment(
         decided_on=decision.day,
         state=str(AmendmentState.WAITING),
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.AMEND),
+        seat_id=find_acting_seat(actor, Right.AMEND),
         proposed_on=today(),
         written_at=now(),
         reference="",
@@ -136,7 +136,7 @@ def settle_amendment(
     paper = attachments.keep_document(submission_id, actor.person_id, document)
     row.state, row.settled_on, row.reference = str(approval.state), approval.settled_on, approval.reference
     row.paper_id = paper.id if paper else None
-    row.settled_seat_id, row.settled_at = acting_seat(actor, Right.AMEND), now()
+    row.settled_seat_id, row.settled_at = find_acting_seat(actor, Right.AMEND), now()
     if approved and approval.in_force_from is not None:
         row.text_id = agreement.add_amended_text(
             dict(row.changes), approval.in_force_from, row.criterion_id, row.amended_seat_id

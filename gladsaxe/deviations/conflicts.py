@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Body
@@ -19,7 +20,6 @@ from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import STALE_CONFLICT, ConflictStage
 from gladsaxe.deviations.store import get_board
 from gladsaxe.deviations.tables import Conflict, ConflictPerson, ConflictStep
-from gladsaxe.issues.seats import acting_seat
 
 DISCUSSION_BODY_KINDS = ("forum", "followup_group")
 
@@ -108,7 +108,7 @@ def add_conflict(submission_id: str, actor: Actor, dispute: ConflictRecord) -> C
         title=dispute.title,
         station=str(ConflictStage.LEAD),
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.RAISE_CONFLICTS),
+        seat_id=find_acting_seat(actor, Right.RAISE_CONFLICTS),
         raised_on=today(),
     )
     db.session.add(row)
@@ -143,7 +143,7 @@ def _add_step(row: Conflict, actor: Actor, station: ConflictStage, body_id: int 
             body_id=body_id,
             text=text,
             person_id=actor.person_id,
-            seat_id=acting_seat(actor, Right.RAISE_CONFLICTS),
+            seat_id=find_acting_seat(actor, Right.RAISE_CONFLICTS),
             written_at=now(),
         )
     )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import Role
 from gladsaxe.database.clock import now, today
@@ -17,7 +18,6 @@ from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import NoticeSubject
 from gladsaxe.deviations.store import get_board
 from gladsaxe.deviations.tables import Notice, NoticeParty, NoticeReadReceipt
-from gladsaxe.issues.seats import acting_seat
 
 READER_ROLES = SECRETARIAT_ROLES | {Role.BOARD_MEMBER, Role.BOARD_SECRETARY}
 PREPARING_BODY_KIND = "followup_group"
@@ -82,7 +82,7 @@ def add_notice(submission_id: str, actor: Actor, message: NoticeRecord) -> Notic
         consequence=message.consequence,
         told_on=today(),
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.NOTIFY_BOARD),
+        seat_id=find_acting_seat(actor, Right.NOTIFY_BOARD),
         written_at=now(),
         answer="",
     )
@@ -100,7 +100,7 @@ def add_read_receipt(notice_id: int, actor: Actor) -> None:
         NoticeReadReceipt.notice_id == notice_id, NoticeReadReceipt.person_id == actor.person_id
     )
     if db.session.scalar(seen) is None:
-        seat_id = acting_seat(actor, Right.NOTIFY_BOARD)
+        seat_id = find_acting_seat(actor, Right.NOTIFY_BOARD)
         db.session.add(
             NoticeReadReceipt(notice_id=notice_id, person_id=actor.person_id, seat_id=seat_id, seen_at=now())
         )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
@@ -24,7 +25,6 @@ from gladsaxe.deviations.rules import (
     ReportKind,
 )
 from gladsaxe.deviations.tables import Deviation, Notice
-from gladsaxe.issues.seats import acting_seat
 from gladsaxe.programme.tables import Milestone
 
 
@@ -110,7 +110,7 @@ def take_stand(
         text=text,
         stood_on=today(),
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.TAKE_STAND, found.forum.id),
+        seat_id=find_acting_seat(actor, Right.TAKE_STAND, found.forum.id),
         written_at=now(),
         told_text="",
         answer="",
@@ -129,7 +129,8 @@ def tell_board(deviation_id: int, actor: Actor, text: str) -> None:
     Raises FieldRefusal for a settled one.
     """
     row = _lock_handled_deviation(deviation_id, "text")
-    row.stand, row.later_seat_id = str(ForumStand.TOLD), acting_seat(actor, Right.TAKE_STAND, row.body_id)
+    row.stand = str(ForumStand.TOLD)
+    row.later_seat_id = find_acting_seat(actor, Right.TAKE_STAND, row.body_id)
     _report_to_board(row, text)
     db.session.flush()
 
@@ -142,7 +143,7 @@ def close_deviation(deviation_id: int, actor: Actor, outcome: str) -> None:
     """Say what came of a deviation that the forum handled; raises FieldRefusal for a settled one."""
     row = _lock_handled_deviation(deviation_id, "outcome")
     row.closed_on, row.outcome = today(), outcome
-    row.later_seat_id = acting_seat(actor, Right.TAKE_STAND, row.body_id)
+    row.later_seat_id = find_acting_seat(actor, Right.TAKE_STAND, row.body_id)
     db.session.flush()
 
 

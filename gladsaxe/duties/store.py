@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Duty, Seat
 from gladsaxe.agreement.wording import format_duty_date
@@ -39,7 +40,7 @@ from gladsaxe.duties.rules import (
     iter_own_terms,
 )
 from gladsaxe.duties.tables import DigestAddress, DutyCompletion, OwnDuty
-from gladsaxe.issues.seats import acting_seat, find_first_handler
+from gladsaxe.issues.seats import find_first_handler
 
 # Of the agreement or an own one, its number, its term.
 TermKey = tuple[str, int, str]
@@ -185,7 +186,7 @@ def complete_duty(
         result=result,
         paper_id=paper.id if paper else None,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.DO_DUTIES),
+        seat_id=find_acting_seat(actor, Right.DO_DUTIES),
         written_at=now(),
     )
     db.session.add(row)
@@ -199,7 +200,7 @@ def undo_completion(actor: Actor, each: DutyOccurrence, reason: str) -> None:
     if row is None:
         raise FieldRefusal("reason", NOT_COMPLETED)
     row.undone_at, row.undone_reason, row.undone_by_id = now(), reason, actor.person_id
-    row.undone_seat_id = acting_seat(actor, Right.DO_DUTIES)
+    row.undone_seat_id = find_acting_seat(actor, Right.DO_DUTIES)
     db.session.flush()
 
 
@@ -249,7 +250,7 @@ def add_own_duty(
         first_due=first_due,
         responsible_id=seat_id,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
         written_at=now(),
     )
     db.session.add(row)

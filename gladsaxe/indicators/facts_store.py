@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import BaselineFact, Watch
 from gladsaxe.database.clock import now
@@ -19,7 +20,6 @@ from gladsaxe.indicators.facts_rules import (
     sort_points,
 )
 from gladsaxe.indicators.facts_tables import FollowedMeasure, FollowedValue
-from gladsaxe.issues.seats import acting_seat
 
 FACT_KIND, MEASURE_KIND = "tal", "maaling"
 
@@ -97,7 +97,7 @@ def add_value(actor: Actor, kind: str, subject_id: int, entry: ValueEntry) -> Fo
         source=entry.source,
         received_on=entry.received_on,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
         entered_at=now(),
     )
     db.session.add(row)

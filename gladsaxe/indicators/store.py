@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.criterion import Criterion as Rule
 from gladsaxe.agreement.roles import Role
@@ -23,7 +24,6 @@ from gladsaxe.indicators.figures import Figure as KnownAs
 from gladsaxe.indicators.figures import FigureState
 from gladsaxe.indicators.readings import CriterionReading as ReadAs
 from gladsaxe.indicators.tables import Assessment, Figure, Reading
-from gladsaxe.issues.seats import acting_seat
 
 Decided = TypeVar("Decided", Reading, Assessment)
 BOARD_KIND = "board"
@@ -202,5 +202,5 @@ def add_assessment(actor: Actor, criterion_id: int, text: str, decision: BoardDe
 
 
 def _author_columns(actor: Actor) -> dict[str, object]:
-    seat_id = acting_seat(actor, Right.KEEP_FIGURES)
+    seat_id = find_acting_seat(actor, Right.KEEP_FIGURES)
     return {"person_id": actor.person_id, "seat_id": seat_id, "entered_at": now()}

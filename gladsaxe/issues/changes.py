@@ -3,6 +3,7 @@
 from sqlalchemy import exists, select, update
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.core.refusals import DomainRefusal
 from gladsaxe.database.clock import now, today
@@ -17,7 +18,7 @@ from gladsaxe.issues.rules import (
     get_assigned_state,
     may_change_state,
 )
-from gladsaxe.issues.seats import acting_seat, find_first_handler
+from gladsaxe.issues.seats import find_first_handler
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLevelRequest
 
 
@@ -40,7 +41,7 @@ def assign_to_actor(issue_id: int, version: int, actor: Actor) -> None:
     issue = lock_row(Issue, issue_id, version)
     if issue.state in FINISHED_STATES:
         raise NotAllowed(issue.state)
-    seat_id = acting_seat(actor, Right.FOLLOW_UP_ISSUES, issue.forum_id)
+    seat_id = find_acting_seat(actor, Right.FOLLOW_UP_ISSUES, issue.forum_id)
     change = FollowUp(state=get_assigned_state(IssueState(issue.state)), responsible_seat_id=seat_id)
     _apply_change(issue, actor, change, Right.FOLLOW_UP_ISSUES)
 
@@ -92,7 +93,7 @@ def _apply_change(issue: Issue, actor: Actor, change: FollowUp, right: Right) ->
         issue.finished_on = today() if issue.state in FINISHED_STATES else None
     if issue.level != before[1]:
         cancel_pending_requests(issue.id)
-    seat_id = acting_seat(actor, right, issue.forum_id)
+    seat_id = find_acting_seat(actor, right, issue.forum_id)
     record_event(issue, actor.person_id, seat_id, before, change.reason, change.reply)
 
 

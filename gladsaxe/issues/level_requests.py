@@ -11,6 +11,7 @@ from sqlalchemy import and_, case, select, true
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement.roles import Role
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import now
@@ -19,7 +20,7 @@ from gladsaxe.database.tables import db
 from gladsaxe.issues import readers
 from gladsaxe.issues.changes import NotAllowed, record_event
 from gladsaxe.issues.rules import IssueKind, list_lower_levels
-from gladsaxe.issues.seats import acting_seat, find_first_handler
+from gladsaxe.issues.seats import find_first_handler
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLevelRequest
 from gladsaxe.issues.visibility import is_handler, readable_by, visible_to
 
@@ -114,7 +115,7 @@ def _add_request(issue: Issue, actor: Actor, level: ConfidentialityLevel, reason
             to_level=level,
             reason=reason,
             asked_by_id=actor.person_id,
-            asked_seat_id=acting_seat(actor, right, issue.forum_id),
+            asked_seat_id=find_acting_seat(actor, right, issue.forum_id),
             asked_at=now(),
             approved=False,
         )
@@ -147,6 +148,6 @@ def answer_level_request(issue_id: int, version: int, actor: Actor, approve: boo
         readers.end_all_readers(issue_id)
     elif issue.responsible_seat_id is None:
         issue.responsible_seat_id = find_first_handler()
-    seat_id = acting_seat(actor, Right.READ_ISSUES, issue.forum_id)
+    seat_id = find_acting_seat(actor, Right.READ_ISSUES, issue.forum_id)
     reason = f"{asked.reason}\nForeslået af {asked.asked_seat.name}, godkendt af en anden.".lstrip()
     record_event(issue, actor.person_id, seat_id, before, reason)

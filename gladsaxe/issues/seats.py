@@ -34,16 +34,6 @@ def find_receiving_forum() -> Body:
     return next((body for body in bodies if body.definition.get("residents_sit")), bodies[0])
 
 
-def acting_seat(actor: Actor, right: Right, forum_id: int = 0) -> int:
-    """Return the seat that the actor writes from: one that gives the right, in the forum before elsewhere."""
-    return db.session.scalars(
-        select(Seat.id)
-        .where(Seat.id.in_(actor.seat_ids), Seat.role.in_(ROLES_BY_RIGHT[right]))
-        .order_by(Seat.body_id != forum_id, Seat.position, Seat.id)
-        .limit(1)
-    ).one()
-
-
 def count_few_writers(actor: Actor | None) -> tuple[int, str] | None:
     """Return how many can write as the actor does, and as what, where they are so few that one can guess.
 

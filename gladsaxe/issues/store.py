@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.attachments.tables import Photo
@@ -27,7 +28,7 @@ from gladsaxe.issues.rules import (
     get_row_submission_id,
     issue_number,
 )
-from gladsaxe.issues.seats import acting_seat, find_first_handler, find_receiving_forum
+from gladsaxe.issues.seats import find_first_handler, find_receiving_forum
 from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueWalk
 from gladsaxe.issues.visibility import exported_to, is_handler, readable_by, shown_to, visible_to
 
@@ -182,7 +183,7 @@ def add_issue(
 ) -> Issue:
     """Write an issue in, with the photos that came with its form."""
     forum = find_receiving_forum()
-    seat_id = acting_seat(actor, Right.WRITE_ISSUES, forum.id)
+    seat_id = find_acting_seat(actor, Right.WRITE_ISSUES, forum.id)
     level = get_initial_level(report.kind, report.level)
     issue = Issue(
         number=_find_free_number(submission_id),
@@ -237,7 +238,7 @@ def add_walk(
         walked_on=walked_on,
         participants=participants,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
+        seat_id=find_acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
         created_at=now(),
     )
     db.session.add(walk)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.core.dates import format_day
 from gladsaxe.core.refusals import FieldRefusal
@@ -15,7 +16,6 @@ from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import ReportKind
 from gladsaxe.deviations.store import list_open_reports
 from gladsaxe.indicators.snapshots import list_body_statuses
-from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings import status_snapshots, store
 from gladsaxe.meetings.rules import DecisionProgress, ItemDraft, ItemSource, MeetingState
 from gladsaxe.meetings.tables import AgendaItem, Decision, Meeting
@@ -63,7 +63,7 @@ def raise_item(actor: Actor, meeting_id: int, submission_id: str, title: str, te
     return _add_item(
         meeting_id,
         ItemDraft(ItemSource.RAISED, submission_id, title, text),
-        acting_seat(actor, Right.RAISE_ITEMS, meeting.body_id),
+        find_acting_seat(actor, Right.RAISE_ITEMS, meeting.body_id),
         actor.person_id,
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement.store import get_agreement
 from gladsaxe.bodies.store import list_memberships
 from gladsaxe.bodies.tables import Membership
@@ -17,7 +18,6 @@ from gladsaxe.database.tables import db
 from gladsaxe.deviations.rules import ReportKind
 from gladsaxe.deviations.store import answer_report
 from gladsaxe.indicators.snapshots import add_body_snapshot
-from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings import agenda, store
 from gladsaxe.meetings.rules import ATTENDANCE_WORDS, AttendanceState, ItemSource, MeetingState
 from gladsaxe.meetings.tables import AgendaItem, Meeting, MeetingGuest, MemberAttendance, MinutesCorrection
@@ -150,7 +150,7 @@ def close_minutes(actor: Actor, meeting_id: int) -> None:
     for row in agenda.list_items(meeting_id):
         _answer_report(row, meeting)
     meeting.state, meeting.closed_at = MeetingState.CLOSED, now()
-    meeting.closed_by_id = acting_seat(actor, Right.RUN_MEETINGS, meeting.body_id)
+    meeting.closed_by_id = find_acting_seat(actor, Right.RUN_MEETINGS, meeting.body_id)
     db.session.flush()
 
 

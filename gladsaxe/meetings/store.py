@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
 from gladsaxe.core.refusals import FieldRefusal
@@ -15,7 +16,6 @@ from gladsaxe.database.clock import now
 from gladsaxe.database.locking import lock_row
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
-from gladsaxe.issues.seats import acting_seat
 from gladsaxe.meetings.rules import MeetingPlan, MeetingQuota, MeetingState, calculate_quota
 from gladsaxe.meetings.tables import Meeting
 from gladsaxe.meetings.visibility import visible_bodies, visible_meetings
@@ -27,7 +27,7 @@ def build_author_values(actor: Actor, right: Right, body_id: int = 0) -> dict[st
     """Return who writes, from which seat and when."""
     return {
         "person_id": actor.person_id,
-        "seat_id": acting_seat(actor, right, body_id),
+        "seat_id": find_acting_seat(actor, right, body_id),
         "written_at": now(),
     }
 

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body, BudgetLine, FocusArea, Initiative
 from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.issues.seats import acting_seat, find_receiving_forum
+from gladsaxe.issues.seats import find_receiving_forum
 from gladsaxe.programme.rules import (
     MILESTONE_SETTLED,
     STALE_SUB_AGREEMENT,
@@ -107,7 +108,7 @@ def add_sub_agreement_version(
         reporter_id=terms.reporter_id,
         reason=terms.reason,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
         written_at=now(),
     )
     db.session.add(row)
@@ -127,7 +128,7 @@ def add_milestone(
         responsible_id=responsible_id,
         outcome="",
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
         written_at=now(),
     )
     db.session.add(row)
@@ -139,7 +140,7 @@ def reach_milestone(milestone_id: int, actor: Actor, reached_on: date, outcome: 
     """Enter when a milestone was reached; raises FieldRefusal for one that is settled."""
     row = _lock_open_milestone(milestone_id, "reached_on")
     row.reached_on, row.outcome = reached_on, outcome
-    row.settled_seat_id = acting_seat(actor, Right.KEEP_PLAN)
+    row.settled_seat_id = find_acting_seat(actor, Right.KEEP_PLAN)
     db.session.flush()
 
 
@@ -147,7 +148,7 @@ def withdraw_milestone(milestone_id: int, actor: Actor, reason: str) -> None:
     """Take a milestone out of the plan; raises FieldRefusal for one that is settled."""
     row = _lock_open_milestone(milestone_id, "reason")
     row.withdrawn_on, row.outcome = today(), reason
-    row.settled_seat_id = acting_seat(actor, Right.KEEP_PLAN)
+    row.settled_seat_id = find_acting_seat(actor, Right.KEEP_PLAN)
     db.session.flush()
 
 
@@ -209,7 +210,7 @@ def add_budget_year(actor: Actor, line_id: int, year: int, entry: BudgetEntry) -
         spent_to=entry.spent_to,
         note=entry.note,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
         entered_at=now(),
     )
     db.session.add(row)
@@ -250,7 +251,7 @@ def add_initiative_state(actor: Actor, initiative_id: int, entry: InitiativeEntr
         state=str(entry.state),
         text=entry.text,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.KEEP_PLAN),
+        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
         entered_at=now(),
     )
     db.session.add(row)

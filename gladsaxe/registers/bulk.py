@@ -8,10 +8,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import func, insert, select, update
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.issues.seats import acting_seat
 from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 from gladsaxe.registers.monthly_totals import add_versions_to_totals
 from gladsaxe.registers.rules import BillPayer
@@ -115,7 +115,7 @@ class BulkRegister(Generic[Written]):
         before: Mapping[int, Mapping[str, Any]] | None = None,
     ) -> None:
         wrote = {
-            "seat_id": acting_seat(actor, Right.KEEP_REGISTERS),
+            "seat_id": find_acting_seat(actor, Right.KEEP_REGISTERS),
             "person_id": actor.person_id,
             "written_at": now(),
             "recorded_on": today(),

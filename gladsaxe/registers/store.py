@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement.store import list_criteria
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import EncodedPhoto
@@ -19,7 +20,6 @@ from gladsaxe.database.locking import lock_row
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.issues import changes
-from gladsaxe.issues.seats import acting_seat
 from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 from gladsaxe.registers.monthly_totals import add_version_to_totals
 from gladsaxe.registers.tables import Bill, BillPhoto, BillVersion, Enquiry, EnquiryVersion
@@ -131,7 +131,7 @@ class Register(Generic[Row]):
         db.session.flush()
         after = version(
             row_id=row.id,
-            seat_id=acting_seat(actor, Right.KEEP_REGISTERS),
+            seat_id=find_acting_seat(actor, Right.KEEP_REGISTERS),
             person_id=actor.person_id,
             written_at=now(),
             recorded_on=today(),

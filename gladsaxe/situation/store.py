@@ -10,12 +10,13 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.disclosure import may_see_small_numbers
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
+from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement.roles import Role
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import KIND_WORDS, IssueKind
-from gladsaxe.issues.seats import acting_seat, find_receiving_forum
+from gladsaxe.issues.seats import find_receiving_forum
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import readable_by
 from gladsaxe.registers.tables import Bill, Enquiry
@@ -139,7 +140,7 @@ def add_report(
         words=words,
         calm=calm,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
+        seat_id=find_acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
         written_at=now(),
     )
     db.session.add(row)
@@ -155,7 +156,7 @@ def add_measure(submission_id: str, actor: Actor, place_id: int, day: date, text
         day=day,
         text=text,
         person_id=actor.person_id,
-        seat_id=acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
+        seat_id=find_acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
         written_at=now(),
     )
     db.session.add(row)
