@@ -21,7 +21,7 @@ from gladsaxe.duties import store as duties
 from gladsaxe.exports.cells import DAY_STYLE, MOMENT_STYLE, NUMBER_STYLE, WRAPPED_STYLE, CellValue
 from gladsaxe.exports.contents import DisplayNumber, ExportStamp
 from gladsaxe.exports.numbers import count_decimals
-from gladsaxe.exports.sheet import SheetColumn
+from gladsaxe.exports.sheet import SheetColumn, Table
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.disclosure import hide_small_figure
 from gladsaxe.indicators.entries import EntryState
@@ -31,28 +31,9 @@ from gladsaxe.indicators.tables import Figure
 from gladsaxe.meetings import decisions, minutes, status_snapshots
 from gladsaxe.meetings.rules import OUTCOME_WORDS, PROGRESS_WORDS, STEP_WORDS
 
-REFERENCE_COLUMN = SheetColumn("Post", 22, WRAPPED_STYLE)
-ADDRESS_COLUMN = SheetColumn("Adresse", 34, WRAPPED_STYLE)
-
-
-@dataclass(frozen=True)
-class AuditLine:
-    """One line of a section: its values, the record it comes from, and the record's page."""
-
-    values: Sequence[CellValue]
-    record: str
-    address: str
-
-
-@dataclass(frozen=True)
-class AuditSection:
-    """A section of the documentation; `empty` says what it means that it has no line."""
-
-    title: str
-    about: str
-    columns: Sequence[SheetColumn]
-    lines: Sequence[AuditLine]
-    empty: str
+# The record that a line comes from and the record's page: the last two of each table.
+RECORD_COLUMNS = (SheetColumn("Post", 22, WRAPPED_STYLE), SheetColumn("Adresse", 34, WRAPPED_STYLE))
+AuditRow = Sequence[CellValue]
 
 
 @dataclass(frozen=True)
@@ -66,7 +47,7 @@ class AuditReport:
     as_of: date
     made_at: datetime
     made_by: str
-    sections: Sequence[AuditSection]
+    sections: Sequence[Table]
     stamp: ExportStamp | None = None
 
 
@@ -98,7 +79,7 @@ def build_audit_report(year: int, actor: Actor, stamp: ExportStamp | None = None
     )
 
 
-def _build_figures_section(year: int, actor: Actor) -> AuditSection:
+def _build_figures_section(year: int, actor: Actor) -> Table:
     rules = {row.id: agreement.build_criterion(row) for row in indicators.list_visible_criteria(actor)}
     rows = indicators.list_received_figures(rules, date(year, 1, 1), date(year, 12, 31))
     columns = (
@@ -112,13 +93,14 @@ def _build_figures_section(year: int, actor: Actor) -> AuditSection:
         SheetColumn("Modtaget", 12, DAY_STYLE),
         SheetColumn("Skrevet ind", 17, MOMENT_STYLE),
         SheetColumn("Skrevet ind af", 24, WRAPPED_STYLE),
+        *RECORD_COLUMNS,
     )
     about = "Hvilke tal der kom i året, hvornår og fra hvem. Et rettet tal står som det var og som det blev."
     lines = [_build_figure_line(row, rules[row.criterion_id], actor) for row in rows]
-    return AuditSection("Tal modtaget", about, columns, lines, "Ingen tal blev modtaget i året.")
+    return Table("Tal modtaget", about, columns, lines, "Ingen tal blev modtaget i året.")
 
 
-def _build_figure_line(row: Figure, rule: Criterion, actor: Actor) -> AuditLine:
+def _build_figure_line(row: Figure, rule: Criterion, actor: Actor) -> AuditRow:
     figure, few = hide_small_figure(rule, indicators.build_entry(row, rule).figure, actor)
     values: list[CellValue] = [
         row.criterion.number,
@@ -132,16 +114,15 @@ def _build_figure_line(row: Figure, rule: Criterion, actor: Actor) -> AuditLine:
         row.entered_at,
         row.seat.name,
     ]
-    return AuditLine(
-        values, f"Tal nr. {row.id}", url_for("indicators.criterion", key=row.criterion.key, _anchor="tal")
-    )
+    address = url_for("indicators.criterion", key=row.criterion.key, _anchor="tal")
+    return [*values, f"Tal nr. {row.id}", address]
 
 
 def _state_words(state: str) -> str:
     return "Taget tilbage" if state == EntryState.WITHDRAWN else STATE_WORDS[FigureState(state)]
 
 
-def _build_statuses_section(year: int, actor: Actor) -> AuditSection:
+def _build_statuses_section(year: int, actor: Actor) -> Table:
     columns = (
         SheetColumn("Mødedag", 12, DAY_STYLE),
         SheetColumn("Møde i", 34, WRAPPED_STYLE),
@@ -152,31 +133,30 @@ def _build_statuses_section(year: int, actor: Actor) -> AuditSection:
         SheetColumn("Status", 22, WRAPPED_STYLE),
         SheetColumn("Foreløbig", 11),
         SheetColumn("Forklaring", 60, WRAPPED_STYLE),
+        *RECORD_COLUMNS,
     )
     lines = [
-        AuditLine(
-            [
-                meeting.day,
-                meeting.body.name,
-                meeting.closed_at,
-                status.number,
-                status.name,
-                status.target,
-                status.word,
-                "Foreløbig" if status.provisional else None,
-                status.sentence,
-            ],
+        [
+            meeting.day,
+            meeting.body.name,
+            meeting.closed_at,
+            status.number,
+            status.name,
+            status.target,
+            status.word,
+            "Foreløbig" if status.provisional else None,
+            status.sentence,
             f"Møde nr. {meeting.id}",
             url_for("meetings.minutes", meeting_id=meeting.id, _anchor="set-status"),
-        )
+        ]
         for status, meeting in status_snapshots.list_year_statuses(actor, year)
     ]
     about = "Den status, mødet så. Den er gemt, da referatet blev lukket, og ændres ikke senere."
     empty = "Intet referat blev lukket i året, så der er ingen gemt status."
-    return AuditSection("Status, som møderne så", about, columns, lines, empty)
+    return Table("Status, som møderne så", about, columns, lines, empty)
 
 
-def _build_decisions_section(year: int, actor: Actor) -> AuditSection:
+def _build_decisions_section(year: int, actor: Actor) -> Table:
     columns = (
         SheetColumn("Besluttet", 12, DAY_STYLE),
         SheetColumn("Møde i", 34, WRAPPED_STYLE),
@@ -188,37 +168,37 @@ def _build_decisions_section(year: int, actor: Actor) -> AuditSection:
         SheetColumn("Tilstand", 14),
         SheetColumn("Afsluttet", 12, DAY_STYLE),
         SheetColumn("Det kom der ud af det", 44, WRAPPED_STYLE),
+        *RECORD_COLUMNS,
     )
     lines = [
-        AuditLine(
-            [
-                row.decided_on,
-                row.meeting.body.name,
-                OUTCOME_WORDS[row.kind],
-                row.text,
-                row.criterion.number if row.criterion else None,
-                row.owner.name if row.owner else None,
-                row.due_on,
-                PROGRESS_WORDS[row.progress],
-                row.closed_on,
-                row.result,
-            ],
+        [
+            row.decided_on,
+            row.meeting.body.name,
+            OUTCOME_WORDS[row.kind],
+            row.text,
+            row.criterion.number if row.criterion else None,
+            row.owner.name if row.owner else None,
+            row.due_on,
+            PROGRESS_WORDS[row.progress],
+            row.closed_on,
+            row.result,
             f"Beslutning nr. {row.id}",
             url_for("meetings.decision", decision_id=row.id),
-        )
+        ]
         for row in decisions.list_year_decisions(actor, year)
     ]
     about = "Hvad møderne besluttede i året, og hvad der kom ud af det til i dag."
-    return AuditSection("Beslutninger", about, columns, lines, "Ingen beslutninger blev truffet i året.")
+    return Table("Beslutninger", about, columns, lines, "Ingen beslutninger blev truffet i året.")
 
 
-def _build_changes_section(year: int, actor: Actor) -> AuditSection:
+def _build_changes_section(year: int, actor: Actor) -> Table:
     columns = (
         SheetColumn("Dag", 12, DAY_STYLE),
         SheetColumn("Hvad blev ændret", 34, WRAPPED_STYLE),
         SheetColumn("Ændringen", 60, WRAPPED_STYLE),
         SheetColumn("Hvorfor", 44, WRAPPED_STYLE),
         SheetColumn("Ændret af", 26, WRAPPED_STYLE),
+        *RECORD_COLUMNS,
     )
     lines = sorted(
         [
@@ -229,16 +209,16 @@ def _build_changes_section(year: int, actor: Actor) -> AuditSection:
             *_iter_amendments(year, actor),
             *_iter_undone_duties(year),
         ],
-        key=lambda line: (line.values[0], line.record),
+        key=lambda row: (row[0], row[-2]),
     )
     about = (
         "Rettede tal og referater, læsninger, vurderinger, flyttede frister, fortrudte pligter "
         "og ændringer af aftalen."
     )
-    return AuditSection("Ændringer", about, columns, lines, "Intet blev ændret i året.")
+    return Table("Ændringer", about, columns, lines, "Intet blev ændret i året.")
 
 
-def _iter_figure_corrections(year: int, actor: Actor) -> Iterator[AuditLine]:
+def _iter_figure_corrections(year: int, actor: Actor) -> Iterator[AuditRow]:
     rows = indicators.list_received_figures(
         [row.id for row in indicators.list_visible_criteria(actor)], date(year, 1, 1), date(year, 12, 31)
     )
@@ -248,10 +228,10 @@ def _iter_figure_corrections(year: int, actor: Actor) -> Iterator[AuditLine]:
             change = f"Tal nr. {row.supersedes_id} er afløst af tal nr. {row.id}"
             values: list[CellValue] = [row.received_on, what, change, row.reason, row.seat.name]
             address = url_for("indicators.criterion", key=row.criterion.key, _anchor="tal")
-            yield AuditLine(values, f"Tal nr. {row.id}", address)
+            yield [*values, f"Tal nr. {row.id}", address]
 
 
-def _iter_reading_changes(year: int, actor: Actor) -> Iterator[AuditLine]:
+def _iter_reading_changes(year: int, actor: Actor) -> Iterator[AuditRow]:
     rows = {row.id: row for row in indicators.list_visible_criteria(actor)}
     last = date(year, 12, 31)
     for number, listed in indicators.list_readings(list(rows), last).items():
@@ -260,7 +240,7 @@ def _iter_reading_changes(year: int, actor: Actor) -> Iterator[AuditLine]:
                 what = f"Læsning af {rows[number].number} {rows[number].name}"
                 values: list[CellValue] = [row.decided_on, what, row.decision, row.reason, row.seat.name]
                 address = url_for("indicators.criterion", key=rows[number].key, _anchor="laesning")
-                yield AuditLine(values, f"Læsning nr. {row.id}", address)
+                yield [*values, f"Læsning nr. {row.id}", address]
     for number, assessed in indicators.list_assessments(list(rows), last).items():
         for judged in assessed:
             if judged.decided_on.year == year:
@@ -273,19 +253,19 @@ def _iter_reading_changes(year: int, actor: Actor) -> Iterator[AuditLine]:
                     judged.seat.name,
                 ]
                 address = url_for("indicators.criterion", key=rows[number].key, _anchor="vurdering")
-                yield AuditLine(said, f"Vurdering nr. {judged.id}", address)
+                yield [*said, f"Vurdering nr. {judged.id}", address]
 
 
-def _iter_minutes_corrections(year: int, actor: Actor) -> Iterator[AuditLine]:
+def _iter_minutes_corrections(year: int, actor: Actor) -> Iterator[AuditRow]:
     for row, item in minutes.list_year_corrections(actor, year):
         what = f"Referat af {item.meeting.body.name} {item.meeting.day:%d-%m-%Y}: {item.title}"
         change = f"Før: {row.before or 'ingenting'}\nNu: {row.after}"
         values: list[CellValue] = [to_local_day(row.written_at), what, change, row.reason, row.seat.name]
         address = url_for("meetings.minutes", meeting_id=item.meeting_id, _anchor=f"punkt-{item.id}")
-        yield AuditLine(values, f"Rettelse nr. {row.id}", address)
+        yield [*values, f"Rettelse nr. {row.id}", address]
 
 
-def _iter_decision_changes(year: int, actor: Actor) -> Iterator[AuditLine]:
+def _iter_decision_changes(year: int, actor: Actor) -> Iterator[AuditRow]:
     for step, row in decisions.list_year_changes(actor, year):
         values: list[CellValue] = [
             step.day,
@@ -294,10 +274,10 @@ def _iter_decision_changes(year: int, actor: Actor) -> Iterator[AuditLine]:
             step.text,
             step.seat.name,
         ]
-        yield AuditLine(values, f"Beslutning nr. {row.id}", url_for("meetings.decision", decision_id=row.id))
+        yield [*values, f"Beslutning nr. {row.id}", url_for("meetings.decision", decision_id=row.id)]
 
 
-def _iter_amendments(year: int, actor: Actor) -> Iterator[AuditLine]:
+def _iter_amendments(year: int, actor: Actor) -> Iterator[AuditRow]:
     for row in amendments.list_amendments(actor):
         # Decided in one year and approved in another, it belongs to both.
         days = {day for day in (row.decided_on, row.settled_on) if day and day.year == year}
@@ -313,10 +293,10 @@ def _iter_amendments(year: int, actor: Actor) -> Iterator[AuditLine]:
         for day in sorted(days):
             values: list[CellValue] = [day, what + named, f"{said}. {approved}", row.reason, row.seat.name]
             address = url_for("amendments.show_one", amendment_id=row.id)
-            yield AuditLine(values, f"Ændring nr. {row.id}", address)
+            yield [*values, f"Ændring nr. {row.id}", address]
 
 
-def _iter_undone_duties(year: int) -> Iterator[AuditLine]:
+def _iter_undone_duties(year: int) -> Iterator[AuditRow]:
     for row in duties.list_undone_completions(year):
         duty = row.duty or row.own_duty
         if duty and row.undone_at and row.undone_seat:
@@ -329,7 +309,7 @@ def _iter_undone_duties(year: int) -> Iterator[AuditLine]:
                 row.undone_reason,
                 row.undone_seat.name,
             ]
-            yield AuditLine(values, f"Udført pligt nr. {row.id}", url_for("duties.wheel", aar=year_of))
+            yield [*values, f"Udført pligt nr. {row.id}", url_for("duties.wheel", aar=year_of)]
 
 
 def _make_display_number(value: Decimal | None) -> DisplayNumber | None:

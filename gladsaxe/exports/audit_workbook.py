@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from gladsaxe.core.amount import format_count, format_number
 from gladsaxe.core.dates import format_day_short
 from gladsaxe.database.clock import to_local_day
-from gladsaxe.exports.audit import ADDRESS_COLUMN, REFERENCE_COLUMN, AuditReport, AuditSection
+from gladsaxe.exports.audit import AuditReport
 from gladsaxe.exports.cells import (
     BOLD_STYLE,
     COUNT_STYLE,
@@ -21,7 +21,7 @@ from gladsaxe.exports.cells import (
     clean_text,
 )
 from gladsaxe.exports.contents import DisplayNumber
-from gladsaxe.exports.sheet import SheetWriter, TableWriter
+from gladsaxe.exports.sheet import SheetLayout, SheetWriter, write_table
 
 FRONT_TITLE = "Overblik"
 TITLE_WORDS = "Dokumentation til revisionen"
@@ -36,7 +36,7 @@ def write_audit(audit: AuditReport, target: Path | IO[bytes]) -> None:
     book.properties.created = audit.made_at.replace(tzinfo=None)
     _write_front(book, audit)
     for section in audit.sections:
-        _write_section(book, audit, section)
+        write_table(book, audit, section)
     book.save(target)
 
 
@@ -54,7 +54,7 @@ def format_value(value: CellValue, timezone: str) -> str:
 
 
 def _write_front(book: Workbook, audit: AuditReport) -> None:
-    page = SheetWriter(book, FRONT_TITLE, audit, (30, 60), gridlines=False, one_page=True)
+    page = SheetWriter(book, audit, SheetLayout(FRONT_TITLE, (30, 60), gridlines=False, one_page=True))
     page.row([f"{TITLE_WORDS} {audit.year}"], TITLE_STYLE)
     page.row([audit.plan])
     page.row([])
@@ -63,16 +63,6 @@ def _write_front(book: Workbook, audit: AuditReport) -> None:
     page.row([])
     page.row(["Ark", "Linjer"], BOLD_STYLE)
     for section in audit.sections:
-        page.row([section.title, len(section.lines)], (TEXT_STYLE, COUNT_STYLE))
+        page.row([section.title, len(list(section.rows))], (TEXT_STYLE, COUNT_STYLE))
     page.row([])
     page.row(["Hver linje slutter med den post, den kommer fra, og postens adresse i systemet."])
-
-
-def _write_section(book: Workbook, audit: AuditReport, section: AuditSection) -> None:
-    columns = (*section.columns, REFERENCE_COLUMN, ADDRESS_COLUMN)
-    table = TableWriter(book, section.title, audit, columns, section.about)
-    for line in section.lines:
-        table.row([*line.values, line.record, line.address])
-    if not section.lines:
-        table.page.row([section.empty])
-    table.end()

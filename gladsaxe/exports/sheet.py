@@ -1,7 +1,7 @@
 """The set-up that every sheet shares: headings that stay, filters, widths, a landscape A4 page."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import getitem
@@ -17,6 +17,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from gladsaxe.core.dates import format_day_short
 from gladsaxe.database.clock import to_local_day
 from gladsaxe.exports.cells import (
+    BOLD_COUNT_STYLE,
+    BOLD_STYLE,
     HEADING_STYLE,
     TEXT_STYLE,
     TITLE_STYLE,
@@ -37,6 +39,7 @@ LINE_POINTS, TITLE_POINTS = 15, 26
 MAX_ROW_POINTS = 409
 # The filter's button takes as much of a heading's width.
 FILTER_BUTTON_WIDTH = 3
+WRAPPED_PLAIN_STYLE = CellStyle(wrap=True, upright="bottom")
 FORMULA_PATTERN = re.compile(r"(<f>([^<]*)</f>)<v(?: ?/>|></v>)")
 
 
@@ -74,31 +77,52 @@ class SheetColumn:
         return replace(HEADING_STYLE, across="right") if self.look.across == "right" else HEADING_STYLE
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table, said once for a page, for print and for a workbook.
+
+    `rows` are read once where a sheet is written. `empty` is what it means that there is none. `sums` stand
+    under the rows, outside the filter. `frozen_columns` stay in sight and are repeated on a second page; the
+    rows of a `plain` table have no look unless they must, for they are many.
+    """
+
+    title: str
+    about: str
+    columns: Sequence[SheetColumn]
+    rows: Iterable[Sequence[CellValue]]
+    empty: str = ""
+    sums: Sequence[CellValue] | None = None
+    frozen_columns: int = 1
+    plain: bool = False
+
+
+@dataclass(frozen=True)
+class SheetLayout:
+    """The set-up of a sheet; `widths` are in characters, and `freeze` is the first cell that scrolls."""
+
+    title: str
+    widths: Sequence[int]
+    freeze: str | None = None
+    gridlines: bool = True
+    one_page: bool = False
+
+
 class SheetWriter:
     """Write one sheet from its first row to its last."""
 
-    def __init__(
-        self,
-        book: Workbook,
-        title: str,
-        contents: SheetContext,
-        widths: Sequence[int],
-        freeze: str | None = None,
-        gridlines: bool = True,
-        one_page: bool = False,
-    ) -> None:
+    def __init__(self, book: Workbook, contents: SheetContext, layout: SheetLayout) -> None:
         # openpyxl's write-only sheet has no type of its own, and writes its set-up before its first row.
-        self.sheet: Any = book.create_sheet(title)
-        self.title = title
+        self.sheet: Any = book.create_sheet(layout.title)
+        self.title = layout.title
         self.rows = 0
-        self._widths = widths
+        self._widths = layout.widths
         self._cells = CellWriter(self.sheet, contents.timezone)
-        self.sheet.sheet_view.showGridLines = gridlines
-        if freeze:
-            self.sheet.freeze_panes = freeze
-        for number, width in enumerate(widths, start=1):
+        self.sheet.sheet_view.showGridLines = layout.gridlines
+        if layout.freeze:
+            self.sheet.freeze_panes = layout.freeze
+        for number, width in enumerate(layout.widths, start=1):
             self.sheet.column_dimensions[get_column_letter(number)].width = width
-        self._set_print(contents, one_page)
+        self._set_print(contents, layout.one_page)
 
     def row(
         self,
@@ -118,7 +142,9 @@ class SheetWriter:
         return self.rows
 
     def close(self) -> None:
-        """End the sheet, and write beside each formula what it comes to: not every reader works it out."""
+        """End a sheet with formulas, and write each one's result beside it: not every reader works it out."""
+        if not self._cells.formula_results:
+            return
         self.sheet.close()
         file = Path(self.sheet._writer.out)
         file.write_text(insert_formula_results(file.read_text("utf-8"), self._cells.formula_results), "utf-8")
@@ -168,49 +194,65 @@ class SheetWriter:
         sheet.oddFooter.right.text = "Side &P af &N"
 
 
-class TableWriter:
-    """Write a sheet that is one table: a heading, a line about it, the columns' headings, the rows."""
+HEADING_ROW = 4
+FIRST_ROW = HEADING_ROW + 1
 
-    HEADING_ROW = 4
 
-    def __init__(
-        self,
-        book: Workbook,
-        title: str,
-        contents: SheetContext,
-        columns: Sequence[SheetColumn],
-        about: str,
-        frozen_columns: int = 1,
-        lined: bool = True,
-    ) -> None:
-        self.columns = columns
-        repeated = frozen_columns if sum(column.width for column in columns) > MAX_PAGE_WIDTH else 0
-        corner = f"{get_column_letter(frozen_columns + 1)}{self.HEADING_ROW + 1}"
-        self.page = SheetWriter(book, title, contents, [column.width for column in columns], corner)
-        self.page.sheet.print_title_rows = f"{self.HEADING_ROW}:{self.HEADING_ROW}"
-        if repeated:
-            self._print_on_two_pages(repeated)
-        self._looks = [replace(column.look, lined=True) if lined else column.look for column in columns]
-        self.page.row([title], TITLE_STYLE)
-        for words in (about, stamp_words(contents)):
-            self.page.row([*[None] * repeated, words])
-        self.page.row([column.heading for column in columns], [column.heading_style for column in columns])
+def write_table(book: Workbook, contents: SheetContext, table: Table) -> None:
+    """Write a sheet that is one table: title, a line about it, headings, rows and sums."""
+    columns = table.columns
+    repeated = table.frozen_columns if sum(column.width for column in columns) > MAX_PAGE_WIDTH else 0
+    corner = f"{get_column_letter(table.frozen_columns + 1)}{FIRST_ROW}"
+    page = SheetWriter(book, contents, SheetLayout(table.title, [column.width for column in columns], corner))
+    page.sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    if repeated:
+        _print_on_two_pages(page, repeated)
+    page.row([table.title], TITLE_STYLE)
+    for words in (table.about, stamp_words(contents)):
+        page.row([*[None] * repeated, words])
+    page.row([column.heading for column in columns], [column.heading_style for column in columns])
+    _write_rows(page, table)
+    if page.rows == HEADING_ROW and table.empty:
+        page.row([table.empty])
+    page.sheet.auto_filter.ref = f"A{HEADING_ROW}:{get_column_letter(len(columns))}{page.rows}"
+    if table.sums is not None:
+        page.row(table.sums, [_choose_sum_style(column) for column in columns])
+    page.close()
 
-    def _print_on_two_pages(self, repeated: int) -> None:
-        # Side by side, and the second says again whose rows they are; so a longer text stands beside those
-        # columns, or its beginning would be printed twice.
-        self.page.sheet.page_setup.fitToWidth = 2
-        self.page.sheet.page_setup.pageOrder = "overThenDown"
-        self.page.sheet.print_title_cols = f"A:{get_column_letter(repeated)}"
 
-    def row(self, values: Sequence[CellValue], looks: Sequence[CellStyle] | None = None) -> int:
-        """Write a row of the table and return its number."""
-        return self.page.row(values, looks or self._looks)
+def _print_on_two_pages(page: SheetWriter, repeated: int) -> None:
+    # Side by side, and the second says again whose rows they are; so a longer text stands beside those
+    # columns, or its beginning would be printed twice.
+    page.sheet.page_setup.fitToWidth = 2
+    page.sheet.page_setup.pageOrder = "overThenDown"
+    page.sheet.print_title_cols = f"A:{get_column_letter(repeated)}"
 
-    def end(self) -> None:
-        """Put the filter over the rows written so far; sums may follow under it."""
-        last = get_column_letter(len(self.columns))
-        self.page.sheet.auto_filter.ref = f"A{self.HEADING_ROW}:{last}{self.page.rows}"
+
+def _write_rows(page: SheetWriter, table: Table) -> None:
+    if not table.plain:
+        looks = [replace(column.look, lined=True) for column in table.columns]
+        for values in table.rows:
+            page.row(values, looks)
+        return
+    write_plainly = page.plain_writer([column.look for column in table.columns])
+    for values in table.rows:
+        if not write_plainly(values):
+            page.row(
+                values,
+                [
+                    _choose_plain_style(value, column)
+                    for value, column in zip(values, table.columns, strict=True)
+                ],
+            )
+
+
+def _choose_plain_style(value: CellValue, column: SheetColumn) -> CellStyle:
+    cut_off = isinstance(value, str) and (len(value) > column.width or "\n" in value)
+    return WRAPPED_PLAIN_STYLE if cut_off else column.look
+
+
+def _choose_sum_style(column: SheetColumn) -> CellStyle:
+    return BOLD_COUNT_STYLE if column.look.across == "right" else BOLD_STYLE
 
 
 def stamp_words(contents: SheetContext) -> str:

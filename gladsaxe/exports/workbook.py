@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from gladsaxe.exports.cells import clean_text
 from gladsaxe.exports.contents import BoardContents
-from gladsaxe.exports.sheet import stamp_words
+from gladsaxe.exports.sheet import stamp_words, write_table
 from gladsaxe.exports.sheets import (
     activities,
     attainment,
@@ -46,21 +46,16 @@ def _write_sheets(book: Workbook, contents: BoardContents) -> None:
     left_out = _find_omitted_sheets(contents)
     overview.write_overview(book, contents, [f"{title}: {reason}" for title, reason in left_out.items()])
     if changes.SHEET_TITLE not in left_out:
-        changes.write_changes(book, contents)
+        write_table(book, contents, changes.build_table(contents))
     if goals.SHEET_TITLE not in left_out:
-        goals.write_goals(book, contents)
-        attainment.write_attainment(book, contents)
+        write_table(book, contents, goals.build_table(contents))
+        write_table(book, contents, attainment.build_table(contents))
     if series.SHEET_TITLE not in left_out:
         _write_figures(book, contents, with_charts=charts.SHEET_TITLE not in left_out)
     _write_activities(book, contents, left_out)
-    if issues.SHEET_TITLE not in left_out:
-        issues.write_issues(book, contents)
-    if registers.SHEET_TITLE not in left_out:
-        registers.write_registers(book, contents)
-    if figures.SHEET_TITLE not in left_out:
-        figures.write_figures(book, contents)
-    if readings.SHEET_TITLE not in left_out:
-        readings.write_readings(book, contents)
+    for part in (issues, registers, figures, readings):
+        if part.SHEET_TITLE not in left_out:
+            write_table(book, contents, part.build_table(contents))
 
 
 def _discard_workbook(book: Any) -> None:  # noqa: ANN401 - a write-only sheet has no type
@@ -73,9 +68,9 @@ def _discard_workbook(book: Any) -> None:  # noqa: ANN401 - a write-only sheet h
 
 
 def _write_figures(book: Workbook, contents: BoardContents, with_charts: bool) -> None:
-    blocks = series.write_series(book, contents)
+    write_table(book, contents, series.build_table(contents))
     if with_charts:
-        charts.write_charts(book, contents, blocks)
+        charts.write_charts(book, contents, series.list_row_ranges(contents))
         # The charts draw from the figures, so they are written after them, but read before.
         book.move_sheet(charts.SHEET_TITLE, offset=-1)
 
@@ -83,10 +78,12 @@ def _write_figures(book: Workbook, contents: BoardContents, with_charts: bool) -
 def _write_activities(book: Workbook, contents: BoardContents, left_out: Container[str]) -> None:
     shown = ActivityTotals()
     if activities.ROWS_TITLE not in left_out:
-        activities.write_activities(book, contents, shown.count_chunks(contents.activities()))
+        lines = shown.count_chunks(contents.activities())
+        write_table(book, contents, activities.build_rows_table(contents, lines))
     if activities.SUMS_TITLE not in left_out:
         kept, added_up = contents.activity_sums, shown.by_month_and_type(contents.activity_types)
-        activities.write_activity_sums(book, contents, added_up if kept is None else kept)
+        sums = added_up if kept is None else kept
+        write_table(book, contents, activities.build_sums_table(contents, sums))
         if activities.ROWS_TITLE not in left_out:
             # They are added up while the rows are written, but read before.
             book.move_sheet(activities.SUMS_TITLE, offset=-1)

@@ -3,23 +3,18 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from openpyxl import Workbook
-
 from gladsaxe.activities.fields import SHEET_COUNTS, SHEET_FIELDS, ActivityField, FieldKind
 from gladsaxe.exports.cells import (
-    BOLD_COUNT_STYLE,
-    BOLD_STYLE,
     COUNT_STYLE,
     MONTH_STYLE,
     PLAIN_DAY_STYLE,
     PLAIN_RIGHT_STYLE,
     PLAIN_STYLE,
     WRAPPED_STYLE,
-    CellStyle,
     CellValue,
 )
 from gladsaxe.exports.contents import ActivityLine, ActivitySums, BoardContents
-from gladsaxe.exports.sheet import SheetColumn, TableWriter
+from gladsaxe.exports.sheet import SheetColumn, Table
 
 SUMS_TITLE = "Aktiviteter pr. måned og type"
 ROWS_TITLE = "Aktiviteter"
@@ -27,13 +22,12 @@ LEFT_OUT_NOTE = (
     "Tal på 1 til 4 personer og nye forældre vises kun for sekretariatet. De er ikke talt med i summerne; "
     "»Udeladte tal« siger hvor mange det er."
 )
-WRAPPED_ROW_STYLE = CellStyle(wrap=True, upright="bottom")
 STYLES_BY_KIND = {FieldKind.DAY: PLAIN_DAY_STYLE, FieldKind.COUNT: PLAIN_RIGHT_STYLE}
 MAX_TYPE_WIDTH = 42
 
 
-def write_activity_sums(book: Workbook, contents: BoardContents, sums: Sequence[ActivitySums]) -> None:
-    """Write the sums by month and type, and under them the sum of all."""
+def build_sums_table(contents: BoardContents, sums: Sequence[ActivitySums]) -> Table:
+    """Return the sums by month and type, and under them the sum of all."""
     columns = (
         SheetColumn("Måned", 18, MONTH_STYLE),
         SheetColumn("Type", 40, WRAPPED_STYLE),
@@ -47,12 +41,9 @@ def write_activity_sums(book: Workbook, contents: BoardContents, sums: Sequence[
     about = "Antal aktiviteter efter tilstand, og hvor mange der var med."
     if not contents.sees_small_numbers:
         about += f" {LEFT_OUT_NOTE}"
-    table = TableWriter(book, SUMS_TITLE, contents, columns, about)
-    for line in sums:
-        table.row([line.month, line.type, *_build_sum_row(contents, [line])])
-    table.end()
-    looks = [BOLD_STYLE, BOLD_STYLE, *[BOLD_COUNT_STYLE] * (len(columns) - 2)]
-    table.row(["I alt", None, *_build_sum_row(contents, sums)], looks)
+    rows = [[line.month, line.type, *_build_sum_row(contents, [line])] for line in sums]
+    under: list[CellValue] = ["I alt", None, *_build_sum_row(contents, sums)]
+    return Table(SUMS_TITLE, about, columns, rows, sums=under)
 
 
 def _build_sum_row(contents: BoardContents, lines: Sequence[ActivitySums]) -> list[CellValue]:
@@ -66,23 +57,13 @@ def _build_sum_row(contents: BoardContents, lines: Sequence[ActivitySums]) -> li
     ]
 
 
-def write_activities(
-    book: Workbook, contents: BoardContents, chunks: Iterable[Sequence[ActivityLine]]
-) -> None:
-    """Write the activities as rows while they are read, so that many take no more memory than few."""
+def build_rows_table(contents: BoardContents, chunks: Iterable[Sequence[ActivityLine]]) -> Table:
+    """Return the activities, read while they are written, so that many take no more memory than few."""
     about = "Aktiviteterne, som de stod den dag, ældste først."
     if not contents.sees_small_numbers:
         about += " 1 til 4 personer vises kun for sekretariatet."
-    columns = _row_columns(contents)
-    table = TableWriter(book, ROWS_TITLE, contents, columns, about, frozen_columns=2, lined=False)
-    write_plainly = table.page.plain_writer([column.look for column in columns])
-    for line in chain.from_iterable(chunks):
-        values = [*line.cells, *line.counts]
-        if not write_plainly(values):
-            table.row(
-                values, [_choose_style(value, column) for value, column in zip(values, columns, strict=True)]
-            )
-    table.end()
+    rows = ([*line.cells, *line.counts] for line in chain.from_iterable(chunks))
+    return Table(ROWS_TITLE, about, _row_columns(contents), rows, frozen_columns=2, plain=True)
 
 
 def _row_columns(contents: BoardContents) -> tuple[SheetColumn, ...]:
@@ -99,8 +80,3 @@ def _make_column(field: ActivityField, type_width: int) -> SheetColumn:
     assert field.sheet is not None
     width = max(field.sheet.width, type_width) if field.kind is FieldKind.TYPE else field.sheet.width
     return SheetColumn(field.sheet.words, width, STYLES_BY_KIND.get(field.kind, PLAIN_STYLE))
-
-
-def _choose_style(value: CellValue, column: SheetColumn) -> CellStyle:
-    cut_off = isinstance(value, str) and (len(value) > column.width or "\n" in value)
-    return WRAPPED_ROW_STYLE if cut_off else column.look

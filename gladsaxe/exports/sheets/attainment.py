@@ -1,10 +1,8 @@
 """Goal attainment as the funder asks for it: start, goal, now, and whether the goal is met."""
 
-from openpyxl import Workbook
-
-from gladsaxe.exports.cells import BOLD_STYLE, NUMBER_STYLE, WRAPPED_STYLE, CellStyle
+from gladsaxe.exports.cells import BOLD_STYLE, NUMBER_STYLE, WRAPPED_STYLE, CellStyle, CellValue
 from gladsaxe.exports.contents import BoardContents, CriterionLine
-from gladsaxe.exports.sheet import SheetColumn, TableWriter
+from gladsaxe.exports.sheet import SheetColumn, Table
 from gladsaxe.indicators.evaluation import STATUS_WORDS, Status
 
 SHEET_TITLE = "Målopfyldelse"
@@ -25,26 +23,25 @@ MISSED_STATUSES = {STATUS_WORDS[status].word for status in (Status.NOT_REACHED, 
 MET_WORD, MISSED_WORD, OPEN_WORD = "Opfyldt", "Ikke opfyldt", "Ikke afgjort"
 
 
-def write_attainment(book: Workbook, contents: BoardContents) -> None:
-    """Write a row a criterion; a goal that no figure has settled yet is called so."""
+def build_table(contents: BoardContents) -> Table:
+    """Return a row a criterion; a goal that no figure has settled yet is called so."""
     about = "Målopfyldelse til Landsbyggefonden. Et mål er opfyldt eller ikke opfyldt, når tallene afgør det."
-    table = TableWriter(book, SHEET_TITLE, contents, SHEET_COLUMNS, about)
-    for line in contents.criteria:
-        table.row(
-            [
-                line.focus_area,
-                line.number,
-                line.wording,
-                line.source,
-                line.start,
-                line.target_words,
-                line.result,
-                line.result_unit or line.unit,
-                attainment_words(line),
-                "\n".join((line.sentence, *line.cautions, *([line.assessment] if line.assessment else []))),
-            ]
-        )
-    table.end()
+    rows: list[list[CellValue]] = [
+        [
+            line.focus_area,
+            line.number,
+            line.wording,
+            line.source,
+            line.start,
+            line.target_words,
+            line.result,
+            line.result_unit or line.unit,
+            attainment_words(line),
+            "\n".join((line.sentence, *line.cautions, *([line.assessment] if line.assessment else []))),
+        ]
+        for line in contents.criteria
+    ]
+    return Table(SHEET_TITLE, about, SHEET_COLUMNS, rows)
 
 
 def attainment_words(line: CriterionLine) -> str:

@@ -1,11 +1,9 @@
 """What has changed since the board's last snapshot: statuses, results, figures and corrections."""
 
-from openpyxl import Workbook
-
 from gladsaxe.core.dates import format_day
 from gladsaxe.exports.cells import BOLD_STYLE, WRAPPED_STYLE
 from gladsaxe.exports.contents import BoardContents
-from gladsaxe.exports.sheet import SheetColumn, TableWriter
+from gladsaxe.exports.sheet import SheetColumn, Table
 
 SHEET_TITLE = "Siden sidst"
 SHEET_COLUMNS = (
@@ -19,13 +17,12 @@ SHEET_COLUMNS = (
 )
 
 
-def write_changes(book: Workbook, contents: BoardContents) -> None:
-    """Write the sheet of changes, in the order of the criteria."""
+def build_table(contents: BoardContents) -> Table:
+    """Return the changes, in the order of the criteria."""
     since = contents.since
     assert since is not None
-    table = TableWriter(
-        book, SHEET_TITLE, contents, SHEET_COLUMNS, f"Ændret siden {since.name}, {format_day(since.day)}."
-    )
-    for line in since.changes:
-        table.row([line.number, line.name, line.kind, line.period, line.before, line.now, line.reason])
-    table.end()
+    rows = [
+        (line.number, line.name, line.kind, line.period, line.before, line.now, line.reason)
+        for line in since.changes
+    ]
+    return Table(SHEET_TITLE, f"Ændret siden {since.name}, {format_day(since.day)}.", SHEET_COLUMNS, rows)

@@ -23,7 +23,7 @@ from gladsaxe.exports.cells import TITLE_STYLE as TITLE_LOOK
 from gladsaxe.exports.cells import WRAPPED_STYLE, clean_text
 from gladsaxe.exports.contents import BoardContents, CriterionLine, DisplayNumber, PeriodLine
 from gladsaxe.exports.numbers import ExactNumber, number_format
-from gladsaxe.exports.sheet import SheetWriter, stamp_words
+from gladsaxe.exports.sheet import SheetLayout, SheetWriter, stamp_words
 from gladsaxe.exports.sheets import series
 
 SHEET_TITLE = "Diagrammer"
@@ -49,7 +49,7 @@ def has_chart(line: CriterionLine) -> bool:
 
 def write_charts(book: Workbook, contents: BoardContents, blocks: Mapping[str, series.RowRange]) -> None:
     """Write the sheet of charts, two a page, each beside the words that say the same."""
-    page = SheetWriter(book, SHEET_TITLE, contents, (TEXT_WIDTH, CHART_WIDTH), gridlines=False)
+    page = SheetWriter(book, contents, SheetLayout(SHEET_TITLE, (TEXT_WIDTH, CHART_WIDTH), gridlines=False))
     page.row([SHEET_TITLE], TITLE_LOOK)
     page.row([stamp_words(contents)])
     drawn = [line for line in contents.criteria if has_chart(line)]

@@ -1,7 +1,5 @@
 """The figures and their sources: who delivered each, when it came, and which function entered it."""
 
-from openpyxl import Workbook
-
 from gladsaxe.exports.cells import (
     BOLD_STYLE,
     COUNT_STYLE,
@@ -11,9 +9,10 @@ from gladsaxe.exports.cells import (
     TEXT_STYLE,
     WRAPPED_STYLE,
     CellStyle,
+    CellValue,
 )
 from gladsaxe.exports.contents import BoardContents
-from gladsaxe.exports.sheet import SheetColumn, TableWriter
+from gladsaxe.exports.sheet import SheetColumn, Table
 from gladsaxe.indicators.fields import FIELDS_BY_NAME
 
 SHEET_TITLE = "Tal og kilder"
@@ -43,28 +42,27 @@ SHEET_COLUMNS = (
 )
 
 
-def write_figures(book: Workbook, contents: BoardContents) -> None:
-    """Write the sheet of figures, in the order of the criteria."""
+def build_table(contents: BoardContents) -> Table:
+    """Return the figures, in the order of the criteria."""
     about = "De tal, der var kendt den dag. Et rettet tal står med grunden; det gamle gælder ikke længere."
-    table = TableWriter(book, SHEET_TITLE, contents, SHEET_COLUMNS, about, frozen_columns=3)
-    for line in contents.criteria:
-        for figure in line.figures:
-            table.row(
-                [
-                    line.number,
-                    line.name,
-                    figure.period,
-                    figure.area,
-                    figure.comparison,
-                    figure.answer,
-                    figure.state,
-                    "Foreløbig" if figure.provisional else None,
-                    figure.answers,
-                    figure.source,
-                    figure.received_on,
-                    figure.entered_at,
-                    figure.entered_by,
-                    figure.reason,
-                ]
-            )
-    table.end()
+    rows: list[list[CellValue]] = [
+        [
+            line.number,
+            line.name,
+            figure.period,
+            figure.area,
+            figure.comparison,
+            figure.answer,
+            figure.state,
+            "Foreløbig" if figure.provisional else None,
+            figure.answers,
+            figure.source,
+            figure.received_on,
+            figure.entered_at,
+            figure.entered_by,
+            figure.reason,
+        ]
+        for line in contents.criteria
+        for figure in line.figures
+    ]
+    return Table(SHEET_TITLE, about, SHEET_COLUMNS, rows, frozen_columns=3)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from gladsaxe.core import amount
 from gladsaxe.exports.cells import BOLD_STYLE, DAY_STYLE, NUMBER_STYLE, WRAPPED_STYLE, CellStyle, CellValue
 from gladsaxe.exports.contents import BoardContents, CriterionLine, DisplayNumber, PeriodLine
 from gladsaxe.exports.formulas import GAP_LETTER, CellFormula, level_formula, result_formula
-from gladsaxe.exports.sheet import SheetColumn, TableWriter
+from gladsaxe.exports.sheet import FIRST_ROW, SheetColumn, Table
 from gladsaxe.exports.sheets.series import SHEET_TITLE as SERIES
 from gladsaxe.exports.sheets.series import period_rows
 
@@ -44,22 +43,19 @@ ASSESSMENT_COLUMN = (
 )
 
 
-def write_goals(book: Workbook, contents: BoardContents) -> None:
-    """Write the sheet of the goals; the board's own assessment gets a column where there is one."""
+def build_table(contents: BoardContents) -> Table:
+    """Return the goals; the board's own assessment gets a column where there is one."""
     assessed = any(line.assessment for line in contents.criteria)
     columns = (*SHEET_COLUMNS, ASSESSMENT_COLUMN) if assessed else SHEET_COLUMNS
     about = "En række for hvert mål. Status er regnet efter aftalens tal; forbehold ændrer den ikke."
     about += " Forskel, gennemsnit og resultat er formler over arket med tal pr. år."
-    table = TableWriter(
-        book, SHEET_TITLE, contents, [column for column, _ in columns], about, frozen_columns=2
-    )
-    rows = period_rows(contents)
-    for line in contents.criteria:
+    series_rows = period_rows(contents)
+    rows = []
+    for number, line in enumerate(contents.criteria, start=FIRST_ROW):
         values = {column.heading: value_of(line) for column, value_of in columns}
-        values.update(_build_formulas(line, rows[line.number], table.page.rows + 1))
-        table.row(list(values.values()))
-    table.end()
-    table.page.close()
+        values.update(_build_formulas(line, series_rows[line.number], number))
+        rows.append(list(values.values()))
+    return Table(SHEET_TITLE, about, [column for column, _ in columns], rows, frozen_columns=2)
 
 
 def _build_formulas(line: CriterionLine, rows: Mapping[str, int], row: int) -> dict[str, CellValue]:

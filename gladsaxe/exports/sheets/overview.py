@@ -15,7 +15,7 @@ from gladsaxe.exports.cells import (
     CellStyle,
 )
 from gladsaxe.exports.contents import BoardContents
-from gladsaxe.exports.sheet import SheetWriter
+from gladsaxe.exports.sheet import SheetLayout, SheetWriter
 
 SHEET_TITLE = "Overblik"
 COLUMN_WIDTHS = (9, 42, 8, 28, 24, 14)
@@ -36,7 +36,9 @@ STATUS_SIGNS = {
 
 def write_overview(book: Workbook, contents: BoardContents, left_out: Sequence[str]) -> None:
     """Write the front page; `left_out` names the sheets that would have been empty, and why."""
-    page = SheetWriter(book, SHEET_TITLE, contents, COLUMN_WIDTHS, gridlines=False, one_page=True)
+    page = SheetWriter(
+        book, contents, SheetLayout(SHEET_TITLE, COLUMN_WIDTHS, gridlines=False, one_page=True)
+    )
     page.row([contents.plan], TITLE_STYLE)
     page.row([contents.title])
     page.row([])

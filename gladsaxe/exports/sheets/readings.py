@@ -1,10 +1,8 @@
 """The readings and definitions: the wording, how it is read, how else it could be, and who decided it."""
 
-from openpyxl import Workbook
-
 from gladsaxe.exports.cells import BOLD_STYLE, WRAPPED_STYLE
 from gladsaxe.exports.contents import BoardContents
-from gladsaxe.exports.sheet import SheetColumn, TableWriter
+from gladsaxe.exports.sheet import SheetColumn, Table
 
 SHEET_TITLE = "Læsninger og definitioner"
 SHEET_COLUMNS = (
@@ -15,12 +13,11 @@ SHEET_COLUMNS = (
 )
 
 
-def write_readings(book: Workbook, contents: BoardContents) -> None:
-    """Write the sheet of readings, in the order of the criteria."""
-    table = TableWriter(
-        book, SHEET_TITLE, contents, SHEET_COLUMNS, "Sådan er aftalens ord læst, da tallene blev regnet."
-    )
-    for line in contents.criteria:
-        for definition in line.definitions:
-            table.row([line.number, line.name, definition.subject, definition.text])
-    table.end()
+def build_table(contents: BoardContents) -> Table:
+    """Return the readings, in the order of the criteria."""
+    rows = [
+        (line.number, line.name, definition.subject, definition.text)
+        for line in contents.criteria
+        for definition in line.definitions
+    ]
+    return Table(SHEET_TITLE, "Sådan er aftalens ord læst, da tallene blev regnet.", SHEET_COLUMNS, rows)

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openpyxl import Workbook
-
-from gladsaxe.exports.cells import BOLD_STYLE, NUMBER_STYLE, WRAPPED_STYLE
+from gladsaxe.exports.cells import BOLD_STYLE, NUMBER_STYLE, WRAPPED_STYLE, CellValue
 from gladsaxe.exports.contents import BoardContents, CriterionLine
 from gladsaxe.exports.formulas import gap_formula, sum_formula
-from gladsaxe.exports.sheet import SheetColumn, TableWriter
+from gladsaxe.exports.sheet import FIRST_ROW, SheetColumn, Table
 
 SHEET_TITLE = "Tal pr. år"
 SHEET_COLUMNS = (
@@ -40,44 +38,54 @@ class RowRange:
 
 def period_rows(contents: BoardContents) -> Mapping[str, Mapping[str, int]]:
     """Return the row of each criterion's periods, by number and label, before the sheet is written."""
-    row, found = TableWriter.HEADING_ROW, {}
+    ranges = list_row_ranges(contents)
+    return {
+        line.number: {
+            period.label: row for row, period in enumerate(line.periods, start=ranges[line.number].first)
+        }
+        if line.periods
+        else {}
+        for line in contents.criteria
+    }
+
+
+def list_row_ranges(contents: BoardContents) -> Mapping[str, RowRange]:
+    """Return where each criterion with periods stands, by number."""
+    row, ranges = FIRST_ROW, {}
     for line in contents.criteria:
-        found[line.number] = {period.label: row + step for step, period in enumerate(line.periods, start=1)}
-        row += len(line.periods)
-    return found
+        if line.periods:
+            ranges[line.number] = RowRange(row, row + len(line.periods) - 1)
+            row += len(line.periods)
+    return ranges
 
 
-def write_series(book: Workbook, contents: BoardContents) -> Mapping[str, RowRange]:
-    """Write the sheet and return where each criterion's periods stand, by number."""
+def build_table(contents: BoardContents) -> Table:
+    """Return a block of periods for each criterion."""
     about = (
         "Tomme felter er ikke opgjort eller ikke skrevet ind. Målet står i samme enhed som det, der måles."
     )
-    table = TableWriter(book, SHEET_TITLE, contents, SHEET_COLUMNS, about, frozen_columns=3)
-    blocks = {line.number: _write_criterion_rows(table, line) for line in contents.criteria if line.periods}
-    table.end()
-    table.page.close()
-    return blocks
-
-
-def _write_criterion_rows(table: TableWriter, line: CriterionLine) -> RowRange:
-    first = table.page.rows + 1
+    ranges = list_row_ranges(contents)
     rows = [
-        table.row(
-            [
-                line.number,
-                line.name,
-                period.label,
-                period.area,
-                period.comparison,
-                gap_formula(period, first + position),
-                sum_formula(line.periods, position, first),
-                line.limit,
-                line.unit,
-                period.answer,
-                period.state,
-                "Foreløbig" if period.provisional else None,
-            ]
-        )
-        for position, period in enumerate(line.periods)
+        _build_row(line, position, ranges[line.number].first)
+        for line in contents.criteria
+        for position in range(len(line.periods))
     ]
-    return RowRange(rows[0], rows[-1])
+    return Table(SHEET_TITLE, about, SHEET_COLUMNS, rows, frozen_columns=3)
+
+
+def _build_row(line: CriterionLine, position: int, first: int) -> list[CellValue]:
+    period = line.periods[position]
+    return [
+        line.number,
+        line.name,
+        period.label,
+        period.area,
+        period.comparison,
+        gap_formula(period, first + position),
+        sum_formula(line.periods, position, first),
+        line.limit,
+        line.unit,
+        period.answer,
+        period.state,
+        "Foreløbig" if period.provisional else None,
+    ]
