@@ -11,6 +11,7 @@ from gladsaxe.imports.jobs import ImportJob
 from gladsaxe.imports.reading import build_table, iter_rows
 from gladsaxe.imports.rules.cells import UnreadableCell, normalize_text
 from gladsaxe.imports.rules.fields import ImportKind
+from gladsaxe.imports.rules.mapping import WITHOUT_HIDDEN_ROWS
 from gladsaxe.imports.rules.outcomes import MAX_FAULTS, CellFault, ImportSummary
 from gladsaxe.imports.rules.rows import ListReader
 from gladsaxe.imports.targets.activities import ActivityTarget
@@ -79,15 +80,39 @@ class FileCheck:
             self.target.groups(),
             self._reading["last"],
             group=self._title_group(),
+            # A workbook's cell stands in its column; in a text file one more pushes the others aside.
+            width=self._reading.get("heading_cells", 0) if self._reading["delimiter"] else 0,
         )
-        for row in lister.rows(iter_rows(self._import_id)):
+        for row in lister.rows(self._iter_wanted_rows()):
             try:
+                if row.fault:
+                    raise RowFaults({"": row.fault})
                 yield self.target.read(row)
             except RowFaults as fault:
                 self._note(row.number, fault)
                 yield None
             self.summary.sums, self.summary.carried = lister.sums, lister.carried
         self.summary.sums, self.summary.carried = lister.sums, lister.carried
+        self.summary.skipped = [list(row) for row in lister.skipped]
+        self.summary.skipped_rows = lister.skipped_rows
+
+    def _iter_wanted_rows(self) -> Iterator[tuple[int, list[str]]]:
+        hidden = frozenset(self._reading.get("hidden", ()))
+        if not hidden or self._settings.get("hidden") != WITHOUT_HIDDEN_ROWS:
+            yield from iter_rows(self._import_id)
+            return
+        left_out = 0
+        for number, cells in iter_rows(self._import_id):
+            if number in hidden:
+                left_out += 1
+            else:
+                yield number, cells
+        if left_out:
+            self.summary.left_out.append(
+                "1 skjult række er ikke læst."
+                if left_out == 1
+                else f"{left_out} skjulte rækker er ikke læst."
+            )
 
     def _title_group(self) -> str:
         """Return the activity that the sheet or a title above the headings names."""

@@ -78,7 +78,8 @@ def _render_form(row: FileImport, form: ColumnsForm | TableForm, status: int = 2
 def _build_form(row: FileImport, data: Any) -> ColumnsForm | TableForm:  # noqa: ANN401 - what was posted
     reading, kind = row.reading, ImportKind(row.kind)
     if kind is not ImportKind.TABLE:
-        return build_columns_form(kind, reading["headings"], reading["doubt"], reading["signs"], data)
+        hidden = len(reading.get("hidden", ()))
+        return build_columns_form(kind, reading["headings"], reading["doubt"], reading["signs"], data, hidden)
     form = build_table_form(reading["doubt"], reading["signs"], data)
     criteria = [
         (criterion.key, f"{criterion.number} {criterion.name}")
@@ -126,6 +127,8 @@ def _fill_form(form: ColumnsForm | TableForm, settings: ColumnSettings, row: Fil
             form[f"c_{name}"].data = str(at)
         for name, text in settings["constants"].items():
             form[f"c_{name}"].data, form[f"v_{name}"].data = SAME_IN_ALL_ROWS, text
+    if "hidden" in form:
+        form["hidden"].data = settings.get("hidden") or None
     if "points" in form:
         form["points"].data = settings.get("points") or None
     for at, sign in enumerate(row.reading["signs"]):

@@ -11,6 +11,7 @@ from gladsaxe.database.clock import today
 from gladsaxe.imports.rules.cells import UnreadableCell, encode_text, read_day
 from gladsaxe.imports.rules.fields import FIELDS_BY_KIND, KIND_WORDS, ImportKind
 from gladsaxe.imports.rules.fields import ImportField as Spec
+from gladsaxe.imports.rules.mapping import WITH_HIDDEN_ROWS, WITHOUT_HIDDEN_ROWS
 from gladsaxe.imports.rules.numbers import MEANING_WORDS, USUAL_MEANINGS, PointMeaning, StatisticsSign
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
@@ -115,7 +116,8 @@ class ColumnsForm(BaseForm):
                 constants[spec.name] = clean_text(self[f"v_{spec.name}"].data)
             elif chosen.isdecimal():
                 columns[spec.name] = int(chosen)
-        return {"columns": columns, "constants": constants, **_read_answers(self)}
+        hidden = self["hidden"].data if "hidden" in self else ""
+        return {"columns": columns, "constants": constants, "hidden": hidden, **_read_answers(self)}
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Ask for what every row must have, and for no column twice."""
@@ -222,9 +224,18 @@ def build_columns_form(
     doubt: str,
     signs: Sequence[str],
     data: Any,  # noqa: ANN401 - what was posted
+    hidden: int = 0,
 ) -> ColumnsForm:
-    """Return the form that asks what the columns of a list mean."""
+    """Return the form that asks what the columns of a list mean; `hidden` is how many rows are hidden."""
     fields: dict[str, Any] = {}
+    if hidden:
+        rows = "1 skjult række" if hidden == 1 else f"{hidden} skjulte rækker"
+        fields["hidden"] = RadioField(
+            f"Der er {rows} i arket. Skal de læses?",
+            [require_choice("Vælg, om de skjulte rækker skal læses.")],
+            choices=[(WITH_HIDDEN_ROWS, "Ja, læs dem med"), (WITHOUT_HIDDEN_ROWS, "Nej, lad dem være")],
+            validate_choice=False,
+        )
     columns = [(str(at), text or f"Kolonne {at + 1}") for at, text in enumerate(headings)]
     for spec in FIELDS_BY_KIND[kind]:
         every = [(SAME_IN_ALL_ROWS, "Det samme i alle rækker")] if spec.heading.constant else []

@@ -5,16 +5,26 @@ one is a row's number and its cells. A refusal is one line with its sentence, an
 """
 
 import json
+import re
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from gladsaxe.imports.file_checks import BROKEN_FILE, FileRefusal, is_workbook, refuse_file
 from gladsaxe.imports.limits import limit_process
-from gladsaxe.imports.rules.cells import EMPTY_CELL, FORMULA_KIND, EncodedCell, UnreadableCell, encode_value
+from gladsaxe.imports.rules.cells import (
+    EMPTY_CELL,
+    FORMULA_KIND,
+    NUMBER_KIND,
+    PERCENT_KIND,
+    EncodedCell,
+    UnreadableCell,
+    encode_value,
+)
 from gladsaxe.imports.rules.fields import ImportKind
 from gladsaxe.imports.rules.headings import MAX_ROWS_ABOVE, find_headings
 from gladsaxe.imports.rules.series import read_table
@@ -28,6 +38,11 @@ NO_ROWS = "Der står ikke noget i filen."
 TOO_MANY_ROWS = "Filen har over 200.000 rækker. Del den i flere filer."
 TOO_LARGE_TABLE = "Tabellen har over 20.000 rækker. Vælg færre områder hos kilden, og hent den igen."
 TOO_WIDE = "Filen har over 300 kolonner. Vælg færre hos kilden, eller slet dem, du ikke skal bruge."
+
+MERGED_RANGE_PATTERN = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+HIDDEN_ROW_PATTERN = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d{1,7})"')
+MAX_TAG_BYTES = 1_000
+CHUNK_BYTES = 1024 * 1024
 
 NumberedRows = Iterator[tuple[int, list[EncodedCell]]]
 
@@ -51,11 +66,23 @@ def open_rows(path: Path, kind: ImportKind, sheet: str | None = None) -> tuple[d
     """Return what the file is and its rows; raise FieldRefusal, also while the rows are read."""
     if not is_workbook(path):
         text = read_text_file(path)
-        head = {"sheets": [], "sheet": "", "encoding": text.encoding, "delimiter": text.delimiter}
+        head: dict[str, Any] = {
+            "sheets": [],
+            "sheet": "",
+            "encoding": text.encoding,
+            "delimiter": text.delimiter,
+            "hidden": [],
+        }
         return head, _limit_rows(text.rows(), kind)
     names = _list_sheet_names(path)
     chosen = sheet if sheet in names else _choose_sheet(path, names, kind)
-    head = {"sheets": names, "sheet": chosen, "encoding": "", "delimiter": ""}
+    head = {
+        "sheets": names,
+        "sheet": chosen,
+        "encoding": "",
+        "delimiter": "",
+        "hidden": _list_hidden_rows(path, chosen),
+    }
     return head, _limit_rows(_read_sheet(path, chosen), kind)
 
 
@@ -99,6 +126,16 @@ def _list_sheet_names(path: Path) -> list[str]:
     return names or refuse_file(NO_ROWS)
 
 
+def _list_hidden_rows(path: Path, name: str) -> list[int]:
+    book = _open_workbook(path, values=True)
+    try:
+        return list(read_sheet_marks(path, book[name]).hidden[:MAX_ROWS])
+    except Exception:
+        refuse_file(BROKEN_FILE)
+    finally:
+        book.close()
+
+
 def _choose_sheet(path: Path, names: list[str], kind: ImportKind) -> str:
     """Return the sheet that looks most like the kind; the first one where none does."""
     if len(names) == 1:
@@ -122,15 +159,50 @@ def _score_sheet(rows: list[tuple[int, list[EncodedCell]]], kind: ImportKind, na
     return len(headings.columns) if headings else 0
 
 
+@dataclass(frozen=True)
+class SheetMarks:
+    """What a sheet says apart from its cells: cells merged downwards, by column and row, and hidden rows."""
+
+    merged: dict[tuple[int, int], int]
+    hidden: tuple[int, ...]
+
+
+def read_sheet_marks(path: Path, sheet: Any) -> SheetMarks:  # noqa: ANN401 - openpyxl's read-only sheet
+    """Return a sheet's marks: the column, counted from 0, and last row of what is merged from a row down."""
+    import zipfile
+
+    from openpyxl.utils import column_index_from_string
+
+    merged: dict[tuple[int, int], int] = {}
+    hidden: list[int] = []
+    # A streamed sheet has no merged cells and no rows' looks, and its part's name is in no public attribute.
+    with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as stream:
+        rest = b""
+        while chunk := stream.read(CHUNK_BYTES):
+            text = rest + chunk
+            # A tag that is not whole yet is looked at with the next part.
+            whole = text.rfind(b">") + 1
+            for column, first, last in MERGED_RANGE_PATTERN.findall(text[:whole]):
+                if int(last) > int(first):
+                    merged[column_index_from_string(column.decode()) - 1, int(first)] = int(last)
+            hidden.extend(int(number) for number in HIDDEN_ROW_PATTERN.findall(text[:whole]))
+            rest = text[whole:][-MAX_TAG_BYTES:]
+    return SheetMarks(merged, tuple(hidden))
+
+
 def _read_sheet(path: Path, name: str) -> NumberedRows:
     values = _open_workbook(path, values=True)
     formulas = _open_workbook(path, values=False) if _has_formulas(path) else None
     try:
+        merged = read_sheet_marks(path, values[name]).merged
+        open_ranges: dict[int, tuple[int, EncodedCell]] = {}
         sheet = _stream_rows(values, name)
         beside = _stream_rows(formulas, name) if formulas else None
         for number, row in enumerate(sheet, start=1):
             written = next(beside, ()) if beside is not None else ()
-            yield number, _read_cells(row, written)
+            cells = _read_cells(row, written)
+            _fill_merged(number, cells, merged, open_ranges)
+            yield number, cells
     except (MemoryError, FileRefusal):
         raise
     except Exception:
@@ -156,6 +228,26 @@ def _read_cells(row: Any, written: Any) -> list[EncodedCell]:  # noqa: ANN401
         if cells[at] == EMPTY_CELL and cell.value is not None and cell.data_type == "f":
             cells[at] = f"{FORMULA_KIND}{cell.value}"
     return cells
+
+
+def _fill_merged(
+    number: int,
+    cells: list[EncodedCell],
+    merged: dict[tuple[int, int], int],
+    open_ranges: dict[int, tuple[int, EncodedCell]],
+) -> None:
+    """Give a row the words of the merged cells that it is part of; a number would be counted twice."""
+    for column in [column for column, (last, _cell) in open_ranges.items() if last < number]:
+        del open_ranges[column]
+    for column, (_last, cell) in open_ranges.items():
+        if column < len(cells) and not cells[column]:
+            cells[column] = cell
+    if not merged:
+        return
+    for column, cell in enumerate(cells):
+        last = merged.get((column, number))
+        if last and cell and cell[:1] not in (NUMBER_KIND, PERCENT_KIND):
+            open_ranges[column] = (last, cell)
 
 
 def _read_cell(cell: Any) -> EncodedCell:  # noqa: ANN401

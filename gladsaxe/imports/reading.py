@@ -10,7 +10,7 @@ from gladsaxe.imports.child_process import UnreadableFile, read_rows
 from gladsaxe.imports.jobs import ImportJob
 from gladsaxe.imports.rules.cells import TEXT_KIND, UnreadableCell, format_cell
 from gladsaxe.imports.rules.fields import ImportKind
-from gladsaxe.imports.rules.headings import MAX_ROWS_ABOVE, count_filled, find_headings
+from gladsaxe.imports.rules.headings import MAX_ROWS_ABOVE, count_filled, find_headings, is_note
 from gladsaxe.imports.rules.numbers import find_sign, is_ambiguous
 from gladsaxe.imports.rules.series import StatisticsTable, read_table
 
@@ -26,7 +26,7 @@ class FileProfile:
     kind: ImportKind
     rows: int = 0
     last: int = 0
-    last_of_two: int = 0
+    last_full: int = 0
     head: list[tuple[int, list[str]]] = field(default_factory=list)
     doubt: str = ""
     english_doubt: str = ""
@@ -35,8 +35,8 @@ class FileProfile:
     def look(self, number: int, cells: Sequence[str]) -> None:
         """Note a row."""
         self.rows, self.last = self.rows + 1, number
-        if count_filled(cells) > 1:
-            self.last_of_two = number
+        if count_filled(cells) > 1 or (cells and not cells[0] and not is_note(cells)):
+            self.last_full = number
         if len(self.head) < MAX_ROWS_ABOVE + SAMPLE_ROWS:
             self.head.append((number, list(cells)))
         if self.kind in NUMBER_KINDS:
@@ -54,8 +54,8 @@ class FileProfile:
                 self.signs.append(str(sign))
 
     def _last_row(self, width: int) -> int:
-        """Return the last row before the footnotes, which are rows of one cell as places may be."""
-        return self.last if width == 1 or self.kind is ImportKind.PLACES else self.last_of_two
+        """Return the last row before the footnotes, which are rows of one cell at the left edge."""
+        return self.last if width == 1 or self.kind is ImportKind.PLACES else self.last_full
 
     def reading(self, head: dict[str, Any]) -> dict[str, Any]:
         """Return what a page and the checking need to know of the file."""
@@ -68,8 +68,10 @@ class FileProfile:
             "rows": self.rows,
             "last": self._last_row(width),
             "heading_row": found.row if found else 0,
+            "heading_cells": len(texts),
             "headings": texts + [""] * (width - len(texts)),
             "guess": found.columns if found else {},
+            "unclear": list(found.unclear) if found else [],
             "english": bool(found and found.english),
             "above": [
                 format_cell(cell)

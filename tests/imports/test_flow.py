@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -13,7 +14,7 @@ from gladsaxe.exports.workbook import write_workbook
 from gladsaxe.imports import reading, store
 from gladsaxe.imports.rules.fields import ImportKind
 from tests.activities.pages import list_stored_activities
-from tests.imports.files import make_csv, make_xlsx
+from tests.imports.files import make_csv, make_workbook, make_xlsx
 from tests.imports.local_import import make_local_reader
 from tests.imports.pages import (
     HEAD,
@@ -26,6 +27,7 @@ from tests.imports.pages import (
 )
 from tests.indicators.pages import card_text, page_text, submit_correction, submit_figure
 
+CASES = Path(__file__).parent / "cases"
 F1 = [
     HEAD,
     ["5.4.1", 2017, 11.2, 5.0],
@@ -374,3 +376,30 @@ def test_who_and_when_and_the_hash_are_kept_and_the_file_is_not(app, visit):
     with app.app_context():
         number = int(address.rpartition("/")[2])
         assert (store.get_content(number), list(store.iter_parts(number))) == (b"", [])
+
+
+def test_what_is_not_read_is_named_before_and_after_storing(visit):
+    doris = visit("doris")
+    head = ["Dato", "Sted", "Tekst"]
+    rows = [head, ["05-01-2018", "Centeret", "Larm"], ["Kilde: kontorets bog"]]
+    content = make_workbook({"Januar": rows, "Februar": [head, ["05-02-2018", "Centeret", "Uro"]]})
+    address = upload_file(doris, "henvendelser", content)
+    preview = doris.get(address).text
+    stored = press_file_button(doris, address, "gem").text
+    for page in (preview, stored):
+        assert "1 ark er ikke læst: Februar." in page_text(page)
+        assert parse_list(page, "skipped") == ["Række 3: Kilde: kontorets bog"]
+
+
+def test_hidden_rows_are_asked_about_on_the_page(visit):
+    doris = visit("doris")
+    address = upload_file(doris, "henvendelser", (CASES / "skjult_raekke.xlsx").read_bytes())
+    page = doris.get(address).text
+    assert "Der er 1 skjult række i arket. Skal de læses?" in page_text(page)
+    columns = {"c_day": "0", "c_place": "1", "c_text": "2"}
+    assert "Vælg, om de skjulte rækker skal læses." in page_text(
+        press_file_button(doris, address, "kolonner", **columns).text
+    )
+    page = press_file_button(doris, address, "kolonner", **columns, hidden="uden").text
+    assert parse_counts(page) == [1, 0, 0]
+    assert "1 skjult række er ikke læst." in page_text(page)

@@ -1,8 +1,8 @@
 """A cell as the reader hands it over: one letter for its kind and what it says; an empty cell is no text."""
 
 import re
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from gladsaxe.core import amount, dates
@@ -13,8 +13,17 @@ EMPTY_CELL: EncodedCell = ""
 TEXT_KIND, NUMBER_KIND, PERCENT_KIND, DAY_KIND, TIME_KIND, LOGICAL_KIND, FORMULA_KIND, ERROR_KIND = "snpdtlfe"
 # What Excel keeps of a number; the rest of a binary float is an accident.
 EXCEL_DIGITS = ".15g"
+TIME_BEHIND_PATTERN = re.compile(
+    r"[ T,]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}(?:[.:]\d{2}(?:\.\d+)?)?Z?$", re.IGNORECASE
+)
 WHITESPACE_PATTERN = re.compile(r"\s+")
 MIDNIGHT = time(0)
+DAY_LENGTH = timedelta(days=1)
+# A number's format in a workbook, with how many decimals it shows; one with words or choices is left alone.
+SHOWN_DIGITS_PATTERN = re.compile(r"[#0,]*0(?:\.(?P<decimals>0+))?%?")
+DECORATION_PATTERN = re.compile(r'"[^"]*"|\[[^\]]*\]|_.|\\.|\*.|[ kr.$€-]+$')
+# A format that shows nothing of a date but its year, in English and Danish.
+YEAR_FORMAT_PATTERN = re.compile(r"[yå]{2,4}", re.IGNORECASE)
 FORMULA_FAULT = (
     "Cellen er en formel uden resultat. Åbn filen i Excel, gem den, og prøv igen, eller skriv tallet selv."
 )
@@ -35,6 +44,10 @@ def encode_value(value: Any, number_format: str = "General", kind: str = "n") ->
         return f"{LOGICAL_KIND}{int(value)}"
     if isinstance(value, (int, float)):
         return _encode_number(value, number_format)
+    if isinstance(value, (date, datetime)) and YEAR_FORMAT_PATTERN.fullmatch(number_format):
+        return f"{NUMBER_KIND}{value.year}"
+    if isinstance(value, timedelta):
+        return _encode_duration(value)
     if isinstance(value, datetime):
         return f"{DAY_KIND}{value.date().isoformat()}" + (
             "" if value.time() == MIDNIGHT else f"T{value:%H:%M}"
@@ -56,10 +69,28 @@ def _encode_number(value: float, number_format: str) -> EncodedCell:
     digits = Decimal(value) if isinstance(value, int) else Decimal(format(value, EXCEL_DIGITS))
     if not digits.is_finite():
         return f"{ERROR_KIND}{value}"
-    # 0.546 shown as 54,6 % is what the person sees and means.
+    # 0.546 shown as 54,6 % is what the person sees and means, and so is 1543.2125 shown as 1.543,21.
     if "%" in number_format:
-        return f"{PERCENT_KIND}{_format_digits(digits * 100)}"
-    return f"{NUMBER_KIND}{_format_digits(digits)}"
+        return f"{PERCENT_KIND}{_format_digits(_round_as_shown(digits * 100, number_format))}"
+    return f"{NUMBER_KIND}{_format_digits(_round_as_shown(digits, number_format))}"
+
+
+def _round_as_shown(digits: Decimal, number_format: str) -> Decimal:
+    """Return a number with the decimals that its cell shows; other formats than plain ones change nothing."""
+    positive = number_format.partition(";")[0]
+    shown = SHOWN_DIGITS_PATTERN.fullmatch(DECORATION_PATTERN.sub("", positive).strip())
+    if shown is None:
+        return digits
+    return digits.quantize(Decimal(1).scaleb(-len(shown["decimals"] or "")), ROUND_HALF_UP)
+
+
+def _encode_duration(value: timedelta) -> EncodedCell:
+    """Return the cell of a duration: a time of day under 24 hours, as [h]:mm shows it otherwise."""
+    minutes = int(value.total_seconds()) // 60
+    hours, rest = divmod(minutes, 60)
+    if timedelta(0) <= value < DAY_LENGTH:
+        return f"{TIME_KIND}{hours:02}:{rest:02}"
+    return encode_text(f"{hours}:{rest:02}")
 
 
 def _format_digits(digits: Decimal) -> str:
@@ -105,7 +136,8 @@ def read_day(cell: EncodedCell) -> date:
     """Read a day; raise Unreadable with the sentence."""
     if cell[:1] == DAY_KIND:
         return date.fromisoformat(cell[1:11])
-    text = read_text(cell)
+    # A form on the web writes the time behind the day.
+    text = TIME_BEHIND_PATTERN.sub("", read_text(cell))
     try:
         return dates.parse_day(text)
     except dates.NoSuchDay:

@@ -28,12 +28,16 @@ TOTAL_WORDS = frozenset({"i alt", "ialt", "sum", "total", "total i alt"})
 
 @dataclass(frozen=True)
 class ListHeadings:
-    """A list's headings: the row they stand in, what each says, and the column of each known field."""
+    """A list's headings: the row they stand in, what each says, and the column of each known field.
+
+    `unclear` are the fields that several headings fit equally well; a person must choose.
+    """
 
     row: int
     texts: tuple[str, ...]
     columns: dict[str, int]
     english: bool = False
+    unclear: tuple[str, ...] = ()
 
     def signature(self) -> list[str]:
         """Return the headings as two files are compared by."""
@@ -58,8 +62,8 @@ def build_headings(number: int, cells: Sequence[EncodedCell], kind: ImportKind) 
     texts = tuple(
         format_cell(cell).replace("\n", " ") if cell[:1] == TEXT_KIND else format_cell(cell) for cell in cells
     )
-    words = [_heading_words(text) for text in texts]
-    return ListHeadings(number, texts, _match_fields(words, FIELDS_BY_KIND[kind]), is_english(texts))
+    columns, unclear = _match_fields(texts, FIELDS_BY_KIND[kind])
+    return ListHeadings(number, texts, columns, is_english(texts), unclear)
 
 
 def is_english(texts: Iterable[str]) -> bool:
@@ -67,28 +71,31 @@ def is_english(texts: Iterable[str]) -> bool:
     return bool({normalize_text(text) for text in texts} & ENGLISH_WORDS)
 
 
-def _heading_words(text: str) -> set[str]:
+def _match_fields(
+    texts: Sequence[str], fields: Sequence[ImportField]
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return the column of each field, and the fields that several columns fit equally well."""
+    whole = [normalize_text(text) for text in texts]
     # "Beløb (kr.)" and "Beløb i alt: " are known by what stands before the bracket too.
-    return {normalize_text(text), normalize_text(text.partition("(")[0])} - {""}
-
-
-def _match_fields(words: Sequence[set[str]], fields: Sequence[ImportField]) -> dict[str, int]:
+    short = [normalize_text(text.partition("(")[0]) for text in texts]
+    free = [not {*words} & IGNORED_HEADINGS for words in zip(whole, short, strict=True)]
     columns: dict[str, int] = {}
+    unclear: list[str] = []
     # By how well a heading fits, so that "Nr." is the criterion's before "Mål" can be.
-    most = max((len(field.words) for field in fields), default=0)
-    for rank in range(most):
+    for rank in range(max((len(field.words) for field in fields), default=0)):
         for field in fields:
-            if field.name in columns or rank >= len(field.words):
+            if field.name in (*columns, *unclear) or rank >= len(field.words):
                 continue
-            for column, said in enumerate(words):
-                if (
-                    field.words[rank] in said
-                    and column not in columns.values()
-                    and not said & IGNORED_HEADINGS
-                ):
-                    columns[field.name] = column
+            for words in (whole, short):
+                fitting = [at for at, text in enumerate(words) if text == field.words[rank] and free[at]]
+                fitting = [at for at in fitting if at not in columns.values()]
+                if len(fitting) == 1:
+                    columns[field.name] = fitting[0]
+                elif fitting:
+                    unclear.append(field.name)
+                if fitting:
                     break
-    return columns
+    return columns, tuple(unclear)
 
 
 def _find_widest(rows: SheetRows, kind: ImportKind) -> ListHeadings | None:

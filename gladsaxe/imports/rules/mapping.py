@@ -8,6 +8,8 @@ from gladsaxe.imports.rules.fields import FIELDS_BY_KIND, ImportKind
 from gladsaxe.imports.rules.numbers import USUAL_MEANINGS, StatisticsSign
 
 ColumnSettings = dict[str, Any]
+# Whether the rows that a sheet hides are read.
+WITH_HIDDEN_ROWS, WITHOUT_HIDDEN_ROWS = "med", "uden"
 
 
 def make_saved_settings(
@@ -62,6 +64,8 @@ def has_open_questions(kind: ImportKind, settings: Mapping[str, Any], reading: M
         return True
     if any(sign not in settings["signs"] for sign in reading["signs"]):
         return True
+    if reading.get("hidden") and kind is not ImportKind.TABLE and not settings.get("hidden"):
+        return True
     if kind is ImportKind.TABLE:
         return not (settings.get("criterion") and settings.get("area"))
     found = {*settings["columns"], *settings["constants"]}
@@ -81,4 +85,4 @@ def choose_settings(
     if kind is ImportKind.TABLE:
         return None
     found = guess_settings(reading)
-    return None if has_open_questions(kind, found, reading) else found
+    return None if reading["unclear"] or has_open_questions(kind, found, reading) else found

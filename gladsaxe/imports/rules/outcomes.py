@@ -35,6 +35,8 @@ class ImportSummary:
     sums: int = 0
     carried: int = 0
     left_out: list[str] = field(default_factory=list)
+    skipped: list[list[Any]] = field(default_factory=list)
+    skipped_rows: int = 0
     faults: list[CellFault] = field(default_factory=list)
     more_faults: bool = False
     news: list[str] = field(default_factory=list)

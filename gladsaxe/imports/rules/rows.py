@@ -3,9 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gladsaxe.imports.rules.cells import TEXT_KIND, EncodedCell, encode_text, normalize_text
+from gladsaxe.imports.rules.cells import TEXT_KIND, EncodedCell, encode_text, format_cell, normalize_text
 from gladsaxe.imports.rules.fields import FIELDS_BY_KIND, ImportKind
-from gladsaxe.imports.rules.headings import count_filled, is_note, is_total
+from gladsaxe.imports.rules.headings import count_filled, is_total
+
+MAX_SKIPPED_ROWS = 50
+TOO_MANY_CELLS = (
+    "Rækken har {cells} felter, men der er kun {headings} overskrifter. "
+    "Står der et skilletegn inde i en tekst, så sæt teksten i citationstegn."
+)
 
 # The field that a row of one cell names for those below it.
 GROUP_FIELDS = {ImportKind.ACTIVITIES: "type", ImportKind.FIGURES: "criterion", ImportKind.SEATS: "seat"}
@@ -17,6 +23,7 @@ class ListRow:
 
     number: int
     cells: Mapping[str, EncodedCell]
+    fault: str = ""
 
     def __getitem__(self, name: str) -> EncodedCell:
         """Return a field's cell, empty where the file has none."""
@@ -29,7 +36,8 @@ class ListReader:
 
     `columns` is where each field stands, `constants` what is said once for the whole file, `groups` the names
     that a row of one cell may give to those below it, `last` the number of the last row before the footnotes,
-    `group` the name that a title above the headings gives to all of them.
+    `group` the name that a title above the headings gives to all of them, `width` how many cells a row has
+    room for, 0 where that is not known. A row that is not read is in `skipped` with its number and words.
     """
 
     kind: ImportKind
@@ -39,6 +47,9 @@ class ListReader:
     groups: frozenset[str]
     last: int
     group: str = ""
+    width: int = 0
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    skipped_rows: int = 0
     sums: int = 0
     carried: int = 0
     _above: dict[str, EncodedCell] = field(default_factory=dict)
@@ -54,20 +65,31 @@ class ListReader:
             # Then a title is each row's own; alone it says what kind of activity the rows are.
             stubs.discard("title")
         for number, cells in rows:
-            if number <= self.heading_row or number > self.last or not count_filled(cells):
+            if number <= self.heading_row or not count_filled(cells):
                 continue
-            if is_note(cells):
+            if number > self.last:
+                self._skip(number, cells)
                 continue
             if is_total(cells):
                 self.sums += 1
+                continue
+            if 0 < self.width < len(cells):
+                fault = TOO_MANY_CELLS.format(cells=len(cells), headings=self.width)
+                yield ListRow(number, {}, fault)
                 continue
             if self._is_group(cells):
                 continue
             row = {name: cells[at] if at < len(cells) else "" for name, at in self.columns.items()}
             if not any(row.values()):
+                self._skip(number, cells)
                 continue
             self._carry(row, cells, stubs)
             yield ListRow(number, {**self._said_once(), **{name: cell for name, cell in row.items() if cell}})
+
+    def _skip(self, number: int, cells: Sequence[EncodedCell]) -> None:
+        self.skipped_rows += 1
+        if len(self.skipped) < MAX_SKIPPED_ROWS:
+            self.skipped.append((number, " ".join(format_cell(cell) for cell in cells if cell)))
 
     def _said_once(self) -> dict[str, EncodedCell]:
         return {name: encode_text(text) for name, text in self.constants.items() if text}
