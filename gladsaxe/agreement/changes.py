@@ -93,7 +93,7 @@ def find_meaning(field: str) -> str:
 
 
 def needs_amendment(change: PlanChange) -> bool:
-    """Return True for a change of what a criterion is judged by or of the plan's period.
+    """Return True for a change of what a criterion is judged by, of the plan's period or of its budget.
 
     In a plan that is in force only an amendment may make it.
     """
@@ -101,6 +101,8 @@ def needs_amendment(change: PlanChange) -> bool:
         if change.what == "changed":
             return _root_field(change.field) not in CRITERION_WORD_FIELDS
         return change.what != "reordered"
+    if change.kind == "budget_line":
+        return change.field == "amount_kr"
     return change.kind == "agreement" and _root_field(change.field) in PLAN_PERIOD_FIELDS
 
 
@@ -114,6 +116,8 @@ def format_amendment_needs(changes: Iterable[PlanChange], approver: str, start: 
 
 
 def _describe_refused_change(change: PlanChange) -> str:
+    if change.kind == "budget_line":
+        return f"Beløbet »{change.name}« ({change.field}) kan kun ændres"
     if change.kind == "agreement":
         return f"Aftalens periode ({change.field}) kan kun ændres"
     criterion = f"Målet »{change.name}« ({change.key})"

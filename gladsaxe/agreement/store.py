@@ -66,6 +66,21 @@ TITLE_COLUMNS = (tables.Agreement.title, tables.Agreement.short_title, tables.Ag
 TITLES_QUERY = select(*TITLE_COLUMNS)
 
 
+# Set by an amendment alone: from its day on the criterion is no part of the agreement.
+DROPPED_FIELD = "dropped"
+BUDGET_FIELD = "budget_{key}_kr"
+TOTAL_LINE = "total"
+
+
+class BudgetAmount(NamedTuple):
+    """A line of the budget (§ 7) as it is in force, in whole kr."""
+
+    id: int
+    key: str
+    name: str
+    amount_kr: int
+
+
 class NoAgreement(LookupError):
     """Raised where no agreement has been loaded yet."""
 
@@ -104,11 +119,34 @@ def get_agreement() -> tables.Agreement:
 def get_plan_period(day: date | None = None) -> PlanPeriod:
     """Return the plan's own period as it is in force on a day, today for none."""
     stored = get_agreement()
-    said = {"period_start": stored.period_start.isoformat(), "period_end": stored.period_end.isoformat()}
+    terms = {"period_start": stored.period_start.isoformat(), "period_end": stored.period_end.isoformat()}
+    terms.update(_list_plan_changes(day or today()))
+    return PlanPeriod(date.fromisoformat(terms["period_start"]), date.fromisoformat(terms["period_end"]))
+
+
+def get_plan_terms(day: date | None = None) -> dict[str, Any]:
+    """Return what amendments can change of the plan itself, as it is in force on a day, today for none."""
+    stored = get_agreement()
+    amounts = {
+        BUDGET_FIELD.format(key=row.key): row.amount_kr
+        for row in list_items(tables.BudgetLine)
+        if row.key != TOTAL_LINE
+    }
+    return {
+        "period_start": stored.period_start.isoformat(),
+        "period_end": stored.period_end.isoformat(),
+        "purpose": stored.definition["purpose"],
+        **amounts,
+        **_list_plan_changes(day or today()),
+    }
+
+
+def _list_plan_changes(day: date) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
     for text in db.session.scalars(PLAN_TEXTS_QUERY):
-        if _is_in_force(text, day or today()):
-            said.update(text.changes)
-    return PlanPeriod(date.fromisoformat(said["period_start"]), date.fromisoformat(said["period_end"]))
+        if _is_in_force(text, day):
+            changes.update(text.changes)
+    return changes
 
 
 def list_items(table: type[Row]) -> Sequence[Row]:
@@ -170,7 +208,14 @@ def list_criteria() -> Sequence[tables.Criterion]:
 
 def build_criterion(row: tables.Criterion, day: date | None = None) -> criterion.Criterion:
     """Return the agreement's text of a criterion in force on a day, today for none, as it is calculated."""
-    return criterion.Criterion.model_validate(amend_definition(row, row.amended, day or today()))
+    definition = amend_definition(row, row.amended, day or today())
+    definition.pop(DROPPED_FIELD, None)
+    return criterion.Criterion.model_validate(definition)
+
+
+def is_dropped(row: tables.Criterion, day: date) -> bool:
+    """Return True if an amendment in force on a day took the criterion out of the agreement."""
+    return bool(amend_definition(row, row.amended, day).get(DROPPED_FIELD))
 
 
 def amend_definition(
@@ -249,9 +294,13 @@ def list_facts() -> Sequence[tables.BaselineFact]:
     return list_items(tables.BaselineFact)
 
 
-def list_budget_lines() -> Sequence[tables.BudgetLine]:
-    """Return the lines of the budget, in whole kr.; the last is their sum."""
-    return list_items(tables.BudgetLine)
+def list_budget_lines(day: date | None = None) -> list[BudgetAmount]:
+    """Return the lines of the budget as in force on a day, in whole kr.; the last is their sum."""
+    changes, rows = _list_plan_changes(day or today()), list_items(tables.BudgetLine)
+    amounts = {row.key: changes.get(BUDGET_FIELD.format(key=row.key), row.amount_kr) for row in rows}
+    if TOTAL_LINE in amounts:
+        amounts[TOTAL_LINE] = sum(amount for key, amount in amounts.items() if key != TOTAL_LINE)
+    return [BudgetAmount(row.id, row.key, row.name, amounts[row.key]) for row in rows]
 
 
 def list_duties() -> Sequence[tables.Duty]:

@@ -8,6 +8,7 @@ from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from gladsaxe.agreement import store, tables, wording
+from gladsaxe.database.clock import today
 from gladsaxe.web import pages
 
 blueprint = Blueprint("agreement", __name__)
@@ -21,6 +22,7 @@ def show() -> Response:
     if stored is None:
         abort(404)
     bodies, seats = store.list_bodies(), store.list_seats()
+    lines, written = store.list_budget_lines(), store.list_items(tables.BudgetLine)
     rules = stored.definition.get("forum_rules", {})
     levels = {level["key"]: level["name"] for level in stored.definition.get("level", [])}
     return pages.render_page(
@@ -37,7 +39,10 @@ def show() -> Response:
         places=store.list_places(),
         activity_types=store.list_activity_types(),
         facts=store.list_facts(),
-        budget_lines=store.list_budget_lines(),
+        purpose=store.get_plan_terms()["purpose"],
+        budget_lines=lines,
+        budget_is_amended=[line.amount_kr for line in lines] != [row.amount_kr for row in written],
+        dropped={row.id for row in store.list_criteria() if store.is_dropped(row, today())},
         duties=store.list_duties(),
         watches=store.list_watches(),
         initiatives=store.list_initiatives(),

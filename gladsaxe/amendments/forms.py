@@ -190,13 +190,71 @@ class PlanForm(AmendmentForm):
         return self.ends
 
 
+class DropForm(AmendmentForm):
+    """Ask for nothing but why a criterion leaves the agreement, and by which decision."""
+
+    def changes(self) -> dict[str, Any]:
+        """Return that the criterion is dropped."""
+        return {"dropped": True}
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the reason's field."""
+        return self.reason
+
+
+class PurposeForm(AmendmentForm):
+    """Ask for the plan's purpose."""
+
+    purpose = TextField("Nyt formål", [answer_required("Skriv formålet."), not_longer_than(MAX_TEXT_LENGTH)])
+
+    def fill(self, definition: Mapping[str, Any]) -> None:
+        """Put the present purpose in."""
+        self.purpose.data = definition["purpose"]
+
+    def changes(self) -> dict[str, Any]:
+        """Return the purpose."""
+        return {"purpose": clean_text(self.purpose.data)}
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the purpose's field."""
+        return self.purpose
+
+
+class BudgetForm(AmendmentForm):
+    """Ask for the amounts of the budget (§ 7), in whole kr."""
+
+    funded = CountField("Støtten i alt (hele kr.)", [answer_required("Skriv beløbet i hele kroner.")])
+    local = CountField(
+        "Lokal medfinansiering i alt (hele kr.)", [answer_required("Skriv beløbet i hele kroner.")]
+    )
+
+    def fill(self, definition: Mapping[str, Any]) -> None:
+        """Put the present amounts in."""
+        self.funded.data, self.local.data = (definition[field] for field in self._fields_of_plan)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the amounts."""
+        return dict(zip(self._fields_of_plan, (self.funded.data, self.local.data), strict=True))
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the field of the funder's amount."""
+        return self.funded
+
+    @property
+    def _fields_of_plan(self) -> tuple[str, ...]:
+        return FIELDS_BY_KIND[AmendmentKind.BUDGET]
+
+
 FORM_BY_KIND: dict[AmendmentKind, type[AmendmentForm]] = {
     AmendmentKind.TARGET: NumberForm,
     AmendmentKind.BASE: BaseNumberForm,
     AmendmentKind.READING: ReadingForm,
     AmendmentKind.PERIOD: PeriodForm,
     AmendmentKind.SEAT: SeatForm,
+    AmendmentKind.DROP: DropForm,
     AmendmentKind.PLAN: PlanForm,
+    AmendmentKind.PURPOSE: PurposeForm,
+    AmendmentKind.BUDGET: BudgetForm,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.core.amount import format_all_digits
+from gladsaxe.core.amount import format_all_digits, format_count
 from gladsaxe.core.dates import format_day
 from gladsaxe.core.period import Period, PlanPeriod
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
@@ -26,7 +26,10 @@ class AmendmentKind(StrEnum):
     READING = "laesning"
     PERIOD = "periode"
     SEAT = "plads"
+    DROP = "udgaar"
     PLAN = "aftalens-periode"
+    PURPOSE = "formaal"
+    BUDGET = "oekonomi"
 
 
 class AmendmentState(StrEnum):
@@ -43,7 +46,10 @@ KIND_WORDS = {
     AmendmentKind.READING: "Læsningen",
     AmendmentKind.PERIOD: "Årene, der tæller",
     AmendmentKind.SEAT: "En plads",
+    AmendmentKind.DROP: "Målet udgår",
     AmendmentKind.PLAN: "Aftalens periode",
+    AmendmentKind.PURPOSE: "Aftalens formål",
+    AmendmentKind.BUDGET: "Økonomien",
 }
 STATE_WORDS = {
     AmendmentState.WAITING: "Venter på godkendelse",
@@ -56,8 +62,13 @@ FIELDS_BY_KIND: dict[AmendmentKind, tuple[str, ...]] = {
     AmendmentKind.READING: ("aggregate", "comparison_mode"),
     AmendmentKind.PERIOD: ("periods",),
     AmendmentKind.SEAT: ("function", "min", "max"),
+    AmendmentKind.DROP: ("dropped",),
     AmendmentKind.PLAN: ("period_start", "period_end"),
+    AmendmentKind.PURPOSE: ("purpose",),
+    AmendmentKind.BUDGET: ("budget_lbf_kr", "budget_local_kr"),
 }
+# What is changed of the plan itself, and of no row of it.
+PLAN_KINDS = (AmendmentKind.PLAN, AmendmentKind.PURPOSE, AmendmentKind.BUDGET)
 FIELD_WORDS = {
     "target": "Måltal",
     "baseline_value": "Starttal",
@@ -69,12 +80,17 @@ FIELD_WORDS = {
     "max": "Højst antal",
     "period_start": "Aftalen begynder",
     "period_end": "Aftalen slutter",
+    "dropped": "Målet",
+    "purpose": "Formål",
+    "budget_lbf_kr": "Støtten (kr.)",
+    "budget_local_kr": "Lokal medfinansiering (kr.)",
 }
 AMENDABLE_AGGREGATES = ("mean", "last")
 # Kept out of what is shown: it only says that the text no longer leaves the reading open.
 HIDDEN_FIELDS = ("alternative_reading",)
 LAST_POSSIBLE_DAY = date.max.isoformat()
 MISSING_VALUE_WORDS = "ikke skrevet"
+KEPT_WORDS, DROPPED_WORDS = "er med i aftalen", "udgår"
 
 NO_CHANGE = "Det er det, der gælder nu. Skriv noget andet, eller gå tilbage."
 NOT_COMPUTABLE = "Målet kan ikke regnes ud sådan. Se efter tallet og årene."
@@ -102,6 +118,7 @@ def iter_amendable_kinds(criterion: Criterion) -> Iterator[AmendmentKind]:
         if criterion.aggregate in AMENDABLE_AGGREGATES or criterion.series == "gap":
             yield AmendmentKind.READING
     yield AmendmentKind.PERIOD
+    yield AmendmentKind.DROP
 
 
 def parse_periods(text: str, criterion: Criterion) -> list[str]:
@@ -127,6 +144,8 @@ def find_change_fault(
     if kind is AmendmentKind.SEAT:
         least, most = changes.get("min"), changes.get("max")
         return SEAT_RANGE_REVERSED if least is not None and most is not None and most < least else None
+    if kind in (AmendmentKind.DROP, AmendmentKind.PURPOSE, AmendmentKind.BUDGET):
+        return None
     if kind is AmendmentKind.PLAN:
         start, end = parse_plan_period(changes)
         return PERIOD_REVERSED if end <= start else None
@@ -187,8 +206,12 @@ def list_change_words(before: DefinitionFields, changes: DefinitionFields) -> li
 
 
 def _format_value(field: str, value: Any) -> str:  # noqa: ANN401 - whatever the definition holds
+    if field == "dropped":
+        return DROPPED_WORDS if value else KEPT_WORDS
     if value is None:
         return MISSING_VALUE_WORDS
+    if field in FIELDS_BY_KIND[AmendmentKind.BUDGET]:
+        return format_count(value)
     if field in ("target", "baseline_value"):
         return format_all_digits(Decimal(value))
     if field == "aggregate":

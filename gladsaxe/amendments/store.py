@@ -12,7 +12,7 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments.rules import (
     ALREADY_SETTLED,
-    FIELDS_BY_KIND,
+    PLAN_KINDS,
     AmendmentKind,
     AmendmentState,
     FunderAnswer,
@@ -35,8 +35,7 @@ from gladsaxe.indicators.tables import Figure
 def get_current_definition(subject: Criterion | Seat | Agreement) -> dict[str, Any]:
     """Return the text that is in force today; of the plan itself what can be amended."""
     if isinstance(subject, Agreement):
-        days = (day.isoformat() for day in agreement.get_plan_period())
-        return dict(zip(FIELDS_BY_KIND[AmendmentKind.PLAN], days, strict=True))
+        return agreement.get_plan_terms()
     if isinstance(subject, Criterion):
         return agreement.amend_definition(subject, subject.amended, today())
     return agreement.list_seat_definitions(today())[subject.id]
@@ -100,7 +99,7 @@ def propose_amendment(
     row = Amendment(
         submission_id=submission_id,
         kind=str(kind),
-        criterion_id=None if kind in (AmendmentKind.SEAT, AmendmentKind.PLAN) else subject_id,
+        criterion_id=None if kind is AmendmentKind.SEAT or kind in PLAN_KINDS else subject_id,
         amended_seat_id=subject_id if kind is AmendmentKind.SEAT else None,
         changes=dict(changes),
         before=dict(before),

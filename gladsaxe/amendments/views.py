@@ -17,6 +17,7 @@ from gladsaxe.amendments.rules import (
     ALREADY_SETTLED,
     FIELDS_BY_KIND,
     KIND_WORDS,
+    PLAN_KINDS,
     STATE_WORDS,
     AmendmentKind,
     AmendmentState,
@@ -53,12 +54,19 @@ def choose() -> ResponseReturnValue:
     """Show what can be changed."""
     criteria = [
         (row, list(iter_amendable_kinds(agreement.build_criterion(row))))
-        for row in list_visible_criteria(current_actor())
+        for row in list_visible_criteria(current_actor(), today())
     ]
     bodies = agreement.list_bodies()
     seats = [(body, [seat for seat in agreement.list_seats() if seat.body_id == body.id]) for body in bodies]
-    key = agreement.get_agreement().key
-    return render_page("amendments/choose.html", criteria=criteria, seats=seats, key=key, **_template_words())
+    plan_kinds = [kind for kind in PLAN_KINDS if _is_offered(kind)]
+    return render_page(
+        "amendments/choose.html",
+        criteria=criteria,
+        seats=seats,
+        key=agreement.get_agreement().key,
+        plan_kinds=plan_kinds,
+        **_template_words(),
+    )
 
 
 @blueprint.route("/aendringer/ny/<kind>/<key>", methods=FORM_METHODS)
@@ -123,15 +131,20 @@ def render_criterion_panel(row: Criterion, *_rest: object) -> str:
 def _require_subject(kind: str, key: str) -> Criterion | Seat | Agreement:
     if kind not in set(AmendmentKind):
         abort(404)
-    if kind == AmendmentKind.PLAN:
+    if kind in PLAN_KINDS:
         plan = agreement.get_agreement()
-        return plan if plan.key == key else abort(404)
+        return plan if plan.key == key and _is_offered(kind) else abort(404)
     if kind == AmendmentKind.SEAT:
         return agreement.find_seat(key) or abort(404)
     row = find_visible_criterion(current_actor(), key)
-    if row is None or kind not in set(iter_amendable_kinds(agreement.build_criterion(row))):
+    if row is None or agreement.is_dropped(row, today()):
         abort(404)
-    return row
+    return row if kind in set(iter_amendable_kinds(agreement.build_criterion(row))) else abort(404)
+
+
+def _is_offered(kind: str) -> bool:
+    """Return True for what the plan has: not every plan has a budget."""
+    return kind != AmendmentKind.BUDGET or bool(agreement.list_budget_lines())
 
 
 def _require_amendment(amendment_id: int) -> Amendment:

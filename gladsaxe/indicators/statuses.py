@@ -181,7 +181,7 @@ def board_thresholds() -> Thresholds:
 
 def list_statuses(as_of: date, actor: Actor | None) -> list[CriterionStatus]:
     """Return each criterion's status as known on a day, for the actor or, for None, the board's paper."""
-    return _build_statuses(store.list_visible_criteria(actor), as_of, actor)
+    return _build_statuses(store.list_visible_criteria(actor, as_of), as_of, actor)
 
 
 def find_status(row: agreement.Criterion, as_of: date, actor: Actor | None) -> CriterionStatus:

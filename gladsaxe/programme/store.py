@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.store import find_acting_seat
 from gladsaxe.agreement import store as agreement
-from gladsaxe.agreement.tables import Body, BudgetLine, FocusArea, Initiative
+from gladsaxe.agreement.tables import Body, FocusArea, Initiative
 from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
@@ -159,12 +159,12 @@ def _lock_open_milestone(milestone_id: int, field: str) -> Milestone:
     return row
 
 
-def list_source_lines() -> list[BudgetLine]:
+def list_source_lines() -> list[agreement.BudgetAmount]:
     """Return the sources that pay."""
     return [line for line in agreement.list_budget_lines() if line.key != TOTAL_KEY]
 
 
-def find_source_line(key: str) -> BudgetLine | None:
+def find_source_line(key: str) -> agreement.BudgetAmount | None:
     """Return a source."""
     return next((line for line in list_source_lines() if line.key == key), None)
 

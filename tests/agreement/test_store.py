@@ -288,8 +288,13 @@ def test_an_edited_file_tells_what_changes_and_then_changes_it(loaded, old, new,
             "period_end = 2020-12-30",
             "Aftalens periode (period_end)",
         ),
+        (
+            'local = "5582000"\ntotal = "17288000"',
+            'local = "5582001"\ntotal = "17288001"',
+            "Beløbet »Lokal medfinansiering« (amount_kr)",
+        ),
     ],
-    ids=["target", "periods", "alternative base", "delay", "the plan's own period"],
+    ids=["target", "periods", "alternative base", "delay", "the plan's own period", "budget"],
 )
 def test_a_plan_in_force_is_judged_as_it_was_agreed(loaded, old, new, sentence):
     before, plan = dump(), edited((old, new))

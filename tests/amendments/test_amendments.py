@@ -367,3 +367,68 @@ def test_the_plan_itself_is_prolonged_from_a_day_and_cuts_no_figure_off(app, vis
         assert " er holdt i 2021" in freja.get("/moeder").text
     with freeze_day(date(2021, 7, 1)):
         assert " er holdt i 2021" not in freja.get("/moeder").text
+
+
+PLAN_KEY = "hoeje-gladsaxe-2017-2020"
+DAY_BEFORE = date(2020, 2, 29)
+
+
+def test_the_budget_is_changed_from_a_day_and_its_sum_follows(app, visit):
+    freja, address = visit("freja"), f"/aendringer/ny/oekonomi/{PLAN_KEY}"
+    page = freja.get(address).text
+    assert 'value="11706000"' in page and 'value="5582000"' in page
+    same = proposal(value=None, funded="11706000", local="5582000")
+    assert find_page_faults(freja.post(address, same).text) == [NO_CHANGE]
+    missing = freja.post(address, proposal(value=None, funded="", local="5582000"))
+    assert error_above_field(missing.text, "funded") == "Skriv beløbet i hele kroner."
+    assert kept(app) == (0, 0, 0)
+
+    waiting = proposed(visit, address, value=None, funded="12.000.000", local="5.582.000")
+    text = freja.get(waiting).text
+    assert "<dt>Støtten (kr.)</dt><dd>Før: 11.706.000<br>Efter: <strong>12.000.000</strong>" in text
+    assert settle(visit, waiting).status_code == 303
+    for day, funded, total in ((DAY_BEFORE, "11.706.000", "17.288.000"), (FROM, "12.000.000", "17.582.000")):
+        with freeze_day(day):
+            assert f"Aftalen: {funded} kr." in freja.get("/budget").text
+            agreement_page = freja.get("/aftalen").text
+            assert f"<td>{total} kr.</td>" in agreement_page
+            assert ("Beløbene er ændret, siden aftalen blev skrevet." in agreement_page) is (day == FROM)
+            assert ("betaler 67,71 %" in agreement_page) is (day != FROM)
+
+
+def test_the_purpose_is_changed_from_a_day_and_the_first_one_stays_to_be_read(app, visit):
+    freja, address = visit("freja"), f"/aendringer/ny/formaal/{PLAN_KEY}"
+    assert settle(visit, proposed(visit, address, value=None, purpose="At bo trygt.")).status_code == 303
+    for day, changed in ((DAY_BEFORE, False), (FROM, True)):
+        with freeze_day(day):
+            page = freja.get("/aftalen").text
+            assert ("<p>At bo trygt.</p>" in page) is changed
+            assert ("Da aftalen blev skrevet, stod der: Helhedsplanens formål er" in page) is changed
+
+
+def test_a_dropped_criterion_is_judged_no_more_and_earlier_days_keep_it(app, visit):
+    enquiries(app)
+    before, freja = status(app, DAY_BEFORE), visit("freja")
+    waiting = proposed(visit, "/aendringer/ny/udgaar/t2-henvendelser", value=None)
+    assert "Før: er med i aftalen<br>Efter: <strong>udgår</strong>" in freja.get(waiting).text
+    assert settle(visit, waiting).status_code == 303
+    assert status(app, DAY_BEFORE) == before
+    link = 'href="/maal/t2-henvendelser'
+    with freeze_day(FROM):
+        assert link not in freja.get("/maal").text
+        assert link in freja.get("/maal?pr=2020-02-29").text
+        assert "Målet udgår" in freja.get("/maal/t2-henvendelser").text
+        assert freja.get("/aftalen").text.count("<strong>Udgået af aftalen.</strong>") == 1
+        assert "t2-henvendelser" not in freja.get("/aendringer/ny").text
+        assert freja.get(FEWER_ENQUIRIES).status_code == 404
+    with freeze_day(DAY_BEFORE):
+        assert link in freja.get("/maal").text
+        assert "Udgået af aftalen." not in freja.get("/aftalen").text
+
+
+def test_a_plan_without_a_budget_offers_no_change_of_it(visit, monkeypatch):
+    freja = visit("freja")
+    assert f"/oekonomi/{PLAN_KEY}" in freja.get("/aendringer/ny").text
+    monkeypatch.setattr(agreement, "list_budget_lines", list)
+    assert "/oekonomi/" not in freja.get("/aendringer/ny").text
+    assert freja.get(f"/aendringer/ny/oekonomi/{PLAN_KEY}").status_code == 404
