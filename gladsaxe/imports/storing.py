@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,21 +23,23 @@ UUID_NAMESPACE = uuid.UUID("7c1f6c0e-5a0b-4a4e-9a9b-3a7c1a0f7b52")
 ROWS_IN_USE = "Noget andet bygger på en af rækkerne nu. Ret rækkerne hver for sig."
 
 
-def store_import(
-    import_id: int,
-    actor: Actor,
-    file: Mapping[str, Any],
-    submission_id: str,
-    reason: str,
-    address: str,
-    job: ImportJob,
-) -> None:
+@dataclass(frozen=True)
+class StoringRequest:
+    """What a person asks for who stores a file: the reason is for changes, `address` the page it leads to."""
+
+    import_id: int
+    submission_id: str
+    reason: str
+    address: str
+
+
+def store_import(request: StoringRequest, actor: Actor, file: Mapping[str, Any], job: ImportJob) -> None:
     """Store a file that was looked through; `file` is its kind, reading, settings and summary.
 
     Raises StaleVersion where it would not do what the preview said.
     """
-    work = partial(_store_rows, import_id, actor, file, reason, address, job)
-    accept_submission(submission_id, actor.person_id, "import", work)
+    work = partial(_store_rows, request, actor, file, job)
+    accept_submission(request.submission_id, actor.person_id, "import", work)
 
 
 def undo_import(import_id: int, actor: Actor, kind: ImportKind, reason: str, job: ImportJob) -> None:
@@ -47,22 +50,21 @@ def undo_import(import_id: int, actor: Actor, kind: ImportKind, reason: str, job
         raise CannotUndo(ROWS_IN_USE) from None
 
 
-def _store_rows(
-    import_id: int, actor: Actor, file: Mapping[str, Any], reason: str, address: str, job: ImportJob
-) -> str:
+def _store_rows(request: StoringRequest, actor: Actor, file: Mapping[str, Any], job: ImportJob) -> str:
+    import_id = request.import_id
     if store.lock_state(import_id) is not ImportState.CHECKED:
-        return address
+        return request.address
     job.done = 0
     check = FileCheck(import_id, ImportKind(file["kind"]), actor, file["reading"], file["settings"])
     name = str(uuid.uuid5(UUID_NAMESPACE, f"{file['submission_id']}"))
     for part in check.parts():
-        store.save_marks(import_id, check.target.write(part, name, reason))
+        store.save_marks(import_id, check.target.write(part, name, request.reason))
         job.step(len(part))
     expected = ImportSummary.from_json(file["summary"])
     if check.summary.faults or check.summary.counts() != expected.counts():
         raise StaleVersion(import_id)
     store.record_storing(import_id)
-    return address
+    return request.address
 
 
 def _undo_rows(import_id: int, actor: Actor, kind: ImportKind, reason: str, job: ImportJob) -> None:

@@ -25,7 +25,7 @@ from gladsaxe.imports.page_helpers import (
 )
 from gladsaxe.imports.rules.fields import KIND_WORDS, ImportKind, list_allowed_kinds, may_import
 from gladsaxe.imports.rules.outcomes import STATE_WORDS, ImportState, ImportSummary
-from gladsaxe.imports.storing import store_import, undo_import
+from gladsaxe.imports.storing import StoringRequest, store_import, undo_import
 from gladsaxe.imports.tables import FileImport
 from gladsaxe.imports.targets.target import CannotUndo
 from gladsaxe.submissions.form_page import number_address, posted_fields
@@ -123,11 +123,9 @@ def store_file(import_id: int) -> ResponseReturnValue:
     actor, facts = current_actor(), build_file_facts(row)
     reason = clean_text(form.reason.data) if form.reason else ""
     sent, address = form.submission_id.data or "", url_for("imports.file", import_id=import_id)
+    pressed = StoringRequest(import_id, sent, reason, address)
     jobs.start_job(
-        import_id,
-        STORING_LABEL,
-        summary.rows,
-        lambda job: store_import(import_id, actor, facts, sent, reason, address, job),
+        import_id, STORING_LABEL, summary.rows, lambda job: store_import(pressed, actor, facts, job)
     )
     return redirect_to_file(import_id, gemt=sent)
 

@@ -20,7 +20,7 @@ from gladsaxe.imports.reader import open_rows
 from gladsaxe.imports.rules.fields import ImportKind
 from gladsaxe.imports.rules.mapping import choose_settings, guess_settings
 from gladsaxe.imports.rules.outcomes import ImportSummary
-from gladsaxe.imports.storing import store_import
+from gladsaxe.imports.storing import StoringRequest, store_import
 from gladsaxe.imports.tables import FileImport
 from tests.indicators.pages import act_as
 
@@ -91,7 +91,8 @@ class CheckedFile:
         """Store it and return its row."""
         with act_as(self.app, self.who, DAY) as actor:
             row = store.find_import(actor, self.id)
-            store_import(self.id, actor, build_file_facts(row), str(uuid.uuid4()), reason, "/", ImportJob(""))
+            pressed = StoringRequest(self.id, str(uuid.uuid4()), reason, "/")
+            store_import(pressed, actor, build_file_facts(row), ImportJob(""))
             return store.find_import(actor, self.id)
 
     @property
