@@ -16,7 +16,7 @@ from gladsaxe.agreement.store import TITLE_COLUMNS, PlanTitles
 from gladsaxe.agreement.tables import Agreement, Body, Seat
 from gladsaxe.bodies.store import HELD_SEAT_COLUMNS, HELD_TODAY_CLAUSE, HeldSeat
 from gladsaxe.bodies.tables import Membership, Person
-from gladsaxe.database.clock import now, today
+from gladsaxe.database.clock import now, set_timezone, today
 from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import UtcDateTime, db
 
@@ -126,6 +126,9 @@ def find_session(key: str) -> OpenSession | None:
         found[0][: len(SESSION_COLUMNS)],
         PlanTitles(*found[0][len(SESSION_COLUMNS) : -len(HELD_SEAT_COLUMNS)]),
     )
+    if called.title is not None and set_timezone(called.timezone):
+        # The seats were asked for by another time zone's day.
+        return find_session(key)
     # No agreement is loaded yet where the plan is called nothing.
     opened = (*of_session, called if called.title is not None else None, seats)
     return OpenSession(*opened)

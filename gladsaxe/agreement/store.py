@@ -20,7 +20,7 @@ from gladsaxe.agreement.entries import SYSTEM_KEY, PlanEntry, build_agreement_de
 from gladsaxe.agreement.places import is_added_place
 from gladsaxe.agreement.rules import Plan
 from gladsaxe.core.period import PlanPeriod
-from gladsaxe.database.clock import now, today
+from gladsaxe.database.clock import now, set_timezone, today
 from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import db
 
@@ -48,11 +48,12 @@ TABLES_BY_KIND: dict[str, type[tables.AgreementItem]] = {
 
 
 class PlanTitles(NamedTuple):
-    """What every page calls the agreement and its area."""
+    """What every page calls the agreement and its area, and the time zone that its days are counted in."""
 
     title: str
     short_title: str
     area_name: str
+    timezone: str
 
 
 # Built once: to build a query costs more than to run it.
@@ -62,7 +63,12 @@ PLAN_TEXTS_QUERY = (
     .order_by(tables.AmendedText.in_force_from, tables.AmendedText.id)
 )
 # What Titles are read from; every page shows them.
-TITLE_COLUMNS = (tables.Agreement.title, tables.Agreement.short_title, tables.Agreement.area_name)
+TITLE_COLUMNS = (
+    tables.Agreement.title,
+    tables.Agreement.short_title,
+    tables.Agreement.area_name,
+    tables.Agreement.timezone,
+)
 TITLES_QUERY = select(*TITLE_COLUMNS)
 
 
@@ -100,12 +106,19 @@ class ReasonNeeded(Exception):
 def find_titles() -> PlanTitles | None:
     """Return what the one agreement is called, or None before the first load."""
     found = read_columns(TITLES_QUERY).first()
-    return PlanTitles(*found) if found else None
+    if found is None:
+        return None
+    titles = PlanTitles(*found)
+    set_timezone(titles.timezone)
+    return titles
 
 
 def find_agreement() -> tables.Agreement | None:
     """Return the one agreement, or None before the first load."""
-    return db.session.scalar(select(tables.Agreement))
+    stored = db.session.scalar(select(tables.Agreement))
+    if stored is not None:
+        set_timezone(stored.timezone)
+    return stored
 
 
 def get_agreement() -> tables.Agreement:
@@ -396,7 +409,7 @@ def load_agreement(plan: Plan, sha256: str, reason: str = "") -> list[PlanChange
     ids: dict[tuple[str, str], int] = {}
     for kind, table in TABLES_BY_KIND.items():
         rows = _write_kind(table, [entry for entry in entries if entry.kind == kind], ids)
-        _withdraw_rows(table, rows, plan.agreement.timezone)
+        _withdraw_rows(table, rows)
         db.session.flush()
         ids.update({(kind, key): row.id for key, row in rows.items()})
     return changes
@@ -456,6 +469,7 @@ def _write_agreement(plan: Plan, sha256: str) -> None:
     stored.period_start = part.period_start
     stored.period_end = part.period_end
     stored.timezone = part.timezone
+    set_timezone(part.timezone)
     stored.definition = build_agreement_definition(plan)
     stored.file_sha256 = sha256
     stored.loaded_at = now()
@@ -479,10 +493,8 @@ def _write_kind(
     return rows
 
 
-def _withdraw_rows(
-    table: type[tables.AgreementItem], rows: dict[str, tables.AgreementItem], timezone: str
-) -> None:
+def _withdraw_rows(table: type[tables.AgreementItem], rows: dict[str, tables.AgreementItem]) -> None:
     held = select(table).where(table.withdrawn_on.is_(None), table.key.not_in(rows.keys()))
     for row in db.session.scalars(held.execution_options(autoflush=False)):
         if not is_added_place(row):
-            row.withdrawn_on = today(timezone)
+            row.withdrawn_on = today()

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 _frozen_moment: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
 _shifted_days, _clock_shift = 0, timedelta()
+# Whoever reads the plan sets its time zone; before one is read days are counted as in Denmark.
+_zone = ZoneInfo("Europe/Copenhagen")
 
 
 def now() -> datetime:
@@ -21,7 +23,7 @@ def read_real_time() -> datetime:
 def shift_clock_to(day: date) -> None:
     """Move this process's days so that the present one is `day`: a demo lives inside its plan's period."""
     global _shifted_days, _clock_shift
-    local = datetime.now(ZoneInfo("Europe/Copenhagen"))
+    local = datetime.now(_zone)
     _shifted_days = (day - local.date()).days
     # The same time of day: in winter and in summer it is not the same hour of UTC.
     there = local + timedelta(days=_shifted_days)
@@ -38,24 +40,36 @@ def get_shifted_days() -> int:
     return _shifted_days
 
 
-def to_local_day(moment: datetime, timezone: str = "Europe/Copenhagen") -> date:
-    """Return the day that a moment belongs to in the agreement's time zone; in UTC it begins hours later."""
-    return moment.astimezone(ZoneInfo(timezone)).date()
+def set_timezone(name: str) -> bool:
+    """Count days by a plan's time zone from now on; return True if they were counted by another one."""
+    global _zone
+    before, _zone = _zone, ZoneInfo(name)
+    return before != _zone
 
 
-def today(timezone: str = "Europe/Copenhagen") -> date:
-    """Return the present day in the agreement's time zone."""
-    return to_local_day(now(), timezone)
+def to_local(moment: datetime) -> datetime:
+    """Return a moment as the clocks of the plan's time zone show it."""
+    return moment.astimezone(_zone)
 
 
-def get_day_start(day: date, timezone: str = "Europe/Copenhagen") -> datetime:
-    """Return the moment in UTC that a day of the agreement's time zone begins."""
-    return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC)
+def to_local_day(moment: datetime) -> date:
+    """Return the day that a moment belongs to in the plan's time zone; in UTC it begins hours later."""
+    return to_local(moment).date()
 
 
-def get_year_bounds(year: int, timezone: str = "Europe/Copenhagen") -> tuple[datetime, datetime]:
-    """Return the moments in UTC that a year of the agreement's time zone and the next one begin."""
-    return get_day_start(date(year, 1, 1), timezone), get_day_start(date(year + 1, 1, 1), timezone)
+def today() -> date:
+    """Return the present day in the plan's time zone."""
+    return to_local_day(now())
+
+
+def get_day_start(day: date) -> datetime:
+    """Return the moment in UTC that a day of the plan's time zone begins."""
+    return datetime.combine(day, time(), _zone).astimezone(UTC)
+
+
+def get_year_bounds(year: int) -> tuple[datetime, datetime]:
+    """Return the moments in UTC that a year of the plan's time zone and the next one begin."""
+    return get_day_start(date(year, 1, 1)), get_day_start(date(year + 1, 1, 1))
 
 
 class freeze_time:

@@ -220,7 +220,7 @@ def _lock_completion(each: DutyOccurrence) -> DutyCompletion | None:
 
 def list_undone_completions(year: int) -> Sequence[DutyCompletion]:
     """Return what was undone in a year, with its duty, the earliest first."""
-    year_start, next_year_start = get_year_bounds(year, agreement.get_agreement().timezone)
+    year_start, next_year_start = get_year_bounds(year)
     return db.session.scalars(
         select(DutyCompletion)
         .where(DutyCompletion.undone_at >= year_start, DutyCompletion.undone_at < next_year_start)

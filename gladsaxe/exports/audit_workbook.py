@@ -40,14 +40,14 @@ def write_audit(audit: AuditReport, target: Path | IO[bytes]) -> None:
     book.save(target)
 
 
-def format_value(value: CellValue, timezone: str) -> str:
+def format_value(value: CellValue) -> str:
     """Return a value as the page and paper show it; a moment as its day in the agreement's zone."""
     if value is None:
         return ""
     if isinstance(value, DisplayNumber):
         return format_number(value.value, value.decimals)
     if isinstance(value, datetime):
-        return format_day_short(to_local_day(value, timezone))
+        return format_day_short(to_local_day(value))
     if isinstance(value, date):
         return format_day_short(value)
     return format_count(value) if isinstance(value, int) else str(value)

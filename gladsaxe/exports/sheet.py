@@ -259,7 +259,7 @@ def stamp_words(contents: SheetContext) -> str:
     """Return the line that says which export a sheet is of, for whom and what for."""
     if contents.stamp is None:
         return ""
-    made = to_local_day(contents.stamp.made_at, contents.timezone)
+    made = to_local_day(contents.stamp.made_at)
     return contents.stamp.words(format_day_short(made))
 
 

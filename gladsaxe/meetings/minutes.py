@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.store import find_acting_seat
-from gladsaxe.agreement.store import get_agreement
 from gladsaxe.bodies.store import list_memberships
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day
@@ -200,7 +199,7 @@ def _save_attendance(meeting: Meeting, states: Mapping[int, AttendanceState]) ->
 
 def list_year_corrections(actor: Actor, year: int) -> list[tuple[MinutesCorrection, AgendaItem]]:
     """Return what was corrected in a year in closed minutes that exist for the actor, the earliest first."""
-    year_start, next_year_start = get_year_bounds(year, get_agreement().timezone)
+    year_start, next_year_start = get_year_bounds(year)
     rows = db.session.execute(
         select(MinutesCorrection, AgendaItem)
         .join(AgendaItem, AgendaItem.id == MinutesCorrection.item_id)

@@ -10,7 +10,7 @@ from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.store import close_account
 from gladsaxe.access.tables import Account
 from gladsaxe.activities import purging as activities
-from gladsaxe.agreement.store import find_agreement, get_agreement, get_plan_period
+from gladsaxe.agreement.store import find_agreement, get_plan_period
 from gladsaxe.attachments import store as attachments
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction, UpkeepTask
@@ -213,4 +213,4 @@ def _anonymize_people() -> int:
 
 
 def _days_ago(days: int) -> datetime:
-    return get_day_start(subtract_days(today(), days), get_agreement().timezone)
+    return get_day_start(subtract_days(today(), days))

@@ -1,16 +1,16 @@
 """Template filters: days, numbers and kroner as Danes read them."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
 from gladsaxe.core import amount, dates
+from gladsaxe.database.clock import to_local
 
 
-def format_moment(moment: datetime, timezone: str = "Europe/Copenhagen") -> str:
-    """Show a moment as day and time in the agreement's zone."""
-    local = moment.astimezone(ZoneInfo(timezone))
+def format_moment(moment: datetime) -> str:
+    """Show a moment as day and time in the plan's time zone."""
+    local = to_local(moment)
     return f"{dates.format_day(local.date())} kl. {local:%H.%M}"
 
 
