@@ -15,8 +15,8 @@ from sqlalchemy import select, text
 from gladsaxe.audit_log.store import verify_log
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue
-from gladsaxe.serve import WAITRESS_THREADS
 from gladsaxe.submissions.tables import Submission
+from gladsaxe.web.server import WAITRESS_THREADS
 from tests.conftest import PASSWORD
 from tests.databases import LOG_ID
 from tests.issues.steps import make_issue_form
