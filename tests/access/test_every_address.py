@@ -10,6 +10,8 @@ from tests.access.answers_of_plan import ANSWERS
 from tests.access.matrix import ACTORS, METHODS, World, build_world, default_status, endpoints
 from tests.web.test_headers import EXACT, FREE
 
+pytestmark = pytest.mark.slow
+
 ALL = "nobody expired alice bob charlie doris erik freja gert hanne ib karl ida"
 LOGGED_IN = "alice bob charlie doris erik freja gert hanne ib karl ida"
 SEATED = "alice bob doris erik freja gert hanne ib karl ida"

@@ -13,6 +13,8 @@ from gladsaxe.database.clock import shift_clock_to
 from gladsaxe.database.tables import db
 from gladsaxe.registers.tables import BillMonthlyTotal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def real_clock() -> Iterator[None]:

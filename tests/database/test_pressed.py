@@ -11,6 +11,8 @@ from tests.database.pressing import HALF_WRITTEN_QUERIES, kill_writers, write_co
 from tests.databases import LOG_ID
 from tests.issues.steps import add_issue, make_issue_form
 
+pytestmark = pytest.mark.slow
+
 # The bench does 60 or 200 kills, and 64 writers of 25 forms each.
 KILLS = {"sqlite": 8, "postgresql": 4}
 

@@ -261,6 +261,7 @@ def test_what_changed_after_the_preview_is_shown_again_and_nothing_is_stored(vis
     assert "11,2" not in erik.get("/tal").text
 
 
+@pytest.mark.slow
 def test_the_board_s_figures_sheet_comes_back_unchanged(app, visit, tmp_path):
     erik = visit("erik")
     press_file_button(erik, upload_file(erik, "tal", make_xlsx(F1)), "gem")

@@ -15,6 +15,8 @@ from gladsaxe.indicators.figures import Figure, FigureState
 from gladsaxe.indicators.rules import evaluate_criterion
 from tests.indicators.criteria import evaluate_figures, make_criterion, make_figures
 
+pytestmark = pytest.mark.slow
+
 # The machine may be busy with other tests: nothing here is about time.
 UNHURRIED = settings(deadline=None)
 END = date(2020, 12, 31)

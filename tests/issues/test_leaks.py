@@ -23,6 +23,8 @@ from tests.access.test_every_address import TABLE
 from tests.conftest import Browser
 from tests.issues.steps import get_place_value, open_issue_page, post_issue
 
+pytestmark = pytest.mark.slow
+
 MARKS = {"2": "kendemærke fortroligt", "3": "kendemærke særligt"}
 NAME = "Vidne Vidnesen"
 # Freja may read what is strictest and sees that it is there; the sessions that look have said no purpose.

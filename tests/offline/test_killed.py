@@ -1,8 +1,12 @@
 """A real server is killed (-9) at every bad moment: one row, the same receipt."""
 
+import pytest
+
 from tests.offline.conftest import make_jpeg
 from tests.offline.killed_server import kill_and_send_again, start_servers
 from tests.scale import scale
+
+pytestmark = pytest.mark.slow
 
 MOMENTS = [(moment, at_photo) for at_photo in (False, True) for moment in ("before", "after", "inside")]
 # Everything but the commit is the program's own doing and the same whatever it is kept in, so in short the

@@ -19,6 +19,8 @@ from tests.faults import find_page_faults
 from tests.issues.steps import get_place_value, make_issue_form
 from tests.registers.steps import make_bill_form, make_enquiry_form
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = {
     "formula": '=HYPERLINK("http://evil.example","klik")',
     "plus": "+1+cmd|' /C calc'!A0",

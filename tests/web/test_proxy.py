@@ -29,6 +29,8 @@ from tests.conftest import CAST_SEATED, PASSWORD, confirm
 from tests.databases import configuration, fresh_database
 from tests.live_server import ROOT, run_server
 
+pytestmark = pytest.mark.slow
+
 NGINX = Path("/usr/sbin/nginx")
 HOST = "127.0.0.1"
 CONFIGURATION = """

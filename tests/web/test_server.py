@@ -14,6 +14,8 @@ from tests.conftest import CAST_SEATED
 from tests.databases import fresh_database
 from tests.live_server import run_server
 
+pytestmark = pytest.mark.slow
+
 HOST = "127.0.0.1"
 HALF_A_HEADER = b"GET /log-ind HTTP/1.1\r\nHost: x\r\n"
 # A server that does not answer fails the test, and the test ends.
