@@ -30,11 +30,17 @@ SECURITY_HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ("X-Robots-Tag", "noindex"),
 )
-HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
+HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 PRIVATE_CACHE_CONTROL = "no-store"
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+
+def list_security_headers(https: bool) -> list[tuple[str, str]]:
+    """Return the headers that every answer has."""
+    return [*SECURITY_HEADERS, *([HTTPS_ONLY] if https else [])]
 
 
 class HeaderSet:
@@ -42,7 +48,7 @@ class HeaderSet:
 
     def __init__(self, application: "WSGIApplication", https: bool) -> None:
         self._application = application
-        self._headers = [*SECURITY_HEADERS, *([HTTPS_ONLY] if https else [])]
+        self._headers = list_security_headers(https)
         self._names = {name.lower() for name, _ in self._headers}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask
 
 from gladsaxe.core.configuration import Configuration
+from gladsaxe.web.headers import PRIVATE_CACHE_CONTROL, list_security_headers
 from gladsaxe.web.limits import KILOBYTE, LARGEST_REQUEST, MEGABYTE
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ class TimedRequest(HTTPRequestParser):  # type: ignore[misc] # waitress has no t
         super().__init__(adjustments)
         self.began_at = time.time()
 
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the header; raises ParsingError for two lengths, for a proxy may believe the other one."""
+        super().parse_header(header_plus)
+        # Waitress removes the header of a transfer coding that it understands.
+        if "CONTENT_LENGTH" in self.headers and (self.chunked or "TRANSFER_ENCODING" in self.headers):
+            raise ParsingError("Content-Length with Transfer-Encoding")
+
     def is_late(self, now: float) -> bool:
         """Return True if the header, or the body at the lowest speed, should have been here by now."""
         allowed = HEADER_SECONDS
@@ -45,10 +54,20 @@ class TimedRequest(HTTPRequestParser):  # type: ignore[misc] # waitress has no t
         return bool(now - self.began_at > allowed)
 
 
+class RefusalTask(ErrorTask):  # type: ignore[misc] # waitress has no types
+    """The server's own answer to what the application never sees."""
+
+    def execute(self) -> None:
+        """Answer with the headers that every answer has."""
+        self.response_headers.extend(self.channel.server.refusal_headers)
+        super().execute()
+
+
 class TimedChannel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     """A connection whose requests know when they began."""
 
     parser_class = TimedRequest
+    error_task_class = RefusalTask
 
     def get_waiting_since(self) -> float:
         """Return when the request that is being received began, or when an idle connection was last used."""
@@ -66,6 +85,7 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc] # waitress has no type
     """A server in which nobody holds what others need."""
 
     channel_class = TimedChannel
+    refusal_headers: tuple[tuple[str, str], ...] = ()
 
     def readable(self) -> bool:
         """Return True if a connection can be accepted; the one that has waited longest makes room for it."""
@@ -142,4 +162,9 @@ def create_server(
         "clear_untrusted_proxy_headers": not configuration.trusted_proxies,
     }
     address = (listener.family, listener.type, listener.proto, listener.getsockname())
-    return LimitedServer(application, _sock=listener, sockinfo=address, bind_socket=False, **settings)
+    server = LimitedServer(application, _sock=listener, sockinfo=address, bind_socket=False, **settings)
+    server.refusal_headers = (
+        *list_security_headers(configuration.secure_cookies),
+        ("Cache-Control", PRIVATE_CACHE_CONTROL),
+    )
+    return server

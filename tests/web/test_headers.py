@@ -18,6 +18,7 @@ EXACT = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex",
 }
 FREE = {"Content-Type", "Content-Length", "Location", "Vary", "Set-Cookie", "Cache-Control", "Allow"}
 FREE |= {

@@ -210,6 +210,12 @@ def test_an_invitation_and_its_code_name_the_address_that_people_use(site):
     assert f"https://{HOST}:{site.secure}/kode<" in paper
 
 
+def test_what_comes_over_https_stays_there(site):
+    visitor = Visitor(site.secure, site.trust, address="127.0.0.7")
+    headers = visitor.get("/log-ind")[2]
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
 def test_the_identity_provider_is_told_the_address_that_people_use(site):
     visitor = Visitor(site.secure, site.trust, address="127.0.0.6")
     status, _, headers = visitor.get("/log-ind/kommune")

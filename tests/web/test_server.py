@@ -13,6 +13,7 @@ from gladsaxe.web import server as http_server
 from tests.conftest import CAST_SEATED
 from tests.databases import fresh_database
 from tests.live_server import run_server
+from tests.web.test_headers import EXACT
 
 pytestmark = pytest.mark.slow
 
@@ -127,9 +128,7 @@ def test_a_body_that_trickles_is_closed(steps: Steps, seconds: float, closed: bo
 def test_an_idle_connection_is_closed(steps: Steps, sent: bytes, seconds: float, closed: bool) -> None:
     client = steps.connect(sent)
     if sent:
-        while not (answer := _read(client)):
-            steps.turn()
-        assert answer.startswith(b"HTTP/1.1 200")
+        assert _read_answer(steps, client).startswith(b"HTTP/1.1 200")
     steps.pass_time(seconds)
     assert _is_closed(client) is closed
 
@@ -152,10 +151,46 @@ def test_bodies_together_have_a_limit_and_the_oldest_makes_room(
     ],
 )
 def test_a_header_and_a_request_have_a_largest_size(steps: Steps, request_text: bytes, status: bytes) -> None:
-    client = steps.connect(request_text)
+    assert _read_answer(steps, steps.connect(request_text)).split(b" ")[1] == status
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        b"POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.0\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\nfour",
+        b"POST / HTTP/1.1\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nfour",
+    ],
+)
+def test_a_request_of_two_lengths_is_refused(steps: Steps, request_text: bytes) -> None:
+    client = steps.connect(request_text + b"GET /second HTTP/1.1\r\n\r\n")
+    answer = _read_answer(steps, client)
+    assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.0 400"))
+    steps.turn()
+    assert b"200 OK" not in answer + _read(client)
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: " + b"x" * 33_000 + b"\r\n\r\n",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
+    ],
+)
+def test_the_servers_own_answers_have_the_headers_of_every_answer(steps: Steps, request_text: bytes) -> None:
+    head = _read_answer(steps, steps.connect(request_text)).partition(b"\r\n\r\n")[0].decode()
+    headers = dict(line.split(": ", 1) for line in head.splitlines()[1:])
+    assert {name: headers.get(name) for name in EXACT} == EXACT
+    assert headers["Cache-Control"] == "no-store"
+    assert "Server" not in headers
+
+
+def _read_answer(steps: Steps, client: socket.socket) -> bytes:
     while not (answer := _read(client)):
         steps.turn()
-    assert answer.split(b" ")[1] == status
+    return answer
 
 
 def _read(client: socket.socket) -> bytes:
