@@ -24,7 +24,7 @@ from gladsaxe.core.configuration import PROJECT_FOLDER, Configuration, read_conf
 from gladsaxe.database import clock
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import prepare_engine
-from gladsaxe.deviations import panels as deviation_pieces
+from gladsaxe.deviations import panels as deviation_panels
 from gladsaxe.deviations import views as deviations
 from gladsaxe.duties import commands as duty_commands
 from gladsaxe.duties import store as duties_store
@@ -37,7 +37,7 @@ from gladsaxe.imports import views as imports
 from gladsaxe.indicators import views as indicators
 from gladsaxe.issues import commands as issue_commands
 from gladsaxe.issues import views as issues
-from gladsaxe.meetings import panels as meeting_pieces
+from gladsaxe.meetings import panels as meeting_panels
 from gladsaxe.meetings import views as meetings
 from gladsaxe.offboarding import commands as _offboarding_commands  # noqa: F401 - adds its command to `people`
 from gladsaxe.offboarding import views as offboarding
@@ -106,18 +106,18 @@ COMMANDS = (
     duty_commands.duties,
 )
 # What a later room shows on an earlier room's page, by place.
-BESIDES: dict[str, tuple[PanelRenderer, ...]] = {
-    "criterion": (meeting_pieces.render_criterion_panel, amendments.render_criterion_panel),
-    "activity": (deviation_pieces.render_activity_panel, meeting_pieces.render_activity_panel),
-    "deviation": (meeting_pieces.render_deviation_panel,),
-    "subagreement": (meeting_pieces.render_subagreement_panel,),
-    "body": (meeting_pieces.render_body_panel,),
-    "seat": (meeting_pieces.render_seat_panel,),
-    "receipt": (meeting_pieces.render_receipt_panel,),
+PANELS: dict[str, tuple[PanelRenderer, ...]] = {
+    "criterion": (meeting_panels.render_criterion_panel, amendments.render_criterion_panel),
+    "activity": (deviation_panels.render_activity_panel, meeting_panels.render_activity_panel),
+    "deviation": (meeting_panels.render_deviation_panel,),
+    "subagreement": (meeting_panels.render_subagreement_panel,),
+    "body": (meeting_panels.render_body_panel,),
+    "seat": (meeting_panels.render_seat_panel,),
+    "receipt": (meeting_panels.render_receipt_panel,),
     "front": (
-        deviation_pieces.render_front_panel,
+        deviation_panels.render_front_panel,
         duties.render_own_panel,
-        meeting_pieces.render_front_panel,
+        meeting_panels.render_front_panel,
         retention_panels.render_front_panel,
         backups.render_front_panel,
     ),
@@ -168,7 +168,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     csrf.exempt(offline_api.blueprint)
     add_error_pages(app)
     add_template_filters(app)
-    add_panels(app, BESIDES)
+    add_panels(app, PANELS)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     for group in COMMANDS:
