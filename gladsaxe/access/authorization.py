@@ -1,6 +1,7 @@
 """The gate that every request passes: who acts, and whether the address is for them."""
 
 import logging
+import re
 
 from flask import (
     Blueprint,
@@ -22,10 +23,12 @@ from werkzeug.wrappers import Response
 
 from gladsaxe.access import sessions
 from gladsaxe.access.browsers import browser_name
-from gladsaxe.access.rules import PROGRAM_ENDPOINTS, Actor, Right, find_right
+from gladsaxe.access.rules import CONFIDENTIAL_ENDPOINTS, PROGRAM_ENDPOINTS, Actor, Right, find_right
 from gladsaxe.access.store import build_actor, build_actor_from_seats
 from gladsaxe.access.tables import Account
 from gladsaxe.agreement.store import PlanTitles, find_titles
+from gladsaxe.audit_log.recording import log_action
+from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.web.limits import LARGEST_FORM, LARGEST_FORM_BEFORE_LOGIN
 from gladsaxe.web.pages import htmx, see_other
@@ -33,6 +36,8 @@ from gladsaxe.web.pages import htmx, see_other
 login_manager = LoginManager()
 log = logging.getLogger(__name__)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+REFUSAL_STATUSES = (403, 404)
+NUMBER_PATTERN = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 SESSION_KEY = "_user_id"
 DEVICE_COOKIE = "device"
 
@@ -65,13 +70,14 @@ def load_session_user(key: str) -> SessionUser | None:
 
 def sign_in(account: Account) -> None:
     """Open a new session for the account; nothing of the one before it lives on."""
-    account_id, actor = account.id, build_actor(account)
+    account_id, person_id, actor = account.id, account.person_id, build_actor(account)
     before, token = session.get(SESSION_KEY), request.cookies.get(DEVICE_COOKIE)
 
     def work() -> tuple[str, str]:
         if before:
             sessions.end_session(before)
         name = browser_name(request.user_agent.string)
+        log_action(LogAction.LOGGED_IN, "account", account_id, person_id)
         return sessions.open_session(account_id, sessions.format_actor_roles(actor), token, name)
 
     key, token = run_in_transaction(work)
@@ -117,6 +123,7 @@ def plan_titles() -> PlanTitles | None:
 def register_guard(app: Flask | Blueprint) -> None:
     """Put the gate before every request."""
     app.before_request(_check_access)
+    app.after_request(_log_refusal)
 
 
 def _check_access() -> ResponseReturnValue | None:
@@ -150,6 +157,21 @@ def _limit_form(signed_in: bool) -> None:
         request.max_content_length = limit
 
 
+def _log_refusal(response: Response) -> Response:
+    """Log that the actor was refused where something confidential may be, whether it is there or not."""
+    actor = g.get("actor")
+    if actor and response.status_code in REFUSAL_STATUSES and request.endpoint in CONFIDENTIAL_ENDPOINTS:
+        # An address can hold any words: only a number is kept of it.
+        number = str((request.view_args or {}).get("number", ""))
+        kept = number if NUMBER_PATTERN.fullmatch(number) else ""
+        try:
+            run_in_transaction(log_action, LogAction.REFUSED, "page", kept, actor.person_id)
+        except DBAPIError:
+            # It is refused all the same.
+            log.exception("a refusal could not be logged")
+    return response
+
+
 def _refresh_session(signed: SessionUser) -> bool:
     """Renew a session whose seats have changed, and note that it is in use; False for a dead one."""
     if sessions.format_actor_roles(signed.actor) != signed.opened.roles:
@@ -164,8 +186,14 @@ def _refresh_session(signed: SessionUser) -> bool:
 
 
 def _renew_session(signed: SessionUser, confirmed: bool = False) -> bool:
-    roles = sessions.format_actor_roles(signed.actor)
-    key = run_in_transaction(sessions.renew_session, signed.opened.id, signed.key, roles, confirmed)
+    opened, roles = signed.opened, sessions.format_actor_roles(signed.actor)
+
+    def work() -> str | None:
+        if confirmed:
+            log_action(LogAction.STEPPED_UP, "account", opened.account_id, opened.person_id)
+        return sessions.renew_session(opened.id, signed.key, roles, confirmed)
+
+    key = run_in_transaction(work)
     if key is None:
         return False
     session[SESSION_KEY] = signed.key = key

@@ -6,11 +6,20 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access import second_factor, store
 from gladsaxe.access.authorization import current_actor, current_session_user, step_up
 from gladsaxe.access.forms import CodeAppForm, CodeForm
-from gladsaxe.access.password_login import TOO_MANY_TRIES, reserve_hashing, take_code_try, take_password_try
+from gladsaxe.access.login_log import record_own_failure
+from gladsaxe.access.password_login import (
+    TOO_MANY_TRIES,
+    code_subject,
+    own_subject,
+    reserve_hashing,
+    take_code_try,
+    take_password_try,
+)
 from gladsaxe.access.qr import qr_svg
 from gladsaxe.access.tables import Account
 from gladsaxe.access.throttle import delete_tries
 from gladsaxe.agreement.store import get_agreement
+from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.web.pages import own_address, render_page, see_other
 
@@ -68,6 +77,7 @@ def _verify_code(form: CodeForm, account_id: int) -> int:
         form.code.errors = [TOO_MANY_TRIES]
         return 429
     if not run_in_transaction(second_factor.verify_code, account_id, form.code.data or ""):
+        record_own_failure(LogAction.STEP_UP_FAILED, code_subject(account_id))
         form.code.errors = [WRONG_CODE]
         return 422
     run_in_transaction(delete_tries, tries)
@@ -87,11 +97,13 @@ def _activate_code_app(form: CodeAppForm, account: Account) -> list[str] | int:
         with reserve_hashing(tries):
             fits = store.verify_password(_current_account(), form.password.data or "")
         if not fits:
+            record_own_failure(LogAction.LOGIN_FAILED, own_subject(account_id))
             form.password.errors = [WRONG_PASSWORD]
             return 422
         run_in_transaction(delete_tries, tries)
     spare = run_in_transaction(second_factor.activate_code_app, account_id, form.code.data or "")
     if spare is None:
+        record_own_failure(LogAction.STEP_UP_FAILED)
         form.code.errors = [WRONG_CODE]
         return 422
     return spare

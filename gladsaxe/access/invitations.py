@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access import entry_codes, store
 from gladsaxe.access.authorization import current_actor, sign_in
 from gladsaxe.access.forms import UseCodeForm
+from gladsaxe.access.login_log import record_failure
 from gladsaxe.access.password_login import TOO_MANY_TRIES, reserve_hashing
 from gladsaxe.access.qr import qr_svg
 from gladsaxe.access.throttle import address_subject, delete_tries, try_once
+from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.web.pages import render_page, see_other
 
@@ -59,13 +61,15 @@ def use_code() -> ResponseReturnValue:
 def _open_account(form: UseCodeForm) -> int:
     if not form.validate():
         return 422
-    tries = try_once(f"paper-{address_subject()}")
+    subject = f"paper-{address_subject()}"
+    tries = try_once(subject)
     if not tries:
         form.code.errors = [TOO_MANY_TRIES]
         return 429
     code = form.code.data or ""
     # Asked first, for a hash is dear.
     if not entry_codes.is_code_valid(code):
+        record_failure(LogAction.LOGIN_FAILED, (subject,), None)
         form.code.errors = [INVALID_CODE]
         return 422
     with reserve_hashing(tries):

@@ -8,7 +8,9 @@ from flask import request
 from gladsaxe.access import sessions, store
 from gladsaxe.access.authorization import DEVICE_COOKIE, sign_in
 from gladsaxe.access.forms import LogInForm
+from gladsaxe.access.login_log import KnownPerson, record_failure
 from gladsaxe.access.throttle import address_subject, delete_tries, try_once
+from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.web.errors import TooBusy
 from gladsaxe.web.forms import clean_text
@@ -35,6 +37,8 @@ def log_in_with_password(form: LogInForm) -> int:
     with reserve_hashing(tries):
         fits = store.verify_password(account, form.password.data or "")
     if not fits or account is None:
+        known = KnownPerson(account.id, account.person_id) if account else None
+        record_failure(LogAction.LOGIN_FAILED, tuple(subjects), known, name)
         form.password.errors = [WRONG_LOGIN]
         return 422
     run_in_transaction(delete_tries, tries)
@@ -54,11 +58,21 @@ def reserve_hashing(tries: list[int]) -> Iterator[None]:
         store.hashing_places.release()
 
 
+def code_subject(account_id: int) -> str:
+    """Return the subject of the codes that an account is shown."""
+    return f"code:{account_id}"
+
+
+def own_subject(account_id: int) -> str:
+    """Return the subject of the passwords that are written again inside an account's sessions."""
+    return f"own:{account_id}"
+
+
 def take_code_try(account_id: int) -> list[int]:
     """Take a try to show a code of the second factor, none where none is left."""
-    return try_once(f"code:{account_id}")
+    return try_once(code_subject(account_id))
 
 
 def take_password_try(account_id: int) -> list[int]:
     """Take a try to write one's own password again inside a session, none where none is left."""
-    return try_once(f"own:{account_id}")
+    return try_once(own_subject(account_id))

@@ -99,12 +99,14 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "access.devices": Right.SIGNED_IN,
     "access.end_device": Right.SIGNED_IN,
     "access.log_out_everywhere": Right.SIGNED_IN,
+    "access.own_logins": Right.SIGNED_IN,
     "access.code_app": Right.SIGNED_IN,
     "access.begin_code_app": Right.SIGNED_IN,
     "access.lost_code_app": Right.SIGNED_IN,
     "access.confirm": Right.SIGNED_IN,
     "access.staff_link": Right.SIGNED_IN,
     "access.seats": Right.SEE_SEATS,
+    "access.all_logins": Right.SEE_UPKEEP,
     "access.add_person": Right.MANAGE_SEATS,
     "access.new_code": Right.MANAGE_SEATS,
     "access.confirm_seat": Right.MANAGE_SEATS,
@@ -268,6 +270,14 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
 
 # Asked by a program, which is answered 401 where a person would be led to the login page.
 PROGRAM_ENDPOINTS = frozenset({"offline.whoami", "offline.records", "offline.status", "offline.photo"})
+
+# Where a refusal is logged: what is confidential may be behind it.
+CONFIDENTIAL_RIGHTS = frozenset({Right.SETTLE_QUARANTINE, Right.EXPORT_EVERYTHING})
+CONFIDENTIAL_ENDPOINTS = frozenset(
+    endpoint
+    for endpoint, right in RIGHT_BY_ENDPOINT.items()
+    if endpoint.startswith("issues.") or right in CONFIDENTIAL_RIGHTS
+)
 
 
 def has_right(roles: frozenset[Role], right: Right) -> bool:

@@ -11,9 +11,11 @@ from gladsaxe.access import identities, provider, store
 from gladsaxe.access.authorization import current_actor, sign_in
 from gladsaxe.access.code_app import WRONG_PASSWORD
 from gladsaxe.access.forms import PasswordForm
-from gladsaxe.access.password_login import TOO_MANY_TRIES, reserve_hashing, take_password_try
+from gladsaxe.access.login_log import record_failure, record_own_failure
+from gladsaxe.access.password_login import TOO_MANY_TRIES, own_subject, reserve_hashing, take_password_try
 from gladsaxe.access.rules import Actor
 from gladsaxe.access.throttle import delete_tries
+from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.transactions import is_unique_violation, run_in_transaction
 from gladsaxe.web.pages import own_address, render_page, see_other
 
@@ -60,6 +62,7 @@ def receive_answer() -> ResponseReturnValue:
         return _link_identity(linking, issuer, subject)
     account = identities.find_account_by_identity(issuer, subject)
     if account is None:
+        record_failure(LogAction.LOGIN_FAILED, (), None, f"{issuer} {subject}")
         return _show_refusal(UNKNOWN_LOGIN, 403)
     sign_in(account)
     return see_other(own_address(onward, url_for("home.front")))
@@ -98,6 +101,7 @@ def _check_password(form: PasswordForm, account_id: int) -> int:
         account = store.find_account(current_actor().person_id)
         fits = store.verify_password(account, form.password.data or "")
     if not fits:
+        record_own_failure(LogAction.LOGIN_FAILED, own_subject(account_id))
         form.password.errors = [WRONG_PASSWORD]
         return 422
     run_in_transaction(delete_tries, tries)

@@ -31,7 +31,7 @@ def address_subject() -> str:
 
 def try_once(*subjects: str) -> list[int]:
     """Take a try in a transaction of its own; a storm of guesses that are refused writes nothing."""
-    return [] if _is_limit_reached(subjects) else run_in_transaction(take_try, subjects)
+    return [] if is_limit_reached(subjects) else run_in_transaction(take_try, subjects)
 
 
 def take_try(subjects: Iterable[str]) -> list[int]:
@@ -39,7 +39,7 @@ def take_try(subjects: Iterable[str]) -> list[int]:
     moment, names = now(), sorted(subjects)
     _lock_subjects(names)
     db.session.execute(delete(LoginTry).where(LoginTry.tried_at <= moment - TRY_WINDOW))
-    if _is_limit_reached(names):
+    if is_limit_reached(names):
         return []
     tries = [LoginTry(subject=name, tried_at=moment) for name in names]
     db.session.add_all(tries)
@@ -52,7 +52,8 @@ def delete_tries(tries: list[int]) -> None:
     db.session.execute(delete(LoginTry).where(LoginTry.id.in_(tries)))
 
 
-def _is_limit_reached(subjects: Iterable[str]) -> bool:
+def is_limit_reached(subjects: Iterable[str]) -> bool:
+    """Return True if one of the subjects has no try left."""
     counts = (
         select(func.count())
         .where(LoginTry.subject.in_(list(subjects)), LoginTry.tried_at > now() - TRY_WINDOW)

@@ -8,6 +8,7 @@ from gladsaxe.access import (
     devices,
     identities,
     invitations,
+    login_log,
     provider,
     seats,
     second_factor,
@@ -21,11 +22,13 @@ from gladsaxe.access.forms import ChangePasswordForm, LogInForm
 from gladsaxe.access.password_login import (
     TOO_MANY_TRIES,
     log_in_with_password,
+    own_subject,
     reserve_hashing,
     take_password_try,
 )
 from gladsaxe.access.rules import ROLES_BY_RIGHT, Right
 from gladsaxe.access.throttle import delete_tries
+from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today
 from gladsaxe.database.transactions import run_in_transaction
@@ -42,6 +45,8 @@ for rule, name, view, methods in (
     ("/min-side/enheder", "devices", devices.show_devices, ["GET"]),
     ("/min-side/enheder/<int:device_id>/log-ud", "end_device", devices.end_device, ["POST"]),
     ("/min-side/log-ud-alle-steder", "log_out_everywhere", devices.log_out_everywhere, ["POST"]),
+    ("/min-side/logins", "own_logins", login_log.show_own_logins, ["GET"]),
+    ("/driftssikkerhed/logins", "all_logins", login_log.show_all_logins, ["GET"]),
     ("/min-side/kode-app", "code_app", code_app.code_app, FORM_METHODS),
     ("/min-side/kode-app/ny", "begin_code_app", code_app.start_code_app, ["POST"]),
     ("/min-side/kode-app/tabt", "lost_code_app", code_app.report_lost_code_app, ["POST"]),
@@ -114,6 +119,7 @@ def _change_password(form: ChangePasswordForm, person_id: int, account_id: int) 
         fits = store.verify_password(store.find_account(person_id), form.old.data or "")
         hashed = store.hash_password(form.new.data or "") if fits else ""
     if not fits:
+        login_log.record_own_failure(LogAction.LOGIN_FAILED, own_subject(account_id))
         form.old.errors = [WRONG_PASSWORD]
         return 422
     run_in_transaction(delete_tries, tries)

@@ -23,6 +23,12 @@ class LogAction(StrEnum):
     PURGED = "purged"
     RESTORED = "restored"
     BEGUN = "begun"
+    LOGGED_IN = "login"
+    LOGIN_FAILED = "login_fail"
+    LOCKED_OUT = "lock_out"
+    STEPPED_UP = "step_up"
+    STEP_UP_FAILED = "step_fail"
+    REFUSED = "refused"
 
 
 # What the person that an entry is about is told.
@@ -34,7 +40,22 @@ ACTION_WORDS = {
     LogAction.PURGED: "Slettet, fordi tiden er gået",
     LogAction.RESTORED: "Hentet tilbage fra en sikkerhedskopi",
     LogAction.BEGUN: "Loggen taget i brug",
+    LogAction.LOGGED_IN: "Logget ind",
+    LogAction.LOGIN_FAILED: "Forkert brugernavn, adgangskode eller kode",
+    LogAction.LOCKED_OUT: "Lukket i 15 minutter efter for mange forsøg",
+    LogAction.STEPPED_UP: "Vist en kode fra kode-appen",
+    LogAction.STEP_UP_FAILED: "Forkert kode fra kode-appen",
+    LogAction.REFUSED: "Afvist ved noget fortroligt",
 }
+# What a person's way in left: shown to the administrator, and each person's own to the person.
+ACCESS_ACTIONS = (
+    LogAction.LOGGED_IN,
+    LogAction.LOGIN_FAILED,
+    LogAction.LOCKED_OUT,
+    LogAction.STEPPED_UP,
+    LogAction.STEP_UP_FAILED,
+    LogAction.REFUSED,
+)
 
 
 class ReadingPurpose(StrEnum):
@@ -140,6 +161,11 @@ def compute_entry_code(key: str, before: str, seq: int, entry: EntryData) -> str
 def compute_seal(key: str, log_id: str, seq: int, last: str) -> str:
     """Return the code of the log's end, so that an end that is moved is found."""
     return _compute_mac(key, "end", log_id, str(seq), last)
+
+
+def hash_unknown_name(key: str, name: str) -> str:
+    """Return what the log keeps of a name that nobody has: it may be a password typed in the wrong field."""
+    return _compute_mac(key, "name", name)[:32]
 
 
 def _compute_mac(key: str, *parts: str) -> str:

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gladsaxe.audit_log.rules import EndData, EntryData, LogAction, LogAnchor, verify_chain
+from gladsaxe.audit_log.rules import ACCESS_ACTIONS, EndData, EntryData, LogAction, LogAnchor, verify_chain
 from gladsaxe.audit_log.tables import LogEnd, LogEntry
 from gladsaxe.database.tables import Base, db
 
@@ -55,6 +55,19 @@ def list_entries_about(person_id: int, most: int = MAX_ENTRIES) -> Sequence[Entr
         .limit(most)
     )
     return [EntryData(*row) for row in rows]
+
+
+def list_access_events(
+    person_id: int | None, before: int | None = None, most: int = MAX_ENTRIES
+) -> list[tuple[int, EntryData]]:
+    """Return the newest events of people's way in with their numbers, of one person or of all."""
+    query = select(LogEntry.seq, *ENTRY_COLUMNS).where(LogEntry.action.in_(ACCESS_ACTIONS))
+    if person_id is not None:
+        query = query.where(LogEntry.subject_id == person_id)
+    if before is not None:
+        query = query.where(LogEntry.seq < before)
+    rows = db.session.execute(query.order_by(LogEntry.seq.desc()).limit(most))
+    return [(seq, EntryData(*values)) for seq, *values in rows]
 
 
 def _read_entries(session: Session) -> Iterator[tuple[int, EntryData, str]]:

@@ -168,9 +168,10 @@ RETENTION_CATALOGUE: dict[str, TableRetention] = {
         "what was deleted, so that a backup does not bring it back: random numbers", AS_LONG_AS_LOG, "nobody"
     ),
     "log_entry": TableRetention(
-        "who changed what and who read what is confidential, without content",
+        "who changed what, who read what is confidential, who came in and who did not, without content",
         AS_LONG_AS_LOG,
-        "the person it is about: when and what for; else the command line",
+        "the person it is about: when and what for, and own logins; the administrator: logins; "
+        "else the command line",
     ),
     "log_end": TableRetention("the end of the log's chain", AS_LONG_AS_LOG, "nobody"),
     "upkeep_run": TableRetention(

@@ -147,6 +147,8 @@ TABLE = {
     ("registers.new_enquiry", "POST", "/henvendelser/ny"): {422: "doris"},
     ("registers.withdraw_bill", "POST", "/haervaerksregninger/{bill}/traek-tilbage"): {422: "doris"},
     ("registers.withdraw_enquiry", "POST", "/henvendelser/{enquiry}/traek-tilbage"): {422: "doris"},
+    ("access.own_logins", "GET", "/min-side/logins"): {200: SEATED},
+    ("access.all_logins", "GET", "/driftssikkerhed/logins"): {200: "karl"},
     ("retention.insight", "GET", "/min-side/indsigt"): {200: SEATED},
     ("backups.upkeep", "GET", "/driftssikkerhed"): {200: "karl"},
     ("offline_pages.discard_entry", "POST", "/karantaene/{nr}/1/afvis"): {404: STAFF},
