@@ -99,7 +99,7 @@ def import_actions(file: str, book: str, rows: int) -> Actions:
     from gladsaxe.imports.rules.fields import ImportKind
     from gladsaxe.imports.rules.mapping import guess_settings
     from gladsaxe.imports.rules.outcomes import ImportSummary
-    from gladsaxe.imports.storing import store_import
+    from gladsaxe.imports.storing import StoringRequest, store_import
 
     app = program.application(Path(file))
     latest: list[int] = []
@@ -136,7 +136,8 @@ def import_actions(file: str, book: str, rows: int) -> Actions:
         expect(rows, 0, actor)
         row = store.find_import(actor, latest[-1])
         assert row is not None
-        store_import(row.id, actor, build_file_facts(row), str(uuid.uuid4()), "", "/", ImportJob(""))
+        pressed = StoringRequest(row.id, str(uuid.uuid4()), "", "/")
+        store_import(pressed, actor, build_file_facts(row), ImportJob(""))
 
     def again(actor: Actor) -> None:
         read(actor)

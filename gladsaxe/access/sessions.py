@@ -7,18 +7,17 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, true, update
+from sqlalchemy import delete, func, select, true, update
 
 from gladsaxe.access.rules import Actor
 from gladsaxe.access.tables import Account, Device, LoginSession
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.store import TITLE_COLUMNS, PlanTitles
 from gladsaxe.agreement.tables import Agreement, Body, Seat
-from gladsaxe.bodies.store import HELD_SEAT_COLUMNS, HELD_TODAY_CLAUSE, HeldSeat
+from gladsaxe.bodies.store import HELD_SEAT_COLUMNS, HeldSeat, held_on_clause
 from gladsaxe.bodies.tables import Membership, Person
 from gladsaxe.database.clock import now, set_timezone, today
-from gladsaxe.database.column_queries import read_columns
-from gladsaxe.database.tables import UtcDateTime, db
+from gladsaxe.database.tables import db
 
 IDLE_LIMIT, ABSOLUTE_LIMIT = timedelta(days=14), timedelta(days=30)
 # A working day: what is confidential asks for the second factor again after it.
@@ -36,24 +35,6 @@ SESSION_COLUMNS = (
     LoginSession.confirmed_at,
     Person.id,
     Person.name,
-)
-# Built once, for every request runs it: one row for each seat held, and one for a person without any.
-# What the plan is called comes with it, for every page says it.
-OPEN_SESSION_QUERY = (
-    select(*SESSION_COLUMNS, *TITLE_COLUMNS, *HELD_SEAT_COLUMNS)
-    .select_from(LoginSession)
-    .join(Account, Account.id == LoginSession.account_id)
-    .join(Person, Person.id == Account.person_id)
-    .outerjoin(Membership, (Membership.person_id == Person.id) & HELD_TODAY_CLAUSE)
-    .outerjoin(Seat, (Seat.id == Membership.seat_id) & Seat.withdrawn_on.is_(None))
-    .outerjoin(Body, Body.id == Seat.body_id)
-    .outerjoin(Agreement, true())
-    .where(
-        LoginSession.key_hash == bindparam("key_hash"),
-        Account.closed_at.is_(None),
-        LoginSession.seen_at > bindparam("seen_since", type_=UtcDateTime),
-        LoginSession.started_at > bindparam("started_since", type_=UtcDateTime),
-    )
 )
 
 
@@ -109,15 +90,25 @@ def _format_roles(roles: frozenset[Role], seat_ids: frozenset[int]) -> str:
 def find_session(key: str) -> OpenSession | None:
     """Return the session of that key, None for one that has ended, expired, or whose account is closed."""
     moment = now()
-    found: Sequence[Any] = read_columns(
-        OPEN_SESSION_QUERY,
-        {
-            "key_hash": hash_secret(key),
-            "seen_since": moment - IDLE_LIMIT,
-            "started_since": moment - ABSOLUTE_LIMIT,
-            "day": today(),
-        },
-    ).all()
+    # One row for each seat held, and one for a person without any. What the plan is called comes with it, for
+    # every page says it.
+    query = (
+        select(*SESSION_COLUMNS, *TITLE_COLUMNS, *HELD_SEAT_COLUMNS)
+        .select_from(LoginSession)
+        .join(Account, Account.id == LoginSession.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .outerjoin(Membership, (Membership.person_id == Person.id) & held_on_clause(today()))
+        .outerjoin(Seat, (Seat.id == Membership.seat_id) & Seat.withdrawn_on.is_(None))
+        .outerjoin(Body, Body.id == Seat.body_id)
+        .outerjoin(Agreement, true())
+        .where(
+            LoginSession.key_hash == hash_secret(key),
+            Account.closed_at.is_(None),
+            LoginSession.seen_at > moment - IDLE_LIMIT,
+            LoginSession.started_at > moment - ABSOLUTE_LIMIT,
+        )
+    )
+    found: Sequence[Any] = db.session.execute(query).all()
     if not found:
         return None
     of_seats = [HeldSeat(*row[-len(HELD_SEAT_COLUMNS) :]) for row in found]

@@ -21,7 +21,6 @@ from gladsaxe.agreement.places import is_added_place
 from gladsaxe.agreement.rules import Plan
 from gladsaxe.core.period import PlanPeriod
 from gladsaxe.database.clock import now, set_timezone, today
-from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import db
 
 Row = TypeVar("Row", bound=tables.AgreementItem)
@@ -56,20 +55,13 @@ class PlanTitles(NamedTuple):
     timezone: str
 
 
-# Built once: to build a query costs more than to run it.
-PLAN_TEXTS_QUERY = (
-    select(tables.AmendedText)
-    .where(tables.AmendedText.criterion_id.is_(None), tables.AmendedText.seat_id.is_(None))
-    .order_by(tables.AmendedText.in_force_from, tables.AmendedText.id)
-)
-# What Titles are read from; every page shows them.
+# What PlanTitles are read from; every page shows them.
 TITLE_COLUMNS = (
     tables.Agreement.title,
     tables.Agreement.short_title,
     tables.Agreement.area_name,
     tables.Agreement.timezone,
 )
-TITLES_QUERY = select(*TITLE_COLUMNS)
 
 
 # Set by an amendment alone: from its day on the criterion is no part of the agreement.
@@ -105,7 +97,7 @@ class ReasonNeeded(Exception):
 
 def find_titles() -> PlanTitles | None:
     """Return what the one agreement is called, or None before the first load."""
-    found = read_columns(TITLES_QUERY).first()
+    found = db.session.execute(select(*TITLE_COLUMNS)).first()
     if found is None:
         return None
     titles = PlanTitles(*found)
@@ -156,7 +148,12 @@ def get_plan_terms(day: date | None = None) -> dict[str, Any]:
 
 def _list_plan_changes(day: date) -> dict[str, Any]:
     changes: dict[str, Any] = {}
-    for text in db.session.scalars(PLAN_TEXTS_QUERY):
+    texts = (
+        select(tables.AmendedText)
+        .where(tables.AmendedText.criterion_id.is_(None), tables.AmendedText.seat_id.is_(None))
+        .order_by(tables.AmendedText.in_force_from, tables.AmendedText.id)
+    )
+    for text in db.session.scalars(texts):
         if _is_in_force(text, day):
             changes.update(text.changes)
     return changes

@@ -5,23 +5,12 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import delete, func, select
 
 from gladsaxe.attachments.rules import Document, EncodedPhoto
 from gladsaxe.attachments.tables import Photo, StoredDocument
 from gladsaxe.database.clock import now
-from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import Base, db
-
-# Built once, for every form that takes photos runs it.
-PHOTO_COUNTS = (
-    select(Photo.submission_id, func.count())
-    .where(
-        Photo.submission_id.in_(bindparam("submission_ids", expanding=True)),
-        Photo.person_id == bindparam("person_id"),
-    )
-    .group_by(Photo.submission_id)
-)
 
 
 def keep_photos(submission_id: str, person_id: int, pictures: Sequence[EncodedPhoto]) -> list[str]:
@@ -64,8 +53,12 @@ def list_photos(submission_id: str, person_id: int) -> Sequence[Photo]:
 
 def count_photos(submission_ids: Collection[str], person_id: int) -> dict[str, int]:
     """Return how many photos came with each of the person's forms, nothing for a form without any."""
-    values = {"submission_ids": list(submission_ids), "person_id": person_id}
-    return dict(read_columns(PHOTO_COUNTS, values).all())
+    query = (
+        select(Photo.submission_id, func.count())
+        .where(Photo.submission_id.in_(submission_ids), Photo.person_id == person_id)
+        .group_by(Photo.submission_id)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def delete_photos(photo_ids: Collection[str]) -> None:

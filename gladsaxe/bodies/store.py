@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, distinct, func, or_, select
+from sqlalchemy import ColumnElement, distinct, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.agreement import store as agreement
@@ -14,11 +14,10 @@ from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.bodies.rules import MembershipPeriod, SeatRule, SeatUnit, is_confirmation_due, parse_seat_rule
 from gladsaxe.bodies.tables import Membership, Person
 from gladsaxe.database.clock import now, today
-from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import db
 
 
-def held_on_clause(day: date | BindParameter[date]) -> ColumnElement[bool]:
+def held_on_clause(day: date) -> ColumnElement[bool]:
     """Return the clause that a seat is held on `day`."""
     return (Membership.starts_on <= day) & or_(Membership.ends_on.is_(None), Membership.ends_on >= day)
 
@@ -43,22 +42,20 @@ class HeldSeat(NamedTuple):
     estate_id: int | None
 
 
-# What a HeldSeat is read from, and how a person's are found on the day that `day` is bound to.
+# What a HeldSeat is read from.
 HELD_SEAT_COLUMNS = (Seat.id, Seat.role, Body.key, Membership.estate_id)
-HELD_TODAY_CLAUSE = held_on_clause(bindparam("day", type_=Date))
-# Built once, for to build a query costs more than to run it.
-HELD_SEATS_QUERY = (
-    select(*HELD_SEAT_COLUMNS)
-    .select_from(Membership)
-    .join(Membership.seat)
-    .join(Seat.body)
-    .where(Membership.person_id == bindparam("person_id"), HELD_TODAY_CLAUSE, Seat.withdrawn_on.is_(None))
-)
 
 
 def list_held_seats(person_id: int, day: date) -> list[HeldSeat]:
     """Return what the seats that the person holds on `day` give."""
-    return [HeldSeat(*row) for row in read_columns(HELD_SEATS_QUERY, {"person_id": person_id, "day": day})]
+    query = (
+        select(*HELD_SEAT_COLUMNS)
+        .select_from(Membership)
+        .join(Membership.seat)
+        .join(Seat.body)
+        .where(Membership.person_id == person_id, held_on_clause(day), Seat.withdrawn_on.is_(None))
+    )
+    return [HeldSeat(*row) for row in db.session.execute(query)]
 
 
 def list_memberships(day: date) -> Sequence[Membership]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from gladsaxe.database.clock import today
@@ -25,30 +25,6 @@ TOTAL_TABLES: dict[type[EntryVersion], TotalTable] = {
     EnquiryVersion: EnquiryMonthlyTotal,
     BillVersion: BillMonthlyTotal,
 }
-
-
-_later_version = aliased(BillVersion)
-_superseded_clause = (
-    select(_later_version.id)
-    .where(
-        _later_version.row_id == BillVersion.row_id,
-        _later_version.version > BillVersion.version,
-        _later_version.recorded_on <= bindparam("known_on", type_=Date),
-    )
-    .exists()
-)
-# Built once: the status page runs it for each year, and to build it costs many times as much.
-LARGEST_BILL_QUERY = (
-    select(BillVersion.oere)
-    .where(
-        BillVersion.day.between(bindparam("start", type_=Date), bindparam("end", type_=Date)),
-        BillVersion.recorded_on <= bindparam("known_on", type_=Date),
-        BillVersion.withdrawn.is_(False),
-        ~_superseded_clause,
-    )
-    .order_by(BillVersion.oere.desc())
-    .limit(1)
-)
 
 
 def add_version_to_totals(before: EntryVersion | None, after: EntryVersion) -> None:
@@ -89,8 +65,27 @@ def count_bills_by_month(known_on: date | None = None) -> dict[date, int]:
 
 def find_largest_bill(start: date, end: date, known_on: date | None = None) -> int | None:
     """Return the øre of the largest bill from `start` to `end` inclusive, as known at the end of a day."""
-    days = {"start": start, "end": end, "known_on": known_on or today()}
-    return db.session.scalar(LARGEST_BILL_QUERY, days)
+    day, later = known_on or today(), aliased(BillVersion)
+    superseded = (
+        select(later.id)
+        .where(
+            later.row_id == BillVersion.row_id,
+            later.version > BillVersion.version,
+            later.recorded_on <= day,
+        )
+        .exists()
+    )
+    return db.session.scalar(
+        select(BillVersion.oere)
+        .where(
+            BillVersion.day.between(start, end),
+            BillVersion.recorded_on <= day,
+            BillVersion.withdrawn.is_(False),
+            ~superseded,
+        )
+        .order_by(BillVersion.oere.desc())
+        .limit(1)
+    )
 
 
 def rebuild_monthly_totals() -> int:

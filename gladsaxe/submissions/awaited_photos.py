@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 
 from gladsaxe.attachments import store as attachments
-from gladsaxe.database.column_queries import read_columns
 from gladsaxe.database.tables import db
 from gladsaxe.submissions.rules import PhotoState
 from gladsaxe.submissions.tables import AwaitedPhoto
@@ -13,16 +12,6 @@ from gladsaxe.submissions.tables import AwaitedPhoto
 # The field of a photo whose record cannot be read, so that nobody knows where it was chosen.
 UNKNOWN_FIELD = ""
 PENDING_STATES = (PhotoState.AWAITED, PhotoState.HELD)
-# Built once, for every form that takes photos runs it.
-PENDING_COUNT_QUERY = (
-    select(AwaitedPhoto.field, func.count())
-    .where(
-        AwaitedPhoto.record_id == bindparam("record_id"),
-        AwaitedPhoto.person_id == bindparam("person_id"),
-        AwaitedPhoto.state.in_(PENDING_STATES),
-    )
-    .group_by(AwaitedPhoto.field)
-)
 
 
 def list_record_photos(record_id: str, lock: bool = False) -> Sequence[AwaitedPhoto]:
@@ -105,7 +94,16 @@ def list_missing_digests(record_ids: Iterable[str]) -> dict[str, list[str]]:
 
 def count_pending_photos(record_id: str, person_id: int) -> dict[str, int]:
     """Return how many photos of each field of the person's record are on their way."""
-    return dict(read_columns(PENDING_COUNT_QUERY, {"record_id": record_id, "person_id": person_id}).all())
+    query = (
+        select(AwaitedPhoto.field, func.count())
+        .where(
+            AwaitedPhoto.record_id == record_id,
+            AwaitedPhoto.person_id == person_id,
+            AwaitedPhoto.state.in_(PENDING_STATES),
+        )
+        .group_by(AwaitedPhoto.field)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def _add_awaited_photo(record_id: str, person_id: int, field: str, sha256: str) -> None:
