@@ -172,3 +172,8 @@ def find_acting_seat(actor: Actor, right: Right, body_id: int = 0) -> int:
         .order_by(Seat.body_id != body_id, Seat.position, Seat.id)
         .limit(1)
     ).one()
+
+
+def build_author_values(actor: Actor, right: Right, body_id: int = 0) -> dict[str, int]:
+    """Return who writes and from which seat, as the columns of a row name them."""
+    return {"person_id": actor.person_id, "seat_id": find_acting_seat(actor, right, body_id)}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, insert, select
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.activities.fields import RECORD_COLUMNS, ActivityRecord
 from gladsaxe.activities.monthly_totals import TOTAL_FIELDS, update_many_totals, update_totals_of_removed
 from gladsaxe.activities.tables import Activity
@@ -48,8 +48,7 @@ def add_activities(actor: Actor, records: Sequence[tuple[str, ActivityRecord]]) 
     if not records:
         return []
     said = {
-        "person_id": actor.person_id,
-        "seat_id": find_acting_seat(actor, Right.WRITE_ACTIVITIES),
+        **build_author_values(actor, Right.WRITE_ACTIVITIES),
         "version": 1,
         "recorded_on": today(),
         "created_at": now(),

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.activities.fields import RECORD_COLUMNS, ActivityRecord
 from gladsaxe.activities.history import list_differences
 from gladsaxe.activities.monthly_totals import get_total_fields, update_totals
@@ -196,8 +196,7 @@ def add_activity(
     activity = Activity(
         **asdict(record),
         submission_id=submission_id,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.WRITE_ACTIVITIES),
+        **build_author_values(actor, Right.WRITE_ACTIVITIES),
         version=1,
         recorded_on=today(),
         created_at=now(),
@@ -240,15 +239,14 @@ def update_activity(
 def _add_history(
     activity: Activity, actor: Actor, made: Sequence[tuple[str, str | None, str | None]]
 ) -> None:
-    seat_id = find_acting_seat(actor, Right.WRITE_ACTIVITIES)
+    author = build_author_values(actor, Right.WRITE_ACTIVITIES)
     db.session.add_all(
         ActivityChange(
             activity_id=activity.id,
             version=activity.version,
             changed_at=activity.changed_at,
             recorded_on=today(),
-            person_id=actor.person_id,
-            seat_id=seat_id,
+            **author,
             field=field,
             old=old,
             new=new,

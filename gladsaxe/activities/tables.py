@@ -5,15 +5,16 @@ from datetime import date, datetime, time
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gladsaxe.agreement.tables import ActivityType, Place, Seat
+from gladsaxe.agreement.tables import ActivityType, Place
 from gladsaxe.attachments.tables import Photo
+from gladsaxe.bodies.authors import AuthorColumns
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 DEVIATION_CLAUSE = text("(as_planned IS false OR state IN ('udsat', 'aflyst'))")
 
 
-class Activity(Base):
+class Activity(AuthorColumns, Base):
     """An activity as it stands now; `version` counts changes, `seat_id` is the writer's seat then."""
 
     __tablename__ = "activity"
@@ -47,8 +48,6 @@ class Activity(Base):
     as_planned: Mapped[bool | None]
     deviation: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     version: Mapped[int]
     recorded_on: Mapped[date]
     created_at: Mapped[datetime]
@@ -57,7 +56,6 @@ class Activity(Base):
     type: Mapped[ActivityType] = relationship()
     place: Mapped[Place] = relationship()
     person: Mapped[Person] = relationship()
-    seat: Mapped[Seat] = relationship()
     photos: Mapped[list[Photo]] = relationship(
         secondary="activity_photo", order_by=(Photo.created_at, Photo.id), viewonly=True
     )
@@ -72,7 +70,7 @@ class ActivityPhoto(Base):
     photo_id: Mapped[str] = mapped_column(ForeignKey("photo.id"), primary_key=True, index=True)
 
 
-class ActivityChange(Base):
+class ActivityChange(AuthorColumns, Base):
     """One field of one change: what stood there before `version`, and what since; None for nothing.
 
     Days and times are in ISO form, types and places are ids, yes and no are True and False.
@@ -86,14 +84,11 @@ class ActivityChange(Base):
     version: Mapped[int]
     changed_at: Mapped[datetime]
     recorded_on: Mapped[date]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     field: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     old: Mapped[str | None] = mapped_column(Text)
     new: Mapped[str | None] = mapped_column(Text)
 
     person: Mapped[Person] = relationship()
-    seat: Mapped[Seat] = relationship()
 
 
 class ActivityMonthlyTotal(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values, find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Agreement, Criterion, Seat
 from gladsaxe.amendments.rules import (
@@ -107,8 +107,7 @@ def propose_amendment(
         decision=decision.text,
         decided_on=decision.day,
         state=str(AmendmentState.WAITING),
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.AMEND),
+        **build_author_values(actor, Right.AMEND),
         proposed_on=today(),
         written_at=now(),
         reference="",

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import AmendedText, Criterion, Seat
 from gladsaxe.attachments.tables import StoredDocument
+from gladsaxe.bodies.authors import WrittenColumns
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
-class Amendment(Base):
+class Amendment(WrittenColumns, Base):
     """A proposed change of a criterion's or a seat's text with its reason and the board's decision.
 
     Where it names neither, the plan's own text is what shall be changed.
@@ -33,10 +34,7 @@ class Amendment(Base):
     decision: Mapped[str] = mapped_column(Text)
     decided_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     proposed_on: Mapped[date]
-    written_at: Mapped[datetime]
     settled_on: Mapped[date | None]
     reference: Mapped[str] = mapped_column(Text)
     paper_id: Mapped[str | None] = mapped_column(ForeignKey("paper.id"), index=True)
@@ -46,7 +44,6 @@ class Amendment(Base):
 
     criterion: Mapped[Criterion | None] = relationship()
     amended_seat: Mapped[Seat | None] = relationship(foreign_keys=amended_seat_id)
-    seat: Mapped[Seat] = relationship(foreign_keys=seat_id)
     settled_seat: Mapped[Seat | None] = relationship(foreign_keys=settled_seat_id)
     paper: Mapped[StoredDocument | None] = relationship()
     text: Mapped[AmendedText | None] = relationship()

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Body
@@ -107,8 +107,7 @@ def add_conflict(submission_id: str, actor: Actor, dispute: ConflictRecord) -> C
         submission_id=submission_id,
         title=dispute.title,
         station=str(ConflictStage.LEAD),
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.RAISE_CONFLICTS),
+        **build_author_values(actor, Right.RAISE_CONFLICTS),
         raised_on=today(),
     )
     db.session.add(row)
@@ -142,8 +141,7 @@ def _add_step(row: Conflict, actor: Actor, station: ConflictStage, body_id: int 
             station=str(station),
             body_id=body_id,
             text=text,
-            person_id=actor.person_id,
-            seat_id=find_acting_seat(actor, Right.RAISE_CONFLICTS),
+            **build_author_values(actor, Right.RAISE_CONFLICTS),
             written_at=now(),
         )
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.roles import Role
 from gladsaxe.database.clock import now, today
@@ -81,8 +81,7 @@ def add_notice(submission_id: str, actor: Actor, message: NoticeRecord) -> Notic
         text=message.text,
         consequence=message.consequence,
         told_on=today(),
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.NOTIFY_BOARD),
+        **build_author_values(actor, Right.NOTIFY_BOARD),
         written_at=now(),
         answer="",
     )
@@ -100,8 +99,6 @@ def add_read_receipt(notice_id: int, actor: Actor) -> None:
         NoticeReadReceipt.notice_id == notice_id, NoticeReadReceipt.person_id == actor.person_id
     )
     if db.session.scalar(seen) is None:
-        seat_id = find_acting_seat(actor, Right.NOTIFY_BOARD)
-        db.session.add(
-            NoticeReadReceipt(notice_id=notice_id, person_id=actor.person_id, seat_id=seat_id, seen_at=now())
-        )
+        author = build_author_values(actor, Right.NOTIFY_BOARD)
+        db.session.add(NoticeReadReceipt(notice_id=notice_id, seen_at=now(), **author))
         db.session.flush()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values, find_acting_seat
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
@@ -109,8 +109,7 @@ def take_stand(
         stand=str(stand),
         text=text,
         stood_on=today(),
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.TAKE_STAND, found.forum.id),
+        **build_author_values(actor, Right.TAKE_STAND, found.forum.id),
         written_at=now(),
         told_text="",
         answer="",

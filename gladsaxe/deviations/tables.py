@@ -7,12 +7,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Body, Party, Seat
+from gladsaxe.bodies.authors import AuthorColumns, WrittenColumns
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.tables import Base
 from gladsaxe.programme.tables import Milestone
 
 
-class Deviation(Base):
+class Deviation(WrittenColumns, Base):
     """Keep what a forum said about an activity or a milestone that went off plan, and what came of it.
 
     That something went off plan is read from the activity or the milestone; a row comes with the stand.
@@ -32,9 +33,6 @@ class Deviation(Base):
     stood_on: Mapped[date]
     told_text: Mapped[str] = mapped_column(Text)
     told_on: Mapped[date | None]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
     # Who told the board later or closed it.
     later_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
     answer: Mapped[str] = mapped_column(Text)
@@ -46,7 +44,6 @@ class Deviation(Base):
     milestone: Mapped[Milestone | None] = relationship()
     body: Mapped[Body] = relationship(foreign_keys=body_id)
     told_body: Mapped[Body | None] = relationship(foreign_keys=told_body_id)
-    seat: Mapped[Seat] = relationship(foreign_keys=seat_id)
     later_seat: Mapped[Seat | None] = relationship(foreign_keys=later_seat_id)
 
     @property
@@ -56,7 +53,7 @@ class Deviation(Base):
         return source.title if source else ""
 
 
-class Notice(Base):
+class Notice(WrittenColumns, Base):
     """A message to the board about a change that may matter (§ 9), and what the board answered."""
 
     __tablename__ = "notice"
@@ -69,13 +66,9 @@ class Notice(Base):
     text: Mapped[str] = mapped_column(Text)
     consequence: Mapped[str] = mapped_column(Text)
     told_on: Mapped[date]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(Text)
     answered_on: Mapped[date | None]
 
-    seat: Mapped[Seat] = relationship()
     parties: Mapped[list[Party]] = relationship(
         secondary="notice_party", order_by=Party.position, viewonly=True
     )
@@ -90,7 +83,7 @@ class NoticeParty(Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True, index=True)
 
 
-class NoticeReadReceipt(Base):
+class NoticeReadReceipt(AuthorColumns, Base):
     """Keep who said that they have seen a notice."""
 
     __tablename__ = "notice_sight"
@@ -98,15 +91,12 @@ class NoticeReadReceipt(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     seen_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship()
-    seat: Mapped[Seat] = relationship()
 
 
-class Conflict(Base):
+class Conflict(AuthorColumns, Base):
     """A conflict between parties (§ 10) and the station of its path that it has come to."""
 
     __tablename__ = "conflict"
@@ -115,13 +105,10 @@ class Conflict(Base):
     submission_id: Mapped[str] = mapped_column(String(36), unique=True)
     title: Mapped[str] = mapped_column(Text)
     station: Mapped[str] = mapped_column(String(20))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     raised_on: Mapped[date]
     settled_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship()
-    seat: Mapped[Seat] = relationship()
     involved: Mapped[list["ConflictPerson"]] = relationship(
         order_by="ConflictPerson.person_id", viewonly=True
     )
@@ -141,7 +128,7 @@ class ConflictPerson(Base):
     seat: Mapped[Seat] = relationship()
 
 
-class ConflictStep(Base):
+class ConflictStep(WrittenColumns, Base):
     """One step of a conflict's path; the members of `body` see it from then on."""
 
     __tablename__ = "conflict_step"
@@ -151,9 +138,5 @@ class ConflictStep(Base):
     station: Mapped[str] = mapped_column(String(20))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
 
     body: Mapped[Body | None] = relationship()
-    seat: Mapped[Seat] = relationship()

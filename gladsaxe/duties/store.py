@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values, find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Duty, Seat
 from gladsaxe.agreement.wording import format_duty_date
@@ -185,8 +185,7 @@ def complete_duty(
         done_on=done_on,
         result=result,
         paper_id=paper.id if paper else None,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.DO_DUTIES),
+        **build_author_values(actor, Right.DO_DUTIES),
         written_at=now(),
     )
     db.session.add(row)
@@ -249,8 +248,7 @@ def add_own_duty(
         cadence=str(cadence),
         first_due=first_due,
         responsible_id=seat_id,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
+        **build_author_values(actor, Right.KEEP_PLAN),
         written_at=now(),
     )
     db.session.add(row)

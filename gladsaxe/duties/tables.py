@@ -7,11 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Duty, Seat
 from gladsaxe.attachments.tables import StoredDocument
+from gladsaxe.bodies.authors import WrittenColumns
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.tables import Base
 
 
-class OwnDuty(Base):
+class OwnDuty(WrittenColumns, Base):
     """A duty that the plan's people have set themselves; `first_due` fixes its days of the year."""
 
     __tablename__ = "own_duty"
@@ -22,15 +23,12 @@ class OwnDuty(Base):
     cadence: Mapped[str] = mapped_column(String(20))
     first_due: Mapped[date]
     responsible_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
     ended_on: Mapped[date | None]
 
     responsible: Mapped[Seat] = relationship(foreign_keys=responsible_id)
 
 
-class DutyCompletion(Base):
+class DutyCompletion(WrittenColumns, Base):
     """Keep that a duty was done once, by its term such as "2018" or "2018-2", and the proof of it.
 
     What was said by mistake is undone with a reason: the row stays, and the term is open again.
@@ -60,9 +58,6 @@ class DutyCompletion(Base):
     done_on: Mapped[date]
     result: Mapped[str] = mapped_column(Text)
     paper_id: Mapped[str | None] = mapped_column(ForeignKey("paper.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     undone_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -71,7 +66,6 @@ class DutyCompletion(Base):
     duty: Mapped[Duty | None] = relationship()
     paper: Mapped[StoredDocument | None] = relationship()
     own_duty: Mapped[OwnDuty | None] = relationship()
-    seat: Mapped[Seat] = relationship(foreign_keys=seat_id)
     undone_seat: Mapped[Seat | None] = relationship(foreign_keys=undone_seat_id)
 
 

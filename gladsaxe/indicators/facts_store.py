@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import BaselineFact, Watch
 from gladsaxe.database.clock import now
@@ -96,8 +96,7 @@ def add_value(actor: Actor, kind: str, subject_id: int, entry: ValueEntry) -> Fo
         comparison=entry.comparison,
         source=entry.source,
         received_on=entry.received_on,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
+        **build_author_values(actor, Right.KEEP_PLAN),
         entered_at=now(),
     )
     db.session.add(row)

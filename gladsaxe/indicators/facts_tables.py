@@ -4,9 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from gladsaxe.agreement.tables import Seat
+from gladsaxe.bodies.authors import AuthorColumns
 from gladsaxe.database.tables import Base
 
 
@@ -22,7 +22,7 @@ class FollowedMeasure(Base):
     unit: Mapped[str] = mapped_column(String(40))
 
 
-class FollowedValue(Base):
+class FollowedValue(AuthorColumns, Base):
     """A year's value of a fact or a measure; of two rows of one year the newest holds."""
 
     __tablename__ = "followed_value"
@@ -40,8 +40,4 @@ class FollowedValue(Base):
     comparison: Mapped[Decimal | None]
     source: Mapped[str] = mapped_column(Text)
     received_on: Mapped[date]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     entered_at: Mapped[datetime]
-
-    seat: Mapped[Seat] = relationship()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.criterion import Criterion as Rule
 from gladsaxe.agreement.roles import Role
@@ -205,5 +205,4 @@ def add_assessment(actor: Actor, criterion_id: int, text: str, decision: BoardDe
 
 
 def _author_columns(actor: Actor) -> dict[str, object]:
-    seat_id = find_acting_seat(actor, Right.KEEP_FIGURES)
-    return {"person_id": actor.person_id, "seat_id": seat_id, "entered_at": now()}
+    return {**build_author_values(actor, Right.KEEP_FIGURES), "entered_at": now()}

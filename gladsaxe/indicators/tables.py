@@ -6,28 +6,22 @@ from decimal import Decimal
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from gladsaxe.agreement.tables import Criterion, Seat
+from gladsaxe.agreement.tables import Criterion
+from gladsaxe.bodies.authors import AuthorColumns
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
-class EntryColumns:
+class EntryColumns(AuthorColumns):
     """Give a row its criterion and who entered it, from which seat and when."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     entered_at: Mapped[datetime]
 
     @declared_attr
     def criterion(cls) -> Mapped[Criterion]:
         """Return the criterion."""
         return relationship(Criterion)
-
-    @declared_attr
-    def seat(cls) -> Mapped[Seat]:
-        """Return the seat that it was entered from."""
-        return relationship(Seat)
 
 
 class Figure(EntryColumns, Base):

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values, find_acting_seat
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.attachments.tables import Photo
@@ -237,8 +237,7 @@ def add_walk(
         submission_id=submission_id,
         walked_on=walked_on,
         participants=participants,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
+        **build_author_values(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
         created_at=now(),
     )
     db.session.add(walk)

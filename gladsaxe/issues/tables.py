@@ -7,12 +7,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import Body, Place, Seat
 from gladsaxe.attachments.tables import Photo
+from gladsaxe.bodies.authors import AuthorColumns
 from gladsaxe.bodies.tables import Person
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel, LevelPolicy
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
-class IssueWalk(Base):
+class IssueWalk(AuthorColumns, Base):
     """Keep a walk (tryghedsvandring) that several issues were seen on."""
 
     __tablename__ = "issue_walk"
@@ -21,8 +22,6 @@ class IssueWalk(Base):
     submission_id: Mapped[str] = mapped_column(String(36), unique=True)
     walked_on: Mapped[date]
     participants: Mapped[int | None]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     created_at: Mapped[datetime]
     issues: Mapped[list["Issue"]] = relationship(back_populates="walk", order_by="Issue.id")
 
@@ -86,7 +85,7 @@ class IssuePhoto(Base):
     photo_id: Mapped[str] = mapped_column(ForeignKey("photo.id"), primary_key=True, index=True)
 
 
-class IssueEvent(Base):
+class IssueEvent(AuthorColumns, Base):
     """Keep one change of an issue, the first being that it was told; states and levels on both sides."""
 
     __tablename__ = "issue_event"
@@ -97,8 +96,6 @@ class IssueEvent(Base):
     version: Mapped[int]
     happened_at: Mapped[datetime]
     recorded_on: Mapped[date]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     from_state: Mapped[str | None] = mapped_column(String(20), info=SHOWN_IN_LOG)
     to_state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     from_level: Mapped[int | None]
@@ -109,7 +106,6 @@ class IssueEvent(Base):
     reply: Mapped[str] = mapped_column(Text)
 
     issue: Mapped[Issue] = relationship(back_populates="events")
-    seat: Mapped[Seat] = relationship(foreign_keys=seat_id)
     from_seat: Mapped[Seat | None] = relationship(foreign_keys=from_seat_id)
     to_seat: Mapped[Seat | None] = relationship(foreign_keys=to_seat_id)
 

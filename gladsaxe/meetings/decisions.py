@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.access.store import build_author_values
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies.store import held_on_clause
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day
 from gladsaxe.core.refusals import FieldRefusal
-from gladsaxe.database.clock import today
+from gladsaxe.database.clock import now, today
 from gladsaxe.database.locking import lock_row
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
@@ -71,7 +72,8 @@ def add_outcome(actor: Actor, meeting_id: int, item_id: int, settled: OutcomeEnt
         criterion_id=settled.criterion_id,
         activity_id=settled.activity_id,
         area_id=settled.area_id,
-        **store.build_author_values(actor, Right.RUN_MEETINGS, meeting.body_id),
+        written_at=now(),
+        **build_author_values(actor, Right.RUN_MEETINGS, meeting.body_id),
     )
     db.session.add(row)
     db.session.flush()
@@ -286,7 +288,12 @@ def _add_history_line(actor: Actor, row: Decision, kind: StepKind, text: str) ->
     day = today()
     db.session.add(
         DecisionStep(
-            decision_id=row.id, kind=kind, text=text, day=day, **store.build_author_values(actor, right)
+            decision_id=row.id,
+            kind=kind,
+            text=text,
+            day=day,
+            written_at=now(),
+            **build_author_values(actor, right),
         )
     )
     row.last_step_on, row.version = day, row.version + 1

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values, find_acting_seat
 from gladsaxe.bodies.store import list_memberships
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day
@@ -130,7 +130,8 @@ def correct_minutes(
             before=row.minutes,
             after=text,
             reason=reason,
-            **store.build_author_values(actor, Right.RUN_MEETINGS, meeting.body_id),
+            written_at=now(),
+            **build_author_values(actor, Right.RUN_MEETINGS, meeting.body_id),
         )
     )
     row.minutes, row.minutes_version = text, version + 1

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body
 from gladsaxe.core.refusals import FieldRefusal
@@ -21,15 +21,6 @@ from gladsaxe.meetings.tables import Meeting
 from gladsaxe.meetings.visibility import visible_bodies, visible_meetings
 
 OPEN_STATES = (MeetingState.PLANNED, MeetingState.RUNNING)
-
-
-def build_author_values(actor: Actor, right: Right, body_id: int = 0) -> dict[str, object]:
-    """Return who writes, from which seat and when."""
-    return {
-        "person_id": actor.person_id,
-        "seat_id": find_acting_seat(actor, right, body_id),
-        "written_at": now(),
-    }
 
 
 def list_visible_bodies(actor: Actor) -> Sequence[Body]:
@@ -86,6 +77,7 @@ def plan_meeting(actor: Actor, wanted: MeetingPlan) -> Meeting:
         **_build_time_values(wanted),
         state=MeetingState.PLANNED,
         version=1,
+        written_at=now(),
         **build_author_values(actor, Right.RUN_MEETINGS, wanted.body_id),
     )
     db.session.add(row)

@@ -4,29 +4,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Body, Criterion, FocusArea, Seat
+from gladsaxe.bodies.authors import WrittenColumns
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
-class AuthoredMixin:
-    """Give a row who wrote it, from which seat and when."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
-
-    @declared_attr
-    def seat(cls) -> Mapped[Seat]:
-        """Return the seat that it was written from."""
-        return relationship(Seat, foreign_keys=[cls.seat_id])  # type: ignore[list-item] # the class's column
-
-
-class Meeting(AuthoredMixin, Base):
+class Meeting(WrittenColumns, Base):
     """A meeting of a body; `version` goes up with each change of when and where."""
 
     __tablename__ = "meeting"
@@ -35,6 +22,7 @@ class Meeting(AuthoredMixin, Base):
         Index("ix_meeting_body_id_day", "body_id", "day"),
     )
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     day: Mapped[date]
     starts_at: Mapped[time]
@@ -83,11 +71,12 @@ class AgendaItem(Base):
     )
 
 
-class MinutesCorrection(AuthoredMixin, Base):
+class MinutesCorrection(WrittenColumns, Base):
     """Keep what a closed item's minutes said before a correction, and why they were corrected."""
 
     __tablename__ = "minutes_correction"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
@@ -118,7 +107,7 @@ class MeetingGuest(Base):
     state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
 
 
-class Decision(AuthoredMixin, Base):
+class Decision(WrittenColumns, Base):
     """Keep what came out of an agenda item: information, or a decision or task with an owner and a date.
 
     `last_step_on` is the day of its newest step, its own day before there is one.
@@ -131,6 +120,7 @@ class Decision(AuthoredMixin, Base):
         Index("ix_decision_owner_seat_id_progress", "owner_seat_id", "progress"),
     )
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
@@ -155,11 +145,12 @@ class Decision(AuthoredMixin, Base):
     area: Mapped[FocusArea | None] = relationship()
 
 
-class DecisionStep(AuthoredMixin, Base):
+class DecisionStep(WrittenColumns, Base):
     """One line of a decision's history."""
 
     __tablename__ = "decision_step"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     text: Mapped[str] = mapped_column(Text)

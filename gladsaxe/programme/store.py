@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values, find_acting_seat
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Body, FocusArea, Initiative
 from gladsaxe.core.refusals import FieldRefusal
@@ -107,8 +107,7 @@ def add_sub_agreement_version(
         responsibilities=dict(terms.responsibilities),
         reporter_id=terms.reporter_id,
         reason=terms.reason,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
+        **build_author_values(actor, Right.KEEP_PLAN),
         written_at=now(),
     )
     db.session.add(row)
@@ -127,8 +126,7 @@ def add_milestone(
         due_on=due_on,
         responsible_id=responsible_id,
         outcome="",
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
+        **build_author_values(actor, Right.KEEP_PLAN),
         written_at=now(),
     )
     db.session.add(row)
@@ -209,8 +207,7 @@ def add_budget_year(actor: Actor, line_id: int, year: int, entry: BudgetEntry) -
         spent_kr=entry.spent_kr,
         spent_to=entry.spent_to,
         note=entry.note,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
+        **build_author_values(actor, Right.KEEP_PLAN),
         entered_at=now(),
     )
     db.session.add(row)
@@ -250,8 +247,7 @@ def add_initiative_state(actor: Actor, initiative_id: int, entry: InitiativeEntr
         contributions=dict(entry.contributions),
         state=str(entry.state),
         text=entry.text,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.KEEP_PLAN),
+        **build_author_values(actor, Right.KEEP_PLAN),
         entered_at=now(),
     )
     db.session.add(row)

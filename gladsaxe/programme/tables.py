@@ -10,10 +10,11 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gladsaxe.agreement.tables import BudgetLine, FocusArea, Initiative, Seat
+from gladsaxe.bodies.authors import AuthorColumns, WrittenColumns
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
-class SubAgreement(Base):
+class SubAgreement(WrittenColumns, Base):
     """One version of a focus area's sub-agreement; the newest is the one that holds."""
 
     __tablename__ = "sub_agreement"
@@ -27,16 +28,12 @@ class SubAgreement(Base):
     responsibilities: Mapped[dict[str, Any]] = mapped_column(JSON)
     reporter_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     reason: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
 
     area: Mapped[FocusArea] = relationship()
     reporter: Mapped[Seat] = relationship(foreign_keys=reporter_id)
-    seat: Mapped[Seat] = relationship(foreign_keys=seat_id)
 
 
-class Milestone(Base):
+class Milestone(WrittenColumns, Base):
     """A milestone of a focus area, what came of it, and why where it was withdrawn."""
 
     __tablename__ = "milestone"
@@ -51,9 +48,6 @@ class Milestone(Base):
     reached_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
     outcome: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
     settled_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
 
     area: Mapped[FocusArea] = relationship()
@@ -61,7 +55,7 @@ class Milestone(Base):
     settled_seat: Mapped[Seat | None] = relationship(foreign_keys=settled_seat_id)
 
 
-class BudgetYear(Base):
+class BudgetYear(AuthorColumns, Base):
     """A source's year: planned, and spent up to a day, in whole kr."""
 
     __tablename__ = "budget_year"
@@ -74,15 +68,12 @@ class BudgetYear(Base):
     spent_kr: Mapped[int]
     spent_to: Mapped[date]
     note: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     entered_at: Mapped[datetime]
 
     line: Mapped[BudgetLine] = relationship()
-    seat: Mapped[Seat] = relationship()
 
 
-class InitiativeState(Base):
+class InitiativeState(AuthorColumns, Base):
     """An initiative's goal, what each party contributes by the party's key, and how far it is."""
 
     __tablename__ = "initiative_state"
@@ -93,9 +84,6 @@ class InitiativeState(Base):
     contributions: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
     text: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     entered_at: Mapped[datetime]
 
     initiative: Mapped[Initiative] = relationship()
-    seat: Mapped[Seat] = relationship()

@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import func, insert, select, update
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
@@ -115,8 +115,7 @@ class BulkRegister(Generic[Written]):
         before: Mapping[int, Mapping[str, Any]] | None = None,
     ) -> None:
         wrote = {
-            "seat_id": find_acting_seat(actor, Right.KEEP_REGISTERS),
-            "person_id": actor.person_id,
+            **build_author_values(actor, Right.KEEP_REGISTERS),
             "written_at": now(),
             "recorded_on": today(),
             "reason": reason,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.agreement.store import list_criteria
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import EncodedPhoto
@@ -131,8 +131,7 @@ class Register(Generic[Row]):
         db.session.flush()
         after = version(
             row_id=row.id,
-            seat_id=find_acting_seat(actor, Right.KEEP_REGISTERS),
-            person_id=actor.person_id,
+            **build_author_values(actor, Right.KEEP_REGISTERS),
             written_at=now(),
             recorded_on=today(),
             reason=reason,

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from gladsaxe.agreement.tables import Place, Seat
+from gladsaxe.agreement.tables import Place
 from gladsaxe.attachments.tables import Photo
+from gladsaxe.bodies.authors import WrittenColumns
 from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
@@ -34,20 +35,12 @@ class EntryMixin(EntryColumns):
     created_at: Mapped[datetime]
 
 
-class EntryVersion(EntryColumns):
+class EntryVersion(WrittenColumns, EntryColumns):
     """Give a version of a row who wrote it, when and why."""
 
     row_id: Mapped[int]
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    written_at: Mapped[datetime]
     recorded_on: Mapped[date]
     reason: Mapped[str] = mapped_column(Text)
-
-    @declared_attr
-    def seat(cls) -> Mapped[Seat]:
-        """Return the seat that it was written from."""
-        return relationship(Seat)
 
 
 class Enquiry(EntryMixin, Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.disclosure import may_see_small_numbers
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
-from gladsaxe.access.store import find_acting_seat
+from gladsaxe.access.store import build_author_values
 from gladsaxe.agreement.roles import Role
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
@@ -139,8 +139,7 @@ def add_report(
         version=version + 1,
         words=words,
         calm=calm,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
+        **build_author_values(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
         written_at=now(),
     )
     db.session.add(row)
@@ -155,8 +154,7 @@ def add_measure(submission_id: str, actor: Actor, place_id: int, day: date, text
         place_id=place_id,
         day=day,
         text=text,
-        person_id=actor.person_id,
-        seat_id=find_acting_seat(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
+        **build_author_values(actor, Right.WRITE_ISSUES, find_receiving_forum().id),
         written_at=now(),
     )
     db.session.add(row)

@@ -1,15 +1,16 @@
 """What a forum says of a span, and the measures taken at places."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gladsaxe.agreement.tables import Place, Seat
+from gladsaxe.agreement.tables import Place
+from gladsaxe.bodies.authors import WrittenColumns
 from gladsaxe.database.tables import Base
 
 
-class SituationReport(Base):
+class SituationReport(WrittenColumns, Base):
     """Keep one version of the words about a span; `calm` says that there was nothing to report."""
 
     __tablename__ = "situation_report"
@@ -21,13 +22,9 @@ class SituationReport(Base):
     version: Mapped[int]
     words: Mapped[str] = mapped_column(Text)
     calm: Mapped[bool]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
-    seat: Mapped[Seat] = relationship()
 
 
-class Measure(Base):
+class Measure(WrittenColumns, Base):
     """Keep that something was done at a place from a day on."""
 
     __tablename__ = "measure"
@@ -37,7 +34,4 @@ class Measure(Base):
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
     day: Mapped[date]
     text: Mapped[str] = mapped_column(Text)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
-    written_at: Mapped[datetime]
     place: Mapped[Place] = relationship()
