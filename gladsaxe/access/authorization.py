@@ -29,15 +29,18 @@ from gladsaxe.access.tables import Account
 from gladsaxe.agreement.store import PlanTitles, find_titles
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction
+from gladsaxe.audit_log.store import count_failed_logins
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.web.limits import LARGEST_FORM, LARGEST_FORM_BEFORE_LOGIN
-from gladsaxe.web.pages import htmx, see_other
+from gladsaxe.web.pages import FAILED_LOGINS_KEY, htmx, see_other
 
 login_manager = LoginManager()
 log = logging.getLogger(__name__)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 REFUSAL_STATUSES = (403, 404)
 NUMBER_PATTERN = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
+# Where a login name and a password are written.
+LOGIN_PAGES = ("access.log_in", "offline_pages.log_in_and_send")
 SESSION_KEY = "_user_id"
 DEVICE_COOKIE = "device"
 
@@ -73,15 +76,18 @@ def sign_in(account: Account) -> None:
     account_id, person_id, actor = account.id, account.person_id, build_actor(account)
     before, token = session.get(SESSION_KEY), request.cookies.get(DEVICE_COOKIE)
 
-    def work() -> tuple[str, str]:
+    def work() -> tuple[str, str, int]:
         if before:
             sessions.end_session(before)
-        name = browser_name(request.user_agent.string)
+        name, failed = browser_name(request.user_agent.string), count_failed_logins(person_id, LOGIN_PAGES)
         log_action(LogAction.LOGGED_IN, "account", account_id, person_id)
-        return sessions.open_session(account_id, sessions.format_actor_roles(actor), token, name)
+        opened = sessions.open_session(account_id, sessions.format_actor_roles(actor), token, name)
+        return (*opened, failed)
 
-    key, token = run_in_transaction(work)
+    key, token, failed = run_in_transaction(work)
     session.clear()
+    if failed:
+        session[FAILED_LOGINS_KEY] = failed
     g.actor = actor
     signed = load_session_user(key)
     login_user(signed)

@@ -9,7 +9,7 @@ from gladsaxe.access import sessions, store
 from gladsaxe.access.authorization import DEVICE_COOKIE, sign_in
 from gladsaxe.access.forms import LogInForm
 from gladsaxe.access.login_log import KnownPerson, record_failure
-from gladsaxe.access.throttle import address_subject, delete_tries, try_once
+from gladsaxe.access.throttle import address_subject, delete_tries, name_subjects, try_once
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.web.errors import TooBusy
@@ -28,7 +28,7 @@ def log_in_with_password(form: LogInForm) -> int:
     token = request.cookies.get(DEVICE_COOKIE)
     device_id = sessions.find_device(account.id, token) if account else None
     # Who guesses from elsewhere cannot lock a person out of a device that the person has used before.
-    subjects = [f"device:{device_id}"] if device_id else [f"name:{name}", address_subject()]
+    subjects = [f"device:{device_id}"] if device_id else [*name_subjects(name), address_subject()]
     tries = try_once(*subjects)
     if not tries:
         form.password.errors = [TOO_MANY_TRIES]

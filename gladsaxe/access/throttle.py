@@ -1,4 +1,8 @@
-"""Ten tries in a quarter of an hour for each name, address or device, counted in the database."""
+"""Ten tries in a quarter of an hour for each name from a network, each address and each known device.
+
+They are counted in the database. A name has a hundred from all networks together, so that it takes ten of
+them to close it to new devices, and many networks are no way to guess without end.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -14,19 +18,34 @@ from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 
 TRY_WINDOW = timedelta(minutes=15)
-MAX_TRIES = 10
+MAX_TRIES, MAX_NAME_TRIES = 10, 100
+NAME_PREFIX = "name:"
+# What one provider's customer can move about in.
+IPV4_NETWORK_BITS, IPV6_NETWORK_BITS = 24, 48
 
 
 def address_subject() -> str:
     """Return the subject of the address that asks; what it says of itself in headers does not count."""
+    # A line gets a whole /64 of IPv6, so its owner could change the address for each try.
+    network = _find_network(32, 64)
+    return f"address:{network.removesuffix('/32')}"
+
+
+def name_subjects(name: str) -> list[str]:
+    """Return the subjects of a login name on an unknown device: from the asker's network, and from all."""
+    return [f"near:{_find_network(IPV4_NETWORK_BITS, IPV6_NETWORK_BITS)} {name}", f"{NAME_PREFIX}{name}"]
+
+
+def _find_network(ipv4_bits: int, ipv6_bits: int) -> str:
     try:
         address = ip_address(request.remote_addr or "")
     except ValueError:
-        return "address:?"
-    # A line gets a whole /64 of IPv6, so its owner could change the address for each try.
-    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
-        return f"address:{ip_network((address, 64), strict=False)}"
-    return f"address:{address}"
+        return "?"
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is None:
+            return str(ip_network((address, ipv6_bits), strict=False))
+        address = address.ipv4_mapped
+    return str(ip_network((address, ipv4_bits), strict=False))
 
 
 def try_once(*subjects: str) -> list[int]:
@@ -55,11 +74,15 @@ def delete_tries(tries: list[int]) -> None:
 def is_limit_reached(subjects: Iterable[str]) -> bool:
     """Return True if one of the subjects has no try left."""
     counts = (
-        select(func.count())
+        select(LoginTry.subject, func.count())
         .where(LoginTry.subject.in_(list(subjects)), LoginTry.tried_at > now() - TRY_WINDOW)
         .group_by(LoginTry.subject)
     )
-    return any(count >= MAX_TRIES for count in db.session.scalars(counts))
+    return any(count >= _get_limit(subject) for subject, count in db.session.execute(counts))
+
+
+def _get_limit(subject: str) -> int:
+    return MAX_NAME_TRIES if subject.startswith(NAME_PREFIX) else MAX_TRIES
 
 
 def _lock_subjects(names: list[str]) -> None:

@@ -1,10 +1,10 @@
 """Every query about the log: its check, its anchors, and what a person may know of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gladsaxe.audit_log.rules import ACCESS_ACTIONS, EndData, EntryData, LogAction, LogAnchor, verify_chain
@@ -68,6 +68,19 @@ def list_access_events(
         query = query.where(LogEntry.seq < before)
     rows = db.session.execute(query.order_by(LogEntry.seq.desc()).limit(most))
     return [(seq, EntryData(*values)) for seq, *values in rows]
+
+
+def count_failed_logins(person_id: int, operations: Collection[str]) -> int:
+    """Return how often a person's login failed by those operations since the person last came in."""
+    own = LogEntry.subject_id == person_id
+    last = select(func.max(LogEntry.seq)).where(own, LogEntry.action == LogAction.LOGGED_IN)
+    query = select(func.count()).where(
+        own,
+        LogEntry.action == LogAction.LOGIN_FAILED,
+        LogEntry.why.in_(operations),
+        LogEntry.seq > func.coalesce(last.scalar_subquery(), 0),
+    )
+    return db.session.scalar(query) or 0
 
 
 def _read_entries(session: Session) -> Iterator[tuple[int, EntryData, str]]:

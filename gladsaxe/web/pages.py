@@ -11,6 +11,8 @@ from flask_htmx import HTMX
 from werkzeug.wrappers import Response
 
 htmx = HTMX()
+# How often a login failed since the person last came in, in the session until a page has said it.
+FAILED_LOGINS_KEY = "failed_logins"
 HINT_SENTENCES = {
     "telefon": "Der ser ud til at stå et telefonnummer i det, du skrev. Skriv ikke om bestemte personer.",
     "adresse": "Der ser ud til at stå en adresse med etage i det, du skrev. Skriv ikke om bestemte personer.",
@@ -42,9 +44,21 @@ def get_page_address(endpoint: str) -> str:
 
 def pop_hints() -> list[str]:
     """Return what deserves a second look in what was sent just before, once; a blank form is nobody's."""
-    if g.get("blank") or "hints" not in session:
+    if g.get("blank"):
         return []
-    return [HINT_SENTENCES[name] for name in session.pop("hints") if name in HINT_SENTENCES]
+    names = session.pop("hints") if "hints" in session else []
+    hints = [HINT_SENTENCES[name] for name in names if name in HINT_SENTENCES]
+    if FAILED_LOGINS_KEY in session:
+        hints.append(_format_failed_logins(session.pop(FAILED_LOGINS_KEY)))
+    return hints
+
+
+def _format_failed_logins(count: int) -> str:
+    times = "1 gang" if count == 1 else f"{count} gange"
+    return (
+        f"Der er prøvet {times} at logge ind som dig med en forkert adgangskode, siden du sidst loggede ind. "
+        "Var det ikke dig, så sig det til sekretariatet. Se mere på Min side under Mine logins."
+    )
 
 
 def own_address(address: str | None, otherwise: str) -> str:

@@ -300,3 +300,40 @@ def test_several_processes_share_the_ten_tries(kind):
         for worker in workers:
             worker.join()
     assert sum(taken) == 10
+
+
+def try_from(visit, address, name="freja", password="gæt"):
+    entered = {"login_name": name, "password": password}
+    return visit().post("/log-ind", entered, environ_base={"REMOTE_ADDR": address}).status_code
+
+
+@pytest.mark.parametrize(
+    ("near", "far"), [("192.0.2.{}", "198.51.100.7"), ("2001:db8:1:{}::1", "2001:db8:2::1")]
+)
+def test_guesses_from_one_network_do_not_close_a_name_to_new_devices_elsewhere(visit, near, far):
+    assert [try_from(visit, near.format(line)) for line in range(1, 13)] == [422] * 10 + [429] * 2
+    assert try_from(visit, near.format(99), password=PASSWORD) == 429
+    assert try_from(visit, near.format(99), name="gert", password=PASSWORD) == 303
+    assert try_from(visit, far, password=PASSWORD) == 303
+
+
+def test_guesses_from_many_networks_end_at_a_hundred_and_known_devices_stay_open(visit):
+    freja = visit("freja")
+    freja.post("/log-ud")
+    statuses = [try_from(visit, f"192.0.{network}.{line}") for network in range(11) for line in range(10)]
+    assert statuses == [422] * 100 + [429] * 10
+    assert try_from(visit, "198.51.100.7", password=PASSWORD) == 429
+    assert freja.post("/log-ind", {"login_name": "freja", "password": PASSWORD}).status_code == 303
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "prøvet 1 gang at"), (3, "prøvet 3 gange at")])
+def test_a_person_is_told_once_how_often_a_login_failed(visit, count, words):
+    for _ in range(count):
+        try_from(visit, "192.0.2.1")
+    freja = visit()
+    freja.post("/log-ind", {"login_name": "freja", "password": PASSWORD})
+    assert words in freja.get("/").text
+    assert "Der er prøvet" not in freja.get("/").text
+    freja.post("/log-ud")
+    freja.post("/log-ind", {"login_name": "freja", "password": PASSWORD})
+    assert "Der er prøvet" not in freja.get("/").text
