@@ -52,6 +52,12 @@ CRITERION_WORD_FIELDS = frozenset(
 # What the plan itself runs by, and what an amendment can change of it.
 PLAN_PERIOD_FIELDS = frozenset({"period_start", "period_end", "years"})
 THRESHOLD_FIELDS = ("threshold_on_track", "threshold_attention")
+# What an amendment lets a file carry out, by the field that names it: what happens to an item of which kind.
+ADMISSION_FIELDS = {
+    "added_criterion": ("added", "criterion"),
+    "joined_party": ("added", "party"),
+    "left_party": ("withdrawn", "party"),
+}
 MEANING_WORDS = {"base": "starttallet", "target": "måltallet", "reading": "læsningen"}
 DEFAULT_MEANING = "opgørelsen"
 
@@ -93,7 +99,7 @@ def find_meaning(field: str) -> str:
 
 
 def needs_amendment(change: PlanChange) -> bool:
-    """Return True for a change of what a criterion is judged by, of the plan's period or of its budget.
+    """Return True for a change of what a criterion is judged by, the parties, the period or the budget.
 
     In a plan that is in force only an amendment may make it.
     """
@@ -101,18 +107,32 @@ def needs_amendment(change: PlanChange) -> bool:
         if change.what == "changed":
             return _root_field(change.field) not in CRITERION_WORD_FIELDS
         return change.what != "reordered"
+    if change.kind == "party":
+        return change.what not in ("changed", "reordered")
     if change.kind == "budget_line":
         return change.field == "amount_kr"
     return change.kind == "agreement" and _root_field(change.field) in PLAN_PERIOD_FIELDS
 
 
+def is_admitted(change: PlanChange, amended: Iterable[Mapping[str, Any]]) -> bool:
+    """Return True if the last of the amendments in force that name an item says what a file does with it."""
+    decided = {
+        (kind, terms[field]): what
+        for terms in amended
+        for field, (what, kind) in ADMISSION_FIELDS.items()
+        if field in terms
+    }
+    what = "added" if change.what == "returned" else change.what
+    return decided.get((change.kind, change.name)) == what
+
+
 def format_amendment_needs(changes: Iterable[PlanChange], approver: str, start: date) -> list[str]:
-    """Write in Danish why each change that needs an amendment is refused, one sentence a change."""
+    """Write in Danish why each change is refused that needs an amendment, one sentence a change."""
     ending = (
         f"ved en ændring af aftalen, som {approver} godkender, "
         f"for aftalen har været i kraft siden {format_day(start)}."
     )
-    return [f"{_describe_refused_change(change)} {ending}" for change in changes if needs_amendment(change)]
+    return [f"{_describe_refused_change(change)} {ending}" for change in changes]
 
 
 def _describe_refused_change(change: PlanChange) -> str:
@@ -120,6 +140,8 @@ def _describe_refused_change(change: PlanChange) -> str:
         return f"Beløbet »{change.name}« ({change.field}) kan kun ændres"
     if change.kind == "agreement":
         return f"Aftalens periode ({change.field}) kan kun ændres"
+    if change.kind == "party":
+        return f"Parten »{change.name}« kan kun {'udtræde' if change.what == 'withdrawn' else 'tiltræde'}"
     criterion = f"Målet »{change.name}« ({change.key})"
     if change.what == "changed":
         meaning = MEANING_WORDS.get(find_meaning(change.field), DEFAULT_MEANING)

@@ -14,13 +14,15 @@ from gladsaxe.agreement.changes import (
     THRESHOLD_FIELDS,
     PlanChange,
     format_amendment_needs,
+    is_admitted,
     list_field_changes,
+    needs_amendment,
 )
 from gladsaxe.agreement.entries import SYSTEM_KEY, PlanEntry, build_agreement_definition, build_entries
 from gladsaxe.agreement.places import is_added_place
 from gladsaxe.agreement.rules import Plan
 from gladsaxe.core.period import PlanPeriod
-from gladsaxe.database.clock import now, set_timezone, today
+from gladsaxe.database.clock import now, set_timezone, to_local_day, today
 from gladsaxe.database.tables import db
 
 Row = TypeVar("Row", bound=tables.AgreementItem)
@@ -125,7 +127,7 @@ def get_plan_period(day: date | None = None) -> PlanPeriod:
     """Return the plan's own period as it is in force on a day, today for none."""
     stored = get_agreement()
     terms = {"period_start": stored.period_start.isoformat(), "period_end": stored.period_end.isoformat()}
-    terms.update(_list_plan_changes(day or today()))
+    terms.update(_merge_plan_changes(day or today()))
     return PlanPeriod(date.fromisoformat(terms["period_start"]), date.fromisoformat(terms["period_end"]))
 
 
@@ -142,21 +144,24 @@ def get_plan_terms(day: date | None = None) -> dict[str, Any]:
         "period_end": stored.period_end.isoformat(),
         "purpose": stored.definition["purpose"],
         **amounts,
-        **_list_plan_changes(day or today()),
+        **_merge_plan_changes(day or today()),
     }
 
 
-def _list_plan_changes(day: date) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
+def _merge_plan_changes(day: date) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for changes in _list_plan_changes(day):
+        merged.update(changes)
+    return merged
+
+
+def _list_plan_changes(day: date) -> list[dict[str, Any]]:
     texts = (
         select(tables.AmendedText)
         .where(tables.AmendedText.criterion_id.is_(None), tables.AmendedText.seat_id.is_(None))
         .order_by(tables.AmendedText.in_force_from, tables.AmendedText.id)
     )
-    for text in db.session.scalars(texts):
-        if _is_in_force(text, day):
-            changes.update(text.changes)
-    return changes
+    return [text.changes for text in db.session.scalars(texts) if _is_in_force(text, day)]
 
 
 def list_items(table: type[Row]) -> Sequence[Row]:
@@ -209,6 +214,18 @@ def list_focus_areas() -> Sequence[tables.FocusArea]:
 def list_goals() -> Sequence[tables.Goal]:
     """Return the objectives, with their focus areas."""
     return list_items(tables.Goal)
+
+
+def list_criteria_in_force(day: date) -> list[tables.Criterion]:
+    """Return the criteria that the agreement holds on a day: one may be dropped, or added, in between."""
+    correction = tables.AgreementCorrection
+    asked = select(correction).where(correction.kind == "criterion", correction.what == "added")
+    days_added = {row.key: to_local_day(row.corrected_at) for row in db.session.scalars(asked)}
+    return [
+        row
+        for row in list_criteria()
+        if not is_dropped(row, day) and days_added.get(row.key, date.min) <= day
+    ]
 
 
 def list_criteria() -> Sequence[tables.Criterion]:
@@ -306,7 +323,7 @@ def list_facts() -> Sequence[tables.BaselineFact]:
 
 def list_budget_lines(day: date | None = None) -> list[BudgetAmount]:
     """Return the lines of the budget as in force on a day, in whole kr.; the last is their sum."""
-    changes, rows = _list_plan_changes(day or today()), list_items(tables.BudgetLine)
+    changes, rows = _merge_plan_changes(day or today()), list_items(tables.BudgetLine)
     amounts = {row.key: changes.get(BUDGET_FIELD.format(key=row.key), row.amount_kr) for row in rows}
     if TOTAL_LINE in amounts:
         amounts[TOTAL_LINE] = sum(amount for key, amount in amounts.items() if key != TOTAL_LINE)
@@ -365,8 +382,10 @@ def check_changes(changes: Sequence[PlanChange], reason: str) -> None:
     start = find_start_in_force()
     if start is None or not changes:
         return
-    if refusals := format_amendment_needs(changes, get_amendment_approver(), start):
-        raise AmendmentNeeded("\n".join(refusals))
+    amended = _list_plan_changes(today())
+    refused = [change for change in changes if needs_amendment(change) and not is_admitted(change, amended)]
+    if refused:
+        raise AmendmentNeeded("\n".join(format_amendment_needs(refused, get_amendment_approver(), start)))
     if not reason.strip():
         raise ReasonNeeded
 

@@ -1,15 +1,17 @@
 """The forms of an amendment: one for each kind of change, and the funder's answer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from wtforms import RadioField, ValidationError
+from wtforms import RadioField, SelectField, ValidationError
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.amendments.rules import (
     AMENDABLE_AGGREGATES,
+    CRITERION_EXISTS,
     FIELDS_BY_KIND,
+    PARTY_EXISTS,
     STATE_WORDS,
     AmendmentKind,
     AmendmentState,
@@ -245,6 +247,78 @@ class BudgetForm(AmendmentForm):
         return FIELDS_BY_KIND[AmendmentKind.BUDGET]
 
 
+class NewCriterionForm(AmendmentForm):
+    """Ask what a new criterion is called and how it reads; the file says how it is computed."""
+
+    title = LineField("Hvad skal målet hedde?", [answer_required("Skriv hvad målet skal hedde."), LINE_LIMIT])
+    wording = TextField(
+        "Målets ordlyd", [answer_required("Skriv målets ordlyd."), not_longer_than(MAX_TEXT_LENGTH)]
+    )
+    names: Collection[str] = ()
+
+    def ask(self, definition: Mapping[str, Any]) -> None:
+        """Note the names that are taken."""
+        self.names = definition["criterion_names"]
+
+    def validate_title(self, field: LineField) -> None:
+        """Refuse a name that a criterion has."""
+        if clean_text(field.data) in self.names:
+            raise ValidationError(CRITERION_EXISTS)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the name and the wording."""
+        return {
+            "added_criterion": clean_text(self.title.data),
+            "text_verbatim": clean_text(self.wording.data),
+        }
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the name's field."""
+        return self.title
+
+
+class PartyJoinsForm(AmendmentForm):
+    """Ask which party joins the agreement."""
+
+    party_name = LineField("Hvilken part?", [answer_required("Skriv partens navn."), LINE_LIMIT])
+    names: Collection[str] = ()
+
+    def ask(self, definition: Mapping[str, Any]) -> None:
+        """Note the parties that the agreement has."""
+        self.names = definition["party_names"]
+
+    def validate_party_name(self, field: LineField) -> None:
+        """Refuse a party that the agreement has."""
+        if clean_text(field.data) in self.names:
+            raise ValidationError(PARTY_EXISTS)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the party's name."""
+        return {"joined_party": clean_text(self.party_name.data)}
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the name's field."""
+        return self.party_name
+
+
+class PartyLeavesForm(AmendmentForm):
+    """Ask which of the parties leaves the agreement."""
+
+    party = SelectField("Hvilken part?", [answer_required("Vælg en part.")], default="")
+
+    def ask(self, definition: Mapping[str, Any]) -> None:
+        """Offer the parties."""
+        self.party.choices = [("", "Vælg"), *((name, name) for name in definition["party_names"])]
+
+    def changes(self) -> dict[str, Any]:
+        """Return the party's name."""
+        return {"left_party": self.party.data}
+
+    def first(self) -> Any:  # noqa: ANN401 - a field
+        """Return the party's field."""
+        return self.party
+
+
 FORM_BY_KIND: dict[AmendmentKind, type[AmendmentForm]] = {
     AmendmentKind.TARGET: NumberForm,
     AmendmentKind.BASE: BaseNumberForm,
@@ -255,6 +329,9 @@ FORM_BY_KIND: dict[AmendmentKind, type[AmendmentForm]] = {
     AmendmentKind.PLAN: PlanForm,
     AmendmentKind.PURPOSE: PurposeForm,
     AmendmentKind.BUDGET: BudgetForm,
+    AmendmentKind.NEW_CRITERION: NewCriterionForm,
+    AmendmentKind.PARTY_JOINS: PartyJoinsForm,
+    AmendmentKind.PARTY_LEAVES: PartyLeavesForm,
 }
 
 

@@ -30,6 +30,9 @@ class AmendmentKind(StrEnum):
     PLAN = "aftalens-periode"
     PURPOSE = "formaal"
     BUDGET = "oekonomi"
+    NEW_CRITERION = "nyt-maal"
+    PARTY_JOINS = "part-tiltraeder"
+    PARTY_LEAVES = "part-udtraeder"
 
 
 class AmendmentState(StrEnum):
@@ -50,6 +53,9 @@ KIND_WORDS = {
     AmendmentKind.PLAN: "Aftalens periode",
     AmendmentKind.PURPOSE: "Aftalens formål",
     AmendmentKind.BUDGET: "Økonomien",
+    AmendmentKind.NEW_CRITERION: "Et nyt mål",
+    AmendmentKind.PARTY_JOINS: "En part tiltræder",
+    AmendmentKind.PARTY_LEAVES: "En part udtræder",
 }
 STATE_WORDS = {
     AmendmentState.WAITING: "Venter på godkendelse",
@@ -66,9 +72,21 @@ FIELDS_BY_KIND: dict[AmendmentKind, tuple[str, ...]] = {
     AmendmentKind.PLAN: ("period_start", "period_end"),
     AmendmentKind.PURPOSE: ("purpose",),
     AmendmentKind.BUDGET: ("budget_lbf_kr", "budget_local_kr"),
+    AmendmentKind.NEW_CRITERION: ("added_criterion", "text_verbatim"),
+    AmendmentKind.PARTY_JOINS: ("joined_party",),
+    AmendmentKind.PARTY_LEAVES: ("left_party",),
 }
 # What is changed of the plan itself, and of no row of it.
-PLAN_KINDS = (AmendmentKind.PLAN, AmendmentKind.PURPOSE, AmendmentKind.BUDGET)
+PLAN_KINDS = (
+    AmendmentKind.PLAN,
+    AmendmentKind.PURPOSE,
+    AmendmentKind.BUDGET,
+    AmendmentKind.NEW_CRITERION,
+    AmendmentKind.PARTY_JOINS,
+    AmendmentKind.PARTY_LEAVES,
+)
+# What the agreement's file carries out, from the day that the amendment is in force.
+FILE_KINDS = (AmendmentKind.NEW_CRITERION, AmendmentKind.PARTY_JOINS, AmendmentKind.PARTY_LEAVES)
 FIELD_WORDS = {
     "target": "Måltal",
     "baseline_value": "Starttal",
@@ -84,6 +102,10 @@ FIELD_WORDS = {
     "purpose": "Formål",
     "budget_lbf_kr": "Støtten (kr.)",
     "budget_local_kr": "Lokal medfinansiering (kr.)",
+    "added_criterion": "Nyt mål",
+    "text_verbatim": "Ordlyd",
+    "joined_party": "Part, der tiltræder",
+    "left_party": "Part, der udtræder",
 }
 AMENDABLE_AGGREGATES = ("mean", "last")
 # Kept out of what is shown: it only says that the text no longer leaves the reading open.
@@ -96,6 +118,8 @@ NO_CHANGE = "Det er det, der gælder nu. Skriv noget andet, eller gå tilbage."
 NOT_COMPUTABLE = "Målet kan ikke regnes ud sådan. Se efter tallet og årene."
 ALREADY_SETTLED = "Ændringen er allerede afgjort."
 PERIOD_REVERSED = "Aftalen kan ikke slutte, før den begynder."
+CRITERION_EXISTS = "Aftalen har allerede et mål, der hedder sådan."
+PARTY_EXISTS = "Parten er allerede med i aftalen."
 SEAT_RANGE_REVERSED = "Højst antal kan ikke være mindre end mindst antal."
 
 
@@ -139,6 +163,8 @@ def find_change_fault(
     kind: AmendmentKind, definition: DefinitionFields, changes: Mapping[str, Any]
 ) -> str | None:
     """Return why a change cannot be proposed: it changes nothing, or nothing could be computed under it."""
+    if kind in FILE_KINDS:
+        return None
     if all(definition.get(field) == value for field, value in changes.items() if field not in HIDDEN_FIELDS):
         return NO_CHANGE
     if kind is AmendmentKind.SEAT:

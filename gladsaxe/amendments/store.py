@@ -35,7 +35,11 @@ from gladsaxe.indicators.tables import Figure
 def get_current_definition(subject: Criterion | Seat | Agreement) -> dict[str, Any]:
     """Return the text that is in force today; of the plan itself what can be amended."""
     if isinstance(subject, Agreement):
-        return agreement.get_plan_terms()
+        return {
+            **agreement.get_plan_terms(),
+            "criterion_names": [row.name for row in agreement.list_criteria()],
+            "party_names": [row.name for row in agreement.list_parties()],
+        }
     if isinstance(subject, Criterion):
         return agreement.amend_definition(subject, subject.amended, today())
     return agreement.list_seat_definitions(today())[subject.id]

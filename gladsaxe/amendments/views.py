@@ -16,6 +16,7 @@ from gladsaxe.amendments.forms import FORM_BY_KIND, AmendmentForm, FunderAnswerF
 from gladsaxe.amendments.rules import (
     ALREADY_SETTLED,
     FIELDS_BY_KIND,
+    FILE_KINDS,
     KIND_WORDS,
     PLAN_KINDS,
     STATE_WORDS,
@@ -195,5 +196,6 @@ def _template_words() -> dict[str, Any]:
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,
         "change_words": list_change_words,
+        "file_kinds": FILE_KINDS,
         "approver": agreement.get_amendment_approver(),
     }

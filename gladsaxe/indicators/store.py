@@ -32,9 +32,9 @@ BOARD_KIND = "board"
 def list_visible_criteria(actor: Actor | None, day: date | None = None) -> list[Criterion]:
     """Return the criteria that exist for the actor, None for the board's paper, in the agreement's order.
 
-    Of a day those that no amendment had taken out of the agreement then; of None all.
+    Of a day those that the agreement held then; of None also those that an amendment took out.
     """
-    rows = [row for row in agreement.list_criteria() if day is None or not agreement.is_dropped(row, day)]
+    rows = agreement.list_criteria() if day is None else agreement.list_criteria_in_force(day)
     if not any(_visible_body_keys(row) for row in rows):
         return list(rows)
     eyes = _reader_body_keys(actor)

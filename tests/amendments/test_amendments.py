@@ -5,14 +5,18 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+import pytest
 from sqlalchemy import func, select
 
 from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.rules import parse_plan
 from gladsaxe.agreement.tables import AmendedText
 from gladsaxe.amendments.rules import (
     ALREADY_SETTLED,
+    CRITERION_EXISTS,
     NO_CHANGE,
     NOT_COMPUTABLE,
+    PARTY_EXISTS,
     PERIOD_REVERSED,
     SEAT_RANGE_REVERSED,
     format_excluded_fault,
@@ -30,6 +34,7 @@ from gladsaxe.indicators.evaluation import Status
 from gladsaxe.indicators.figures import Figure
 from gladsaxe.indicators.readings import CriterionReading
 from gladsaxe.indicators.statuses import find_status
+from tests.agreement.test_store import SHIPPED
 from tests.conftest import query_count
 from tests.deviations.steps import freeze_day, new_submission_id, open_files
 from tests.faults import error_above_field, find_page_faults
@@ -424,6 +429,75 @@ def test_a_dropped_criterion_is_judged_no_more_and_earlier_days_keep_it(app, vis
     with freeze_day(DAY_BEFORE):
         assert link in freja.get("/maal").text
         assert "Udgået af aftalen." not in freja.get("/aftalen").text
+
+
+def load(text: str, day: date) -> None:
+    with freeze_day(day):
+        run_in_transaction(agreement.load_agreement, parse_plan(text.encode()), "c" * 64, "LBF 2020-17")
+
+
+NEW_NAME = "Flere unge i job"
+
+
+def file_with_a_new_criterion() -> str:
+    start = SHIPPED.index('[[indicator]]\nkey = "f3-foraeldre"')
+    stop = SHIPPED.index("# ----", start)
+    added = SHIPPED[start:stop].replace("f3-foraeldre", "f4-job").replace('"5.4.3"', '"5.4.4"')
+    return (
+        SHIPPED[:stop]
+        + added.replace('name = "200 aktive forældre"', f'name = "{NEW_NAME}"')
+        + SHIPPED[stop:]
+    )
+
+
+def test_a_new_criterion_comes_with_the_file_once_the_funder_has_approved_it(app, visit):
+    freja, address = visit("freja"), f"/aendringer/ny/nyt-maal/{PLAN_KEY}"
+    taken = freja.post(address, proposal(value=None, title="200 aktive forældre", wording="Ord."))
+    assert error_above_field(taken.text, "title") == CRITERION_EXISTS
+    waiting = proposed(visit, address, value=None, title=NEW_NAME, wording="50 unge får job.")
+    assert "Det bliver lagt ind med aftalens fil" in freja.get(waiting).text
+    text = file_with_a_new_criterion()
+    with app.app_context(), pytest.raises(agreement.AmendmentNeeded, match=f"{NEW_NAME}.*kan kun komme med"):
+        load(text, FROM)
+    assert settle(visit, waiting).status_code == 303
+    with app.app_context():
+        with pytest.raises(agreement.AmendmentNeeded):
+            load(text, DAY_BEFORE)
+        load(text, date(2020, 3, 5))
+    with freeze_day(date(2020, 3, 5)):
+        assert NEW_NAME in freja.get("/maal").text
+        assert NEW_NAME not in freja.get("/maal?pr=2020-03-04").text
+        assert "LBF 2020-17" in freja.get("/maal/f4-job").text
+
+
+def test_a_party_leaves_and_joins_by_an_amendment_and_then_by_the_file(app, visit):
+    freja = visit("freja")
+    without = SHIPPED.replace(
+        '[[party]]\nkey = "lejerbo"\nname = "Lejerbo"\nkind = "boligorganisation"\n'
+        "signature_block_in_document = false\n",
+        "",
+    )
+    with (
+        app.app_context(),
+        pytest.raises(agreement.AmendmentNeeded, match="Parten »Lejerbo« kan kun udtræde"),
+    ):
+        load(without, FROM)
+    leaves, joins = (f"/aendringer/ny/{kind}/{PLAN_KEY}" for kind in ("part-udtraeder", "part-tiltraeder"))
+    assert find_page_faults(freja.post(leaves, proposal(value=None, party="")).text) == ["Vælg en part."]
+    assert settle(visit, proposed(visit, leaves, value=None, party="Lejerbo")).status_code == 303
+    with app.app_context():
+        load(without, FROM)
+        assert "Lejerbo" not in {party.name for party in agreement.list_parties()}
+        with pytest.raises(agreement.AmendmentNeeded, match="Parten »Lejerbo« kan kun tiltræde"):
+            load(SHIPPED, FROM)
+    there = freja.post(joins, proposal(value=None, party_name="fsb Gladsaxe"))
+    assert error_above_field(there.text, "party_name") == PARTY_EXISTS
+    assert settle(visit, proposed(visit, joins, value=None, party_name="Lejerbo")).status_code == 303
+    with app.app_context():
+        load(SHIPPED, FROM)
+        assert "Lejerbo" in {party.name for party in agreement.list_parties()}
+        with pytest.raises(agreement.AmendmentNeeded):
+            load(without, FROM)
 
 
 def test_a_plan_without_a_budget_offers_no_change_of_it(visit, monkeypatch):
