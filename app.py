@@ -7,8 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gladsaxe.access import commands as access_commands
 from gladsaxe.access import views as access
-from gladsaxe.access.authorization import login_manager, plan_titles, register_guard
-from gladsaxe.access.cookies import ExactCookies
+from gladsaxe.access.authorization import login_manager, name_cookie, plan_titles, register_guard
 from gladsaxe.access.provider import add_provider
 from gladsaxe.access.rules import Right
 from gladsaxe.activities import commands as activities_commands
@@ -131,7 +130,6 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     """Make the application from a configuration, by default the environment's."""
     configuration = configuration or read_configuration()
     app = Flask("gladsaxe", root_path=str(PROJECT_FOLDER), static_folder=None)
-    app.session_interface = ExactCookies()
     app.config.update(
         SECRET_KEY=configuration.secret_key,
         SQLALCHEMY_DATABASE_URI=configuration.database_url,
@@ -139,7 +137,8 @@ def create_app(configuration: Configuration | None = None) -> Flask:
         DATA_FOLDER=configuration.data_folder,
         BACKUPS=configuration.backups or configuration.data_folder / "backups",
         BACKUP_KEY=configuration.backup_key,
-        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_NAME=name_cookie("session", configuration.secure_cookies),
+        DEVICE_COOKIE_NAME=name_cookie("device", configuration.secure_cookies),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=configuration.secure_cookies,
         SERVICE_WORKER=configuration.service_worker,

@@ -207,7 +207,7 @@ def log_in_as(client: FlaskClient, name: str) -> None:
         assert account is not None
         account_id, roles = account.id, sessions.format_actor_roles(build_actor(account))
         key, token = run_in_transaction(sessions.open_session, account_id, roles, None, "Chrome på Android")
-    client.set_cookie(authorization.DEVICE_COOKIE, token)
+    client.set_cookie(app.config["DEVICE_COOKIE_NAME"], token)
     with client.session_transaction() as session:
         session.update({authorization.SESSION_KEY: key, "_fresh": True, "csrf_token": secrets.token_hex(20)})
 

@@ -42,7 +42,6 @@ NUMBER_PATTERN = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 # Where a login name and a password are written.
 LOGIN_PAGES = ("access.log_in", "offline_pages.log_in_and_send")
 SESSION_KEY = "_user_id"
-DEVICE_COOKIE = "device"
 
 
 class SessionUser(UserMixin):  # type: ignore[misc] # flask-login has no types
@@ -71,10 +70,20 @@ def load_session_user(key: str) -> SessionUser | None:
     return SessionUser(key, opened, actor)
 
 
+def name_cookie(name: str, secure: bool) -> str:
+    """Return a cookie's name; over https no other host and no plain http can set one of that name."""
+    return f"__Host-{name}" if secure else name
+
+
+def get_device_token() -> str | None:
+    """Return what the browser has of a device that was logged in before."""
+    return request.cookies.get(current_app.config["DEVICE_COOKIE_NAME"])
+
+
 def sign_in(account: Account) -> None:
     """Open a new session for the account; nothing of the one before it lives on."""
     account_id, person_id, actor = account.id, account.person_id, build_actor(account)
-    before, token = session.get(SESSION_KEY), request.cookies.get(DEVICE_COOKIE)
+    before, token = session.get(SESSION_KEY), get_device_token()
 
     def work() -> tuple[str, str, int]:
         if before:
@@ -210,7 +219,7 @@ def _remember_device(token: str) -> None:
     @after_this_request
     def remember(response: Response) -> Response:
         response.set_cookie(
-            DEVICE_COOKIE,
+            current_app.config["DEVICE_COOKIE_NAME"],
             token,
             max_age=sessions.DEVICE_LIFETIME,
             secure=current_app.config["SESSION_COOKIE_SECURE"],

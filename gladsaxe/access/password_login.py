@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import request
-
 from gladsaxe.access import sessions, store
-from gladsaxe.access.authorization import DEVICE_COOKIE, sign_in
+from gladsaxe.access.authorization import get_device_token, sign_in
 from gladsaxe.access.forms import LogInForm
 from gladsaxe.access.login_log import KnownPerson, record_failure
 from gladsaxe.access.throttle import address_subject, delete_tries, name_subjects, try_once
@@ -25,7 +23,7 @@ def log_in_with_password(form: LogInForm) -> int:
         return 422
     name = clean_text(form.login_name.data).lower()[:80]
     account = store.find_account_by_login(name)
-    token = request.cookies.get(DEVICE_COOKIE)
+    token = get_device_token()
     device_id = sessions.find_device(account.id, token) if account else None
     # Who guesses from elsewhere cannot lock a person out of a device that the person has used before.
     subjects = [f"device:{device_id}"] if device_id else [*name_subjects(name), address_subject()]

@@ -142,6 +142,11 @@ class Visitor:
         text = response.read().decode()
         connection.close()
         for line in response.headers.get_all("Set-Cookie", []):
+            if line.startswith("__Host-"):
+                # A browser drops one of this name that has not all of it.
+                attributes = {part.strip().lower() for part in line.split(";")[1:]}
+                assert {"secure", "httponly", "path=/", "samesite=lax"} <= attributes
+                assert not any(part.startswith("domain") for part in attributes)
             self.cookies.update({name: cookie.value for name, cookie in SimpleCookie(line).items()})
         return response.status, text, response.headers
 
@@ -212,7 +217,10 @@ def test_an_invitation_and_its_code_name_the_address_that_people_use(site):
 
 def test_what_comes_over_https_stays_there(site):
     visitor = Visitor(site.secure, site.trust, address="127.0.0.7")
-    headers = visitor.get("/log-ind")[2]
+    assert visitor.log_in("alice", PASSWORD) == 303
+    assert set(visitor.cookies) == {"__Host-session", "__Host-device"}
+    _, text, headers = visitor.get("/")
+    assert "Hej Alice" in text
     assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
