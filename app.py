@@ -143,6 +143,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
         SESSION_COOKIE_SECURE=configuration.secure_cookies,
         SERVICE_WORKER=configuration.service_worker,
         SMTP_SERVER=configuration.smtp_server,
+        SMTP_TLS=configuration.smtp_tls,
         MAIL_SENDER=configuration.mail_sender,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,

@@ -15,6 +15,12 @@ SHIPPED_AGREEMENT = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_2017_2020.to
 SHIPPED_DEMO = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_demo.toml"
 MIN_KEY_LENGTH = 32
 MEGABYTE = 1024 * 1024
+# Each switch: what it is without the variable, and what yes and no mean.
+SWITCHES = {
+    "GLADSAXE_SECURE_COOKIES": ("no", "yes (service over https) or no"),
+    "GLADSAXE_SERVICE_WORKER": ("yes", "yes, or no to take it off the phones"),
+    "GLADSAXE_SMTP_TLS": ("yes", "yes, or no for a mail server without encryption"),
+}
 # Each number: what it is without the variable, the least and the most that it can be, and what it means.
 NUMBERS = {
     "GLADSAXE_PROXIES": (0, 0, 9, "how many proxies stand in front"),
@@ -53,7 +59,8 @@ class Configuration:
     `provider` is where the municipality's staff can log in, None for nowhere but here.
     `log_key` chains the log, `backup_key` opens the backups in the folder `backups`.
     `connections` is how many may be open at once, `daily_bytes` how much a person may send within a day.
-    `smtp_server` is an address such as smtps://USER:PASSWORD@HOST:465, `mail_sender` whom its mails are from.
+    `smtp_server` is an address such as smtps://USER:PASSWORD@HOST:465, `mail_sender` whom its mails are from,
+    `smtp_tls` whether they are sent encrypted or not at all.
     """
 
     database_url: str
@@ -67,6 +74,7 @@ class Configuration:
     backup_key: str = ""
     backups: Path | None = None
     smtp_server: str = ""
+    smtp_tls: bool = True
     mail_sender: str = ""
     connections: int = 500
     daily_bytes: int = 200 * MEGABYTE
@@ -87,12 +95,7 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
             database = parse_database_url(env["DATABASE_URL"])
         except ConfigurationError as fault:
             faults.append(str(fault))
-    secure = env.get("GLADSAXE_SECURE_COOKIES", "no")
-    if secure not in ("yes", "no"):
-        faults.append(f"GLADSAXE_SECURE_COOKIES is {secure!r}: write yes (service over https) or no")
-    worker = env.get("GLADSAXE_SERVICE_WORKER", "yes")
-    if worker not in ("yes", "no"):
-        faults.append(f"GLADSAXE_SERVICE_WORKER is {worker!r}: write yes, or no to take it off the phones")
+    switches = {name: _read_switch(env, name, faults) for name in SWITCHES}
     numbers = {name: _read_number(env, name, faults) for name in NUMBERS}
     smtp, sender = env.get("GLADSAXE_SMTP", ""), env.get("GLADSAXE_MAIL_FROM", "")
     faults += _find_mail_faults(smtp, sender)
@@ -116,11 +119,12 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         database,
         folder,
         keys["SECRET_KEY"],
-        secure == "yes",
+        switches["GLADSAXE_SECURE_COOKIES"],
         numbers["GLADSAXE_PROXIES"],
-        worker == "yes",
+        switches["GLADSAXE_SERVICE_WORKER"],
         provider,
         smtp_server=smtp,
+        smtp_tls=switches["GLADSAXE_SMTP_TLS"],
         mail_sender=sender,
         connections=numbers["GLADSAXE_CONNECTIONS"],
         daily_bytes=numbers["GLADSAXE_DAILY_MEGABYTES"] * MEGABYTE,
@@ -128,6 +132,14 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         backup_key=keys["GLADSAXE_BACKUP_KEY"],
         backups=Path(env.get("GLADSAXE_BACKUPS") or folder / "backups").expanduser(),
     )
+
+
+def _read_switch(env: Mapping[str, str], name: str, faults: list[str]) -> bool:
+    default, meaning = SWITCHES[name]
+    value = env.get(name, default)
+    if value not in ("yes", "no"):
+        faults.append(f"{name} is {value!r}: write {meaning}")
+    return value == "yes"
 
 
 def _read_number(env: Mapping[str, str], name: str, faults: list[str]) -> int:

@@ -33,7 +33,8 @@ def digest(send: bool) -> None:
     if not server:
         raise click.ClickException("no mail is sent: set GLADSAXE_SMTP and GLADSAXE_MAIL_FROM (see README)")
     try:
-        sent = send_mails(server, sender, f"{subject}: pligter", store.list_digest_mails(today()))
+        mails = store.list_digest_mails(today())
+        sent = send_mails(server, sender, f"{subject}: pligter", mails, current_app.config["SMTP_TLS"])
     except (OSError, smtplib.SMTPException) as fault:
         raise click.ClickException(f"the mail server did not take the mails ({fault})") from None
     click.echo(f"{sent} {'mail' if sent == 1 else 'mails'} sent.")

@@ -11,10 +11,13 @@ DEFAULT_PORTS = {SMTPS_SCHEME: 465, SMTP_SCHEME: 25}
 TIMEOUT_SECONDS = 30
 
 
-def send_mails(server: str, sender: str, subject: str, mails: Sequence[tuple[str, str]]) -> int:
+def send_mails(
+    server: str, sender: str, subject: str, mails: Sequence[tuple[str, str]], require_tls: bool = True
+) -> int:
     """Send each text to its address through `server`, smtp://[USER:PASSWORD@]HOST[:PORT]; return how many.
 
-    Raises OSError or smtplib.SMTPException where the server cannot be reached or refuses.
+    Raises OSError or smtplib.SMTPException where the server cannot be reached, refuses, or does not encrypt
+    though it must.
     """
     parts = urlsplit(server)
     host, port = parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
@@ -25,13 +28,20 @@ def send_mails(server: str, sender: str, subject: str, mails: Sequence[tuple[str
         else smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
     )
     with link:
-        if parts.scheme == SMTP_SCHEME and link.has_extn("starttls"):
+        if parts.scheme == SMTP_SCHEME and (require_tls or _offers_starttls(link)):
+            # Raises where the server does not offer it, before a name, a password or a text is sent.
             link.starttls(context=secure)
         if parts.username:
             link.login(unquote(parts.username), unquote(parts.password or ""))
         for address, text in mails:
             link.send_message(_build_message(sender, address, subject, text))
     return len(mails)
+
+
+def _offers_starttls(link: smtplib.SMTP) -> bool:
+    # What a server offers is known once it was greeted.
+    link.ehlo_or_helo_if_needed()
+    return link.has_extn("starttls")
 
 
 def _build_message(sender: str, address: str, subject: str, text: str) -> EmailMessage:

@@ -1,7 +1,10 @@
 """The week's text: for each seat on the command line, and by mail to those who asked."""
 
 import smtplib
+import socketserver
+import threading
 from datetime import date
+from typing import ClassVar
 
 import pytest
 
@@ -83,6 +86,43 @@ def test_a_plain_server_is_asked_for_encryption_first(server):
     assert server.last.asked[:2] == [("open", "localhost", 2525), ("starttls", True)]
 
 
+class PlainMailServer(socketserver.StreamRequestHandler):
+    """A mail server without encryption, which remembers what it was sent."""
+
+    lines: ClassVar[list[bytes]] = []
+
+    def handle(self):
+        self.wfile.write(b"220 here\r\n")
+        for line in self.rfile:
+            self.lines.append(line[:4].upper())
+            answers = {b"DATA": b"354 go on", b"EHLO": b"250 SIZE", b"QUIT": b"221 gone"}
+            self.wfile.write(answers.get(line[:4].upper(), b"250 fine") + b"\r\n")
+            if line[:4].upper() == b"DATA":
+                while self.rfile.readline() != b".\r\n":
+                    pass
+                self.wfile.write(b"250 taken\r\n")
+
+
+@pytest.fixture
+def plain_server():
+    PlainMailServer.lines.clear()
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), PlainMailServer) as listener:
+        thread = threading.Thread(target=listener.serve_forever, args=(0.02,))
+        thread.start()
+        yield f"smtp://127.0.0.1:{listener.server_address[1]}"
+        listener.shutdown()
+        thread.join()
+
+
+def test_without_encryption_nothing_is_sent_unless_the_configuration_says_so(plain_server):
+    mails = [("c@d.dk", "Tekst\n")]
+    with pytest.raises(smtplib.SMTPNotSupportedError):
+        send_mails(plain_server, "a@b.dk", "Emne", mails)
+    assert PlainMailServer.lines == [b"EHLO", b"QUIT"]
+    assert send_mails(plain_server, "a@b.dk", "Emne", mails, require_tls=False) == 1
+    assert b"DATA" in PlainMailServer.lines
+
+
 def test_nobody_gets_mail_any_more_once_the_address_is_gone(app, visit):
     freja = visit("freja")
     ask(freja, "freja@eksempel.dk")
@@ -129,7 +169,8 @@ def test_the_configuration_checks_the_server_and_repeats_no_password(tmp_path):
         "GLADSAXE_MAIL_FROM": "a@b.dk",
     }
     read = read_configuration(good)
-    assert (read.smtp_server, read.mail_sender) == ("smtps://a:b@c.dk", "a@b.dk")
+    assert (read.smtp_server, read.mail_sender, read.smtp_tls) == ("smtps://a:b@c.dk", "a@b.dk", True)
+    assert read_configuration({**good, "GLADSAXE_SMTP_TLS": "no"}).smtp_tls is False
     for wrong in ("mail.dk", "http://a:secret@c.dk", "smtp://a:secret@c.dk:999999", "smtp://"):
         with pytest.raises(ConfigurationError) as fault:
             read_configuration({**good, "GLADSAXE_SMTP": wrong, "GLADSAXE_MAIL_FROM": ""})
