@@ -45,7 +45,7 @@ SESSION_KEY = "_user_id"
 
 
 class SessionUser(UserMixin):  # type: ignore[misc] # flask-login has no types
-    """Tell Flask-Login whose session it is; the cookie holds its key, the database the rest."""
+    """Return whose session it is, for Flask-Login; the cookie holds its key, the database the rest."""
 
     def __init__(self, key: str, opened: sessions.OpenSession, actor: Actor) -> None:
         self.key = key

@@ -44,7 +44,7 @@ class ShownTotal:
         return ShownTotal(self.shown, self.left_out + 1)
 
     def __str__(self) -> str:
-        """Say the sum, and that there are more where a count is left out."""
+        """Return the sum in words, and that there are more where a count is left out."""
         return f"mindst {format_count(self.shown)}" if self.left_out else format_count(self.shown)
 
 
@@ -108,7 +108,7 @@ def is_small(count: int | None) -> bool:
 
 
 def format_people(count: int | None, sees_all: bool) -> str:
-    """Say a count of people that stands alone in a list, a dash for none."""
+    """Format a count of people that stands alone in a list, a dash for none."""
     if count is None:
         return "–"
     return FEW_LABEL if is_small(count) and not sees_all else format_count(count)

@@ -46,7 +46,7 @@ def log_in_with_password(form: LogInForm) -> int:
 
 @contextmanager
 def reserve_hashing(tries: list[int]) -> Iterator[None]:
-    """Hold a place among those whose passwords are hashed; without one give the try back, raise TooBusy."""
+    """Take a place among those whose passwords are hashed; without one give the try back, raise TooBusy."""
     if not store.hashing_places.acquire(blocking=False):
         run_in_transaction(delete_tries, tries)
         raise TooBusy

@@ -29,7 +29,7 @@ class ProviderUnreachable(Exception):
 
 
 class StaffProvider(FlaskOAuth2App):  # type: ignore[misc] # Authlib has no types
-    """Hold what the provider says of itself to the issuer and the algorithms that we expect."""
+    """Check what the provider says of itself against the issuer and the algorithms that we expect."""
 
     expected_issuer = ""
     server_metadata: dict[str, Any]

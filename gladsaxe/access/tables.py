@@ -56,7 +56,7 @@ class LoginSession(Base):
 
 
 class EntryCode(Base):
-    """Keep that a code on paper opens an account once; only the hash of the code is kept."""
+    """A code on paper that opens an account once; only the hash of the code is kept."""
 
     __tablename__ = "entry_code"
 

@@ -86,7 +86,7 @@ def _get_limit(subject: str) -> int:
 
 
 def _lock_subjects(names: list[str]) -> None:
-    """Hold each subject's row until the transaction ends, so that two processes never count at once."""
+    """Lock each subject's row until the transaction ends, so that two processes never count at once."""
     moment = now()
     postgres = db.session.get_bind().dialect.name == "postgresql"
     for name in names:

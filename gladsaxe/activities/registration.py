@@ -46,7 +46,7 @@ class ActivityRegistration(Registration[ActivityForm]):
 
 
 def prepare_form(form: ActivityForm, activity: Activity | None = None) -> ActivityForm:
-    """Tell the form what there is to choose from, with what an earlier activity still has."""
+    """Set the form's choices, with those that an earlier activity still has."""
     form.offer(store.type_options(activity), store.place_options(activity), get_plan_period())
     form.start()
     return form

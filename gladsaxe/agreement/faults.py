@@ -40,7 +40,7 @@ class Fault:
 
 
 class InvalidAgreement(Exception):
-    """Carry every fault of an agreement file."""
+    """An agreement file is faulty; the message has every fault."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(map(str, faults)))

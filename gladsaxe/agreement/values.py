@@ -19,7 +19,7 @@ MAX_KRONER = 2_000_000_000
 
 @dataclass(frozen=True)
 class AllowedValues:
-    """Say in words what a value may be, for the sentence about one that it may not be."""
+    """Describe the values that are allowed, for the sentence about one that is not."""
 
     words: str
 

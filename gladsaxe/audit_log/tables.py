@@ -43,7 +43,7 @@ class LogEnd(Base):
 
 
 class UpkeepRun(Base):
-    """Keep that a task of upkeep was run, how it went, and a few words of ours about it."""
+    """A run of a task of upkeep, how it went, and a few words of ours about it."""
 
     __tablename__ = "upkeep_run"
 

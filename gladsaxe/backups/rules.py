@@ -19,7 +19,7 @@ MIN_FREE_BYTES = 2 * 1024**3
 
 
 class DamagedBackup(Exception):
-    """Tell in English why a backup is refused."""
+    """A backup is refused; the reason is in English."""
 
 
 @dataclass(frozen=True)

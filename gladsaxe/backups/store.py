@@ -22,7 +22,7 @@ TASK_WORDS = {
 
 @dataclass(frozen=True)
 class TaskLine:
-    """Hold when a task was last run, how it went, and whether it is too long ago."""
+    """A task's last run: when, how it went, and whether it is too long ago."""
 
     name: str
     ran_at: datetime | None

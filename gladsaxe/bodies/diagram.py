@@ -62,7 +62,7 @@ def draw_diagram(levels: Sequence[DiagramLevel]) -> str:
 
 
 def format_diagram(levels: Sequence[DiagramLevel]) -> str:
-    """Say in words what the diagram shows."""
+    """Describe in words what the diagram shows."""
     names = {box.key: box.name for level in levels for box in level.boxes}
     said = []
     for level in levels:

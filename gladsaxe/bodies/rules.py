@@ -37,7 +37,7 @@ class SeatRule:
 
 @dataclass(frozen=True)
 class MembershipPeriod:
-    """Hold from when to when somebody sits, both days included; None for now without end."""
+    """The days that somebody sits, both included; None for no end."""
 
     starts_on: date
     ends_on: date | None = None
@@ -61,7 +61,7 @@ def parse_seat_rule(definition: Mapping[str, Any], units: Sequence[SeatUnit]) ->
 
 
 def list_remarks(rule: SeatRule, held_for: Sequence[int | None]) -> list[str]:
-    """Say what is empty or overfull; `held_for` is the unit's id of each who sits, None for no unit."""
+    """Return in words what is empty or overfull; `held_for` has each holder's unit id, None for no unit."""
     if not rule.per_unit:
         return _count_remarks(rule, len(held_for), "")
     said = [
@@ -86,7 +86,7 @@ def _count_remarks(rule: SeatRule, count: int, for_whom: str) -> list[str]:
 
 
 def format_body_remark(definition: Mapping[str, Any], count: int) -> str:
-    """Say where a body as a whole has fewer or more members than the agreement sets; empty for neither."""
+    """Return in words where a body has fewer or more members than the agreement sets; empty for neither."""
     least, most = definition.get("seats_min"), definition.get("seats_max")
     if least is not None and count < least:
         return f"Her sidder {count}. Der skal sidde mindst {least}."

@@ -263,7 +263,7 @@ def list_people() -> Sequence[Person]:
 
 
 def set_last_day(membership_id: int, last_day: date | None) -> None:
-    """Say when a membership ends, or with None that no end is known."""
+    """Set the last day of a membership, None for no end."""
     db.session.get_one(Membership, membership_id).ends_on = last_day
     db.session.flush()
 
@@ -289,7 +289,7 @@ def list_last_units() -> dict[int, int | None]:
 
 
 class SeatUnitIndex:
-    """Know whom the agreement's seats are filled for; asked once for all of them."""
+    """The units that the agreement's seats are filled for, read once for all of them."""
 
     def __init__(self, day: date) -> None:
         self._said = agreement.list_seat_definitions(day)

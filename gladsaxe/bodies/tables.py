@@ -21,7 +21,7 @@ class Person(Base):
 
 
 class Membership(Base):
-    """Keep that a person holds a seat from a day, to a day inclusive or for now without end."""
+    """A person's seat from a day, to a day inclusive or without end."""
 
     __tablename__ = "membership"
 

@@ -26,7 +26,7 @@ KRONER_PATTERN = re.compile(r"(?:kr\.? ?)?(?P<amount>.*?)(?:,-)?(?: ?kr\.?)?", r
 
 
 class AmbiguousAmount(ValueError):
-    """Carry both readings of a text such as 17.016: thousands first, then decimals."""
+    """A text such as 17.016 has two readings: thousands first, then decimals."""
 
     def __init__(self, text: str, thousands: Decimal, decimals: Decimal) -> None:
         super().__init__(f"{text} can be read as {thousands} or as {decimals}")

@@ -36,7 +36,7 @@ GENERATED_KEY_FILES = {
 
 
 class ConfigurationError(Exception):
-    """Tell every fault of the configuration at once."""
+    """The configuration is faulty; the message has every fault."""
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ EMPTY_PDF = (
 
 @dataclass(frozen=True)
 class DemoPeople:
-    """Know the demo's people: each as one who acts on the clock's day."""
+    """The demo's people, each as one who acts on the clock's day."""
 
     acting: Callable[[str], Actor]
 

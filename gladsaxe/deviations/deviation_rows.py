@@ -24,7 +24,7 @@ AS_PLANNED_CLAUSE = text(f"NOT {DEVIATION_CLAUSE.text}")
 
 @dataclass(frozen=True)
 class DeviationRow:
-    """Hold something that went off plan; `row` is the forum's stand, None before it has taken one."""
+    """A deviation; `row` is the forum's stand, None before it has taken one."""
 
     source: DeviationSource
     source_id: int

@@ -72,7 +72,7 @@ def list_read_receipts(notice_ids: Collection[int]) -> dict[int, Sequence[Notice
 
 
 def add_notice(submission_id: str, actor: Actor, message: NoticeRecord) -> Notice:
-    """Tell the board."""
+    """Notify the board."""
     row = Notice(
         submission_id=submission_id,
         body_id=get_board().id,

@@ -57,7 +57,7 @@ REPORT_KIND_WORDS = {ReportKind.DEVIATION: "Afvigelse", ReportKind.NOTICE: "Besk
 
 @dataclass(frozen=True)
 class OpenReport:
-    """Hold something that a body was told and has not answered; `endpoint` and `values` are its page."""
+    """A notice that a body has not answered; `endpoint` and `values` are its page."""
 
     kind: ReportKind
     id: int

@@ -123,7 +123,7 @@ def take_stand(
 
 
 def tell_board(deviation_id: int, actor: Actor, text: str) -> None:
-    """Tell the board after all about a deviation that the forum handled.
+    """Notify the board after all of a deviation that the forum handled.
 
     Raises FieldRefusal for a settled one.
     """
@@ -139,7 +139,7 @@ def _report_to_board(row: Deviation, text: str) -> None:
 
 
 def close_deviation(deviation_id: int, actor: Actor, outcome: str) -> None:
-    """Say what came of a deviation that the forum handled; raises FieldRefusal for a settled one."""
+    """Record what came of a deviation that the forum handled; raises FieldRefusal for a settled one."""
     row = _lock_handled_deviation(deviation_id, "outcome")
     row.closed_on, row.outcome = today(), outcome
     row.later_seat_id = find_acting_seat(actor, Right.TAKE_STAND, row.body_id)

@@ -14,7 +14,7 @@ from gladsaxe.duties.mail import send_mails
 
 @click.group()
 def duties() -> None:
-    """Tell what the yearly wheel asks of each seat."""
+    """Show what the yearly wheel asks of each seat."""
 
 
 @duties.command()

@@ -31,7 +31,7 @@ class HeldMeeting(NamedTuple):
 
 
 class ProofFinder:
-    """Know what proves the duties, asked of each room once; what the actor may not see has no link."""
+    """The proofs of the duties, read from each room once; what the actor may not see has no link."""
 
     def __init__(self, actor: Actor | None) -> None:
         self._actor = actor

@@ -84,7 +84,7 @@ class DutyProof:
 
 @dataclass(frozen=True)
 class UndoneCompletion:
-    """Hold that a term was said to be done by mistake, and why that was undone."""
+    """A term that was marked done by mistake, and why that was undone."""
 
     words: str
     day: date

@@ -29,7 +29,7 @@ class OwnDuty(WrittenColumns, Base):
 
 
 class DutyCompletion(WrittenColumns, Base):
-    """Keep that a duty was done once, by its term such as "2018" or "2018-2", and the proof of it.
+    """A duty done once, by its term such as "2018" or "2018-2", and the proof of it.
 
     What was said by mistake is undone with a reason: the row stays, and the term is open again.
     """

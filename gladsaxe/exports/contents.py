@@ -213,7 +213,7 @@ class RegisterYear:
 
 @dataclass(frozen=True)
 class BoardContents:
-    """Hold everything of the board's workbook; the activities are read as the sheet is written.
+    """The content of the board's workbook; the activities are read as the sheet is written.
 
     Where `activity_sums` is None, the sums are added up of the activities as they are shown.
     """

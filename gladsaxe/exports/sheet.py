@@ -44,7 +44,7 @@ FORMULA_PATTERN = re.compile(r"(<f>([^<]*)</f>)<v(?: ?/>|></v>)")
 
 
 class SheetContext(Protocol):
-    """Know what every sheet says in its margins, and the zone of its moments."""
+    """What every sheet has in its margins, and the time zone of its moments."""
 
     @property
     def plan(self) -> str:

@@ -46,7 +46,7 @@ def board_file() -> ResponseReturnValue:
 
 @blueprint.get("/alle-data")
 def everything() -> ResponseReturnValue:
-    """Say what the file of everything holds, and ask for whom it is."""
+    """Show what the file of everything holds, and ask for whom it is."""
     return render_page("exports/everything.html", form=ExportForm())
 
 

@@ -23,7 +23,7 @@ TOOK_TOO_LONG = (
 
 
 class UnreadableFile(Exception):
-    """Carry the sentence that says why a file is not read."""
+    """A file cannot be read; the message says why."""
 
 
 @contextmanager

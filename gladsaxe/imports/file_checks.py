@@ -44,7 +44,7 @@ EMPTY_FILE = "Filen er tom."
 
 
 class FileRefusal(Exception):
-    """Carry the one sentence that says why a file is not read."""
+    """A file is refused; the message says why in one sentence."""
 
 
 def refuse_file(sentence: str) -> NoReturn:

@@ -66,7 +66,7 @@ def _read_and_check(
 
 
 def start_checking(row: FileImport, settings: dict[str, Any]) -> None:
-    """Hold a file against what is here."""
+    """Compare a file with what is here."""
     import_id, kind, reading, actor = row.id, ImportKind(row.kind), dict(row.reading), current_actor()
     jobs.start_job(
         import_id,

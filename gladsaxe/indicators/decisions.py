@@ -32,7 +32,7 @@ class BoardDecision:
 
 @dataclass(frozen=True)
 class OtherReading:
-    """Hold another way to read a criterion's text, what it changes in words, and where the text gives it."""
+    """Another reading of a criterion's text: what it changes in words, and where the text gives it."""
 
     words: str
     where: str

@@ -63,7 +63,7 @@ def entry_faults(
 
 
 def received_too_early(corrected: date) -> str:
-    """Say that a correction cannot be received before the figure that it corrects."""
+    """Return the fault of a correction that was received before the figure that it corrects."""
     return f"Rettelsen kan ikke være modtaget før det tal, den retter. Det kom den {format_day(corrected)}."
 
 

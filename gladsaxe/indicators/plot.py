@@ -42,7 +42,7 @@ class ChartMark:
 
 @dataclass(frozen=True)
 class ChartLine:
-    """Hold marks that are joined where their columns follow each other."""
+    """Marks that are joined where their columns follow each other."""
 
     key: str
     name: str

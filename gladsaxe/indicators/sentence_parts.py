@@ -26,7 +26,7 @@ ANSWER_TARGET_WORDS = {"yes_no": "ja", "text": "opfyldt"}
 
 
 def format_current_level(criterion: Criterion, found: Evaluation) -> str:
-    """Say what the figures come to, at the end of the period beside the goal."""
+    """Return what the figures come to, at the end of the period beside the goal."""
     subject, unit = _sentence_subject(criterion, found), unit_word(criterion)
     display = (found.result_display or "").removeprefix("-")
     if criterion.answer != "number":
@@ -43,7 +43,7 @@ def format_current_level(criterion: Criterion, found: Evaluation) -> str:
 
 
 def format_projection(criterion: Criterion, found: Evaluation) -> str:
-    """Say where the period ends if nothing changes."""
+    """Return where the period ends if nothing changes."""
     if criterion.answer != "number":
         return ""
     projected, limit = _require_value(found.projected), _require_value(found.limit)
@@ -54,13 +54,13 @@ def format_projection(criterion: Criterion, found: Evaluation) -> str:
 
 
 def format_requirement(criterion: Criterion, found: Evaluation) -> str:
-    """Say what the goal takes of the remaining periods."""
+    """Return what the goal takes of the remaining periods."""
     words = _requirement_clause(criterion, found)
     return f"{words}." if words else ""
 
 
 def format_impossible_requirement(criterion: Criterion, found: Evaluation) -> str:
-    """Say what the goal would take, and why that cannot be."""
+    """Return what the goal would take, and why that cannot be."""
     upwards = level_op(criterion, found.base) in (">=", ">")
     bound = criterion.max_value if upwards else criterion.min_value
     way, edge = "over" if upwards else "under", format_level(criterion, Fraction(bound or 0))
@@ -68,13 +68,13 @@ def format_impossible_requirement(criterion: Criterion, found: Evaluation) -> st
 
 
 def format_secured_target(criterion: Criterion) -> str:
-    """Say that a sum has passed its target before time."""
+    """Return the sentence of a sum that has passed its target before time."""
     limit = format_level(criterion, Fraction(criterion.target))
     return f"Målet på {LIMIT_WORDS[criterion.op]} {limit} er nået før tid og kan ikke tabes igen."
 
 
 def format_goal(criterion: Criterion) -> str:
-    """Say what the goal is, where the fact does not stand beside its limit."""
+    """Return the goal in words, where the fact does not stand beside its limit."""
     return "" if criterion.relate == "absolute" else f"Målet er {format_target(criterion)}."
 
 

@@ -76,7 +76,7 @@ class Assessment(EntryColumns, Base):
 
 
 class Snapshot(Base):
-    """Keep that the statuses were shown to a body as they were known on a day; its lines never change.
+    """The statuses as a body saw them on a day; its lines never change.
 
     Closed minutes have one, and the board's secretary keeps one by hand. `person_id` is None for a forum's
     minutes that were closed before 0010.

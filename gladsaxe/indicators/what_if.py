@@ -127,7 +127,7 @@ def guess_fault(criterion: Criterion, value: Decimal) -> str | None:
 
 
 def format_required_value(criterion: Criterion, turning: RequiredValue) -> str:
-    """Say what it takes, with a number that is on the right side of the turn when it is typed back."""
+    """Return what it takes, with a number that is on the right side of the turn when it is typed back."""
     when = format_periods(turning.periods)
     if turning.needless:
         return "Målet er nået, uanset hvad der kommer."
@@ -144,7 +144,7 @@ def format_required_value(criterion: Criterion, turning: RequiredValue) -> str:
 
 
 def format_running_total(criterion: Criterion, figures: Iterable[Figure], period: Period) -> str:
-    """Say what a running period has come to, where its figure counts before it is over."""
+    """Return what a running period has come to, where its figure counts before it is over."""
     if criterion.aggregate != "sum":
         return ""
     known = next((figure.area for figure in figures if figure.period == period), None)

@@ -46,7 +46,7 @@ def format_withdrawal_question(period: Period) -> str:
 
 
 def format_waiting_reason(line: PeriodLine) -> str:
-    """Say why a period has no figure."""
+    """Return why a period has no figure."""
     match line.waiting:
         case WaitingReason.NOT_BEGUN:
             return f"Begynder den {format_day(line.period.start)}"
@@ -69,7 +69,7 @@ def format_remaining_requirement(criterion: Criterion, found: Evaluation) -> str
 
 
 def format_thresholds(thresholds: Thresholds) -> str:
-    """Say from which part of the way to the target a criterion needs attention only."""
+    """Return from which part of the way to the target a criterion needs attention only."""
     on_track, attention = format_number(thresholds.on_track, 2), format_number(thresholds.attention, 2)
     return (
         "Undervejs regnes vejen fra start til mål som 1,00. "

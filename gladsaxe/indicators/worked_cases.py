@@ -37,7 +37,7 @@ ANSWER_VALUES = {"ja": "1", "nej": "0", "opfyldt": "1", "ikke opfyldt": "0"}
 
 
 class InvalidCases(Exception):
-    """Carry what is wrong with a file of cases or with its agreement, one line a fault."""
+    """A file of cases or its agreement is faulty; the message has one line a fault."""
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)

@@ -62,7 +62,7 @@ NO_DAY, FUTURE_DATE_MESSAGE = "Skriv hvilken dag det var.", "Datoen kan ikke væ
 
 
 class DatedForm(BaseForm):
-    """Know the first day that can be written in; the view sets it from the plan's period."""
+    """A form that knows the first day of the plan's period, which the view sets."""
 
     earliest: date = date.min
 

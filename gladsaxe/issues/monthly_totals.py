@@ -26,7 +26,7 @@ TotalKey = tuple[date, str, int, int, str, int, date]
 
 @dataclass(frozen=True)
 class IssueCount:
-    """Hold how many issues of a kind, seen in a year at a place, stand in a state."""
+    """The number of issues of a kind, seen in a year at a place, that are in a state."""
 
     year: int
     kind: IssueKind

@@ -15,7 +15,7 @@ from gladsaxe.web.pages import render_page
 
 
 class IssueRegistration(Registration[IssueForm]):
-    """Tell about a problem or an idea."""
+    """The form for a problem or an idea."""
 
     form = "issues.new"
     title = "Problem eller idé"

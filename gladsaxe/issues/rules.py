@@ -173,7 +173,7 @@ def find_day_fault(day: date, earliest: date, latest: date) -> str | None:
 
 @dataclass(frozen=True)
 class IssueReport:
-    """Hold what a person tells about a problem or an idea."""
+    """What a person reports of a problem or an idea."""
 
     kind: IssueKind
     place_id: int
@@ -187,7 +187,7 @@ class IssueReport:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """Hold what a follow-up changes; None leaves things as they are."""
+    """What a follow-up changes; None leaves things as they are."""
 
     state: IssueState | None = None
     responsible_seat_id: int | None = None
@@ -202,7 +202,7 @@ def format_event(
     seats: tuple[str, str],
     replied: bool,
 ) -> str:
-    """Say in one line what an event changed; each pair is before and after, a seat by its name or empty."""
+    """Describe in one line what an event changed; each pair is before and after, a seat by name or empty."""
     said = []
     if states[0] is None:
         said.append("Skrevet ind")

@@ -35,7 +35,7 @@ from gladsaxe.issues.visibility import exported_to, is_handler, readable_by, sho
 
 @dataclass(frozen=True)
 class IssueFilters:
-    """Hold what a list of issues is narrowed to; None asks for nothing."""
+    """Filters of the list of issues; None means no filter."""
 
     kind: IssueKind | None = None
     state: IssueState | None = None

@@ -111,7 +111,7 @@ class IssueEvent(AuthorColumns, Base):
 
 
 class IssueReader(Base):
-    """Keep that a person was named to read a strictly confidential issue, and what for."""
+    """A person who was named to read a strictly confidential issue, and what for."""
 
     __tablename__ = "issue_reader"
     __table_args__ = (Index("ix_issue_reader_person_id_ended_at", "person_id", "ended_at"),)
@@ -148,7 +148,7 @@ class IssueOpening(Base):
 
 
 class IssueLevelRequest(Base):
-    """Keep that somebody asked to change an issue's level, and what a second person answered."""
+    """A request to change an issue's level, and a second person's answer."""
 
     __tablename__ = "issue_lowering"
 

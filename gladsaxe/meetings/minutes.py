@@ -31,7 +31,7 @@ STALE_MINUTES = (
 
 @dataclass(frozen=True)
 class InvitedMember:
-    """Hold somebody who is invited because they sit in the body on the day, and whether they came."""
+    """A member of the body on the day of the meeting, and whether they came."""
 
     membership: Membership
     state: AttendanceState

@@ -118,7 +118,7 @@ CALLING_NOTICE = timedelta(days=60)
 
 @dataclass(frozen=True)
 class MeetingPlan:
-    """Hold when and where a body meets."""
+    """When and where a body meets."""
 
     body_id: int
     day: date
@@ -173,7 +173,7 @@ class MeetingQuota:
 def calculate_quota(
     least: int, held: int, planned: Sequence[date], day: date, period: PlanPeriod
 ) -> MeetingQuota | None:
-    """Say whether a body that meets `least` times a year must call a meeting now.
+    """Return whether a body that meets `least` times a year must call a meeting now.
 
     The year is cut into as many equal parts, and by the end of each one more meeting has been held. A body
     is pointed out in good time before the end of a part that has neither held nor planned its meeting.
@@ -214,7 +214,7 @@ class DecisionFlags:
 
 
 def assess_decision(progress: str, due_on: date | None, last_step_on: date, day: date) -> DecisionFlags:
-    """Say whether an open decision is overdue, due within a fortnight, or without a step for 60 days."""
+    """Return whether an open decision is overdue, due within a fortnight, or without a step for 60 days."""
     if progress != DecisionProgress.OPEN:
         return DecisionFlags(False, False, False)
     overdue = due_on is not None and due_on < day

@@ -68,7 +68,7 @@ SAID = {
 
 
 class Refusal(Exception):
-    """Carry why a request is refused."""
+    """A request is refused; the message says why."""
 
 
 @blueprint.before_request
@@ -81,7 +81,7 @@ def _only_from_our_outbox() -> None:
 
 @blueprint.get("/whoami")
 def whoami() -> ResponseReturnValue:
-    """Tell whose items this phone may send now, what to seal with, and which forms are open."""
+    """Return whose items this phone may send now, what to seal with, and which forms are open."""
     actor, key, closed = current_actor(), get_key_store().current(), list_closed_forms()
     forms = {
         name: {"version": entry.version, "open": name not in closed and actor.may(entry.right)}
@@ -126,7 +126,7 @@ def records() -> ResponseReturnValue:
 
 @blueprint.post("/status")
 def status() -> ResponseReturnValue:
-    """Tell what became of each record that is asked about, so that a lost answer is found again."""
+    """Return what became of each record that is asked about, so that a lost answer is found again."""
     actor, value = current_actor(), _body()
     if value.get("owner") != store.find_owner_id(actor.person_id):
         raise Refusal("other_owner")

@@ -32,12 +32,12 @@ UNREADABLE_ERRORS = (UnknownKey, BrokenSeal, UnreadableBody)
 
 
 class AcceptanceRefusal(Exception):
-    """Tell in Danish why a registration cannot be written in."""
+    """A registration cannot be written in; the message says why in Danish."""
 
 
 @dataclass(frozen=True)
 class QuarantineEntry:
-    """Hold what one who settles the quarantine may see of a registration."""
+    """What one who settles the quarantine may see of a registration."""
 
     row: Submission
     title: str

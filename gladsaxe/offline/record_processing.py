@@ -51,7 +51,7 @@ class ContentConflict(Exception):
 
 
 class _UnprocessableRecord(Exception):
-    """Carry why a registration cannot be judged by its form."""
+    """A registration cannot be judged by its form; the message says why."""
 
 
 def get_key_store() -> KeyStore:

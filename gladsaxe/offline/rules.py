@@ -24,7 +24,7 @@ DIGEST_PATTERN = re.compile(r"(?:^|,)\s*sha-256=:([A-Za-z0-9+/]{43}=):\s*(?:,|$)
 
 
 class MalformedRequest(Exception):
-    """Tell what is wrong with a request that no outbox of ours can have sent."""
+    """A request that no outbox of ours can have sent; the message says what is wrong."""
 
 
 class UnreadableBody(Exception):
@@ -58,7 +58,7 @@ REASON_WORDS = {
 
 @dataclass(frozen=True)
 class OfflineRecord:
-    """Hold one record as the outbox sends it; `text` is the body or its seal, as it came."""
+    """One record as the outbox sends it; `text` is the body or its seal, as it came."""
 
     record_id: str
     rev: int
@@ -79,7 +79,7 @@ class OfflineRecord:
 
 @dataclass(frozen=True)
 class RecordBody:
-    """Hold what was written: the fields in their order, and each photo's field and digest."""
+    """What was written: the fields in their order, and each photo's field and digest."""
 
     fields: tuple[tuple[str, str], ...]
     photos: tuple[tuple[str, str], ...]

@@ -48,7 +48,7 @@ class BrokenSeal(Exception):
 
 @dataclass(frozen=True)
 class PublicKey:
-    """Hold what a browser seals with: the key's id and its point."""
+    """What a browser seals with: the key's id and its point."""
 
     id: str
     point: bytes

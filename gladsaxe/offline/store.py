@@ -145,7 +145,7 @@ def discard_quarantined(record_id: str, rev: int, settler_id: int, reason: str) 
 
 
 def update_settler(row: Submission, settler_id: int) -> None:
-    """Say who settled a registration."""
+    """Record who settled a registration."""
     _set_settler(row, settler_id, "")
     db.session.flush()
 

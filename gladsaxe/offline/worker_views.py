@@ -99,7 +99,7 @@ def unsent() -> ResponseReturnValue:
 
 @blueprint.get("/manifest.webmanifest")
 def manifest() -> Response:
-    """Tell a phone how the site looks on its home screen."""
+    """Return the manifest, from which a phone knows the site on its home screen."""
     plan = find_agreement()
     name = plan.short_title if plan else "Helhedsplan"
     icons: list[dict[str, str]] = [

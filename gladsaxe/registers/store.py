@@ -30,7 +30,7 @@ ALREADY_TAKEN_OVER = "Det problem er allerede taget over som henvendelse."
 
 @dataclass(frozen=True)
 class RegisterFilters:
-    """Hold what a register's list is narrowed to; `mark` is of enquiries, `paid_by` of bills."""
+    """Filters of a register's list; `mark` is of enquiries, `paid_by` of bills."""
 
     first_day: date | None = None
     last_day: date | None = None

@@ -27,7 +27,7 @@ AS_LONG_AS_LOG = "as long as the installation: without its beginning the log can
 
 @dataclass(frozen=True)
 class TableRetention:
-    """Hold why a table is kept, how long, and who sees it: a right, or who else in words."""
+    """Why a table is kept, how long, and who sees it: a right, or who else in words."""
 
     why: str
     how_long: str

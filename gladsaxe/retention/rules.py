@@ -18,7 +18,7 @@ DELETED_NAME = "Slettet"
 
 @dataclass(frozen=True)
 class PurgeEntry:
-    """Hold that something was deleted for good: what, and the submission id that it came with."""
+    """Something that was deleted for good, and the submission id that it came with."""
 
     what: str
     key: str

@@ -9,7 +9,7 @@ from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class Purge(Base):
-    """Keep that something was deleted: what, and its submission id, which tells nothing of it."""
+    """A deletion: what was deleted, and its submission id, which tells nothing of its content."""
 
     __tablename__ = "purge"
     __table_args__ = (UniqueConstraint("what", "key"),)

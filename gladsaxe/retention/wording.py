@@ -41,7 +41,7 @@ def build_insight_row(entry: EntryData) -> InsightRow:
 
 
 def format_purpose(entry: EntryData) -> str:
-    """Say what something was done for: the stated purpose of a reading, else the right that was used."""
+    """Return what something was done for: the stated purpose of a reading, else the right that was used."""
     if entry.action == LogAction.READ:
         return PURPOSE_WORDS[ReadingPurpose(entry.why)]
     right = find_right(entry.why)

@@ -7,7 +7,7 @@ from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class SearchWord(Base):
-    """Keep that a row of a kind holds a word; `kind` is one of `sources.SEARCH_SOURCES`."""
+    """A word of a row of a kind; `kind` is one of `sources.SEARCH_SOURCES`."""
 
     __tablename__ = "search_word"
     __table_args__ = (Index("ix_search_word_kind_row_id", "kind", "row_id"),)

@@ -29,7 +29,7 @@ SPAN_WORDS = {SpanKind.WEEK: "Uge", SpanKind.FOUR_MONTHS: "Fire måneder"}
 
 @dataclass(frozen=True)
 class SituationSpan:
-    """Hold the days of a picture, first and last inclusive."""
+    """The days of a picture, first and last inclusive."""
 
     kind: SpanKind
     first: date
@@ -63,7 +63,7 @@ class SituationSpan:
 
 @dataclass(frozen=True)
 class ProblemSighting:
-    """Hold that a problem of a kind was seen at a place on a day."""
+    """A problem of a kind that was seen at a place on a day."""
 
     number: str
     kind: str
@@ -73,7 +73,7 @@ class ProblemSighting:
 
 @dataclass(frozen=True)
 class RepeatedProblem:
-    """Hold that the same kind was seen at the same place again and again; `days` are those close together."""
+    """A kind that was seen at the same place again and again; `days` are those close together."""
 
     place_id: int
     kind: str
@@ -82,7 +82,7 @@ class RepeatedProblem:
 
 @dataclass(frozen=True)
 class MeasureEffect:
-    """Hold how many problems a place had in as many days before and after a measure."""
+    """The number of problems that a place had in as many days before and after a measure."""
 
     days: int
     before: int

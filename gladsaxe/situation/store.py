@@ -38,7 +38,7 @@ MAX_OLDEST_PROBLEMS, MAX_MEASURES = 5, 20
 
 @dataclass(frozen=True)
 class RegisterCounts:
-    """Hold the property office's enquiries and bills of a span by place; None for what is not shown."""
+    """The property office's enquiries and bills of a span by place; None for what is not shown."""
 
     enquiries: Mapping[int, int] | None
     bills: Mapping[int, int]

@@ -25,7 +25,7 @@ class SituationReport(WrittenColumns, Base):
 
 
 class Measure(WrittenColumns, Base):
-    """Keep that something was done at a place from a day on."""
+    """A measure that was taken at a place from a day on."""
 
     __tablename__ = "measure"
 

@@ -29,7 +29,7 @@ CLOSED_STATUS = 410
 
 
 class Registration(ABC, Generic[Form]):
-    """Know all about one form: how it is read, shown, accepted, and upgraded from its earlier versions.
+    """One form: how it is read, shown, accepted, and upgraded from its earlier versions.
 
     `form` is its name, which is its page's endpoint. `upgrades[n]` turns the fields of version n into those
     of version n + 1; a version that was ever published stays accepted.

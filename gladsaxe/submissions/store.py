@@ -113,7 +113,7 @@ def add_submission(
 def settle_submission(
     row: Submission, others: Sequence[Submission], outcome: SubmissionOutcome, target: str = ""
 ) -> None:
-    """Say what became of a registration; what came of the record before gives way to it."""
+    """Record what became of a registration, in place of what was recorded before."""
     for other in others:
         if other is not row and other.outcome in OPEN_OUTCOMES:
             other.outcome, other.content = SubmissionOutcome.SUPERSEDED, None

@@ -10,7 +10,7 @@ from gladsaxe.database.tables import SHOWN_IN_LOG, Base
 
 
 class Submission(Base):
-    """Keep that a registration was taken in, from whom, and what became of it.
+    """A submission: who sent it, and what became of it.
 
     `record_id` is its form's submission id, and `rev` goes up when it is changed on a phone and sent again.
     `target` is the page that shows what it made. `sha256` is of what came, `fields_sha256` of what was
@@ -57,7 +57,7 @@ class Draft(Base):
 
 
 class ClosedForm(Base):
-    """Keep that a form takes nothing in at present."""
+    """A form that accepts nothing at present."""
 
     __tablename__ = "custody_closed_form"
 

@@ -58,7 +58,7 @@ class DanishForm(Form):
     """Speak Danish, and look each text through for persons."""
 
     class Meta:
-        """Tell WTForms where the Danish is, and have every text looked through for persons."""
+        """WTForms' settings: Danish messages, and every text checked for personal data."""
 
         def get_translations(self, form: Form) -> DanishTranslations:
             """Return the translations."""
@@ -93,7 +93,7 @@ class DanishForm(Form):
 
 
 class BaseForm(DanishForm):
-    """Carry the submission id that makes pressing twice one row."""
+    """A form with the submission id that makes pressing twice one row."""
 
     submission_id = HiddenField()
     # The number that a phone sends the form under, and the photos of it that were received before, each as
@@ -282,7 +282,7 @@ class TextField(TextAreaField):
 
 
 class VersionForm(BaseForm):
-    """Carry the version of the row that the form was shown with."""
+    """A form with the version of the row that it was shown with."""
 
     version = HiddenField()
 

@@ -45,7 +45,7 @@ def build_table(contents: BoardContents) -> Table:
 
 
 def attainment_words(line: CriterionLine) -> str:
-    """Say whether the goal is met, not met, or not settled yet."""
+    """Return in words whether the goal is met, not met, or not settled yet."""
     if line.status.word in MET_STATUSES:
         return MET_WORD
     return MISSED_WORD if line.status.word in MISSED_STATUSES else OPEN_WORD

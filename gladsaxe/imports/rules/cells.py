@@ -31,7 +31,7 @@ ERROR_FAULT = "Cellen viser en fejl i regnearket. Ret den, eller skriv tallet se
 
 
 class UnreadableCell(ValueError):
-    """Carry the sentence that says why a cell cannot be read."""
+    """A cell cannot be read; the message says why."""
 
 
 def encode_value(value: Any, number_format: str = "General", kind: str = "n") -> EncodedCell:  # noqa: ANN401 - a cell holds anything

@@ -135,7 +135,7 @@ class ActivityTarget(ImportTarget[ActivityRecord]):
     def judge(
         self, items: Sequence[ImportItem[ActivityRecord]]
     ) -> Iterator[ItemComparison[ActivityRecord] | tuple[ImportItem[ActivityRecord], RowFaults]]:
-        """Hold the activities against those of the same days."""
+        """Compare the activities with those of the same days."""
         standing = bulk.iter_activities_on_days(collect_days(items), self._newest)
         pairs = self._matcher.pair(
             items, standing, _make_match_key, lambda item, row: _merge_record(item, row.record) == row.record

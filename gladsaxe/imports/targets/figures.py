@@ -237,7 +237,7 @@ class FigureTarget(ImportTarget[CriterionEntry]):
     def judge(
         self, items: Sequence[ImportItem[CriterionEntry]]
     ) -> Iterator[ItemComparison[CriterionEntry] | tuple[ImportItem[CriterionEntry], RowFaults]]:
-        """Hold the figures against those that are here."""
+        """Compare the figures with those that are here."""
         for item in items:
             try:
                 yield self._judge(item)

@@ -51,7 +51,7 @@ class PlaceTarget(ImportTarget[PlaceEntry]):
     def judge(
         self, items: Sequence[ImportItem[PlaceEntry]]
     ) -> Iterator[ItemComparison[PlaceEntry] | tuple[ImportItem[PlaceEntry], RowFaults]]:
-        """Hold the places against those that are here."""
+        """Compare the places with those that are here."""
         for item in items:
             there = self._here.get(str(item.key))
             if there is None:

@@ -96,7 +96,7 @@ class RegisterTarget(ImportTarget[Written], Generic[Written]):
     def judge(
         self, items: Sequence[ImportItem[Written]]
     ) -> Iterator[ItemComparison[Written] | tuple[ImportItem[Written], RowFaults]]:
-        """Hold the rows against those of the same days."""
+        """Compare the rows with those of the same days."""
         standing = self.bulk.on_days(collect_days(items), self._newest)
         pairs = self._matcher.pair(
             items, standing, self._standing_key, lambda item, row: self._merged(item, row.entry) == row.entry

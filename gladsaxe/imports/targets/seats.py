@@ -118,7 +118,7 @@ class SeatTarget(ImportTarget[SeatEntry]):
     def judge(
         self, items: Sequence[ImportItem[SeatEntry]]
     ) -> Iterator[ItemComparison[SeatEntry] | tuple[ImportItem[SeatEntry], RowFaults]]:
-        """Hold the rows against who sits where."""
+        """Compare the rows with who sits where."""
         for item in items:
             try:
                 yield self._judge(item)

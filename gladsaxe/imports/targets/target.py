@@ -18,11 +18,11 @@ Value = TypeVar("Value")
 
 
 class CannotUndo(Exception):
-    """Carry the sentence that says why a file cannot be undone."""
+    """A file cannot be undone; the message says why."""
 
 
 class RowFaults(Exception):
-    """Carry what is wrong with a row, by field; no field is the whole row."""
+    """The faults of a row by field; an empty name stands for the whole row."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__(*faults.values())
@@ -55,7 +55,7 @@ class ItemComparison(Generic[Entry]):
 
 
 class ImportTarget(ABC, Generic[Entry]):
-    """Know one kind of file; made anew for each look at a file, so that it asks for the present choices."""
+    """One kind of file; made anew for each check of a file, so that it reads the present choices."""
 
     #: Whether a change asks why.
     asks_reason: ClassVar[bool] = True
@@ -76,7 +76,7 @@ class ImportTarget(ABC, Generic[Entry]):
     def judge(
         self, items: Sequence[ImportItem[Entry]]
     ) -> Iterator[ItemComparison[Entry] | tuple[ImportItem[Entry], RowFaults]]:
-        """Hold rows against what is here, each in its turn."""
+        """Compare rows with what is here, each in its turn."""
 
     @abstractmethod
     def write(self, judged: Sequence[ItemComparison[Entry]], name: str, reason: str) -> list[ImportMark]:
