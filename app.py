@@ -156,6 +156,8 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     app.extensions["configuration"] = configuration
+    # For a backup that is tried out: it gets an application of its own.
+    app.extensions["create_app"] = create_app
     app.extensions["leaving_steps"] = LEAVING_STEPS
     app.extensions["offline_keys"] = KeyStore(configuration.data_folder / "offline_keys")
     login_manager.init_app(app)

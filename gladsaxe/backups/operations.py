@@ -1,6 +1,6 @@
 """Make a backup, try one out, and put one back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -148,8 +148,8 @@ def _record_restore(made_at: str) -> None:
 
 @contextmanager
 def _open_staged_app(found: BackupContents) -> Iterator[Flask]:
-    from app import create_app
-
+    # The application hands itself to this room, which stands below it.
+    create_app: Callable[[Configuration], Flask] = current_app.extensions["create_app"]
     own = replace(
         get_configuration(),
         database_url=f"sqlite:///{found.database}",
