@@ -54,9 +54,10 @@ def choose_purpose(account: Account) -> CodePurpose:
     return CodePurpose.RESET if account.password_hash else CodePurpose.INVITATION
 
 
-def is_code_valid(code: str) -> bool:
-    """Return True if a code can be used now."""
-    return db.session.scalar(select(EntryCode.id).where(*_valid_code_clauses(code))) is not None
+def find_code_account(code: str) -> Account | None:
+    """Return the account that a code opens now, None for a code that cannot be used."""
+    query = select(Account).join(EntryCode, EntryCode.account_id == Account.id)
+    return db.session.scalar(query.where(*_valid_code_clauses(code)))
 
 
 def use_code(code: str, password_hash: str) -> int:

@@ -1,10 +1,12 @@
 """The forms of accounts: log in, codes, change the password, give a person a seat and a way in."""
 
+from collections.abc import Collection
 from typing import Any
 
 from wtforms import PasswordField, SelectField, ValidationError
 from wtforms.fields import StringField
 
+from gladsaxe.access.passwords import is_guessable_password
 from gladsaxe.web.forms import (
     MAX_LINE_LENGTH,
     BaseForm,
@@ -14,6 +16,9 @@ from gladsaxe.web.forms import (
     not_longer_than,
 )
 
+GUESSABLE_PASSWORD = (
+    "Adgangskoden er for let at gætte. Brug ikke almindelige ord, dit eget navn eller ord fra planen."  # noqa: S105
+)
 MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH = 10, 1000
 
 
@@ -25,7 +30,9 @@ class LogInForm(BaseForm):
 
 
 class NewPasswordMixin:
-    """Check a new password that is asked for twice."""
+    """Check a new password that is asked for twice; `words` are the person's own and the plan's."""
+
+    words: Collection[str] = ()
 
     def validate_new(self, field: PasswordField) -> None:
         """Ask for a password that takes long to guess."""
@@ -33,6 +40,8 @@ class NewPasswordMixin:
             raise ValidationError(f"Adgangskoden skal have mindst {MIN_PASSWORD_LENGTH} tegn.")
         if len(field.data or "") > MAX_PASSWORD_LENGTH:
             raise ValidationError(f"Adgangskoden må højst have {MAX_PASSWORD_LENGTH} tegn.")
+        if is_guessable_password(field.data or "", self.words):
+            raise ValidationError(GUESSABLE_PASSWORD)
 
     def validate_again(self, field: PasswordField) -> None:
         """Ask for the same password twice."""

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access import entry_codes, store
 from gladsaxe.access.authorization import current_actor, sign_in
-from gladsaxe.access.forms import UseCodeForm
+from gladsaxe.access.forms import GUESSABLE_PASSWORD, UseCodeForm
 from gladsaxe.access.login_log import record_failure
 from gladsaxe.access.password_login import TOO_MANY_TRIES, reserve_hashing
+from gladsaxe.access.passwords import is_guessable_password
 from gladsaxe.access.qr import qr_svg
 from gladsaxe.access.throttle import address_subject, delete_tries, try_once
 from gladsaxe.audit_log.rules import LogAction
@@ -68,9 +69,15 @@ def _open_account(form: UseCodeForm) -> int:
         return 429
     code = form.code.data or ""
     # Asked first, for a hash is dear.
-    if not entry_codes.is_code_valid(code):
+    account = entry_codes.find_code_account(code)
+    if account is None:
         record_failure(LogAction.LOGIN_FAILED, (subject,), None)
         form.code.errors = [INVALID_CODE]
+        return 422
+    # Whose words they are is only known, and only said, to who has the code.
+    if is_guessable_password(form.new.data or "", store.list_guessable_words(account)):
+        run_in_transaction(delete_tries, tries)
+        form.new.errors = [GUESSABLE_PASSWORD]
         return 422
     with reserve_hashing(tries):
         hashed = store.hash_password(form.new.data or "")

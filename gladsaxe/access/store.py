@@ -15,6 +15,7 @@ from gladsaxe.access import sessions
 from gladsaxe.access.rules import ROLES_BY_RIGHT, Actor, Right
 from gladsaxe.access.tables import Account, EntryCode, LinkedIdentity, SecondFactor, SpareCode
 from gladsaxe.agreement.roles import Role
+from gladsaxe.agreement.store import find_agreement, list_bodies, list_estates, list_parties, list_places
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies.store import HeldSeat, list_held_seats
 from gladsaxe.database.clock import now, today
@@ -82,6 +83,16 @@ def verify_password(account: Account | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return fits and hashed != NO_PASSWORD
+
+
+def list_guessable_words(account: Account | None) -> list[str]:
+    """Return what may not be all that a password is made of: the person's own words and the plan's."""
+    own = [account.login_name, account.person.name] if account else []
+    plan = find_agreement()
+    titles = [plan.title, plan.short_title, plan.area_name, plan.municipality] if plan else []
+    places = [row.name for row in list_estates()] + [row.name for row in list_places()]
+    bodies = [row.name for row in list_bodies()] + [row.name for row in list_parties()]
+    return [*own, *titles, *places, *bodies]
 
 
 def add_account(person_id: int, login_name: str, password_hash: str = NO_PASSWORD) -> Account:

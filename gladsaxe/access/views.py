@@ -88,6 +88,7 @@ def my_page() -> ResponseReturnValue:
     form = ChangePasswordForm(request.form)
     status = 200
     if request.method == "POST":
+        form.words = store.list_guessable_words(store.find_account(actor.person_id))
         status = _change_password(form, actor.person_id, account_id)
         if not status:
             return see_other(url_for("access.my_page", skiftet=1))
