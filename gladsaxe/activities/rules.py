@@ -3,27 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.core import amount, dates
+from gladsaxe.core.worded_enum import WordedEnum
 
 
-class ActivityState(StrEnum):
+class ActivityState(WordedEnum):
     """Name how far an activity has come."""
 
-    PLANNED = "planlagt"
-    HELD = "gennemfoert"
-    POSTPONED = "udsat"
-    CANCELLED = "aflyst"
+    PLANNED = "planlagt", "Planlagt"
+    HELD = "gennemfoert", "Gennemført"
+    POSTPONED = "udsat", "Udsat"
+    CANCELLED = "aflyst", "Aflyst"
 
 
-STATE_WORDS = {
-    ActivityState.PLANNED: "Planlagt",
-    ActivityState.HELD: "Gennemført",
-    ActivityState.POSTPONED: "Udsat",
-    ActivityState.CANCELLED: "Aflyst",
-}
+STATE_WORDS = ActivityState.get_words()
 
 COUNT_FIELDS = ("participants", "under_18", "new_parents", "volunteers")
 # What can be counted in each state: volunteers may have met up for something that was called off.

@@ -1,30 +1,20 @@
 """The roles that seats give; what each may do stands in `access.rules`."""
 
-from enum import StrEnum
+from gladsaxe.core.worded_enum import WordedEnum
 
 
-class Role(StrEnum):
+class Role(WordedEnum):
     """Name what a seat makes of the person who holds it."""
 
-    RESIDENT = "beboer"
-    PROFESSIONAL = "fagperson"
-    PROPERTY_OFFICE = "drift"
-    FORUM_MEMBER = "forum"
-    SECRETARIAT = "sekretariat"
-    SECRETARIAT_LEAD = "sekretariatsleder"
-    BOARD_MEMBER = "bestyrelse"
-    BOARD_SECRETARY = "bestyrelsessekretaer"
-    ADMINISTRATOR = "admin"
+    RESIDENT = "beboer", "Beboerrepræsentant"
+    PROFESSIONAL = "fagperson", "Fagperson"
+    PROPERTY_OFFICE = "drift", "Drift og inspektørkontor"
+    FORUM_MEMBER = "forum", "Medlem af koordinerende forum"
+    SECRETARIAT = "sekretariat", "Sekretariat"
+    SECRETARIAT_LEAD = "sekretariatsleder", "Sekretariatsleder"
+    BOARD_MEMBER = "bestyrelse", "Bestyrelse (kun læse)"
+    BOARD_SECRETARY = "bestyrelsessekretaer", "Bestyrelsens sekretær"
+    ADMINISTRATOR = "admin", "Administrator"
 
 
-ROLE_WORDS = {
-    Role.RESIDENT: "Beboerrepræsentant",
-    Role.PROFESSIONAL: "Fagperson",
-    Role.PROPERTY_OFFICE: "Drift og inspektørkontor",
-    Role.FORUM_MEMBER: "Medlem af koordinerende forum",
-    Role.SECRETARIAT: "Sekretariat",
-    Role.SECRETARIAT_LEAD: "Sekretariatsleder",
-    Role.BOARD_MEMBER: "Bestyrelse (kun læse)",
-    Role.BOARD_SECRETARY: "Bestyrelsens sekretær",
-    Role.ADMINISTRATOR: "Administrator",
-}
+ROLE_WORDS = Role.get_words()

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,55 +12,39 @@ from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.core.amount import format_all_digits, format_count
 from gladsaxe.core.dates import format_day
 from gladsaxe.core.period import Period, PlanPeriod
+from gladsaxe.core.worded_enum import WordedEnum
 from gladsaxe.indicators.decisions import AGGREGATE_WORDS, MODE_WORDS
 
 DefinitionFields = Mapping[str, Any]
 
 
-class AmendmentKind(StrEnum):
+class AmendmentKind(WordedEnum):
     """Name what an amendment changes."""
 
-    TARGET = "maal"
-    BASE = "start"
-    READING = "laesning"
-    PERIOD = "periode"
-    SEAT = "plads"
-    DROP = "udgaar"
-    PLAN = "aftalens-periode"
-    PURPOSE = "formaal"
-    BUDGET = "oekonomi"
-    NEW_CRITERION = "nyt-maal"
-    PARTY_JOINS = "part-tiltraeder"
-    PARTY_LEAVES = "part-udtraeder"
+    TARGET = "maal", "Måltallet"
+    BASE = "start", "Starttallet"
+    READING = "laesning", "Læsningen"
+    PERIOD = "periode", "Årene, der tæller"
+    SEAT = "plads", "En plads"
+    DROP = "udgaar", "Målet udgår"
+    PLAN = "aftalens-periode", "Aftalens periode"
+    PURPOSE = "formaal", "Aftalens formål"
+    BUDGET = "oekonomi", "Økonomien"
+    NEW_CRITERION = "nyt-maal", "Et nyt mål"
+    PARTY_JOINS = "part-tiltraeder", "En part tiltræder"
+    PARTY_LEAVES = "part-udtraeder", "En part udtræder"
 
 
-class AmendmentState(StrEnum):
+class AmendmentState(WordedEnum):
     """Name how far an amendment has come."""
 
-    WAITING = "venter"
-    APPROVED = "godkendt"
-    REFUSED = "ikke-godkendt"
+    WAITING = "venter", "Venter på godkendelse"
+    APPROVED = "godkendt", "Godkendt"
+    REFUSED = "ikke-godkendt", "Ikke godkendt"
 
 
-KIND_WORDS = {
-    AmendmentKind.TARGET: "Måltallet",
-    AmendmentKind.BASE: "Starttallet",
-    AmendmentKind.READING: "Læsningen",
-    AmendmentKind.PERIOD: "Årene, der tæller",
-    AmendmentKind.SEAT: "En plads",
-    AmendmentKind.DROP: "Målet udgår",
-    AmendmentKind.PLAN: "Aftalens periode",
-    AmendmentKind.PURPOSE: "Aftalens formål",
-    AmendmentKind.BUDGET: "Økonomien",
-    AmendmentKind.NEW_CRITERION: "Et nyt mål",
-    AmendmentKind.PARTY_JOINS: "En part tiltræder",
-    AmendmentKind.PARTY_LEAVES: "En part udtræder",
-}
-STATE_WORDS = {
-    AmendmentState.WAITING: "Venter på godkendelse",
-    AmendmentState.APPROVED: "Godkendt",
-    AmendmentState.REFUSED: "Ikke godkendt",
-}
+KIND_WORDS = AmendmentKind.get_words()
+STATE_WORDS = AmendmentState.get_words()
 FIELDS_BY_KIND: dict[AmendmentKind, tuple[str, ...]] = {
     AmendmentKind.TARGET: ("target",),
     AmendmentKind.BASE: ("baseline_value",),

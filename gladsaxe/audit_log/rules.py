@@ -9,44 +9,32 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
+from gladsaxe.core.worded_enum import WordedEnum
+
 # What stands in the place of a text whose column is not declared as shown.
 TEXT_PLACEHOLDER = "(tekst)"
 
 
-class LogAction(StrEnum):
+class LogAction(WordedEnum):
     """Name what happened to a row."""
 
-    ADDED = "added"
-    CHANGED = "changed"
-    REMOVED = "removed"
-    READ = "read"
-    PURGED = "purged"
-    RESTORED = "restored"
-    BEGUN = "begun"
-    LOGGED_IN = "login"
-    LOGIN_FAILED = "login_fail"
-    LOCKED_OUT = "lock_out"
-    STEPPED_UP = "step_up"
-    STEP_UP_FAILED = "step_fail"
-    REFUSED = "refused"
+    ADDED = "added", "Skrevet ind"
+    CHANGED = "changed", "Ændret"
+    REMOVED = "removed", "Fjernet"
+    READ = "read", "Læst"
+    PURGED = "purged", "Slettet, fordi tiden er gået"
+    RESTORED = "restored", "Hentet tilbage fra en sikkerhedskopi"
+    BEGUN = "begun", "Loggen taget i brug"
+    LOGGED_IN = "login", "Logget ind"
+    LOGIN_FAILED = "login_fail", "Forkert brugernavn, adgangskode eller kode"
+    LOCKED_OUT = "lock_out", "Lukket i 15 minutter efter for mange forsøg"
+    STEPPED_UP = "step_up", "Vist en kode fra kode-appen"
+    STEP_UP_FAILED = "step_fail", "Forkert kode fra kode-appen"
+    REFUSED = "refused", "Afvist ved noget fortroligt"
 
 
 # What the person that an entry is about is told.
-ACTION_WORDS = {
-    LogAction.ADDED: "Skrevet ind",
-    LogAction.CHANGED: "Ændret",
-    LogAction.REMOVED: "Fjernet",
-    LogAction.READ: "Læst",
-    LogAction.PURGED: "Slettet, fordi tiden er gået",
-    LogAction.RESTORED: "Hentet tilbage fra en sikkerhedskopi",
-    LogAction.BEGUN: "Loggen taget i brug",
-    LogAction.LOGGED_IN: "Logget ind",
-    LogAction.LOGIN_FAILED: "Forkert brugernavn, adgangskode eller kode",
-    LogAction.LOCKED_OUT: "Lukket i 15 minutter efter for mange forsøg",
-    LogAction.STEPPED_UP: "Vist en kode fra kode-appen",
-    LogAction.STEP_UP_FAILED: "Forkert kode fra kode-appen",
-    LogAction.REFUSED: "Afvist ved noget fortroligt",
-}
+ACTION_WORDS = LogAction.get_words()
 # What a person's way in left: shown to the administrator, and each person's own to the person.
 ACCESS_ACTIONS = (
     LogAction.LOGGED_IN,
@@ -58,20 +46,20 @@ ACCESS_ACTIONS = (
 )
 
 
-class ReadingPurpose(StrEnum):
+class ReadingPurpose(WordedEnum):
     """Name what something confidential is read for."""
 
-    HANDLING = "handling"
-    FORUM = "forum"
-    SETTLING = "settling"
-    EXPORT = "export"
+    HANDLING = "handling", "Den ansvarlige følger op"
+    FORUM = "forum", "Fagfolk i forummet følger op"
+    SETTLING = "settling", "Sekretariatet afgør det, der er i karantæne"
+    EXPORT = "export", "Lederen henter en kopi af alle data"
     # What a reader of something strictly confidential says it is opened for. The log keeps the word alone:
     # what a person writes of a purpose of their own stands with the issue and goes with it.
-    FOLLOWING_UP = "following_up"
-    DECIDING = "deciding"
-    PREPARING = "preparing"
-    PASSING_ON = "passing_on"
-    OTHER = "other"
+    FOLLOWING_UP = "following_up", "En, der er givet lov, følger op"
+    DECIDING = "deciding", "En, der er givet lov, svarer på, hvem der må læse det"
+    PREPARING = "preparing", "En, der er givet lov, forbereder et møde eller en samtale"
+    PASSING_ON = "passing_on", "En, der er givet lov, giver det videre til politi eller kommune"
+    OTHER = "other", "En, der er givet lov, har skrevet, hvad det skal bruges til"
 
 
 STATED_PURPOSES = {
@@ -81,17 +69,7 @@ STATED_PURPOSES = {
     ReadingPurpose.PASSING_ON: "Jeg giver det videre til politi eller kommune",
     ReadingPurpose.OTHER: "Noget andet",
 }
-PURPOSE_WORDS = {
-    ReadingPurpose.HANDLING: "Den ansvarlige følger op",
-    ReadingPurpose.FORUM: "Fagfolk i forummet følger op",
-    ReadingPurpose.SETTLING: "Sekretariatet afgør det, der er i karantæne",
-    ReadingPurpose.EXPORT: "Lederen henter en kopi af alle data",
-    ReadingPurpose.FOLLOWING_UP: "En, der er givet lov, følger op",
-    ReadingPurpose.DECIDING: "En, der er givet lov, svarer på, hvem der må læse det",
-    ReadingPurpose.PREPARING: "En, der er givet lov, forbereder et møde eller en samtale",
-    ReadingPurpose.PASSING_ON: "En, der er givet lov, giver det videre til politi eller kommune",
-    ReadingPurpose.OTHER: "En, der er givet lov, har skrevet, hvad det skal bruges til",
-}
+PURPOSE_WORDS = ReadingPurpose.get_words()
 
 
 class UpkeepTask(StrEnum):

@@ -2,57 +2,49 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
+from gladsaxe.core.worded_enum import WordedEnum
 
 
-class DeviationSource(StrEnum):
+class DeviationSource(WordedEnum):
     """Name what went off plan."""
 
-    ACTIVITY = "aktivitet"
-    MILESTONE = "milepael"
+    ACTIVITY = "aktivitet", "Aktivitet"
+    MILESTONE = "milepael", "Milepæl"
 
 
-class ForumStand(StrEnum):
+class ForumStand(WordedEnum):
     """Name what a forum decided about a deviation."""
 
-    HANDLED = "klarer"
-    TOLD = "bestyrelsen"
+    HANDLED = "klarer", "Vi klarer det selv"
+    TOLD = "bestyrelsen", "Vi orienterer bestyrelsen"
 
 
-class DeviationPhase(StrEnum):
+class DeviationPhase(WordedEnum):
     """Name how far a deviation has come."""
 
-    OPEN = "mangler"
-    HANDLED = "klares"
-    TOLD = "hos-bestyrelsen"
-    CLOSED = "afsluttet"
+    OPEN = "mangler", "Mangler stillingtagen"
+    HANDLED = "klares", "Forummet klarer det"
+    TOLD = "hos-bestyrelsen", "Hos bestyrelsen"
+    CLOSED = "afsluttet", "Afsluttet"
 
 
-SOURCE_WORDS = {DeviationSource.ACTIVITY: "Aktivitet", DeviationSource.MILESTONE: "Milepæl"}
-STAND_WORDS = {
-    ForumStand.HANDLED: "Vi klarer det selv",
-    ForumStand.TOLD: "Vi orienterer bestyrelsen",
-}
-PHASE_WORDS = {
-    DeviationPhase.OPEN: "Mangler stillingtagen",
-    DeviationPhase.HANDLED: "Forummet klarer det",
-    DeviationPhase.TOLD: "Hos bestyrelsen",
-    DeviationPhase.CLOSED: "Afsluttet",
-}
+SOURCE_WORDS = DeviationSource.get_words()
+STAND_WORDS = ForumStand.get_words()
+PHASE_WORDS = DeviationPhase.get_words()
 STAND_ALREADY_TAKEN = "Forummet har allerede taget stilling. Se hvad der blev besluttet."
 DEVIATION_NOT_OPEN = "Afvigelsen er allerede afsluttet eller ligger hos bestyrelsen."
 
 
-class ReportKind(StrEnum):
+class ReportKind(WordedEnum):
     """Name what a body can be told."""
 
-    DEVIATION = "afvigelse"
-    NOTICE = "besked"
+    DEVIATION = "afvigelse", "Afvigelse"
+    NOTICE = "besked", "Besked til bestyrelsen"
 
 
-REPORT_KIND_WORDS = {ReportKind.DEVIATION: "Afvigelse", ReportKind.NOTICE: "Besked til bestyrelsen"}
+REPORT_KIND_WORDS = ReportKind.get_words()
 
 
 @dataclass(frozen=True)
@@ -75,61 +67,45 @@ def may_take_stand(actor: Actor, forum_key: str) -> bool:
     )
 
 
-class NoticeSubject(StrEnum):
+class NoticeSubject(WordedEnum):
     """Name what kind of change a notice is about (§ 9)."""
 
-    ACTIVITY = "aktivitet"
-    PEOPLE = "bemanding"
-    MONEY = "oekonomi"
-    TIME = "tidsplan"
-    COOPERATION = "samarbejde"
-    OTHER = "andet"
+    ACTIVITY = "aktivitet", "En aktivitet eller indsats"
+    PEOPLE = "bemanding", "Bemandingen"
+    MONEY = "oekonomi", "Økonomien"
+    TIME = "tidsplan", "Tidsplanen"
+    COOPERATION = "samarbejde", "Samarbejdet mellem parterne"
+    OTHER = "andet", "Noget andet"
 
 
-NOTICE_SUBJECT_WORDS = {
-    NoticeSubject.ACTIVITY: "En aktivitet eller indsats",
-    NoticeSubject.PEOPLE: "Bemandingen",
-    NoticeSubject.MONEY: "Økonomien",
-    NoticeSubject.TIME: "Tidsplanen",
-    NoticeSubject.COOPERATION: "Samarbejdet mellem parterne",
-    NoticeSubject.OTHER: "Noget andet",
-}
+NOTICE_SUBJECT_WORDS = NoticeSubject.get_words()
 
 
-class ConflictScope(StrEnum):
+class ConflictScope(WordedEnum):
     """Name who disagree; only the first is for the plan's own path (§ 10)."""
 
-    PARTIES = "parter"
-    MUNICIPALITY = "kommune"
-    HOUSING = "bolig"
+    PARTIES = "parter", "Parter i aftalen, på tværs af kommune og boligorganisationer"
+    MUNICIPALITY = "kommune", "Kun kommunens egne folk"
+    HOUSING = "bolig", "Kun boligorganisationerne indbyrdes"
 
 
-CONFLICT_SCOPE_WORDS = {
-    ConflictScope.PARTIES: "Parter i aftalen, på tværs af kommune og boligorganisationer",
-    ConflictScope.MUNICIPALITY: "Kun kommunens egne folk",
-    ConflictScope.HOUSING: "Kun boligorganisationerne indbyrdes",
-}
+CONFLICT_SCOPE_WORDS = ConflictScope.get_words()
 OWN_FORUM_MESSAGES = {
     ConflictScope.MUNICIPALITY: "En konflikt inden for kommunen afklares i kommunens egne fora, ikke her.",
     ConflictScope.HOUSING: "En konflikt mellem boligorganisationerne afklares i deres egne fora, ikke her.",
 }
 
 
-class ConflictStage(StrEnum):
+class ConflictStage(WordedEnum):
     """Name how far along its path a conflict is."""
 
-    LEAD = "leder"
-    GROUP = "gruppe"
-    BOARD = "bestyrelse"
-    SETTLED = "afklaret"
+    LEAD = "leder", "Hos sekretariatslederen"
+    GROUP = "gruppe", "Drøftes i et forum eller opfølgningsgruppen"
+    BOARD = "bestyrelse", "Hos bestyrelsen"
+    SETTLED = "afklaret", "Afklaret"
 
 
-CONFLICT_STAGE_WORDS = {
-    ConflictStage.LEAD: "Hos sekretariatslederen",
-    ConflictStage.GROUP: "Drøftes i et forum eller opfølgningsgruppen",
-    ConflictStage.BOARD: "Hos bestyrelsen",
-    ConflictStage.SETTLED: "Afklaret",
-}
+CONFLICT_STAGE_WORDS = ConflictStage.get_words()
 STAGE_ORDER = tuple(ConflictStage)
 STALE_CONFLICT = "Konflikten er flyttet videre imens. Se hvor den er nu."
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement.roles import Role
 from gladsaxe.core.dates import format_day
+from gladsaxe.core.worded_enum import WordedEnum
 
 MONTHS_PER_YEAR = 12
 # How often a year a cadence of the file comes round; one that begins otherwise holds all the time.
@@ -23,34 +23,28 @@ FUTURE_DATE_MESSAGE = "Datoen kan ikke være i fremtiden."
 NOTHING_DUE = "Der er ikke noget, der er for sent, og ikke noget de næste 30 dage."
 
 
-class DutyState(StrEnum):
+class DutyState(WordedEnum):
     """Name how one term of a duty stands."""
 
-    LATE = "for-sent"
-    COMING = "kommer"
-    DONE = "udfoert"
+    LATE = "for-sent", "For sent"
+    COMING = "kommer", "Kommer"
+    DONE = "udfoert", "Udført"
 
 
-STATE_WORDS = {DutyState.LATE: "For sent", DutyState.COMING: "Kommer", DutyState.DONE: "Udført"}
+STATE_WORDS = DutyState.get_words()
 
 
-class DutyCadence(StrEnum):
+class DutyCadence(WordedEnum):
     """Name how often an own duty comes round."""
 
-    ONCE = "en-gang"
-    YEARLY = "aarligt"
-    HALF_YEARLY = "halvaarligt"
-    QUARTERLY = "kvartalsvis"
-    MONTHLY = "maanedligt"
+    ONCE = "en-gang", "Én gang"
+    YEARLY = "aarligt", "Hvert år"
+    HALF_YEARLY = "halvaarligt", "Hvert halve år"
+    QUARTERLY = "kvartalsvis", "Hvert kvartal"
+    MONTHLY = "maanedligt", "Hver måned"
 
 
-CADENCE_WORDS = {
-    DutyCadence.ONCE: "Én gang",
-    DutyCadence.YEARLY: "Hvert år",
-    DutyCadence.HALF_YEARLY: "Hvert halve år",
-    DutyCadence.QUARTERLY: "Hvert kvartal",
-    DutyCadence.MONTHLY: "Hver måned",
-}
+CADENCE_WORDS = DutyCadence.get_words()
 CADENCE_MONTHS = {
     DutyCadence.YEARLY: 12,
     DutyCadence.HALF_YEARLY: 6,

@@ -29,7 +29,7 @@ from gladsaxe.indicators.evaluation import STATE_WORDS
 from gladsaxe.indicators.figures import FigureState
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.meetings import decisions, minutes, status_snapshots
-from gladsaxe.meetings.rules import OUTCOME_WORDS, PROGRESS_WORDS, STEP_WORDS
+from gladsaxe.meetings.rules import DecisionProgress, OutcomeKind, StepKind
 
 # The record that a line comes from and the record's page: the last two of each table.
 RECORD_COLUMNS = (SheetColumn("Post", 22, WRAPPED_STYLE), SheetColumn("Adresse", 34, WRAPPED_STYLE))
@@ -174,12 +174,12 @@ def _build_decisions_section(year: int, actor: Actor) -> Table:
         [
             row.decided_on,
             row.meeting.body.name,
-            OUTCOME_WORDS[row.kind],
+            OutcomeKind(row.kind).word,
             row.text,
             row.criterion.number if row.criterion else None,
             row.owner.name if row.owner else None,
             row.due_on,
-            PROGRESS_WORDS[row.progress],
+            DecisionProgress(row.progress).word,
             row.closed_on,
             row.result,
             f"Beslutning nr. {row.id}",
@@ -269,8 +269,8 @@ def _iter_decision_changes(year: int, actor: Actor) -> Iterator[AuditRow]:
     for step, row in decisions.list_year_changes(actor, year):
         values: list[CellValue] = [
             step.day,
-            f"{OUTCOME_WORDS[row.kind]}: {row.text}",
-            STEP_WORDS[step.kind],
+            f"{OutcomeKind(row.kind).word}: {row.text}",
+            StepKind(step.kind).word,
             step.text,
             step.seat.name,
         ]

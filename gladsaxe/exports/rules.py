@@ -1,26 +1,22 @@
 """What an export is called, and what it says of how a status is decided."""
 
 from datetime import date
-from enum import StrEnum
 from unicodedata import normalize
 
 from gladsaxe.core import amount
+from gladsaxe.core.worded_enum import WordedEnum
 from gladsaxe.indicators.evaluation import STATUS_WORDS, Status, Thresholds
 
 
-class ExportKind(StrEnum):
+class ExportKind(WordedEnum):
     """Name what was exported."""
 
-    BOARD = "bestyrelse"
-    EVERYTHING = "alt"
-    AUDIT = "revision"
+    BOARD = "bestyrelse", "Excel til bestyrelsen"
+    EVERYTHING = "alt", "Alle data"
+    AUDIT = "revision", "Dokumentation til revisionen"
 
 
-KIND_WORDS = {
-    ExportKind.BOARD: "Excel til bestyrelsen",
-    ExportKind.EVERYTHING: "Alle data",
-    ExportKind.AUDIT: "Dokumentation til revisionen",
-}
+KIND_WORDS = ExportKind.get_words()
 ASCII_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from gladsaxe.core.period import Period
+from gladsaxe.core.worded_enum import WordedEnum
 from gladsaxe.indicators.figures import FigureState
 
 
@@ -28,12 +29,12 @@ class Status(StrEnum):
     OUT_OF_REACH = "uden_for_raekkevidde"
 
 
-class Trend(StrEnum):
+class Trend(WordedEnum):
     """Name the direction since the start."""
 
-    BETTER = "bedre"
-    SAME = "uaendret"
-    WORSE = "vaerre"
+    BETTER = "bedre", "Bedre end ved start"
+    SAME = "uaendret", "Som ved start"
+    WORSE = "vaerre", "Dårligere end ved start"
 
 
 class StatusReason(StrEnum):
@@ -83,11 +84,7 @@ STATUS_WORDS: Mapping[Status, StatusWord] = {
         "Selv det bedst mulige i resten af perioden er ikke nok.",
     ),
 }
-TREND_WORDS: Mapping[Trend, str] = {
-    Trend.BETTER: "Bedre end ved start",
-    Trend.SAME: "Som ved start",
-    Trend.WORSE: "Dårligere end ved start",
-}
+TREND_WORDS = Trend.get_words()
 STATE_WORDS: Mapping[FigureState, str] = {
     FigureState.OK: "Opgjort",
     FigureState.NEVER: "Ikke opgjort det år",

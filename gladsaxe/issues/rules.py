@@ -3,74 +3,53 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from gladsaxe.core import dates
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
+from gladsaxe.core.worded_enum import WordedEnum
 from gladsaxe.submissions.rules import receipt_number
 
 
-class IssueKind(StrEnum):
+class IssueKind(WordedEnum):
     """Name what an issue is about."""
 
-    BROKEN = "i_stykker"
-    UNSAFE = "utrygt"
-    NOISE = "stoej"
-    LITTER = "affald"
-    LIGHT = "lys"
-    IDEA = "ide"
-    PRAISE = "ros"
-    OTHER = "andet"
+    BROKEN = "i_stykker", "Noget er ødelagt eller i stykker"
+    UNSAFE = "utrygt", "Noget gør stedet utrygt"
+    NOISE = "stoej", "Larm eller uro"
+    LITTER = "affald", "Affald og rod"
+    LIGHT = "lys", "Lys og mørke steder"
+    IDEA = "ide", "En god idé"
+    PRAISE = "ros", "Ros"
+    OTHER = "andet", "Noget andet"
 
 
-KIND_WORDS = {
-    IssueKind.BROKEN: "Noget er ødelagt eller i stykker",
-    IssueKind.UNSAFE: "Noget gør stedet utrygt",
-    IssueKind.NOISE: "Larm eller uro",
-    IssueKind.LITTER: "Affald og rod",
-    IssueKind.LIGHT: "Lys og mørke steder",
-    IssueKind.IDEA: "En god idé",
-    IssueKind.PRAISE: "Ros",
-    IssueKind.OTHER: "Noget andet",
-}
+KIND_WORDS = IssueKind.get_words()
 
 
-class IssueUrgency(StrEnum):
+class IssueUrgency(WordedEnum):
     """Name how urgent an issue is."""
 
-    LATER = "ikke"
-    SOON = "snart"
-    NOW = "nu"
+    LATER = "ikke", "Det kan vente"
+    SOON = "snart", "Det bør ordnes snart"
+    NOW = "nu", "Nogen kan komme til skade"
 
 
-URGENCY_WORDS = {
-    IssueUrgency.LATER: "Det kan vente",
-    IssueUrgency.SOON: "Det bør ordnes snart",
-    IssueUrgency.NOW: "Nogen kan komme til skade",
-}
+URGENCY_WORDS = IssueUrgency.get_words()
 
 
-class IssueState(StrEnum):
+class IssueState(WordedEnum):
     """Name how far an issue has come."""
 
-    NEW = "ny"
-    SEEN = "set"
-    IN_PROGRESS = "i_gang"
-    WAITING = "venter"
-    SOLVED = "loest"
-    CLOSED = "lukket"
-    PASSED_ON = "henvist"
+    NEW = "ny", "Ny"
+    SEEN = "set", "Set"
+    IN_PROGRESS = "i_gang", "I gang"
+    WAITING = "venter", "Venter"
+    SOLVED = "loest", "Løst"
+    CLOSED = "lukket", "Lukket uden løsning"
+    PASSED_ON = "henvist", "Givet videre til politi eller kommune"
 
 
-STATE_WORDS = {
-    IssueState.NEW: "Ny",
-    IssueState.SEEN: "Set",
-    IssueState.IN_PROGRESS: "I gang",
-    IssueState.WAITING: "Venter",
-    IssueState.SOLVED: "Løst",
-    IssueState.CLOSED: "Lukket uden løsning",
-    IssueState.PASSED_ON: "Givet videre til politi eller kommune",
-}
+STATE_WORDS = IssueState.get_words()
 STATE_HELP = {
     IssueState.NEW: "Ingen har set på den endnu.",
     IssueState.SEEN: "Den er læst.",

@@ -4,111 +4,82 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from enum import StrEnum
 from typing import Any
 
 from gladsaxe.core.period import PlanPeriod
+from gladsaxe.core.worded_enum import WordedEnum
 
 
-class MeetingState(StrEnum):
+class MeetingState(WordedEnum):
     """Name how far a meeting has come."""
 
-    PLANNED = "planlagt"
-    RUNNING = "i_gang"
-    CLOSED = "lukket"
-    CANCELLED = "aflyst"
+    PLANNED = "planlagt", "Planlagt"
+    RUNNING = "i_gang", "Referatet skrives"
+    CLOSED = "lukket", "Referatet er lukket"
+    CANCELLED = "aflyst", "Aflyst"
 
 
-STATE_WORDS: Mapping[str, str] = {
-    MeetingState.PLANNED: "Planlagt",
-    MeetingState.RUNNING: "Referatet skrives",
-    MeetingState.CLOSED: "Referatet er lukket",
-    MeetingState.CANCELLED: "Aflyst",
-}
+STATE_WORDS = MeetingState.get_words()
 
 
-class ItemSource(StrEnum):
+class ItemSource(WordedEnum):
     """Name where an agenda item comes from: raised by somebody, or come by itself."""
 
-    RAISED = "rejst"
-    DEVIATION = "afvigelse"
-    NOTICE = "besked"
-    DECISION = "beslutning"
-    CRITERION = "maal"
+    RAISED = "rejst", "Sat på af"
+    DEVIATION = "afvigelse", "Kommer af sig selv: afvigelse, der venter på svar"
+    NOTICE = "besked", "Kommer af sig selv: besked, der venter på svar"
+    DECISION = "beslutning", "Kommer af sig selv: fristen er nu"
+    CRITERION = "maal", "Kommer af sig selv: status er ændret"
 
 
-SOURCE_WORDS: Mapping[str, str] = {
-    ItemSource.RAISED: "Sat på af",
-    ItemSource.DEVIATION: "Kommer af sig selv: afvigelse, der venter på svar",
-    ItemSource.NOTICE: "Kommer af sig selv: besked, der venter på svar",
-    ItemSource.DECISION: "Kommer af sig selv: fristen er nu",
-    ItemSource.CRITERION: "Kommer af sig selv: status er ændret",
-}
+SOURCE_WORDS = ItemSource.get_words()
 
 
-class OutcomeKind(StrEnum):
+class OutcomeKind(WordedEnum):
     """Name what came out of an agenda item."""
 
-    INFORMATION = "orientering"
-    DECISION = "beslutning"
-    TASK = "opgave"
+    INFORMATION = "orientering", "Orientering"
+    DECISION = "beslutning", "Beslutning"
+    TASK = "opgave", "Opgave"
 
 
-OUTCOME_WORDS: Mapping[str, str] = {
-    OutcomeKind.INFORMATION: "Orientering",
-    OutcomeKind.DECISION: "Beslutning",
-    OutcomeKind.TASK: "Opgave",
-}
+OUTCOME_WORDS = OutcomeKind.get_words()
 FOLLOWED_OUTCOMES = (OutcomeKind.DECISION, OutcomeKind.TASK)
 
 
-class DecisionProgress(StrEnum):
+class DecisionProgress(WordedEnum):
     """Name the state of a decision or a task."""
 
-    OPEN = "aaben"
-    DONE = "gennemfoert"
-    DROPPED = "opgivet"
+    OPEN = "aaben", "I gang"
+    DONE = "gennemfoert", "Gennemført"
+    DROPPED = "opgivet", "Opgivet"
 
 
-PROGRESS_WORDS: Mapping[str, str] = {
-    DecisionProgress.OPEN: "I gang",
-    DecisionProgress.DONE: "Gennemført",
-    DecisionProgress.DROPPED: "Opgivet",
-}
+PROGRESS_WORDS = DecisionProgress.get_words()
 
 
-class StepKind(StrEnum):
+class StepKind(WordedEnum):
     """Name what a line of a decision's history tells."""
 
-    STEP = "skridt"
-    CHANGED = "aendret"
-    CLOSED = "afsluttet"
-    REOPENED = "genaabnet"
+    STEP = "skridt", "Skridt"
+    CHANGED = "aendret", "Ændret"
+    CLOSED = "afsluttet", "Afsluttet"
+    REOPENED = "genaabnet", "Åbnet igen"
 
 
-STEP_WORDS: Mapping[str, str] = {
-    StepKind.STEP: "Skridt",
-    StepKind.CHANGED: "Ændret",
-    StepKind.CLOSED: "Afsluttet",
-    StepKind.REOPENED: "Åbnet igen",
-}
+STEP_WORDS = StepKind.get_words()
 
 
-class AttendanceState(StrEnum):
+class AttendanceState(WordedEnum):
     """Name whether somebody who was invited came."""
 
-    UNKNOWN = "ikke_noteret"
-    PRESENT = "til_stede"
-    EXCUSED = "afbud"
-    ABSENT = "udeblevet"
+    UNKNOWN = "ikke_noteret", "Ikke noteret"
+    PRESENT = "til_stede", "Til stede"
+    EXCUSED = "afbud", "Afbud"
+    ABSENT = "udeblevet", "Udeblev"
 
 
-ATTENDANCE_WORDS: Mapping[str, str] = {
-    AttendanceState.UNKNOWN: "Ikke noteret",
-    AttendanceState.PRESENT: "Til stede",
-    AttendanceState.EXCUSED: "Afbud",
-    AttendanceState.ABSENT: "Udeblev",
-}
+ATTENDANCE_WORDS = AttendanceState.get_words()
 
 DUE_SOON_LIMIT = timedelta(days=14)
 WITHOUT_STEP_LIMIT = timedelta(days=60)

@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
+
+from gladsaxe.core.worded_enum import WordedEnum
 
 MAX_RECORD_BYTES = 4 * 1024 * 1024
 MAX_STATUS_RECORDS = 200
@@ -31,29 +32,20 @@ class UnreadableBody(Exception):
     """Raised where a body came whole and is not what a form sends."""
 
 
-class QuarantineReason(StrEnum):
+class QuarantineReason(WordedEnum):
     """Name why a registration is in quarantine."""
 
-    CLOSED = "closed"
-    NO_RIGHT = "no_right"
-    UNKNOWN_FORM = "unknown_form"
-    UNKNOWN_VERSION = "unknown_version"
-    UNKNOWN_KEY = "unknown_key"
-    UNREADABLE = "unreadable"
-    CHANGED_AFTER = "changed_after"
-    FAULT = "fault"
+    CLOSED = "closed", "Formularen var lukket, da den kom."
+    NO_RIGHT = "no_right", "Personen havde ikke længere en plads, der må sende formularen."
+    UNKNOWN_FORM = "unknown_form", "Formularen kendes ikke her."
+    UNKNOWN_VERSION = "unknown_version", "Den er skrevet i en udgave af formularen, der ikke kendes her."
+    UNKNOWN_KEY = "unknown_key", "Den er forseglet til en nøgle, der ikke findes her."
+    UNREADABLE = "unreadable", "Indholdet kan ikke læses."
+    CHANGED_AFTER = "changed_after", "Den er ført ind. Siden er den rettet på telefonen og sendt igen."
+    FAULT = "fault", "Noget gik galt hos os, da den skulle føres ind."
 
 
-REASON_WORDS = {
-    QuarantineReason.CLOSED: "Formularen var lukket, da den kom.",
-    QuarantineReason.NO_RIGHT: "Personen havde ikke længere en plads, der må sende formularen.",
-    QuarantineReason.UNKNOWN_FORM: "Formularen kendes ikke her.",
-    QuarantineReason.UNKNOWN_VERSION: "Den er skrevet i en udgave af formularen, der ikke kendes her.",
-    QuarantineReason.UNKNOWN_KEY: "Den er forseglet til en nøgle, der ikke findes her.",
-    QuarantineReason.UNREADABLE: "Indholdet kan ikke læses.",
-    QuarantineReason.CHANGED_AFTER: "Den er ført ind. Siden er den rettet på telefonen og sendt igen.",
-    QuarantineReason.FAULT: "Noget gik galt hos os, da den skulle føres ind.",
-}
+REASON_WORDS = QuarantineReason.get_words()
 
 
 @dataclass(frozen=True)

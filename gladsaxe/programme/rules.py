@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+
+from gladsaxe.core.worded_enum import WordedEnum
 
 
 @dataclass(frozen=True)
@@ -17,21 +18,16 @@ class SubAgreementTerms:
     reason: str = ""
 
 
-class MilestoneStatus(StrEnum):
+class MilestoneStatus(WordedEnum):
     """Status of a milestone on a day."""
 
-    COMING = "kommer"
-    REACHED = "naaet"
-    LATE = "naaet_for_sent"
-    MISSED = "ikke_naaet"
+    COMING = "kommer", "Kommer"
+    REACHED = "naaet", "Nået til tiden"
+    LATE = "naaet_for_sent", "Nået for sent"
+    MISSED = "ikke_naaet", "Ikke nået til tiden"
 
 
-MILESTONE_STATUS_WORDS = {
-    MilestoneStatus.COMING: "Kommer",
-    MilestoneStatus.REACHED: "Nået til tiden",
-    MilestoneStatus.LATE: "Nået for sent",
-    MilestoneStatus.MISSED: "Ikke nået til tiden",
-}
+MILESTONE_STATUS_WORDS = MilestoneStatus.get_words()
 TOTAL_KEY = "total"
 AREA_NOT_CHOSEN = "Området er ikke valgt i aftalen."
 STALE_SUB_AGREEMENT = "En anden har rettet delaftalen imens. Se den, der gælder nu, og ret igen."
@@ -140,21 +136,16 @@ def find_spending_date_fault(spent_to: date, year: int, today: date) -> str | No
     return None if spent_to >= date(year, 1, 1) else f"Datoen skal ligge i {year} eller senere."
 
 
-class InitiativeStatus(StrEnum):
+class InitiativeStatus(WordedEnum):
     """State of an initiative."""
 
-    NOT_BEGUN = "ikke-begyndt"
-    RUNNING = "i-gang"
-    FINISHED = "gennemfoert"
-    DROPPED = "opgivet"
+    NOT_BEGUN = "ikke-begyndt", "Ikke begyndt"
+    RUNNING = "i-gang", "I gang"
+    FINISHED = "gennemfoert", "Gennemført"
+    DROPPED = "opgivet", "Opgivet"
 
 
-INITIATIVE_STATUS_WORDS = {
-    InitiativeStatus.NOT_BEGUN: "Ikke begyndt",
-    InitiativeStatus.RUNNING: "I gang",
-    InitiativeStatus.FINISHED: "Gennemført",
-    InitiativeStatus.DROPPED: "Opgivet",
-}
+INITIATIVE_STATUS_WORDS = InitiativeStatus.get_words()
 INITIATIVE_KIND_WORDS = {"tiltag": "Andre tiltag i området", "beskaeftigelse": "Beskæftigelsesindsatser"}
 
 

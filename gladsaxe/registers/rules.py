@@ -1,26 +1,19 @@
 """What the property office's registers hold: who can have paid a bill, and the empty mark."""
 
-from enum import StrEnum
+from gladsaxe.core.worded_enum import WordedEnum
 
 
-class BillPayer(StrEnum):
+class BillPayer(WordedEnum):
     """Name who has paid a bill; never a person."""
 
-    UNKNOWN = "uafklaret"
-    ESTATE = "afdeling"
-    OFFICE = "drift"
-    INSURANCE = "forsikring"
-    CULPRIT = "skadevolder"
-    OTHER = "andre"
+    UNKNOWN = "uafklaret", "Ikke afklaret endnu"
+    ESTATE = "afdeling", "Boligafdelingen"
+    OFFICE = "drift", "Driften"
+    INSURANCE = "forsikring", "Forsikringen"
+    CULPRIT = "skadevolder", "Den, der gjorde det"
+    OTHER = "andre", "Andre"
 
 
-PAYER_WORDS = {
-    BillPayer.UNKNOWN: "Ikke afklaret endnu",
-    BillPayer.ESTATE: "Boligafdelingen",
-    BillPayer.OFFICE: "Driften",
-    BillPayer.INSURANCE: "Forsikringen",
-    BillPayer.CULPRIT: "Den, der gjorde det",
-    BillPayer.OTHER: "Andre",
-}
+PAYER_WORDS = BillPayer.get_words()
 # What an enquiry holds that bears no mark.
 NO_MARK = ""

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from babel.dates import get_day_names
 
 from gladsaxe.core.dates import DANISH_LOCALE, format_day
+from gladsaxe.core.worded_enum import WordedEnum
 
 MIN_REPEATS = 3
 FOUR_WEEKS = timedelta(days=28)
@@ -17,14 +17,14 @@ MONTHS_PER_SPAN = 4
 WEEKDAY_NAMES = tuple(get_day_names("wide", locale=DANISH_LOCALE)[number] for number in range(7))
 
 
-class SpanKind(StrEnum):
+class SpanKind(WordedEnum):
     """Name how long a picture is."""
 
-    WEEK = "uge"
-    FOUR_MONTHS = "fire-maaneder"
+    WEEK = "uge", "Uge"
+    FOUR_MONTHS = "fire-maaneder", "Fire måneder"
 
 
-SPAN_WORDS = {SpanKind.WEEK: "Uge", SpanKind.FOUR_MONTHS: "Fire måneder"}
+SPAN_WORDS = SpanKind.get_words()
 
 
 @dataclass(frozen=True)

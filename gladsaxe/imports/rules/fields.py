@@ -2,37 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.activities.fields import FILE_FIELDS as ACTIVITY_FILE_FIELDS
 from gladsaxe.core.fields import FileHeading
+from gladsaxe.core.worded_enum import WordedEnum
 from gladsaxe.imports.rules.cells import normalize_text
 from gladsaxe.indicators.fields import FILE_FIELDS as FIGURE_FILE_FIELDS
 from gladsaxe.registers.fields import BILL_FILE_FIELDS, ENQUIRY_FIELDS
 
 
-class ImportKind(StrEnum):
+class ImportKind(WordedEnum):
     """Name what a file holds."""
 
-    FIGURES = "tal"
-    TABLE = "tabel"
-    ACTIVITIES = "aktiviteter"
-    ENQUIRIES = "henvendelser"
-    BILLS = "regninger"
-    PLACES = "steder"
-    SEATS = "pladser"
+    FIGURES = "tal", "Tal til målene, en række for hvert tal"
+    TABLE = "tabel", "En tabel fra Danmarks Statistik eller fra boligsociale data"
+    ACTIVITIES = "aktiviteter", "Aktiviteter, en række for hver"
+    ENQUIRIES = "henvendelser", "Henvendelser"
+    BILLS = "regninger", "Hærværksregninger"
+    PLACES = "steder", "Steder"
+    SEATS = "pladser", "Pladser: hvem der sidder hvor"
 
 
-KIND_WORDS = {
-    ImportKind.FIGURES: "Tal til målene, en række for hvert tal",
-    ImportKind.TABLE: "En tabel fra Danmarks Statistik eller fra boligsociale data",
-    ImportKind.ACTIVITIES: "Aktiviteter, en række for hver",
-    ImportKind.ENQUIRIES: "Henvendelser",
-    ImportKind.BILLS: "Hærværksregninger",
-    ImportKind.PLACES: "Steder",
-    ImportKind.SEATS: "Pladser: hvem der sidder hvor",
-}
+KIND_WORDS = ImportKind.get_words()
 KIND_RIGHTS = {
     ImportKind.FIGURES: Right.KEEP_FIGURES,
     ImportKind.TABLE: Right.KEEP_FIGURES,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from gladsaxe.core import amount
+from gladsaxe.core.worded_enum import WordedEnum
 from gladsaxe.imports.rules.cells import (
     NUMBER_KIND,
     PERCENT_KIND,
@@ -39,12 +40,12 @@ class StatisticsSign(StrEnum):
     FEW = "<5"
 
 
-class SignMeaning(StrEnum):
+class SignMeaning(WordedEnum):
     """Name what a sign says of its period."""
 
-    HIDDEN = "diskretioneret"
-    NEVER = "ikke_opgjort"
-    ZERO = "nul"
+    HIDDEN = "diskretioneret", "Skjult af hensyn til personer"
+    NEVER = "ikke_opgjort", "Ikke opgjort det år"
+    ZERO = "nul", "Nul"
 
 
 # As the statistics office explains its signs; a dash is nought there and nothing elsewhere, so it is asked.
@@ -56,11 +57,7 @@ USUAL_MEANINGS: dict[StatisticsSign, SignMeaning] = {
     StatisticsSign.ABSENT: SignMeaning.NEVER,
     StatisticsSign.FEW: SignMeaning.HIDDEN,
 }
-MEANING_WORDS = {
-    SignMeaning.HIDDEN: "Skjult af hensyn til personer",
-    SignMeaning.NEVER: "Ikke opgjort det år",
-    SignMeaning.ZERO: "Nul",
-}
+MEANING_WORDS = SignMeaning.get_words()
 SIGN_SPELLINGS: dict[str, StatisticsSign] = {
     **{str(sign): sign for sign in StatisticsSign},
     **dict.fromkeys(("…",), StatisticsSign.ABSENT),

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from gladsaxe.core.worded_enum import WordedEnum
+
 MAX_FAULTS = 1_000
 MAX_PREVIEW_ROWS = 50
 
@@ -74,24 +76,17 @@ class ImportSummary:
         return cls(**{**kept, "faults": [CellFault(**fault) for fault in kept["faults"]]})
 
 
-class ImportState(StrEnum):
+class ImportState(WordedEnum):
     """Name how far a file has come."""
 
-    UPLOADED = "hentet"
-    REFUSED = "afvist"
-    READ = "laest"
-    CHECKED = "set_efter"
-    STORED = "gemt"
-    UNDONE = "fortrudt"
+    UPLOADED = "hentet", "Ikke læst endnu"
+    REFUSED = "afvist", "Kunne ikke læses"
+    READ = "laest", "Kolonnerne er ikke valgt endnu"
+    CHECKED = "set_efter", "Ikke gemt endnu"
+    STORED = "gemt", "Gemt"
+    UNDONE = "fortrudt", "Fortrudt"
 
 
-STATE_WORDS = {
-    ImportState.UPLOADED: "Ikke læst endnu",
-    ImportState.REFUSED: "Kunne ikke læses",
-    ImportState.READ: "Kolonnerne er ikke valgt endnu",
-    ImportState.CHECKED: "Ikke gemt endnu",
-    ImportState.STORED: "Gemt",
-    ImportState.UNDONE: "Fortrudt",
-}
+STATE_WORDS = ImportState.get_words()
 # What came of these is kept for good; the rest is given up after a while.
 FINAL_STATES = frozenset({ImportState.STORED, ImportState.UNDONE})

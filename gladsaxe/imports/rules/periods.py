@@ -2,30 +2,24 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from gladsaxe.core.dates import MONTH_NAMES
 from gladsaxe.core.period import Period, PeriodType
+from gladsaxe.core.worded_enum import WordedEnum
 from gladsaxe.imports.rules.cells import NUMBER_KIND, TEXT_KIND, EncodedCell, UnreadableCell, read_text
 
 
-class PeriodLength(StrEnum):
+class PeriodLength(WordedEnum):
     """Name how long a period is."""
 
-    YEAR = "kalenderaar"
-    SCHOOL_YEAR = "skoleaar"
-    HALF = "halvaar"
-    QUARTER = "kvartal"
-    MONTH = "maaned"
+    YEAR = "kalenderaar", "et kalenderår"
+    SCHOOL_YEAR = "skoleaar", "et skoleår"
+    HALF = "halvaar", "et halvår"
+    QUARTER = "kvartal", "et kvartal"
+    MONTH = "maaned", "en måned"
 
 
-LENGTH_WORDS = {
-    PeriodLength.YEAR: "et kalenderår",
-    PeriodLength.SCHOOL_YEAR: "et skoleår",
-    PeriodLength.HALF: "et halvår",
-    PeriodLength.QUARTER: "et kvartal",
-    PeriodLength.MONTH: "en måned",
-}
+LENGTH_WORDS = PeriodLength.get_words()
 PERIOD_TYPE_WORDS = {"kalenderaar": "pr. kalenderår", "skoleaar": "pr. skoleår, for eksempel 2017/2018"}
 YEAR_PATTERN = re.compile(r"(?:året? )?((?:19|20|21)\d\d)\*?", re.IGNORECASE | re.ASCII)
 SCHOOL_YEAR_PATTERN = re.compile(
