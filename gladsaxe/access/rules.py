@@ -30,6 +30,7 @@ class Right(StrEnum):
     RUN_MEETINGS = "indkalder til møder og skriver referat"
     SEE_SEATS = "ser hvem der sidder hvor"
     MANAGE_SEATS = "giver pladser og adgang"
+    APPROVE_SEATS = "godkender de pladser, andre giver"
     SETTLE_QUARANTINE = "afgør det, der er i karantæne"
     READ_PLAN = "læser delaftaler, afvigelser, årshjul, budget og tiltag"
     KEEP_PLAN = "skriver delaftaler, budget, tiltag og centrale målinger ind"
@@ -72,6 +73,7 @@ ROLES_BY_RIGHT: dict[Right, frozenset[Role]] = {
     Right.RUN_MEETINGS: SECRETARIAT_ROLES | {R.BOARD_SECRETARY},
     Right.SEE_SEATS: frozenset(Role),
     Right.MANAGE_SEATS: frozenset({R.ADMINISTRATOR, R.SECRETARIAT_LEAD}),
+    Right.APPROVE_SEATS: frozenset({R.SECRETARIAT_LEAD, R.BOARD_SECRETARY}),
     Right.SETTLE_QUARANTINE: SECRETARIAT_ROLES,
     Right.READ_PLAN: PLAN_ROLES,
     Right.KEEP_PLAN: SECRETARIAT_ROLES | {R.BOARD_SECRETARY},
@@ -109,6 +111,9 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "access.all_logins": Right.SEE_UPKEEP,
     "access.add_person": Right.MANAGE_SEATS,
     "access.new_code": Right.MANAGE_SEATS,
+    "access.give_seat": Right.MANAGE_SEATS,
+    "access.end_membership": Right.MANAGE_SEATS,
+    "access.answer_seat": Right.APPROVE_SEATS,
     "access.confirm_seat": Right.MANAGE_SEATS,
     "access.forget_code_app": Right.MANAGE_SEATS,
     "offboarding.leave": Right.MANAGE_SEATS,
@@ -197,8 +202,6 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "bodies.organisation": Right.SEE_SEATS,
     "bodies.body": Right.SEE_SEATS,
     "bodies.seat": Right.SEE_SEATS,
-    "bodies.give_seat": Right.MANAGE_SEATS,
-    "bodies.end_membership": Right.MANAGE_SEATS,
     "meetings.listing": Right.READ_MEETINGS,
     "meetings.calendar": Right.READ_MEETINGS,
     "meetings.new": Right.RUN_MEETINGS,

@@ -9,6 +9,7 @@ from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.forms import PersonForm
 from gladsaxe.access.invitations import show_code_document
 from gladsaxe.access.rules import ROLES_BY_RIGHT, Right
+from gladsaxe.access.seat_approval import prepare_seat
 from gladsaxe.agreement.roles import ROLE_WORDS, Role
 from gladsaxe.agreement.store import list_estates, list_parties
 from gladsaxe.bodies import store as bodies
@@ -33,10 +34,12 @@ def add_person() -> ResponseReturnValue:
     by_id = current_actor().person_id
 
     def add() -> str:
-        person = bodies.add_person(name)
         party_id, estate_id = form.chosen(form.party), form.chosen(form.estate)
-        bodies.seat_person(person.id, int(form.seat.data), form.starts_on.data, party_id, estate_id)
-        account = store.add_account(person.id, login_name)
+        place = bodies.SeatAssignment(
+            int(form.seat.data), form.starts_on.data, party_id=party_id, estate_id=estate_id
+        )
+        person_id = prepare_seat(None, name, place, by_id).person_id
+        account = store.add_account(person_id, login_name)
         return entry_codes.make_code(account.id, entry_codes.CodePurpose.INVITATION, by_id)
 
     try:
@@ -97,6 +100,7 @@ def _show_seats_page(form: PersonForm, status: int = 200) -> ResponseReturnValue
         lost=[account for account in open_accounts.values() if account.id in lost],
         may_forget=second_factor.may_delete_code_app,
         may_manage=manages,
+        pending=bodies.list_pending_memberships() if manages or actor.may(Right.APPROVE_SEATS) else [],
         stopped=request.args.get("stoppet", type=int),
         given_up=request.args.get("kladder", 0, type=int),
         rights=[right for right in ROLES_BY_RIGHT if right not in (Right.ANYONE, Right.SIGNED_IN)],

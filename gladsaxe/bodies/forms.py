@@ -88,6 +88,7 @@ class EndSeatForm(BaseForm):
     """Ask for the last day of somebody who sits."""
 
     starts_on: date = date.min
+    latest: date | None = None
 
     ends_on = DayField("Hvilken dag er den sidste?", [answer_required("Skriv den sidste dag.")])
 
@@ -95,6 +96,10 @@ class EndSeatForm(BaseForm):
         """Refuse a last day before the first."""
         if isinstance(field.data, date) and field.data < self.starts_on:
             raise ValidationError(f"Den sidste dag kan ikke være før {format_day(self.starts_on)}.")
+        if isinstance(field.data, date) and self.latest is not None and field.data > self.latest:
+            raise ValidationError(
+                f"Pladsen slutter {format_day(self.latest)}. Giv den igen, hvis personen bliver længere."
+            )
 
 
 def _check_inside(day: object, earliest: date, latest: date) -> None:

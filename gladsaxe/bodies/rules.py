@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from gladsaxe.core.dates import format_day
+
 # A seat that nobody has confirmed for so long may be one that its person has left without a word.
 CONFIRM_DAYS = 90
 
@@ -51,6 +53,21 @@ class MembershipPeriod:
     @property
     def _end(self) -> date:
         return self.ends_on or date.max
+
+
+def format_membership_end(period: MembershipPeriod, awaits_approval: bool, ended_on: date | None) -> str:
+    """Say until when somebody sits or sat; `ended_on` is the day that the end was written, None for unknown.
+
+    What ends before it begins was refused, called off, or ended on its first day.
+    """
+    if period.ends_on is None or period.ends_on >= period.starts_on:
+        until = format_day(period.ends_on) if period.ends_on else "Sidder her nu"
+        return "Venter på godkendelse" if awaits_approval else until
+    if awaits_approval:
+        return "Blev ikke godkendt"
+    if ended_on is None:
+        return "Sluttede samme dag eller begyndte aldrig"
+    return "Sluttede samme dag" if ended_on >= period.starts_on else "Begyndte aldrig"
 
 
 def parse_seat_rule(definition: Mapping[str, Any], units: Sequence[SeatUnit]) -> SeatRule:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, distinct, func, or_, select
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.agreement import store as agreement
@@ -18,8 +18,12 @@ from gladsaxe.database.tables import db
 
 
 def held_on_clause(day: date) -> ColumnElement[bool]:
-    """Return the clause that a seat is held on `day`."""
-    return (Membership.starts_on <= day) & or_(Membership.ends_on.is_(None), Membership.ends_on >= day)
+    """Return the clause that a seat is held on `day`: one that awaits approval gives nothing."""
+    return and_(
+        Membership.awaits_approval.is_(False),
+        Membership.starts_on <= day,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= day),
+    )
 
 
 def list_person_memberships(person_id: int, day: date) -> Sequence[Membership]:
@@ -100,6 +104,17 @@ class SeatAssignment:
     delegated: bool = False
 
 
+@dataclass(frozen=True)
+class SeatOrigin:
+    """Who gives a seat, nobody on the server, and whether a second person must approve it."""
+
+    given_by_id: int | None = None
+    awaits_approval: bool = False
+
+
+DIRECT_ORIGIN = SeatOrigin()
+
+
 def seat_person(
     person_id: int, seat_id: int, starts_on: date, party_id: int | None = None, estate_id: int | None = None
 ) -> Membership:
@@ -109,8 +124,14 @@ def seat_person(
     )
 
 
-def add_membership(person_id: int, place: SeatAssignment) -> Membership:
-    """Give the person a seat from one day to another; raises AlreadySeated where they hold it then."""
+class OwnSeat(Exception):
+    """Raised where a person would give or approve a seat of their own."""
+
+
+def add_membership(person_id: int, place: SeatAssignment, origin: SeatOrigin = DIRECT_ORIGIN) -> Membership:
+    """Give the person a seat from one day to another; raises OwnSeat, AlreadySeated where they hold it."""
+    if person_id == origin.given_by_id:
+        raise OwnSeat
     # Two at once wait here for each other, for the database cannot compare spans itself.
     db.session.execute(select(Seat.id).where(Seat.id == place.seat_id).with_for_update())
     held = db.session.scalars(
@@ -127,21 +148,90 @@ def add_membership(person_id: int, place: SeatAssignment) -> Membership:
         party_id=place.party_id,
         estate_id=place.estate_id,
         delegated=place.delegated,
+        awaits_approval=origin.awaits_approval,
+        given_by_id=origin.given_by_id,
+        given_at=now(),
     )
     db.session.add(membership)
     db.session.flush()
     return membership
 
 
-def give_seat(person_id: int | None, name: str, place: SeatAssignment) -> Membership:
-    """Give a seat to a person, a new one of that name for None; raises AlreadySeated."""
-    return add_membership(person_id if person_id is not None else add_person(name).id, place)
+def give_seat(
+    person_id: int | None, name: str, place: SeatAssignment, origin: SeatOrigin = DIRECT_ORIGIN
+) -> Membership:
+    """Give a seat to a person, a new one of that name for None; raises OwnSeat or AlreadySeated."""
+    return add_membership(person_id if person_id is not None else add_person(name).id, place, origin)
 
 
-def end_membership(membership_id: int, last_day: date) -> None:
-    """End a membership; `last_day` is the last day it gives rights, a day before its start for never."""
+class NothingToApprove(Exception):
+    """Raised where a membership does not await approval, or has been refused."""
+
+
+def approve_membership(membership_id: int, by_id: int) -> Membership:
+    """Let a prepared seat count; raises NothingToApprove, OwnSeat for who gave it or would sit there."""
+    membership = _lock_pending_membership(membership_id)
+    if by_id in (membership.person_id, membership.given_by_id):
+        raise OwnSeat
+    membership.awaits_approval = False
+    membership.approved_by_id, membership.approved_at = by_id, now()
+    db.session.flush()
+    return membership
+
+
+def refuse_membership(membership_id: int, by_id: int) -> Membership:
+    """Refuse a prepared seat, which stays in the history; raises NothingToApprove."""
+    membership = _lock_pending_membership(membership_id)
+    end_membership(membership_id, membership.starts_on - timedelta(days=1), by_id)
+    return membership
+
+
+def _lock_pending_membership(membership_id: int) -> Membership:
+    membership = db.session.scalar(
+        select(Membership)
+        .where(Membership.id == membership_id, *_pending_clauses())
+        .with_for_update(of=Membership)
+        .execution_options(populate_existing=True)
+    )
+    if membership is None:
+        raise NothingToApprove
+    return membership
+
+
+def list_pending_memberships() -> Sequence[Membership]:
+    """Return the seats that await approval, the one prepared first first."""
+    return db.session.scalars(
+        select(Membership)
+        .where(*_pending_clauses())
+        .options(
+            joinedload(Membership.seat).joinedload(Seat.body),
+            joinedload(Membership.person),
+            joinedload(Membership.given_by),
+        )
+        .order_by(Membership.id)
+    ).all()
+
+
+def _pending_clauses() -> tuple[ColumnElement[bool], ...]:
+    unended = or_(Membership.ends_on.is_(None), Membership.ends_on >= Membership.starts_on)
+    return (Membership.awaits_approval.is_(True), unended)
+
+
+def was_seat_role_held(role: str) -> bool:
+    """Return True if anybody ever got a seat of that role that counted."""
+    query = select(Membership.id).join(Membership.seat).where(Seat.role == role)
+    return db.session.scalar(query.where(Membership.awaits_approval.is_(False)).limit(1)) is not None
+
+
+def end_membership(membership_id: int, last_day: date, by_id: int | None = None) -> None:
+    """End a membership; `last_day` is the last day it gives rights, a day before its start for never.
+
+    A membership is never made longer by this: that is to give the seat once more.
+    """
     membership = db.session.get_one(Membership, membership_id)
-    membership.ends_on = max(last_day, membership.starts_on - timedelta(days=1))
+    first_end = min(last_day, membership.ends_on or last_day)
+    membership.ends_on = max(first_end, membership.starts_on - timedelta(days=1))
+    membership.ended_by_id, membership.ended_at = by_id, now()
     db.session.flush()
 
 
@@ -156,7 +246,7 @@ def list_seat_names() -> dict[int, str]:
     return {seat_id: f"{seat} ({body})" for seat_id, seat, body in rows}
 
 
-def end_all_memberships(person_id: int, last_day: date) -> list[int]:
+def end_all_memberships(person_id: int, last_day: date, by_id: int | None = None) -> list[int]:
     """End every membership that the person holds or will hold, and return their seats."""
     rows = db.session.scalars(
         select(Membership)
@@ -167,7 +257,7 @@ def end_all_memberships(person_id: int, last_day: date) -> list[int]:
         .order_by(Membership.id)
     ).all()
     for row in rows:
-        end_membership(row.id, last_day)
+        end_membership(row.id, last_day, by_id)
     return [row.seat_id for row in rows]
 
 
@@ -273,7 +363,13 @@ def list_seat_memberships(seat_id: int) -> Sequence[Membership]:
     return db.session.scalars(
         select(Membership)
         .where(Membership.seat_id == seat_id)
-        .options(joinedload(Membership.person), joinedload(Membership.party), joinedload(Membership.estate))
+        .options(
+            joinedload(Membership.person),
+            joinedload(Membership.party),
+            joinedload(Membership.estate),
+            joinedload(Membership.given_by),
+            joinedload(Membership.approved_by),
+        )
         .order_by(Membership.starts_on.desc(), Membership.id.desc())
     ).all()
 
@@ -281,9 +377,9 @@ def list_seat_memberships(seat_id: int) -> Sequence[Membership]:
 def list_last_units() -> dict[int, int | None]:
     """Return the party or estate that each seat was filled for last, by seat."""
     rows = db.session.execute(
-        select(Membership.seat_id, Membership.party_id, Membership.estate_id).order_by(
-            Membership.starts_on, Membership.id
-        )
+        select(Membership.seat_id, Membership.party_id, Membership.estate_id)
+        .where(Membership.awaits_approval.is_(False))
+        .order_by(Membership.starts_on, Membership.id)
     )
     return {seat_id: party_id or estate_id for seat_id, party_id, estate_id in rows}
 

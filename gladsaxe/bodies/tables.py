@@ -17,11 +17,17 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="person", foreign_keys="Membership.person_id"
+    )
 
 
 class Membership(Base):
-    """A person's seat from a day, to a day inclusive or without end."""
+    """A person's seat from a day, to a day inclusive or without end.
+
+    One that awaits approval gives nothing. One that was ended on its first day, or refused, ends before it
+    begins: it is never deleted, so that its page shows it.
+    """
 
     __tablename__ = "membership"
 
@@ -36,10 +42,25 @@ class Membership(Base):
     confirmed_on: Mapped[date | None]
     # Given on to somebody else than the function names, where the agreement lets it.
     delegated: Mapped[bool] = mapped_column(default=False, server_default=false())
-    person: Mapped[Person] = relationship(back_populates="memberships")
+    awaits_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Who gave, approved and ended it and when; nobody where it was done on the server.
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    given_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    approved_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    ended_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(back_populates="memberships", foreign_keys=person_id)
+    given_by: Mapped[Person | None] = relationship(foreign_keys=given_by_id)
+    approved_by: Mapped[Person | None] = relationship(foreign_keys=approved_by_id)
     seat: Mapped[Seat] = relationship()
     party: Mapped[Party | None] = relationship()
     estate: Mapped[Estate | None] = relationship()
+
+    def is_held_on(self, day: date) -> bool:
+        """Return True if the seat gives its rights on a day."""
+        ended = self.ends_on is not None and self.ends_on < day
+        return not self.awaits_approval and self.starts_on <= day and not ended
 
     @property
     def unit_id(self) -> int | None:

@@ -28,7 +28,7 @@ def offboard_person(person_id: int, by_person_id: int | None) -> HandoverCounts:
     access.close_account(person_id)
     for step in current_app.extensions["leaving_steps"]:
         step(person_id)
-    vacated = bodies.end_all_memberships(person_id, today() - timedelta(days=1))
+    vacated = bodies.end_all_memberships(person_id, today() - timedelta(days=1), by_person_id)
     readers.end_readings_by_person(person_id)
     moved = [
         reassignment.reassign_open_issues(seat_id, by_person_id or person_id)
@@ -39,6 +39,6 @@ def offboard_person(person_id: int, by_person_id: int | None) -> HandoverCounts:
 
 def end_seat(membership_id: int, by_person_id: int) -> int:
     """End one membership as of yesterday and return how many open issues went to another seat."""
-    bodies.end_membership(membership_id, today() - timedelta(days=1))
+    bodies.end_membership(membership_id, today() - timedelta(days=1), by_person_id)
     membership = bodies.find_membership(membership_id)
     return reassignment.reassign_open_issues(membership.seat_id, by_person_id) if membership else 0

@@ -9,6 +9,7 @@ AMENDERS = "freja hanne"
 EXPORTS = "erik freja gert hanne"
 IMPORTERS = "doris erik freja hanne karl"
 SEATS = "freja karl"
+APPROVERS = "freja hanne"
 NOTIFIERS = "bob doris erik freja gert hanne ib ida"
 # The Task Force's meeting: those who sit in it, the secretariat and the board.
 MEETING = "alice bob doris erik freja gert hanne"
@@ -34,9 +35,9 @@ PLAN = {
     ("amendments.settle", "POST", "/aendringer/{nowhere}/svar"): {404: AMENDERS},
     ("amendments.show_one", "GET", "/aendringer/{nowhere}"): {404: CONTENT},
     ("bodies.body", "GET", "/organisation/task-force"): {200: SEATED},
-    ("bodies.end_membership", "GET", SEAT + "/{nowhere}/slut"): {404: SEATS},
-    ("bodies.end_membership", "POST", SEAT + "/{nowhere}/slut"): {404: SEATS},
-    ("bodies.give_seat", "POST", SEAT): {422: SEATS},
+    ("access.end_membership", "GET", SEAT + "/{nowhere}/slut"): {404: SEATS},
+    ("access.end_membership", "POST", SEAT + "/{nowhere}/slut"): {404: SEATS},
+    ("access.give_seat", "POST", SEAT): {422: SEATS},
     ("bodies.organisation", "GET", "/organisation"): {200: SEATED},
     ("bodies.seat", "GET", SEAT): {200: SEATED},
     ("duties.done", "GET", "/aarshjul/pligt/{nr}/2018?nr={nr}"): {404: NOTIFIERS},
@@ -198,6 +199,7 @@ PEOPLE = {
     ("access.code_app", "POST", "/min-side/kode-app"): {422: SEATED},
     ("access.confirm", "GET", "/bekraeft"): {303: SEATED},
     ("access.confirm", "POST", "/bekraeft"): {303: SEATED},
+    ("access.answer_seat", "POST", "/pladser/{nowhere}/svar"): {404: APPROVERS},
     ("access.confirm_seat", "POST", "/pladser/{nowhere}/bekraeft"): {404: SEATS},
     ("access.devices", "GET", "/min-side/enheder"): {200: SEATED},
     ("access.end_device", "POST", "/min-side/enheder/{nowhere}/log-ud"): {404: SEATED},

@@ -11,6 +11,7 @@ from gladsaxe.access.tables import EntryCode
 from tests.access.steps import (
     CHOSEN_PASSWORD,
     FORM,
+    approve_seats,
     code_for,
     find_forms,
     is_logged_in,
@@ -44,6 +45,7 @@ def test_an_invited_person_chooses_the_password_and_is_in(visit):
     assert re.fullmatch(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}", code)
     entered = use(newcomer, code.upper().replace("-", " "))
     assert (entered.status_code, entered.headers["Location"]) == (303, "/")
+    assert approve_seats(visit("hanne")) == 1
     assert "Hej Ny Nabo" in newcomer.get("/").text
     again = visit()
     assert again.post("/log-ind", {"login_name": "NY", "password": CHOSEN_PASSWORD}).status_code == 303

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.access.steps import CHOSEN_PASSWORD, FORM, find_forms, move_clock, seat_id
+from tests.access.steps import CHOSEN_PASSWORD, FORM, approve_seats, find_forms, move_clock, seat_id
 from tests.conftest import CAST
 
 
@@ -13,6 +13,11 @@ def test_a_new_person_gets_a_seat_and_comes_in_with_the_code(visit):
     answer = freja.post("/pladser", {**FORM, "seat": seat_id(freja, "Skoleleder")})
     code = re.search(r'class="password">([^<]+)<', answer.text)[1]
     newcomer.post("/kode", {"code": code, "new": CHOSEN_PASSWORD, "again": CHOSEN_PASSWORD})
+    # The code opens the account, and the seat gives nothing before a second person has said yes.
+    assert newcomer.get("/").status_code == 403
+    assert newcomer.get("/problemer").status_code == 403
+    assert approve_seats(freja) == 0
+    assert approve_seats(visit("hanne")) == 1
     assert "Hej Ny Nabo" in newcomer.get("/").text
     assert newcomer.get("/problemer").status_code == 200
 

@@ -10,6 +10,7 @@ from gladsaxe.bodies import store
 from gladsaxe.bodies.tables import Membership, Person
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
+from tests.access.steps import approve_seats
 from tests.conftest import query_count
 from tests.faults import find_page_faults
 
@@ -47,6 +48,9 @@ def test_an_overfull_seat_is_pointed_out(app, visit):
     for name in ("Anna", "Otto"):
         answer = freja.post("/organisation/pladser/b-politi", {**FORM, "name": name})
         assert answer.headers["Location"] == "/organisation/pladser/b-politi?gemt=1"
+    assert "Tom plads" in cells(freja.get("/organisation/bestyrelse").text, "b-politi")
+    assert freja.get("/organisation/pladser/b-politi").text.count("Venter på godkendelse") == 2
+    assert approve_seats(visit("hanne")) == 2
     assert "1 for mange" in cells(freja.get("/organisation/bestyrelse").text, "b-politi")
 
 
@@ -55,6 +59,7 @@ def test_the_turn_of_the_rotating_seat_follows_the_agreements_order(app, visit):
     assert "<dt>Næste i turen</dt><dd>Boligforeningen 3B</dd>" in freja.get(TURN).text
     freja.post(TURN, {**FORM, "unit": party(app, "3b"), "ends_on": "31-12-2018"})
     freja.post(TURN, {**FORM, "name": "Ole", "unit": party(app, "aab"), "starts_on": "01-01-2019"})
+    assert approve_seats(visit("hanne")) == 2
     page = freja.get(TURN).text
     assert "<dt>Næste i turen</dt><dd>Arbejdernes Boligselskab i Gladsaxe</dd>" in page
     assert re.findall(r'data-title="Navn">([^<]+)<', page) == [

@@ -111,6 +111,9 @@ def test_a_person_leaves_and_the_successor_finds_the_open_tasks(arrive) -> None:
     leader.get_by_label("Fra hvilken dag?").fill(TODAY)
     press(leader, "Giv plads og adgang")
     code = leader.locator(".password").inner_text()
+    secretary = arrive("sekretaer")
+    secretary.goto("/pladser")
+    press(secretary, "Ja, giv pladsen til Nina Ny")
 
     successor = arrive()
     successor.goto("/kode")

@@ -13,6 +13,7 @@ from gladsaxe.exports.store import board_contents
 from gladsaxe.exports.workbook import write_workbook
 from gladsaxe.imports import reading, store
 from gladsaxe.imports.rules.fields import ImportKind
+from tests.access.steps import approve_seats
 from tests.activities.pages import list_stored_activities
 from tests.imports.files import make_csv, make_workbook, make_xlsx
 from tests.imports.local_import import make_local_reader
@@ -238,6 +239,7 @@ def test_seats_are_given_and_taken_back(visit):
     rows = make_csv("Plads;Navn;Fra dag\ntf-bibliotek;Lone Lund;01-01-2019\ntf-ssp;Mads Mø;01-02-2019")
     address = upload_file(freja, "pladser", rows, "pladser.csv")
     press_file_button(freja, address, "gem")
+    assert approve_seats(visit("hanne")) == 2
     assert {"Lone Lund", "Mads Mø"} <= set(freja.get("/pladser").text.replace("<", ">").split(">"))
     ended = make_csv("Plads;Navn;Fra dag;Til dag\ntf-ssp;Mads Mø;01-02-2019;01-03-2019")
     second = upload_file(freja, "pladser", ended, "pladser.csv")

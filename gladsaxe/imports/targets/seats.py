@@ -1,4 +1,4 @@
-"""Rows become people in seats; nobody gets a way in by it, only a seat."""
+"""Rows become people in seats that await approval; nobody gets a way in by it, only a seat."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from gladsaxe.access.rules import Actor
+from gladsaxe.access.seat_approval import prepare_seat
 from gladsaxe.agreement.store import list_parties, list_seats
 from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies import store as bodies
@@ -141,10 +142,14 @@ class SeatTarget(ImportTarget[SeatEntry]):
                 )
             if len(self._people.get(normalize_text(entry.name), [])) > 1:
                 raise RowFaults({"name": "Flere her hedder det. Giv pladsen på siden Pladser og brugere."})
+            if self.actor.person_id in self._people.get(normalize_text(entry.name), []):
+                raise RowFaults({"name": "Du kan ikke give dig selv en plads."})
             return ItemComparison(item, RowOutcome.NEW, entry, words)
         before = self._say(same.seat_id, same.person.name, same.starts_on, same.ends_on)
         changed = "ends_on" in item.said and same.ends_on != entry.ends_on
-        kept = {"ends_on": same.ends_on.isoformat() if same.ends_on else None}
+        if changed and entry.ends_on != min(entry.ends_on or date.max, same.ends_on or date.max):
+            raise RowFaults({"ends_on": "En plads kan ikke gøres længere. Giv den igen fra dagen efter."})
+        kept = {"ends_on": _format_iso(same.ends_on), "written": _format_iso(entry.ends_on)}
         outcome = RowOutcome.CHANGED if changed else RowOutcome.SAME
         return ItemComparison(item, outcome, entry, words, before, same.id, 0, kept)
 
@@ -155,13 +160,18 @@ class SeatTarget(ImportTarget[SeatEntry]):
             entry = line.entry
             if line.outcome is RowOutcome.NEW:
                 people = self._people[normalize_text(entry.name)]
+                place = bodies.SeatAssignment(
+                    entry.seat_id, entry.starts_on, entry.ends_on, party_id=entry.party_id
+                )
+                membership = prepare_seat(
+                    people[0] if people else None, entry.name, place, self.actor.person_id
+                )
                 if not people:
-                    people.append(bodies.add_person(entry.name).id)
-                made = bodies.seat_person(people[0], entry.seat_id, entry.starts_on, entry.party_id)
-                bodies.set_last_day(made.id, entry.ends_on)
-                marks.append(ImportMark(line.item.row, RowOutcome.NEW, made.id))
+                    people.append(membership.person_id)
+                marks.append(ImportMark(line.item.row, RowOutcome.NEW, membership.id))
             elif line.outcome is RowOutcome.CHANGED:
-                bodies.set_last_day(line.target_id, entry.ends_on)
+                assert entry.ends_on is not None
+                bodies.end_membership(line.target_id, entry.ends_on, self.actor.person_id)
                 marks.append(ImportMark(line.item.row, RowOutcome.CHANGED, line.target_id, 0, line.kept))
         return marks
 
@@ -169,14 +179,22 @@ class SeatTarget(ImportTarget[SeatEntry]):
         """End what was given before it began, and put back what was changed."""
         for mark in marks:
             row = bodies.find_membership(mark.target_id)
-            if row is None:
+            if row is None or row.person_id == self.actor.person_id:
                 raise CannotUndo(CHANGED_SINCE)
             if mark.outcome is RowOutcome.NEW:
-                bodies.set_last_day(row.id, row.starts_on - timedelta(days=1))
+                bodies.end_membership(row.id, row.starts_on - timedelta(days=1), self.actor.person_id)
             else:
-                text = (mark.before or {}).get("ends_on")
+                before = mark.before or {}
+                # A seat that was ended by somebody else meanwhile does not come back to life.
+                if before.get("written", _format_iso(row.ends_on)) != _format_iso(row.ends_on):
+                    raise CannotUndo(CHANGED_SINCE)
+                text = before.get("ends_on")
                 bodies.set_last_day(row.id, date.fromisoformat(text) if text else None)
 
     def _say(self, seat_id: int, name: str, starts_on: date, ends_on: date | None) -> str:
         until = f" til {format_day_short(ends_on)}" if ends_on else ""
         return f"{self._words[seat_id]}: {name}, fra {format_day_short(starts_on)}{until}"
+
+
+def _format_iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
