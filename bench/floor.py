@@ -79,7 +79,8 @@ def make_app(file: Path, page: str) -> Flask:
             rows = connection.execute(f"{LIST} {where} {ORDER}", after.split("_")).fetchall()
         # One transaction, as the program has, so that the number and the rows are of one moment.
         connection.execute("ROLLBACK")
-        return render(template, rows, total, after is None, name, choices, signer.dumps(session["token"]))
+        values = {"name": name, "choices": choices, "token": signer.dumps(session["token"])}
+        return render(template, rows, total, after is None, values)
 
     @app.post("/aktiviteter/ny")
     def new() -> Response:
@@ -130,11 +131,12 @@ def render(
     rows: Sequence[Any],
     total: int,
     first: bool,
-    name: str,
-    choices: Mapping[str, Sequence[Any]],
-    token: str,
+    values: Mapping[str, Any],
 ) -> str:
-    """Return the page of `rows`, of which one more than is shown tells that there is a next one."""
+    """Return the page of `rows`, of which one more than is shown tells that there is a next one.
+
+    `values` are the person's name, the filters' choices and the form's token.
+    """
     shown = rows[:PAGE]
     row_id, day, *_ = shown[-1]
     return template.render(
@@ -143,9 +145,7 @@ def render(
         key=f"{day}_{row_id}" if len(rows) > PAGE else None,
         first=first,
         words=WORDS,
-        name=name,
-        choices=choices,
-        token=token,
+        **values,
     )
 
 

@@ -123,7 +123,8 @@ def make_app(file: Path, page: str) -> Flask:
             day, _, row_id = after.partition("_")
             rows = read(queries.next, day=date.fromisoformat(day), row_id=int(row_id))
         choices = {name: form[name].choices[1:] for name in CHOICES}
-        return render(template, rows, total, after is None, current_user.name, choices, generate_csrf())
+        values = {"name": current_user.name, "choices": choices, "token": generate_csrf()}
+        return render(template, rows, total, after is None, values)
 
     return app
 

@@ -1,6 +1,7 @@
 """Every query and write about amendments; an approved one puts its text in force in the agreement's room."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -89,25 +90,29 @@ def _select_with_relations() -> Select[Amendment]:
     )
 
 
+@dataclass(frozen=True)
+class ProposedChange:
+    """What is to be changed of which subject, what it is before, and why."""
+
+    kind: AmendmentKind
+    subject_id: int
+    changes: Mapping[str, Any]
+    before: Mapping[str, Any]
+    reason: str
+
+
 def propose_amendment(
-    submission_id: str,
-    actor: Actor,
-    kind: AmendmentKind,
-    subject_id: int,
-    changes: Mapping[str, Any],
-    before: Mapping[str, Any],
-    reason: str,
-    decision: BoardDecision,
+    submission_id: str, actor: Actor, change: ProposedChange, decision: BoardDecision
 ) -> Amendment:
     """Write a change that the board decided on; it waits for the funder and changes nothing yet."""
     row = Amendment(
         submission_id=submission_id,
-        kind=str(kind),
-        criterion_id=None if kind is AmendmentKind.SEAT or kind in PLAN_KINDS else subject_id,
-        amended_seat_id=subject_id if kind is AmendmentKind.SEAT else None,
-        changes=dict(changes),
-        before=dict(before),
-        reason=reason,
+        kind=str(change.kind),
+        criterion_id=change.subject_id if change.kind not in (AmendmentKind.SEAT, *PLAN_KINDS) else None,
+        amended_seat_id=change.subject_id if change.kind is AmendmentKind.SEAT else None,
+        changes=dict(change.changes),
+        before=dict(change.before),
+        reason=change.reason,
         decision=decision.text,
         decided_on=decision.day,
         state=str(AmendmentState.WAITING),

@@ -79,11 +79,9 @@ def new(kind: str, key: str) -> ResponseReturnValue:
     form = _make_amendment_form(what, subject, definition)
     if begin_submission(form, partial(_check_changes, form, what, definition)):
         before = {field: definition.get(field) for field in FIELDS_BY_KIND[what]}
-        reason, changes = clean_text(form.reason.data), form.changes()
-        submission_id, actor = str(form.submission_id.data), current_actor()
-        row = store.propose_amendment(
-            submission_id, actor, what, subject_id, changes, before, reason, form.decided()
-        )
+        reason, submission_id = clean_text(form.reason.data), str(form.submission_id.data)
+        change = store.ProposedChange(what, subject_id, form.changes(), before, reason)
+        row = store.propose_amendment(submission_id, current_actor(), change, form.decided())
         return see_other(url_for("amendments.show_one", amendment_id=row.id, gemt=submission_id))
     return render_page("amendments/form.html", form=form, kind=what, subject=subject, **_template_words())
 

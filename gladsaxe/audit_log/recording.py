@@ -7,7 +7,7 @@ changed by a statement of its own leaves one through `log_action`.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 import click
@@ -57,12 +57,9 @@ def log_action(
     subject_id: int | None = None,
     level: int | None = None,
     why: str | None = None,
-    changes: tuple[ColumnChange, ...] = (),
 ) -> None:
     """Log something in the transaction that is being written."""
-    _pending_entries(db.session()).append(
-        _build_entry(action, entity, entity_id, subject_id, level, why, format_changes(changes))
-    )
+    _pending_entries(db.session()).append(_build_entry(action, entity, entity_id, subject_id, level, why))
 
 
 def begin_log() -> None:
@@ -85,7 +82,7 @@ def log_reading(
     readings = _open_readings.get()
     if readings is None:
         raise ReadingNotLogged(f"{entity} is read outside of a page that logs it")
-    readings.append(_build_entry(LogAction.READ, entity, entity_id, subject_id, level, purpose, "[]"))
+    readings.append(_build_entry(LogAction.READ, entity, entity_id, subject_id, level, purpose))
 
 
 def make_logged_page(page: Callable[[], T]) -> T:
@@ -121,8 +118,7 @@ def _build_entry(
     entity_id: object,
     subject_id: int | None,
     level: int | None,
-    why: str | None,
-    changes: str,
+    why: str | None = None,
 ) -> EntryData:
     actor = g.get("actor") if has_request_context() else None
     return EntryData(
@@ -135,7 +131,7 @@ def _build_entry(
         subject_id=subject_id,
         level=level,
         why=(_current_operation() if why is None else str(why))[:60],
-        changes=changes,
+        changes=format_changes([]),
     )
 
 
@@ -171,15 +167,9 @@ def _is_unlogged(table: str) -> bool:
 
 def _build_row_entry(row: Base, action: LogAction, changes: list[ColumnChange]) -> EntryData:
     identity = ":".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
-    return _build_entry(
-        action,
-        row.__tablename__,
-        identity,
-        _find_subject(row, identity),
-        getattr(row, "level", None),
-        None,
-        format_changes(changes),
-    )
+    subject_id, level = _find_subject(row, identity), getattr(row, "level", None)
+    entry = _build_entry(action, row.__tablename__, identity, subject_id, level)
+    return replace(entry, changes=format_changes(changes))
 
 
 def _find_subject(row: Any, identity: str) -> int | None:  # noqa: ANN401 - any mapped row

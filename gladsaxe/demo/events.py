@@ -193,16 +193,8 @@ def write_amendments(rows: DemoRows, cast: DemoPeople) -> None:
         decision = BoardDecision(row["decision"], row["decided"])
         with _freeze_clock_at(row["written"]):
             actor = cast.acting(row["by"])
-            amendment = amendments.propose_amendment(
-                _make_submission_id(),
-                actor,
-                kind,
-                subject.id,
-                row["changes"],
-                before,
-                row["reason"],
-                decision,
-            )
+            change = amendments.ProposedChange(kind, subject.id, row["changes"], before, row["reason"])
+            amendment = amendments.propose_amendment(_make_submission_id(), actor, change, decision)
         if "approved" in row:
             with _freeze_clock_at(row["approved"]):
                 approval = FunderAnswer(

@@ -156,11 +156,11 @@ def test_an_amendment_stands_in_the_year_of_its_decision_and_of_its_approval(app
     with app.app_context(), freeze_day(date(2018, 12, 20)):
         criterion = find_id(Criterion, "t2-henvendelser")
         decision = BoardDecision("Bestyrelsen, punkt 3", date(2018, 12, 11))
-        changed = ({"target": "-15"}, {"target": "-20"}, "Flere skriver ind.", decision)
+        change = amendments.ProposedChange(
+            AmendmentKind.TARGET, criterion, {"target": "-15"}, {"target": "-20"}, "Flere skriver ind."
+        )
         work = amendments.propose_amendment
-        number = run_in_transaction(
-            work, make_submission_id(), actor("freja"), AmendmentKind.TARGET, criterion, *changed
-        ).id
+        number = run_in_transaction(work, make_submission_id(), actor("freja"), change, decision).id
     hanne = visit("hanne")
     (line,) = rows(hanne.get(YEAR).text, "Ændringer")
     assert line == [
