@@ -13,6 +13,7 @@ from gladsaxe.agreement.entries import DEPARTMENT_KEY
 from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.bodies.rules import MembershipPeriod, SeatRule, SeatUnit, is_confirmation_due, parse_seat_rule
 from gladsaxe.bodies.tables import Membership, Person
+from gladsaxe.core.texts import compose_text, drop_format_characters
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 
@@ -82,7 +83,7 @@ def list_memberships(day: date) -> Sequence[Membership]:
 
 def add_person(name: str) -> Person:
     """Add a person who will hold a seat."""
-    person = Person(name=name, created_at=now())
+    person = Person(name=drop_format_characters(compose_text(name)), created_at=now())
     db.session.add(person)
     db.session.flush()
     return person

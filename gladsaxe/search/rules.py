@@ -6,6 +6,8 @@ from unicodedata import combining, normalize
 
 import snowballstemmer
 
+from gladsaxe.core.texts import drop_format_characters
+
 MAX_WORD_LENGTH = 60
 MIN_PREFIX_LENGTH = 3
 MAX_TERMS = 8
@@ -34,7 +36,7 @@ def is_prefix(term: str) -> bool:
 
 def _normalize_spelling(text: str) -> str:
     # å is a letter of its own, not an a with a ring, so it is kept while other accents go.
-    lowered = normalize("NFC", text).lower().translate(PROTECTED_LETTERS)
+    lowered = normalize("NFC", drop_format_characters(text)).lower().translate(PROTECTED_LETTERS)
     for written, letter in SPELLING_VARIANTS[2:]:
         lowered = lowered.replace(written, letter)
     bare = "".join(letter for letter in normalize("NFKD", lowered) if not combining(letter))

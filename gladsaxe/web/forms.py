@@ -25,6 +25,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation, ValidationError
 
 from gladsaxe.core import amount, dates, personal_data
+from gladsaxe.core.texts import compose_text
 from gladsaxe.database.clock import today
 
 MAX_TEXT_LENGTH = 10_000
@@ -326,7 +327,7 @@ def answer_required(sentence: str) -> Callable[[Form, Field], None]:
     def check(_form: Form, field: Field) -> None:
         if field.errors:
             raise StopValidation()
-        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+        if field.data is None or (isinstance(field.data, str) and not compose_text(field.data).strip()):
             raise StopValidation(sentence)
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
@@ -345,8 +346,8 @@ def not_longer_than(most: int) -> Callable[[Form, Field], None]:
 
 
 def clean_text(text: str | None) -> str:
-    """Trim a typed text, with one kind of line end and without characters that no database keeps."""
-    kept = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    """Trim a typed text, with one kind of line end and letter and no characters that no database keeps."""
+    kept = compose_text(text or "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         "\N{REPLACEMENT CHARACTER}" if _is_unstorable(letter) else letter for letter in kept
     ).strip()

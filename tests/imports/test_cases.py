@@ -136,3 +136,13 @@ def test_a_duration_is_a_time_of_day(bring) -> None:
 def test_sheets_that_are_not_read_are_named(bring) -> None:
     file = bring("henvendelser", read_case("ark_per_maaned.xlsx"))
     assert file.reading["sheets"] == ["Januar", "Februar", "Marts", "April"]
+
+
+def test_a_name_in_letters_of_two_pieces_is_the_same_person(bring) -> None:
+    first = bring("pladser", read_case("plads_nfc.csv"))
+    first.store()
+    again = bring("pladser", read_case("plads_nfd.csv"))
+    assert (again.summary.new, again.faults) == (
+        0,
+        [(2, 3, "Åse Ægidius-Løvå sidder der allerede fra 01-02-2020.")],
+    )

@@ -4,8 +4,10 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from unicodedata import normalize
 
 from gladsaxe.core import amount, dates
+from gladsaxe.core.texts import compose_text, drop_format_characters
 
 EncodedCell = str
 
@@ -61,7 +63,7 @@ def encode_value(value: Any, number_format: str = "General", kind: str = "n") ->
 
 def encode_text(text: str) -> EncodedCell:
     """Return the cell of a text as it was typed, without the spaces around it."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    plain = compose_text(text).replace("\r\n", "\n").replace("\r", "\n").strip()
     return TEXT_KIND + plain if plain else EMPTY_CELL
 
 
@@ -128,7 +130,13 @@ def format_cell(cell: EncodedCell) -> str:
 
 def normalize_text(text: str) -> str:
     """Return a text as it is compared: lower case, Danish letters spelled out, letters and figures only."""
-    spelled = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    spelled = (
+        drop_format_characters(normalize("NFC", text))
+        .casefold()
+        .replace("æ", "ae")
+        .replace("ø", "oe")
+        .replace("å", "aa")
+    )
     return " ".join("".join(letter if letter.isalnum() else " " for letter in spelled).split())
 
 
