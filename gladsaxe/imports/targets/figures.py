@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from gladsaxe.access.disclosure import may_see_small_numbers
 from gladsaxe.access.rules import Actor
@@ -89,6 +89,14 @@ class CriterionEntry:
         return f"{self.known.row.number} {self.known.row.name}, {self.entry.figure.period}"
 
 
+class FigureParts(NamedTuple):
+    """What a row says of a figure: its two numbers and its text."""
+
+    area: CellNumber
+    comparison: CellNumber
+    text: str
+
+
 class FigureTarget(ImportTarget[CriterionEntry]):
     """Read the rows of figures."""
 
@@ -138,10 +146,10 @@ class FigureTarget(ImportTarget[CriterionEntry]):
         period = reader.get("period", lambda cell: read_period(cell, rule.period_type), None)
         if period is None:
             reader.fault("period", "Skriv hvilken periode tallet er for.")
-        area, comparison, text = self._parts(reader, rule)
+        parts = self._parts(reader, rule)
         reader.done()
         assert period is not None
-        entry, sign = self._entry(reader, known, period, area, comparison, text)
+        entry, sign = self._entry(reader, known, period, parts)
         reader.done()
         names = {name for name in row.cells if name not in ("criterion", "period", "reason")}
         return self.item(
@@ -166,39 +174,38 @@ class FigureTarget(ImportTarget[CriterionEntry]):
         """Read a number of a criterion's unit."""
         return read_number(cell, self.points, self.english, whole=rule.count)
 
-    def _parts(self, reader: RowReader, rule: Rule) -> tuple[CellNumber, CellNumber, str]:
+    def _parts(self, reader: RowReader, rule: Rule) -> FigureParts:
         nothing = CellNumber(None)
         text = reader.text("text", MAX_TEXT_LENGTH)
         if rule.answer != "number":
             return self._answer(reader, rule, text)
         area = reader.get("area", lambda cell: self.number(cell, rule), nothing)
         comparison = reader.get("comparison", lambda cell: self.number(cell, rule), nothing)
-        return area, comparison, text
+        return FigureParts(area, comparison, text)
 
-    def _answer(self, reader: RowReader, rule: Rule, text: str) -> tuple[CellNumber, CellNumber, str]:
+    def _answer(self, reader: RowReader, rule: Rule, text: str) -> FigureParts:
         no, yes = ANSWER_WORDS["text" if rule.answer == "text" else "yes_no"]
         # "Opfyldt. Hvad det bygger på" in one cell, as the board's workbook has it, or the answer in its own.
         own = reader.get("area", read_text, "")
         first, _, rest = (own, "", text) if own else text.partition(". ")
         word = normalize_text(first.rstrip("."))
         if word in (normalize_text(yes), "ja", "1"):
-            return CellNumber(Decimal(1)), CellNumber(None), rest
+            return FigureParts(CellNumber(Decimal(1)), CellNumber(None), rest)
         if word in (normalize_text(no), "nej", "0"):
-            return CellNumber(Decimal(0)), CellNumber(None), rest
+            return FigureParts(CellNumber(Decimal(0)), CellNumber(None), rest)
         if own:
             reader.fault("area", f"Skriv {yes} eller {no}.")
-        return CellNumber(None), CellNumber(None), text
+        return FigureParts(CellNumber(None), CellNumber(None), text)
 
     def _entry(
         self,
         reader: RowReader,
         known: CriterionFigures,
         period: Period,
-        area: CellNumber,
-        comparison: CellNumber,
-        text: str,
+        parts: FigureParts,
     ) -> tuple[FigureEntry, StatisticsSign | None]:
         rule, row = known.rule, reader.row
+        area, comparison, text = parts
         state = reader.get("state", _read_state, None)
         sign = area.sign or comparison.sign
         zero = self._meaning(reader, "area", area), self._meaning(reader, "comparison", comparison)
