@@ -22,6 +22,7 @@ def show_code_document(
     name: str, login_name: str, code: str, purpose: entry_codes.CodePurpose
 ) -> ResponseReturnValue:
     """Show the page that is printed; there is no address where it can be seen again."""
+    address = url_for("access.use_code", _external=True)
     return render_page(
         "access/paper.html",
         name=name,
@@ -29,8 +30,9 @@ def show_code_document(
         code=code,
         reset=purpose is entry_codes.CodePurpose.RESET,
         lasts=entry_codes.CODE_LIFETIME_WORDS[purpose],
-        address=url_for("access.use_code", _external=True),
-        picture=qr_svg(url_for("access.use_code", kode=code, _external=True), "Koden som QR-kode"),
+        address=address,
+        # After the # of an address, which no browser sends: neither a server nor a proxy logs it.
+        picture=qr_svg(f"{address}#kode={code}", "Koden som QR-kode"),
     )
 
 
@@ -49,7 +51,6 @@ def use_code() -> ResponseReturnValue:
     """Open an account with the code on paper and a password of the person's own choice."""
     form = UseCodeForm(request.form)
     if request.method != "POST":
-        form.code.data = request.args.get("kode", "")
         return render_page("access/use_code.html", form=form)
     status = _open_account(form)
     return (

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from gladsaxe.access import invitations
 from gladsaxe.access.tables import EntryCode
 from tests.access.steps import (
     CHOSEN_PASSWORD,
@@ -60,11 +61,14 @@ def test_the_paper_holds_a_qr_code_of_the_address_and_nothing_inline(visit):
     assert "72 timer" in paper
 
 
-def test_the_code_fills_the_field_that_its_qr_code_leads_to_and_is_not_used_by_looking(app, visit):
-    code = code_for(app, "bob")
-    for _ in range(2):
-        page = visit().get(f"/kode?kode={code}").text
-        assert f'name="code" type="text" value="{code}"' in page
+def test_the_qr_code_sends_no_code_to_any_server(app, visit, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(invitations, "qr_svg", lambda text, name: drawn.append(text) or "")
+    code = code_on(invite(visit("freja")))
+    assert drawn == [f"http://localhost/kode#kode={code}"]
+    page = visit().get(f"/kode?kode={code}").text
+    assert code not in page
+    assert re.search(r'<script src="/static/site/entry_code\.\w+\.js" defer>', page)
     assert use(visit(), code).status_code == 303
 
 
