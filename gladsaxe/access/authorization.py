@@ -23,7 +23,14 @@ from werkzeug.wrappers import Response
 
 from gladsaxe.access import sessions
 from gladsaxe.access.browsers import browser_name
-from gladsaxe.access.rules import CONFIDENTIAL_ENDPOINTS, PROGRAM_ENDPOINTS, Actor, Right, find_right
+from gladsaxe.access.rules import (
+    CONFIDENTIAL_ENDPOINTS,
+    PROGRAM_ENDPOINTS,
+    STEP_UP_RIGHTS,
+    Actor,
+    Right,
+    find_right,
+)
 from gladsaxe.access.store import build_actor, build_actor_from_seats
 from gladsaxe.access.tables import Account
 from gladsaxe.agreement.store import PlanTitles, find_titles
@@ -158,7 +165,7 @@ def _check_access() -> ResponseReturnValue | None:
         return None
     if right is None or not g.actor.may(right):
         abort(403)
-    return None
+    return _ask_to_confirm() if right in STEP_UP_RIGHTS and not g.actor.confirmed else None
 
 
 def _limit_form(signed_in: bool) -> None:
@@ -227,6 +234,13 @@ def _remember_device(token: str) -> None:
             samesite="Lax",
         )
         return response
+
+
+def _ask_to_confirm() -> ResponseReturnValue:
+    here = request.method in SAFE_METHODS
+    onward = request.full_path.rstrip("?") if here else url_for("access.seats")
+    address = url_for("access.confirm", naeste=onward)
+    return ("", 204, {"HX-Redirect": address}) if htmx else redirect(address, 303)
 
 
 def _ask_to_log_in() -> ResponseReturnValue:

@@ -271,6 +271,9 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "backups.upkeep": Right.SEE_UPKEEP,
 }
 
+# What asks for the second factor before anything of it is done: who gives seats decides who reads.
+STEP_UP_RIGHTS = frozenset({Right.MANAGE_SEATS, Right.APPROVE_SEATS})
+
 # Asked by a program, which is answered 401 where a person would be led to the login page.
 PROGRAM_ENDPOINTS = frozenset({"offline.whoami", "offline.records", "offline.status", "offline.photo"})
 

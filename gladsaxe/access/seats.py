@@ -85,7 +85,8 @@ def _build_form() -> PersonForm:
 
 def _show_seats_page(form: PersonForm, status: int = 200) -> ResponseReturnValue:
     actor, seated = current_actor(), bodies.list_memberships(today())
-    manages = actor.may(Right.MANAGE_SEATS)
+    manages = actor.may(Right.MANAGE_SEATS) and actor.confirmed
+    answers = actor.confirmed and (manages or actor.may(Right.APPROVE_SEATS))
     open_accounts = store.list_accounts()
     held = {row.person_id for row in seated}
     lost = second_factor.list_lost_code_apps() if manages else set()
@@ -100,7 +101,7 @@ def _show_seats_page(form: PersonForm, status: int = 200) -> ResponseReturnValue
         lost=[account for account in open_accounts.values() if account.id in lost],
         may_forget=second_factor.may_delete_code_app,
         may_manage=manages,
-        pending=bodies.list_pending_memberships() if manages or actor.may(Right.APPROVE_SEATS) else [],
+        pending=bodies.list_pending_memberships() if answers else [],
         stopped=request.args.get("stoppet", type=int),
         given_up=request.args.get("kladder", 0, type=int),
         rights=[right for right in ROLES_BY_RIGHT if right not in (Right.ANYONE, Right.SIGNED_IN)],

@@ -121,3 +121,31 @@ def test_a_seat_that_ended_is_not_made_longer(visit):
         "Pladsen slutter 30. juni 2018. Giv den igen, hvis personen bliver længere."
     ]
     assert visit("ib").get("/problemer").status_code == 403
+
+
+def test_giving_and_approving_seats_asks_for_the_second_factor(app, visit):
+    given = visit("karl").post("/organisation/pladser/fk-ssp", {**GIVE, "person": "", "name": "Otto"})
+    assert given.status_code == 303
+    membership_id = query_rows(app, select(Membership.id).where(Membership.awaits_approval))[0][0]
+    bob = person_id(app, "bob")
+    for name, address in (
+        ("karl", "/pladser"),
+        ("karl", "/organisation/pladser/fk-ssp"),
+        ("karl", f"/pladser/{bob}/ny-kode"),
+        ("karl", f"/pladser/{bob}/stoppet"),
+        ("freja", f"/pladser/{membership_id}/slut"),
+        ("freja", f"/pladser/{membership_id}/svar"),
+    ):
+        answer = visit(name, confirmed=False).post(address, {"answer": "ja"})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/bekraeft?naeste=/pladser"), address
+    karl = visit("karl", confirmed=False)
+    asked = karl.get(f"/organisation/pladser/fk-ssp/{membership_id}/slut")
+    assert asked.headers["Location"] == f"/bekraeft?naeste=/organisation/pladser/fk-ssp/{membership_id}/slut"
+    for address in ("/pladser", "/organisation/pladser/fk-ssp"):
+        page = karl.get(address).text
+        assert "Bekræft med en kode" in page, address
+        assert '<form method="post" action="/pladser' not in page
+        assert '<form method="post" action="/organisation' not in page
+    assert query_rows(app, select(Membership.awaits_approval).where(Membership.id == membership_id)) == [
+        (True,)
+    ]

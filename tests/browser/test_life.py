@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, log_in
+from tests.browser.conftest import Visit, enter
 from tests.browser.program import Program
 from tests.browser.steps import heading, press
 
@@ -14,12 +14,12 @@ TODAY = "04-05-2020"
 
 @pytest.fixture
 def arrive(visit: Visit, way: dict, fresh_program: Program):
-    """Give a phone in the browser at hand, at a program of the test's own, logged in as `who`."""
+    """Give a phone in the browser at hand, at a program of its own, logged in as `who` with both factors."""
 
     def log(who: str | None = None) -> Page:
         page = visit(**way, place=fresh_program)
         if who is not None:
-            log_in(page, fresh_program, who)
+            enter(page, fresh_program, who)
         return page
 
     return log

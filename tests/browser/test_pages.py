@@ -7,7 +7,6 @@ opened as each role that has its right, or the test fails.
 import hashlib
 import os
 import re
-import sqlite3
 import uuid
 from collections import Counter, deque
 from html import unescape
@@ -22,7 +21,7 @@ from werkzeug.routing import MapAdapter
 from app import create_app
 from gladsaxe.access.rules import RIGHT_BY_ENDPOINT, ROLES_BY_RIGHT
 from gladsaxe.agreement.roles import Role
-from tests.browser.conftest import DESK, HEIGHT, PHONE, ROLES, Visit, log_in
+from tests.browser.conftest import DESK, HEIGHT, PHONE, ROLES, Visit, enter
 from tests.browser.looking import axe_finds, bring_axe, overflow
 from tests.browser.program import Program
 from tests.databases import FOLDER, configuration
@@ -146,15 +145,6 @@ def open_to(addresses: MapAdapter, who: str) -> dict[str, str]:
         if "GET" in rule.methods
         and roles & ROLES_BY_RIGHT.get(RIGHT_BY_ENDPOINT.get(rule.endpoint), frozenset())
     }
-
-
-def enter(page: Page, program: Program, who: str) -> None:
-    """Log in with a session of its own that has shown its second factor."""
-    log_in(page, program, who)
-    with sqlite3.connect(program.database, timeout=30) as database:
-        newest = "(SELECT max(id) FROM login_session)"
-        database.execute(f"UPDATE login_session SET confirmed_at = seen_at WHERE id = {newest}")
-    database.close()
 
 
 def told(page: Page) -> str:
