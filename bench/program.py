@@ -17,7 +17,7 @@ from app import create_app
 from bench.sides import Actions
 from bench.wire import Answer, call, multipart
 from gladsaxe.access import store as access
-from gladsaxe.agreement import rules, store
+from gladsaxe.agreement import loading, rules, store
 from gladsaxe.bodies import store as bodies
 from gladsaxe.core.configuration import SHIPPED_AGREEMENT, Configuration, parse_database_url
 from gladsaxe.core.startup import pause_garbage_collection
@@ -60,7 +60,7 @@ def close() -> None:
 
 def _fill() -> None:
     plan = rules.read_plan(SHIPPED_AGREEMENT)
-    store.load_agreement(plan, hashlib.sha256(SHIPPED_AGREEMENT.read_bytes()).hexdigest())
+    loading.load_agreement(plan, hashlib.sha256(SHIPPED_AGREEMENT.read_bytes()).hexdigest())
     person = bodies.add_person("Bo Bentsen")
     seat = store.find_seat(SEAT)
     assert seat is not None

@@ -101,13 +101,13 @@ def _adopt_log(folder: Path) -> None:
 
 
 def _load_agreement(file: Path) -> None:
-    from gladsaxe.agreement import rules, store
+    from gladsaxe.agreement import loading, rules, store
     from gladsaxe.database.transactions import run_in_transaction
 
     # An installation with a plan of its own keeps it; the shipped one is for an empty database.
     if store.find_agreement() is None:
         plan = rules.read_plan(file)
-        run_in_transaction(store.load_agreement, plan, hashlib.sha256(file.read_bytes()).hexdigest())
+        run_in_transaction(loading.load_agreement, plan, hashlib.sha256(file.read_bytes()).hexdigest())
 
 
 def _load_demo() -> list[tuple[str, str, str]]:

@@ -62,7 +62,7 @@ def _seat_cast(url: str) -> None:
     """Load the shipped agreement and seat the cast."""
     from app import create_app
     from gladsaxe.access import store as access
-    from gladsaxe.agreement import rules, store
+    from gladsaxe.agreement import loading, rules, store
     from gladsaxe.bodies import store as bodies
     from gladsaxe.database.tables import db
     from gladsaxe.database.transactions import run_in_transaction
@@ -75,7 +75,7 @@ def _seat_cast(url: str) -> None:
         hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
         def fill() -> None:
-            store.load_agreement(plan, digest)
+            loading.load_agreement(plan, digest)
             for name, seat_key in CAST.items():
                 person = bodies.add_person(name.capitalize())
                 seat = store.find_seat(seat_key or FORMER_SEAT[0])

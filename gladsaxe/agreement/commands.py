@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from gladsaxe.agreement import store
+from gladsaxe.agreement import loading, store
 from gladsaxe.agreement.changes import PlanChange
 from gladsaxe.agreement.faults import InvalidAgreement
 from gladsaxe.agreement.rules import Plan, parse_plan
@@ -40,8 +40,8 @@ def load_file(file: Path, yes: bool, reason: str) -> None:
     content = file.read_bytes()
     plan = _parse_content(content)
     try:
-        changes = store.list_changes(plan)
-    except store.OtherAgreement as fault:
+        changes = loading.list_changes(plan)
+    except loading.OtherAgreement as fault:
         raise click.ClickException(f"{fault}. One database holds one agreement.") from fault
     if not changes:
         click.echo("Nothing to change.")
@@ -51,7 +51,7 @@ def load_file(file: Path, yes: bool, reason: str) -> None:
     if store.find_agreement() is not None:
         _check_changes(changes, reason)
         _confirm_changes(changes, yes)
-    run_in_transaction(store.load_agreement, plan, hashlib.sha256(content).hexdigest(), reason)
+    run_in_transaction(loading.load_agreement, plan, hashlib.sha256(content).hexdigest(), reason)
     click.echo(f"Loaded: {plan.agreement.short_title} ({_format_counts(changes)}).")
 
 
@@ -84,10 +84,10 @@ def _parse_content(content: bytes) -> Plan:
 
 def _check_changes(changes: list[PlanChange], reason: str) -> None:
     try:
-        store.check_changes(changes, reason)
-    except store.AmendmentNeeded as refusal:
+        loading.check_changes(changes, reason)
+    except loading.AmendmentNeeded as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    except store.ReasonNeeded as fault:
+    except loading.ReasonNeeded as fault:
         for change in changes:
             click.echo(str(change))
         raise click.ClickException(NO_REASON) from fault

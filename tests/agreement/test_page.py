@@ -7,7 +7,7 @@ import pytest
 from flask import g, session
 
 from gladsaxe.access.rules import Actor
-from gladsaxe.agreement import store, views
+from gladsaxe.agreement import loading, store, views
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.rules import read_plan
 from gladsaxe.database.transactions import run_in_transaction
@@ -96,7 +96,7 @@ def test_who_may_not_read_the_status_gets_no_link_to_it(visit):
 def test_a_second_plan_shows_its_own_words_and_nothing_of_the_first(empty_app):
     reader = Actor(1, "Alma", frozenset({Role.RESIDENT}), frozenset(), frozenset())
     with empty_app.app_context():
-        run_in_transaction(store.load_agreement, read_plan(SECOND), "b" * 64)
+        run_in_transaction(loading.load_agreement, read_plan(SECOND), "b" * 64)
     with empty_app.test_request_context("/aftalen"):
         g.actor = reader
         session["owner"] = "somebody"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from gladsaxe.agreement import store, tables
+from gladsaxe.agreement import loading, store, tables
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.rules import Plan, parse_plan, read_plan
 from gladsaxe.audit_log.tables import LogEntry
@@ -42,7 +42,7 @@ def dump() -> dict[str, list[tuple]]:
 
 
 def words(plan: Plan) -> list[str]:
-    return [str(change) for change in store.list_changes(plan)]
+    return [str(change) for change in loading.list_changes(plan)]
 
 
 @pytest.fixture
@@ -56,14 +56,14 @@ def loaded(app):
 def second(empty_app):
     """Work inside an application that holds the invented plan."""
     with empty_app.app_context():
-        run_in_transaction(store.load_agreement, read_plan(SECOND), "b" * 64)
+        run_in_transaction(loading.load_agreement, read_plan(SECOND), "b" * 64)
         yield
 
 
 def test_the_same_file_changes_no_row(loaded):
     before = dump()
     assert len(before["criterion"]) == 10
-    assert run_in_transaction(store.load_agreement, read_plan(SHIPPED_AGREEMENT), "another digest") == []
+    assert run_in_transaction(loading.load_agreement, read_plan(SHIPPED_AGREEMENT), "another digest") == []
     assert dump() == before
 
 
@@ -254,7 +254,7 @@ def test_an_edited_file_tells_what_changes_and_then_changes_it(loaded, old, new,
     plan = edited((old, new))
     assert words(plan) == [line]
     with freeze_time(BEFORE_THE_PLAN):
-        run_in_transaction(store.load_agreement, plan, "c" * 64)
+        run_in_transaction(loading.load_agreement, plan, "c" * 64)
     assert words(plan) == []
     assert store.get_agreement().file_sha256 == "c" * 64
     assert store.list_corrections() == []
@@ -298,8 +298,8 @@ def test_an_edited_file_tells_what_changes_and_then_changes_it(loaded, old, new,
 )
 def test_a_plan_in_force_is_judged_as_it_was_agreed(loaded, old, new, sentence):
     before, plan = dump(), edited((old, new))
-    with freeze_time(FIRST_DAY), pytest.raises(store.AmendmentNeeded) as refused:
-        run_in_transaction(store.load_agreement, plan, "c" * 64, "Skrivefejl.")
+    with freeze_time(FIRST_DAY), pytest.raises(loading.AmendmentNeeded) as refused:
+        run_in_transaction(loading.load_agreement, plan, "c" * 64, "Skrivefejl.")
     assert str(refused.value).splitlines()[0] == (
         f"{sentence} kan kun ændres ved en ændring af aftalen, som Landsbyggefonden godkender, "
         "for aftalen har været i kraft siden 1. januar 2017."
@@ -314,18 +314,18 @@ def test_a_criterion_leaves_or_joins_a_plan_in_force_by_an_amendment_alone(loade
     joined = SHIPPED[start:stop].replace('"f1-dubu"', '"f1-nyt"').replace('"5.4.1"', '"5.4.9"')
     plans = {"udgå": without, "komme med i aftalen": parse_plan((SHIPPED + joined).encode())}
     for way, plan in plans.items():
-        with pytest.raises(store.AmendmentNeeded, match=f"kan kun {way} ved en ændring af aftalen"):
-            store.check_changes(store.list_changes(plan), "Skrivefejl.")
+        with pytest.raises(loading.AmendmentNeeded, match=f"kan kun {way} ved en ændring af aftalen"):
+            loading.check_changes(loading.list_changes(plan), "Skrivefejl.")
 
 
 def test_words_of_a_plan_in_force_are_corrected_with_a_reason_that_is_kept(loaded):
     plan = edited(("forskellen i procentpoint halveres fra 7 til", "forskellen halveres fra 7 til"))
     for reason in ("", "  "):
-        with pytest.raises(store.ReasonNeeded):
-            run_in_transaction(store.load_agreement, plan, "c" * 64, reason)
+        with pytest.raises(loading.ReasonNeeded):
+            run_in_transaction(loading.load_agreement, plan, "c" * 64, reason)
     moment = datetime(2019, 3, 1, 8, 0, tzinfo=UTC)
     with freeze_time(moment):
-        run_in_transaction(store.load_agreement, plan, "c" * 64, "Ordet stod dobbelt.")
+        run_in_transaction(loading.load_agreement, plan, "c" * 64, "Ordet stod dobbelt.")
     (row,) = store.list_corrections("f1-dubu")
     assert (row.what, row.field, row.reason) == ("changed", "text_verbatim", "Ordet stod dobbelt.")
     assert row.old.replace("i procentpoint ", "", 1) == row.new
@@ -336,7 +336,7 @@ def test_words_of_a_plan_in_force_are_corrected_with_a_reason_that_is_kept(loade
 
 def test_the_boards_thresholds_stand_under_every_criterion_they_judge(loaded):
     plan = edited(("[agreement]\n", '[agreement]\nthreshold_attention = "0.90"\n'))
-    run_in_transaction(store.load_agreement, plan, "c" * 64, "Bestyrelsens beslutning.")
+    run_in_transaction(loading.load_agreement, plan, "c" * 64, "Bestyrelsens beslutning.")
     assert [row.field for row in store.list_corrections("t4-tryghed")] == ["threshold_attention"]
 
 
@@ -344,21 +344,21 @@ def test_what_leaves_the_file_is_kept_and_can_come_back(loaded):
     without = edited(('[[place]]\nkey = "nyttehaverne"\nname = "Nyttehaverne"\n', ""))
     row_id = store.find_item(tables.Place, "nyttehaverne").id
     with freeze_time(datetime(2018, 6, 5, 22, 30, tzinfo=UTC)):
-        run_in_transaction(store.load_agreement, without, "c" * 64, "Haverne er nedlagt.")
+        run_in_transaction(loading.load_agreement, without, "c" * 64, "Haverne er nedlagt.")
     assert store.find_item(tables.Place, "nyttehaverne") is None
     # Half past midnight in Copenhagen.
     assert db.session.get_one(tables.Place, row_id).withdrawn_on == date(2018, 6, 6)
     db.session.rollback()
     again = read_plan(SHIPPED_AGREEMENT)
     assert words(again) == ['place "nyttehaverne" (Nyttehaverne): comes back']
-    run_in_transaction(store.load_agreement, again, "d" * 64, "Haverne er der igen.")
+    run_in_transaction(loading.load_agreement, again, "d" * 64, "Haverne er der igen.")
     assert store.find_item(tables.Place, "nyttehaverne").id == row_id
 
 
 def test_another_agreement_is_refused_and_changes_nothing(loaded):
     before = dump()
-    with pytest.raises(store.OtherAgreement) as caught:
-        run_in_transaction(store.load_agreement, read_plan(SECOND), "b" * 64)
+    with pytest.raises(loading.OtherAgreement) as caught:
+        run_in_transaction(loading.load_agreement, read_plan(SECOND), "b" * 64)
     assert str(caught.value) == (
         'the database holds the agreement "hoeje-gladsaxe-2017-2020", the file holds "soebyen-2019-2023"'
     )

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
+from gladsaxe.agreement import loading
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.rules import parse_plan
 from gladsaxe.agreement.tables import AmendedText
@@ -433,7 +434,7 @@ def test_a_dropped_criterion_is_judged_no_more_and_earlier_days_keep_it(app, vis
 
 def load(text: str, day: date) -> None:
     with freeze_day(day):
-        run_in_transaction(agreement.load_agreement, parse_plan(text.encode()), "c" * 64, "LBF 2020-17")
+        run_in_transaction(loading.load_agreement, parse_plan(text.encode()), "c" * 64, "LBF 2020-17")
 
 
 NEW_NAME = "Flere unge i job"
@@ -457,11 +458,11 @@ def test_a_new_criterion_comes_with_the_file_once_the_funder_has_approved_it(app
     waiting = proposed(visit, address, value=None, title=NEW_NAME, wording="50 unge får job.")
     assert "Det bliver lagt ind med aftalens fil" in freja.get(waiting).text
     text = file_with_a_new_criterion()
-    with app.app_context(), pytest.raises(agreement.AmendmentNeeded, match=f"{NEW_NAME}.*kan kun komme med"):
+    with app.app_context(), pytest.raises(loading.AmendmentNeeded, match=f"{NEW_NAME}.*kan kun komme med"):
         load(text, FROM)
     assert settle(visit, waiting).status_code == 303
     with app.app_context():
-        with pytest.raises(agreement.AmendmentNeeded):
+        with pytest.raises(loading.AmendmentNeeded):
             load(text, DAY_BEFORE)
         load(text, date(2020, 3, 5))
     with freeze_day(date(2020, 3, 5)):
@@ -479,7 +480,7 @@ def test_a_party_leaves_and_joins_by_an_amendment_and_then_by_the_file(app, visi
     )
     with (
         app.app_context(),
-        pytest.raises(agreement.AmendmentNeeded, match="Parten »Lejerbo« kan kun udtræde"),
+        pytest.raises(loading.AmendmentNeeded, match="Parten »Lejerbo« kan kun udtræde"),
     ):
         load(without, FROM)
     leaves, joins = (f"/aendringer/ny/{kind}/{PLAN_KEY}" for kind in ("part-udtraeder", "part-tiltraeder"))
@@ -488,7 +489,7 @@ def test_a_party_leaves_and_joins_by_an_amendment_and_then_by_the_file(app, visi
     with app.app_context():
         load(without, FROM)
         assert "Lejerbo" not in {party.name for party in agreement.list_parties()}
-        with pytest.raises(agreement.AmendmentNeeded, match="Parten »Lejerbo« kan kun tiltræde"):
+        with pytest.raises(loading.AmendmentNeeded, match="Parten »Lejerbo« kan kun tiltræde"):
             load(SHIPPED, FROM)
     there = freja.post(joins, proposal(value=None, party_name="fsb Gladsaxe"))
     assert error_above_field(there.text, "party_name") == PARTY_EXISTS
@@ -496,7 +497,7 @@ def test_a_party_leaves_and_joins_by_an_amendment_and_then_by_the_file(app, visi
     with app.app_context():
         load(SHIPPED, FROM)
         assert "Lejerbo" in {party.name for party in agreement.list_parties()}
-        with pytest.raises(agreement.AmendmentNeeded):
+        with pytest.raises(loading.AmendmentNeeded):
             load(without, FROM)
 
 

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from gladsaxe.access import store as access
+from gladsaxe.agreement import loading
 from gladsaxe.agreement import rules as agreement_rules
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.tables import Criterion
@@ -318,7 +319,7 @@ def second_plan(database_url):
 
     made = create_app(configuration(database_url))
     with made.app_context():
-        run_in_transaction(agreement.load_agreement, agreement_rules.read_plan(SECOND), "0" * 64)
+        run_in_transaction(loading.load_agreement, agreement_rules.read_plan(SECOND), "0" * 64)
     yield made
     with made.app_context():
         db.session.remove()

@@ -28,7 +28,7 @@ SEATS = {"erik": "skolevejleder", "gert": "sg-kommune", "alice": "nr-beboer"}
 def _fill(url: str) -> None:
     from app import create_app
     from gladsaxe.access import store as access
-    from gladsaxe.agreement import rules, store
+    from gladsaxe.agreement import loading, rules, store
     from gladsaxe.bodies import store as bodies
     from gladsaxe.database.tables import db
     from gladsaxe.database.transactions import run_in_transaction
@@ -38,7 +38,7 @@ def _fill(url: str) -> None:
         hashed = access.hash_password(PASSWORD)
 
         def fill() -> None:
-            store.load_agreement(rules.read_plan(PLAN), hashlib.sha256(PLAN.read_bytes()).hexdigest())
+            loading.load_agreement(rules.read_plan(PLAN), hashlib.sha256(PLAN.read_bytes()).hexdigest())
             for name, seat in SEATS.items():
                 person = bodies.add_person(name.capitalize())
                 bodies.seat_person(person.id, store.find_seat(seat).id, date(2019, 7, 1))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from markupsafe import escape
 
-from gladsaxe.agreement import store
+from gladsaxe.agreement import loading
 from gladsaxe.agreement.rules import parse_plan
 from gladsaxe.agreement.store import find_item, get_agreement
 from gladsaxe.agreement.tables import Criterion
@@ -255,7 +255,7 @@ def test_the_board_sets_its_thresholds_in_the_agreement_file(app, visit):
         text = SHIPPED_AGREEMENT.read_text(encoding="utf-8")
         edited = text.replace("[agreement]\n", '[agreement]\nthreshold_attention = "0.90"\n', 1)
         changes = run_in_transaction(
-            store.load_agreement, parse_plan(edited.encode()), "0" * 64, "Besluttet."
+            loading.load_agreement, parse_plan(edited.encode()), "0" * 64, "Besluttet."
         )
         assert [(change.kind, change.field, change.new) for change in changes] == [
             ("agreement", "threshold_attention", "0.90")
