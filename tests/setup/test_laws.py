@@ -14,6 +14,7 @@ BREAKS = {
     "gladsaxe/submissions/tables.py": "gladsaxe.web.template_filters",
     "gladsaxe/home/views.py": "gladsaxe.access.views",
     "gladsaxe/home/rules.py": "app",
+    "gladsaxe/backups/operations.py": "app",
 }
 
 
@@ -28,11 +29,11 @@ def test_each_law_is_seen_broken(tmp_path: Path) -> None:
         [linter, "--no-logo", "--no-cache"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert checked.returncode == 1
-    assert "Contracts: 0 kept, 6 broken." in checked.stdout
+    assert "Contracts: 0 kept, 7 broken." in checked.stdout
 
 
 def test_rules_load_no_web_and_no_database() -> None:
-    files = [*ROOMS.glob("*/rules.py"), *ROOMS.glob("ground/[a-z]*.py")]
+    files = [*ROOMS.glob("*/rules.py"), *ROOMS.glob("core/[a-z]*.py")]
     modules = sorted(".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files)
     assert "gladsaxe.agreement.rules" in modules
     look = f"import sys, {', '.join(modules)}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
