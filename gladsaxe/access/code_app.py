@@ -76,7 +76,9 @@ def _verify_code(form: CodeForm, account_id: int) -> int:
     if not tries:
         form.code.errors = [TOO_MANY_TRIES]
         return 429
-    if not run_in_transaction(second_factor.verify_code, account_id, form.code.data or ""):
+    code = form.code.data or ""
+    spare_hash = second_factor.hash_spare_code(account_id, code)
+    if not run_in_transaction(second_factor.verify_code, account_id, code, spare_hash):
         record_own_failure(LogAction.STEP_UP_FAILED, code_subject(account_id))
         form.code.errors = [WRONG_CODE]
         return 422
@@ -101,8 +103,10 @@ def _activate_code_app(form: CodeAppForm, account: Account) -> list[str] | int:
             form.password.errors = [WRONG_PASSWORD]
             return 422
         run_in_transaction(delete_tries, tries)
-    spare = run_in_transaction(second_factor.activate_code_app, account_id, form.code.data or "")
-    if spare is None:
+    code = form.code.data or ""
+    spare = second_factor.make_spare_codes() if second_factor.is_first_code(account_id, code) else []
+    hashes = second_factor.hash_new_spare_codes(spare)
+    if not run_in_transaction(second_factor.activate_code_app, account_id, code, hashes):
         record_own_failure(LogAction.STEP_UP_FAILED)
         form.code.errors = [WRONG_CODE]
         return 422

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyotp
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 from sqlalchemy import Select, delete, select, update
 
+from gladsaxe.access import store
 from gladsaxe.access.sessions import hash_secret
 from gladsaxe.access.store import PASSWORD_LETTERS
 from gladsaxe.access.tables import Account, EntryCode, SecondFactor, SpareCode
@@ -20,7 +22,7 @@ from gladsaxe.database.tables import db
 STEP_SECONDS = 30
 # A phone's clock may be half a minute off.
 ALLOWED_DRIFT = 1
-SPARE_CODE_COUNT = 8
+SPARE_CODE_COUNT, SPARE_CODE_LENGTH = 8, 10
 
 
 @dataclass(frozen=True)
@@ -56,25 +58,56 @@ def find_pending_code_app(account: Account, issuer: str) -> PendingCodeApp | Non
     return PendingCodeApp(" ".join(key[start : start + 4] for start in range(0, len(key), 4)), address)
 
 
-def activate_code_app(account_id: int, code: str) -> list[str] | None:
-    """Take a new code app into use and return its spare codes; None for a code that does not fit."""
+def is_first_code(account_id: int, code: str) -> bool:
+    """Return True if a code fits the code app that waits to be proved."""
+    row = db.session.get(SecondFactor, account_id)
+    return row is not None and row.proved_at is None and _find_step(row, code) is not None
+
+
+def make_spare_codes() -> list[str]:
+    """Make the codes for the day the phone is lost, as they are written on paper."""
+    letters = [
+        "".join(secrets.choice(PASSWORD_LETTERS) for _ in range(SPARE_CODE_LENGTH))
+        for _ in range(SPARE_CODE_COUNT)
+    ]
+    return [f"{code[:5]}-{code[5:]}" for code in letters]
+
+
+def hash_new_spare_codes(codes: Iterable[str]) -> list[str]:
+    """Hash an account's spare codes under one salt, so that trying one takes one hash; slow."""
+    salt = secrets.token_urlsafe(12)
+    return [_hash_with_salt(code, salt) for code in codes]
+
+
+def hash_spare_code(account_id: int, code: str) -> str:
+    """Return what an account's spare code is kept as, empty for what can be none; slow."""
+    kept = db.session.scalar(select(SpareCode.code_hash).where(SpareCode.account_id == account_id).limit(1))
+    bare = _normalise_code(code)
+    if kept is None or len(bare) != SPARE_CODE_LENGTH:
+        return ""
+    salt, separator, _ = kept.partition("$")
+    # Codes on paper from before they were hashed slowly still work.
+    return _hash_with_salt(code, salt) if separator else hash_secret(bare)
+
+
+def activate_code_app(account_id: int, code: str, spare_hashes: Iterable[str]) -> bool:
+    """Take a new code app into use with its spare codes; False for a code that does not fit."""
     row = db.session.get(SecondFactor, account_id, with_for_update=True, populate_existing=True)
     if row is None or row.proved_at is not None or not _use_app_code(row, code):
-        return None
+        return False
     row.proved_at = now()
     db.session.execute(delete(SpareCode).where(SpareCode.account_id == account_id))
-    spare = ["".join(secrets.choice(PASSWORD_LETTERS) for _ in range(10)) for _ in range(SPARE_CODE_COUNT)]
-    db.session.add_all([SpareCode(account_id=account_id, code_hash=hash_secret(code)) for code in spare])
+    db.session.add_all([SpareCode(account_id=account_id, code_hash=hashed) for hashed in spare_hashes])
     db.session.flush()
-    return [f"{code[:5]}-{code[5:]}" for code in spare]
+    return True
 
 
-def verify_code(account_id: int, code: str) -> bool:
-    """Take a code of the app, or a spare code, which neither works again."""
+def verify_code(account_id: int, code: str, spare_hash: str = "") -> bool:
+    """Take a code of the app, or a spare code by its hash, which neither works again."""
     row = db.session.get(SecondFactor, account_id, with_for_update=True, populate_existing=True)
     if row is None or row.proved_at is None:
         return False
-    return _use_app_code(row, code) or _use_spare_code(account_id, code)
+    return _use_app_code(row, code) or _use_spare_code(account_id, spare_hash)
 
 
 def report_lost_code_app(account_id: int) -> None:
@@ -117,25 +150,41 @@ def _active_factor_query(account_id: int) -> Select[int]:
 
 
 def _use_app_code(row: SecondFactor, code: str) -> bool:
+    step = _find_step(row, code)
+    if step is None:
+        return False
+    row.last_step = step
+    db.session.flush()
+    return True
+
+
+def _find_step(row: SecondFactor, code: str) -> int | None:
+    """Return the half minute of a code that was not used yet, None for a code that does not fit."""
     secret, digits = _decrypt_secret(row), "".join(code.split())
     if secret is None or len(digits) != 6 or not digits.isascii():
-        return False
+        return None
     # A code app knows the real time, also while the demo lives on another day.
     present = int(read_real_time().timestamp()) // STEP_SECONDS
     totp = pyotp.TOTP(secret)
     for step in range(max(present - ALLOWED_DRIFT, row.last_step + 1), present + ALLOWED_DRIFT + 1):
         if secrets.compare_digest(totp.at(step * STEP_SECONDS), digits):
-            row.last_step = step
-            db.session.flush()
-            return True
-    return False
+            return step
+    return None
 
 
-def _use_spare_code(account_id: int, code: str) -> bool:
-    bare = "".join(letter for letter in code.lower() if letter.isalnum())
+def _normalise_code(code: str) -> str:
+    return "".join(letter for letter in code.lower() if letter.isalnum())
+
+
+def _hash_with_salt(code: str, salt: str) -> str:
+    hashed = store.hash_spare_code(_normalise_code(code), salt.encode())
+    return f"{salt}${base64.urlsafe_b64encode(hashed).decode().rstrip('=')}"
+
+
+def _use_spare_code(account_id: int, spare_hash: str) -> bool:
     taken = db.session.execute(
         delete(SpareCode)
-        .where(SpareCode.account_id == account_id, SpareCode.code_hash == hash_secret(bare))
+        .where(SpareCode.account_id == account_id, SpareCode.code_hash == spare_hash)
         .returning(SpareCode.id)
     ).first()
     return taken is not None

@@ -8,6 +8,7 @@ from threading import BoundedSemaphore, Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type, hash_secret_raw
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
@@ -46,6 +47,20 @@ def hash_password(password: str) -> str:
     """Hash a password with Argon2id."""
     with _hashing_slots:
         return _password_hasher.hash(password)
+
+
+def hash_spare_code(code: str, salt: bytes) -> bytes:
+    """Hash a spare code with Argon2id, with less memory than a password's: its 50 bits are chance."""
+    with _hashing_slots:
+        return hash_secret_raw(
+            code.encode(),
+            salt,
+            time_cost=2,
+            memory_cost=19 * 1024,
+            parallelism=1,
+            hash_len=32,
+            type=Type.ID,
+        )
 
 
 def find_account_by_login(login_name: str) -> Account | None:

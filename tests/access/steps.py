@@ -75,7 +75,7 @@ def code_app(app, name) -> pyotp.TOTP:
         )
         app_of_codes = pyotp.TOTP(key)
         with move_clock(minutes=-10):
-            assert run_in_transaction(second_factor.activate_code_app, account_id, app_of_codes.at(now()))
+            assert run_in_transaction(second_factor.activate_code_app, account_id, app_of_codes.at(now()), [])
         return app_of_codes
 
 

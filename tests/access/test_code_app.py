@@ -1,15 +1,19 @@
 """The second factor: asked for by what is confidential, each code of it taken once."""
 
 import re
+from base64 import urlsafe_b64encode
 
 import pyotp
 import pytest
-from sqlalchemy import select
+from argon2.low_level import Type, hash_secret_raw
+from sqlalchemy import delete, func, select, update
 
 from gladsaxe.access import second_factor, store
+from gladsaxe.access.sessions import hash_secret
 from gladsaxe.access.tables import SecondFactor, SpareCode
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import now
+from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import monthly_totals
 from gladsaxe.issues import store as issues
@@ -130,6 +134,29 @@ def test_a_spare_code_works_once(visit):
     assert bob.post("/bekraeft", {"code": spare[4].replace("-", "")}).status_code == 303
 
 
+def test_spare_codes_are_kept_as_slow_hashes_under_the_accounts_salt(app, visit):
+    _, spare = set_up(visit("bob", confirmed=False))
+    kept = [row[0] for row in query_rows(app, select(SpareCode.code_hash))]
+    assert not {hash_secret(code.replace("-", "")) for code in spare} & set(kept)
+    assert len({hashed.partition("$")[0] for hashed in kept}) == 1
+    salt = kept[0].partition("$")[0]
+    parameters = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1, "hash_len": 32, "type": Type.ID}
+    slow = hash_secret_raw(spare[0].replace("-", "").encode(), salt.encode(), **parameters)
+    assert f"{salt}${urlsafe_b64encode(slow).decode().rstrip('=')}" in kept
+
+
+def test_a_spare_code_from_before_they_were_hashed_slowly_works_once(app, visit):
+    bob = visit("bob", confirmed=False)
+    set_up(bob)
+    with app.app_context():
+        oldest = db.session.scalar(select(func.min(SpareCode.id)))
+        run_in_transaction(db.session.execute, delete(SpareCode).where(SpareCode.id != oldest))
+        old = update(SpareCode).values(code_hash=hash_secret("abcdefghjk"))
+        run_in_transaction(db.session.execute, old)
+    assert bob.post("/bekraeft", {"code": "abcde-fghjk"}).status_code == 303
+    assert bob.post("/bekraeft", {"code": "abcde-fghjk"}).status_code == 422
+
+
 def test_whoever_finds_an_open_phone_cannot_take_an_app_into_use_without_the_password(app, visit):
     bob = visit("bob", confirmed=False)
     bob.post("/min-side/kode-app/ny")
@@ -182,7 +209,8 @@ def test_after_another_secret_key_the_app_is_dead_and_spare_codes_live(app, visi
         account_id = store.find_account_by_login("bob").id
         app.config["SECRET_KEY"] = "another key, after the old one was lost, 50"
         assert not run_in_transaction(second_factor.verify_code, account_id, totp.now())
-        assert run_in_transaction(second_factor.verify_code, account_id, spare[0])
+        spare_hash = second_factor.hash_spare_code(account_id, spare[0])
+        assert run_in_transaction(second_factor.verify_code, account_id, spare[0], spare_hash)
 
 
 def test_only_those_who_could_read_more_are_asked(visit):

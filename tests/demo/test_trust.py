@@ -48,7 +48,7 @@ def check_code_app(login_name: str, monkeypatch) -> None:
             pending = second_factor.find_pending_code_app(account, "Demo")
             totp = pyotp.TOTP(pending.key.replace(" ", ""))
             code = totp.at(RealTime.moment)
-            assert run_in_transaction(second_factor.activate_code_app, account.id, code), month
+            assert run_in_transaction(second_factor.activate_code_app, account.id, code, []), month
     shift_clock_to(DEMO_DAY)
 
 
