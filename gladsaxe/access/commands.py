@@ -5,6 +5,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import IntegrityError
 
 from gladsaxe.access import entry_codes, second_factor, store
+from gladsaxe.access.seat_notices import SeatNoticeKind, add_seat_notices
 from gladsaxe.access.tables import Account
 from gladsaxe.agreement.store import find_seat
 from gladsaxe.bodies import store as bodies
@@ -36,6 +37,7 @@ def add(name: str, login_name: str, seat_key: str) -> None:
     def work() -> str:
         person = bodies.add_person(name)
         bodies.seat_person(person.id, seat_id, today())
+        add_seat_notices(SeatNoticeKind.GIVEN, person.id, None, seat_id)
         account = store.add_account(person.id, login_name)
         return entry_codes.make_code(account.id, entry_codes.CodePurpose.INVITATION, None)
 

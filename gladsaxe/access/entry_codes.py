@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from gladsaxe.access.seat_notices import SeatNoticeKind, add_seat_notices
 from gladsaxe.access.sessions import hash_secret
 from gladsaxe.access.store import PASSWORD_LETTERS, set_password
 from gladsaxe.access.tables import Account, EntryCode
@@ -46,6 +47,8 @@ def make_code(account_id: int, purpose: CodePurpose, made_by_id: int | None) -> 
         )
     )
     db.session.flush()
+    person_id = db.session.get_one(Account, account_id).person_id
+    add_seat_notices(SeatNoticeKind.CODE, person_id, made_by_id)
     return code
 
 

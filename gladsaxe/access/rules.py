@@ -114,6 +114,7 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "access.give_seat": Right.MANAGE_SEATS,
     "access.end_membership": Right.MANAGE_SEATS,
     "access.answer_seat": Right.APPROVE_SEATS,
+    "access.read_notices": Right.APPROVE_SEATS,
     "access.confirm_seat": Right.MANAGE_SEATS,
     "access.forget_code_app": Right.MANAGE_SEATS,
     "offboarding.leave": Right.MANAGE_SEATS,

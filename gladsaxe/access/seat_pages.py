@@ -4,7 +4,8 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.access.seat_approval import prepare_seat
+from gladsaxe.access.seat_approval import approve_seat, prepare_seat
+from gladsaxe.access.seat_notices import mark_notices_read
 from gladsaxe.bodies import store as bodies
 from gladsaxe.bodies.forms import EndSeatForm
 from gladsaxe.bodies.pages import build_give_form, find_seat_or_404, show_seat_page
@@ -62,9 +63,16 @@ def end_membership(key: str, membership_id: int) -> ResponseReturnValue:
 def answer_seat(membership_id: int) -> ResponseReturnValue:
     """Approve or refuse a seat that another has prepared for a third."""
     by_id, approves = current_actor().person_id, request.form.get("answer") == "ja"
-    answer = bodies.approve_membership if approves else bodies.refuse_membership
+    answer = approve_seat if approves else bodies.refuse_membership
     try:
         run_in_transaction(answer, membership_id, by_id)
     except (bodies.NothingToApprove, bodies.OwnSeat):
         abort(404)
     return see_other(url_for("access.seats"))
+
+
+def read_notices() -> ResponseReturnValue:
+    """Note that the person has read what the front page told of new seats and codes."""
+    newest_id = request.form.get("newest", 0, type=int)
+    run_in_transaction(mark_notices_read, current_actor().person_id, newest_id)
+    return see_other("/")

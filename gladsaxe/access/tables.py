@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from gladsaxe.agreement.tables import Seat
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.tables import Base
 
@@ -128,3 +129,23 @@ class TrySubject(Base):
 
     subject: Mapped[str] = mapped_column(String(120), primary_key=True)
     tried_at: Mapped[datetime]
+
+
+class SeatNotice(Base):
+    """What one of those who approve seats is told of a new seat or login code, until it is read."""
+
+    __tablename__ = "seat_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    # Whom the seat or code is for, and who gave it: nobody where it was done on the server.
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    happened_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    by: Mapped[Person | None] = relationship(foreign_keys=by_id)
+    seat: Mapped[Seat | None] = relationship()

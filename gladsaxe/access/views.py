@@ -61,6 +61,7 @@ for rule, name, view, methods in (
         seat_pages.end_membership,
         FORM_METHODS,
     ),
+    ("/pladser/beskeder/set", "read_notices", seat_pages.read_notices, ["POST"]),
     (MEMBERSHIP_URL + "/svar", "answer_seat", seat_pages.answer_seat, ["POST"]),
     (PERSON_URL + "/ny-kode", "new_code", invitations.new_code, ["POST"]),
     (PERSON_URL + "/fjern-kode-app", "forget_code_app", seats.forget_code_app, ["POST"]),

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Right
+from gladsaxe.access.seat_notices import list_unread_notices
 from gladsaxe.core.confidentiality import LEVEL_POLICIES
 from gladsaxe.issues import level_requests
 from gladsaxe.issues import store as issues
@@ -37,6 +38,7 @@ def front() -> ResponseReturnValue:
     )
     to_answer = level_requests.list_issues_to_answer(actor) if actor.roles & SECOND_FACTOR_ROLES else []
     raised = level_requests.list_raised_issues(actor) if follows else []
+    seat_notices = list_unread_notices(actor.person_id) if actor.may(Right.APPROVE_SEATS) else []
     to_fix = [
         (row.record_id, REGISTRATIONS[row.form].title, row.created_at) for row in list_drafts(actor.person_id)
     ]
@@ -45,6 +47,7 @@ def front() -> ResponseReturnValue:
         to_fix=to_fix,
         to_answer=to_answer,
         raised=raised,
+        seat_notices=seat_notices,
         policies=LEVEL_POLICIES,
         told=told,
         waiting=waiting,

@@ -129,6 +129,9 @@ RETENTION_CATALOGUE: dict[str, TableRetention] = {
     "account": TableRetention(
         "the way in: login name and the Argon2id hash of the password", PLAN_END, Right.MANAGE_SEATS
     ),
+    "seat_notice": TableRetention(
+        "that those who approve seats hear of each new seat and login code", FOR_GOOD, "the one who is told"
+    ),
     "device": TableRetention(
         "which phones and computers an account is used on", PLAN_END, "the account's person"
     ),

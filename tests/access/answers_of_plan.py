@@ -199,6 +199,7 @@ PEOPLE = {
     ("access.code_app", "POST", "/min-side/kode-app"): {422: SEATED},
     ("access.confirm", "GET", "/bekraeft"): {303: SEATED},
     ("access.confirm", "POST", "/bekraeft"): {303: SEATED},
+    ("access.read_notices", "POST", "/pladser/beskeder/set"): {303: APPROVERS},
     ("access.answer_seat", "POST", "/pladser/{nowhere}/svar"): {404: APPROVERS},
     ("access.confirm_seat", "POST", "/pladser/{nowhere}/bekraeft"): {404: SEATS},
     ("access.devices", "GET", "/min-side/enheder"): {200: SEATED},

@@ -149,3 +149,29 @@ def test_giving_and_approving_seats_asks_for_the_second_factor(app, visit):
     assert query_rows(app, select(Membership.awaits_approval).where(Membership.id == membership_id)) == [
         (True,)
     ]
+
+
+def test_the_lead_is_told_of_each_new_seat_and_code_until_it_is_read(app, visit):
+    karl, freja = visit("karl"), visit("freja")
+    assert 'id="seat-notices"' not in freja.get("/").text
+    karl.post("/organisation/pladser/fk-ssp", {**GIVE, "person": "", "name": "Otto"})
+    assert karl.post(f"/pladser/{person_id(app, 'bob')}/ny-kode").status_code == 200
+    assert approve_seats(visit("hanne")) == 1
+    page = freja.get("/").text
+    for line in ("Karl: gav Otto pladsen", "Karl: en ny kode til Bob", "Hanne: godkendte Otto som"):
+        assert page.count(line) == 1, line
+    newest = re.search(r'name="newest" value="(\d+)"', page)[1]
+    run = app.test_cli_runner().invoke(
+        args=["people", "add", "Sven", "--login", "sven", "--seat", "sekretariatsleder"]
+    )
+    assert run.exit_code == 0
+    told = [
+        name for name in ("alice", "erik", "gert", "karl") if 'id="seat-notices"' in visit(name).get("/").text
+    ]
+    assert told == []
+    assert 'name="newest"' not in visit("freja", confirmed=False).get("/").text
+    assert freja.post("/pladser/beskeder/set", {"newest": newest}).status_code == 303
+    page = freja.get("/").text
+    assert "Otto" not in page
+    # What came after the page was shown is still told, also what was done on the server.
+    assert "På serveren: gav Sven pladsen Sekretariatsleder" in page
