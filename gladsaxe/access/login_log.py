@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from gladsaxe.access.authorization import current_actor, current_session_user
 from gladsaxe.access.throttle import is_limit_reached
 from gladsaxe.audit_log.recording import log_action
-from gladsaxe.audit_log.rules import ACTION_WORDS, EntryData, LogAction, hash_unknown_name
+from gladsaxe.audit_log.rules import EntryData, LogAction, hash_unknown_name
 from gladsaxe.audit_log.store import list_access_events
 from gladsaxe.bodies.store import list_people
 from gladsaxe.database.transactions import run_in_transaction
@@ -86,7 +86,7 @@ def _show_events(person_id: int | None) -> ResponseReturnValue:
         AccessEventRow(
             event,
             names.get(event.subject_id) if event.subject_id is not None else None,
-            ACTION_WORDS[LogAction(event.action)],
+            LogAction(event.action).word,
             WAY_WORDS.get(event.why, ""),
         )
         for _, event in events[:PAGE_SIZE]

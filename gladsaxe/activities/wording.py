@@ -12,7 +12,7 @@ from gladsaxe.activities.fields import (
     FieldKind,
 )
 from gladsaxe.activities.history import parse_field_value
-from gladsaxe.activities.rules import STATE_WORDS, ActivityState
+from gladsaxe.activities.rules import ActivityState
 from gladsaxe.activities.tables import Activity
 from gladsaxe.core import amount, dates
 
@@ -77,5 +77,5 @@ def _format_plain(kind: FieldKind, value: object) -> str:
         case FieldKind.YES_NO, _:
             return "Ja" if value else "Nej"
         case FieldKind.STATE, str():
-            return STATE_WORDS[ActivityState(value)]
+            return ActivityState(value).word
     return str(value)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from gladsaxe.agreement.organisation import SeatPart
 from gladsaxe.agreement.parts import InitiativePart
-from gladsaxe.agreement.roles import ROLE_WORDS, Role
+from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.rules import Plan
 
 SYSTEM_KEY = "system"
@@ -164,7 +164,7 @@ def _seat_entries(plan: Plan) -> Iterator[PlanEntry]:
     for part in plan.secretariat.role:
         yield seat(part, plan.secretariat.key, Role.SECRETARIAT)
     for key, role in SYSTEM_SEATS.items():
-        name = ROLE_WORDS[role]
+        name = role.word
         yield PlanEntry(
             "seat", key, name, {"function": name}, {"role": str(role)}, {"body": ("body", SYSTEM_KEY)}
         )

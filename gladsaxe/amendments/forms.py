@@ -12,7 +12,6 @@ from gladsaxe.amendments.rules import (
     CRITERION_EXISTS,
     FIELDS_BY_KIND,
     PARTY_EXISTS,
-    STATE_WORDS,
     AmendmentKind,
     AmendmentState,
     FunderAnswer,
@@ -340,9 +339,7 @@ class FunderAnswerForm(BaseForm):
 
     state = RadioField(
         "Hvad er svaret?",
-        choices=[
-            (str(state), STATE_WORDS[state]) for state in (AmendmentState.APPROVED, AmendmentState.REFUSED)
-        ],
+        choices=[(str(state), state.word) for state in (AmendmentState.APPROVED, AmendmentState.REFUSED)],
     )
     settled_on = DayField("Hvilken dato har svaret?", [answer_required("Skriv svarets dato.")])
     reference = LineField(

@@ -7,8 +7,6 @@ from flask.cli import with_appcontext
 from gladsaxe.audit_log import anchors, store
 from gladsaxe.audit_log.identity import verify_own_log
 from gladsaxe.audit_log.rules import (
-    ACTION_WORDS,
-    PURPOSE_WORDS,
     LogAction,
     LogAnchor,
     ReadingPurpose,
@@ -57,6 +55,6 @@ def print_anchor() -> None:
 def report(person_id: int) -> None:
     """Print what others did with what is about a person: when and what for, and no one's name."""
     for entry in store.list_entries_about(person_id):
-        words = PURPOSE_WORDS[ReadingPurpose(entry.why)] if entry.action == LogAction.READ else entry.why
-        done = ACTION_WORDS[LogAction(entry.action)]
+        words = ReadingPurpose(entry.why).word if entry.action == LogAction.READ else entry.why
+        done = LogAction(entry.action).word
         click.echo(f"{entry.happened_at:%Y-%m-%d %H:%M}  {done}  {entry.entity}  {words}")

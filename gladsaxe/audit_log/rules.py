@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from enum import StrEnum
 
 from gladsaxe.core.worded_enum import WordedEnum
 
@@ -16,7 +15,7 @@ TEXT_PLACEHOLDER = "(tekst)"
 
 
 class LogAction(WordedEnum):
-    """Name what happened to a row."""
+    """Name what happened to a row, as the person that an entry is about is told it."""
 
     ADDED = "added", "Skrevet ind"
     CHANGED = "changed", "Ændret"
@@ -33,8 +32,6 @@ class LogAction(WordedEnum):
     REFUSED = "refused", "Afvist ved noget fortroligt"
 
 
-# What the person that an entry is about is told.
-ACTION_WORDS = LogAction.get_words()
 # What a person's way in left: shown to the administrator, and each person's own to the person.
 ACCESS_ACTIONS = (
     LogAction.LOGGED_IN,
@@ -72,14 +69,14 @@ STATED_PURPOSES = {
 PURPOSE_WORDS = ReadingPurpose.get_words()
 
 
-class UpkeepTask(StrEnum):
+class UpkeepTask(WordedEnum):
     """Name what is to be done again and again to keep the installation safe."""
 
-    BACKUP = "backup"
-    DRILL = "drill"
-    LOG_CHECK = "log_check"
-    RETENTION = "retention"
-    RESTORE = "restore"
+    BACKUP = "backup", "Sikkerhedskopi"
+    DRILL = "drill", "Prøve: en kopi lagt ud og set igennem"
+    LOG_CHECK = "log_check", "Loggen set efter"
+    RETENTION = "retention", "Gammelt slettet"
+    RESTORE = "restore", "Hentet tilbage fra en kopi"
 
 
 ColumnChange = tuple[str, str, str]

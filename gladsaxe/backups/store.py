@@ -11,14 +11,6 @@ from gladsaxe.backups.rules import MIN_FREE_BYTES, is_late
 from gladsaxe.bodies.store import filter_due_memberships, list_memberships
 from gladsaxe.database.clock import now, today
 
-TASK_WORDS = {
-    UpkeepTask.BACKUP: "Sikkerhedskopi",
-    UpkeepTask.DRILL: "Prøve: en kopi lagt ud og set igennem",
-    UpkeepTask.LOG_CHECK: "Loggen set efter",
-    UpkeepTask.RETENTION: "Gammelt slettet",
-    UpkeepTask.RESTORE: "Hentet tilbage fra en kopi",
-}
-
 
 @dataclass(frozen=True)
 class TaskLine:
@@ -35,12 +27,12 @@ def list_task_lines() -> list[TaskLine]:
     runs, moment = list_last_runs(), now()
     return [
         TaskLine(
-            word,
+            task.word,
             runs[task].ran_at if task in runs else None,
             runs[task].went_well if task in runs else True,
             is_late(task, runs[task].ran_at if task in runs else None, moment),
         )
-        for task, word in TASK_WORDS.items()
+        for task in UpkeepTask
     ]
 
 

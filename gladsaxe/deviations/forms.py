@@ -6,7 +6,6 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, V
 
 from gladsaxe.deviations.rules import (
     CONFLICT_SCOPE_WORDS,
-    CONFLICT_STAGE_WORDS,
     NOTICE_SUBJECT_WORDS,
     OWN_FORUM_MESSAGES,
     PHASE_WORDS,
@@ -134,9 +133,7 @@ class ConflictStepForm(BaseForm):
 
     def at(self, station: ConflictStage) -> None:
         """Set the stations that can follow."""
-        self.station.choices = [
-            (str(next_), CONFLICT_STAGE_WORDS[next_]) for next_ in list_next_stages(station)
-        ]
+        self.station.choices = [(str(next_), next_.word) for next_ in list_next_stages(station)]
 
     def validate_body(self, field: SelectField) -> None:
         """Ask for the group where one shall talk it over."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.core.worded_enum import WordedEnum
@@ -37,14 +38,11 @@ STAND_ALREADY_TAKEN = "Forummet har allerede taget stilling. Se hvad der blev be
 DEVIATION_NOT_OPEN = "Afvigelsen er allerede afsluttet eller ligger hos bestyrelsen."
 
 
-class ReportKind(WordedEnum):
+class ReportKind(StrEnum):
     """Name what a body can be told."""
 
-    DEVIATION = "afvigelse", "Afvigelse"
-    NOTICE = "besked", "Besked til bestyrelsen"
-
-
-REPORT_KIND_WORDS = ReportKind.get_words()
+    DEVIATION = "afvigelse"
+    NOTICE = "besked"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ from gladsaxe.duties.proofs import ProofFinder
 from gladsaxe.duties.rules import (
     AGREEMENT_KIND,
     ALREADY_COMPLETED,
-    CADENCE_WORDS,
     NOT_COMPLETED,
     OWN_KIND,
     DutyCadence,
@@ -132,7 +131,7 @@ def _iter_agreement_duties() -> Iterator[tuple[Duty, DutyTask]]:
 def _iter_own_duties() -> Iterator[tuple[OwnDuty, DutyTask]]:
     names = bodies.list_seat_names()
     for row in db.session.scalars(select(OwnDuty).order_by(OwnDuty.id)):
-        words = CADENCE_WORDS[DutyCadence(row.cadence)].lower()
+        words = DutyCadence(row.cadence).word.lower()
         seat = names.get(row.responsible_id, "")
         yield row, DutyTask(OWN_KIND, row.id, str(row.id), row.name, words, "", row.responsible_id, seat)
 

@@ -105,9 +105,7 @@ def _draw_legend() -> Iterator[str]:
 
 def _describe_months(months: dict[int, list[DutyOccurrence]], today: date) -> Iterator[str]:
     for month, listed in sorted(months.items()):
-        said = "; ".join(
-            f"{format_occurrence(each)}: {STATE_WORDS[each.state(today)].lower()}" for each in listed
-        )
+        said = "; ".join(f"{format_occurrence(each)}: {each.state(today).word.lower()}" for each in listed)
         yield f"{MONTH_NAMES[month - 1].capitalize()}: {said}."
 
 

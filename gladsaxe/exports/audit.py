@@ -13,7 +13,6 @@ from flask import url_for
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.criterion import Criterion
-from gladsaxe.agreement.roles import ROLE_WORDS
 from gladsaxe.amendments import rules as amendment_rules
 from gladsaxe.amendments import store as amendments
 from gladsaxe.database.clock import now, to_local_day, today
@@ -25,7 +24,6 @@ from gladsaxe.exports.sheet import SheetColumn, Table
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.disclosure import hide_small_figure
 from gladsaxe.indicators.entries import EntryState
-from gladsaxe.indicators.evaluation import STATE_WORDS
 from gladsaxe.indicators.figures import FigureState
 from gladsaxe.indicators.tables import Figure
 from gladsaxe.meetings import decisions, minutes, status_snapshots
@@ -60,7 +58,7 @@ def list_audit_years() -> list[int]:
 def build_audit_report(year: int, actor: Actor, stamp: ExportStamp | None = None) -> AuditReport:
     """Return the documentation of a year as the actor may see it, with a stamp where it leaves as a file."""
     plan = agreement.get_agreement()
-    roles = ", ".join(ROLE_WORDS[role] for role in sorted(actor.roles))
+    roles = ", ".join(role.word for role in sorted(actor.roles))
     return AuditReport(
         plan.short_title,
         plan.area_name,
@@ -119,7 +117,7 @@ def _build_figure_line(row: Figure, rule: Criterion, actor: Actor) -> AuditRow:
 
 
 def _state_words(state: str) -> str:
-    return "Taget tilbage" if state == EntryState.WITHDRAWN else STATE_WORDS[FigureState(state)]
+    return "Taget tilbage" if state == EntryState.WITHDRAWN else FigureState(state).word
 
 
 def _build_statuses_section(year: int, actor: Actor) -> Table:
@@ -282,13 +280,13 @@ def _iter_amendments(year: int, actor: Actor) -> Iterator[AuditRow]:
         # Decided in one year and approved in another, it belongs to both.
         days = {day for day in (row.decided_on, row.settled_on) if day and day.year == year}
         subject = row.criterion or row.amended_seat
-        what = f"Aftalen: {amendment_rules.KIND_WORDS[amendment_rules.AmendmentKind(row.kind)]}"
+        what = f"Aftalen: {amendment_rules.AmendmentKind(row.kind).word}"
         named = f" for {subject.name}" if subject else ""
         said = "; ".join(
             f"{field}: {before} bliver {after}"
             for field, before, after in amendment_rules.list_change_words(row.before, row.changes)
         )
-        state = amendment_rules.STATE_WORDS[amendment_rules.AmendmentState(row.state)]
+        state = amendment_rules.AmendmentState(row.state).word
         approved = f"{state} {row.settled_on:%d-%m-%Y}, {row.reference}" if row.settled_on else state
         for day in sorted(days):
             values: list[CellValue] = [day, what + named, f"{said}. {approved}", row.reason, row.seat.name]

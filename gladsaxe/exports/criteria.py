@@ -21,7 +21,7 @@ from gladsaxe.exports.numbers import count_decimals
 from gladsaxe.indicators.calculation import compute_limit, level_op
 from gladsaxe.indicators.decisions import NO_DECISION, format_reading
 from gladsaxe.indicators.display import ANSWER_WORDS, LIMIT_WORDS, format_level
-from gladsaxe.indicators.evaluation import STATE_WORDS, STATUS_WORDS, TREND_WORDS, Evaluation, StatusWord
+from gladsaxe.indicators.evaluation import STATUS_WORDS, Evaluation, StatusWord
 from gladsaxe.indicators.figures import Figure, FigureState, compute_value
 from gladsaxe.indicators.sentence_parts import format_target
 from gladsaxe.indicators.statuses import CriterionStatus, PeriodFigure
@@ -62,7 +62,7 @@ def criterion_line(status: CriterionStatus) -> CriterionLine:
         required=_make_level_number(rule, found.required),
         limit=_make_level_number(rule, limit),
         limit_words=_format_limit(rule, found, limit),
-        trend=TREND_WORDS[found.trend] if found.trend else "",
+        trend=found.trend.word if found.trend else "",
         provisional=found.provisional,
         received_on=max(received, default=None),
         periods=_build_period_lines(status),
@@ -181,7 +181,7 @@ def _build_figure_period_line(rule: Criterion, known: PeriodFigure) -> PeriodLin
     number = rule.answer == "number"
     return PeriodLine(
         label=figure.period.label,
-        state=STATE_WORDS[figure.state],
+        state=figure.state.word,
         area=_make_typed_number(figure.area) if number else None,
         comparison=_make_typed_number(figure.comparison),
         gap=_calculate_gap(rule, figure) if rule.series == "gap" else None,

@@ -15,7 +15,7 @@ from gladsaxe.activities.fields import SHEET_FIELDS, FieldKind
 from gladsaxe.activities.rules import COUNT_FIELDS
 from gladsaxe.activities.rules import STATE_WORDS as ACTIVITY_STATES
 from gladsaxe.agreement import store as agreement
-from gladsaxe.agreement.roles import ROLE_WORDS, Role
+from gladsaxe.agreement.roles import Role
 from gladsaxe.core.dates import format_time
 from gladsaxe.exports.contents import (
     ActivityLine,
@@ -33,7 +33,6 @@ from gladsaxe.indicators.evaluation import STATUS_WORDS
 from gladsaxe.indicators.snapshots import compare_with_snapshot, find_latest_snapshot
 from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, list_statuses
 from gladsaxe.issues.monthly_totals import list_issue_counts
-from gladsaxe.issues.rules import KIND_WORDS
 from gladsaxe.issues.rules import STATE_WORDS as ISSUE_STATES
 from gladsaxe.registers import monthly_totals as register_tallies
 
@@ -113,7 +112,7 @@ def _format_author(actor: Actor | None) -> str:
         return BOARD_DOCUMENT
     # One who sits in several seats fetches it from the one that may; a line has no room for all of them.
     role = next((role for role in RECEIVER_ROLES if role in actor.roles), min(actor.roles))
-    return f"{actor.name} ({ROLE_WORDS[role]})"
+    return f"{actor.name} ({role.word})"
 
 
 def _list_activity_sums(as_of: date) -> list[ActivitySums]:
@@ -176,7 +175,7 @@ def _hide_small_counts(people: tuple[int | None, ...]) -> Sequence[int | str | N
 def _count_issues(actor: Actor | None, as_of: date) -> list[IssueSums]:
     counts: dict[tuple[int, str, str], Counter[str]] = defaultdict(Counter)
     for count in list_issue_counts(actor, as_of):
-        counts[count.year, KIND_WORDS[count.kind], count.place][ISSUE_STATES[count.state]] += count.count
+        counts[count.year, count.kind.word, count.place][ISSUE_STATES[count.state]] += count.count
     return [IssueSums(year, kind, place, states) for (year, kind, place), states in counts.items()]
 
 

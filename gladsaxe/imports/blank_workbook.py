@@ -148,7 +148,7 @@ def _build_figure_cells(known: CriterionFigures, entry: FigureEntry, actor: Acto
         "area": area,
         "comparison": figure.comparison,
         "text": figure.text,
-        "state": STATE_WORDS[figure.state],
+        "state": figure.state.word,
         "provisional": "Ja" if figure.provisional else None,
         "n": figure.n,
         "source": entry.source,

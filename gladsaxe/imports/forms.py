@@ -9,7 +9,7 @@ from wtforms.validators import StopValidation
 
 from gladsaxe.database.clock import today
 from gladsaxe.imports.rules.cells import UnreadableCell, encode_text, read_day
-from gladsaxe.imports.rules.fields import FIELDS_BY_KIND, KIND_WORDS, ImportKind
+from gladsaxe.imports.rules.fields import FIELDS_BY_KIND, ImportKind
 from gladsaxe.imports.rules.fields import ImportField as Spec
 from gladsaxe.imports.rules.mapping import WITH_HIDDEN_ROWS, WITHOUT_HIDDEN_ROWS
 from gladsaxe.imports.rules.numbers import MEANING_WORDS, USUAL_MEANINGS, PointMeaning, StatisticsSign
@@ -84,7 +84,7 @@ class UploadForm(BaseForm):
     def offer(self, kinds: Sequence[ImportKind]) -> None:
         """Set what there is to choose from."""
         first = [("", "Vælg")] if len(kinds) >= MIN_FOLDED_CHOICES else []
-        self.kind.choices = [*first, *((str(kind), KIND_WORDS[kind]) for kind in kinds)]
+        self.kind.choices = [*first, *((str(kind), kind.word) for kind in kinds)]
 
     def validate_file(self, field: FileField) -> None:
         """Ask for a file that is not too large, and keep its bytes."""

@@ -11,7 +11,7 @@ from gladsaxe.core.period import Period, format_periods
 from gladsaxe.indicators import plot
 from gladsaxe.indicators.calculation import compute_limit, level_op
 from gladsaxe.indicators.display import LIMIT_WORDS, format_level
-from gladsaxe.indicators.evaluation import STATE_WORDS, Evaluation
+from gladsaxe.indicators.evaluation import Evaluation
 from gladsaxe.indicators.figures import Figure, FigureState, compute_value
 from gladsaxe.indicators.plot import ChartColumns, ChartLevel, ChartLine, ChartMark, ChartPanel
 
@@ -249,7 +249,7 @@ def _chart_sentences(data: _ChartData, panels: Iterable[ChartPanel]) -> Iterator
     for state in (FigureState.NEVER, FigureState.HIDDEN):
         periods = [period for period, why in data.found.left_out.items() if why is state]
         if periods:
-            yield f"{format_periods(periods)} er ikke med: {STATE_WORDS[state].lower()}."
+            yield f"{format_periods(periods)} er ikke med: {state.word.lower()}."
 
 
 def _join_words(words: list[str]) -> str:

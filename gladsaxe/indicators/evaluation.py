@@ -85,11 +85,7 @@ STATUS_WORDS: Mapping[Status, StatusWord] = {
     ),
 }
 TREND_WORDS = Trend.get_words()
-STATE_WORDS: Mapping[FigureState, str] = {
-    FigureState.OK: "Opgjort",
-    FigureState.NEVER: "Ikke opgjort det år",
-    FigureState.HIDDEN: "Skjult af hensyn til personer",
-}
+STATE_WORDS = FigureState.get_words()
 PROVISIONAL_WORD = "Foreløbig"
 PROVISIONAL_HELP = "Ikke alle år er med endnu."
 

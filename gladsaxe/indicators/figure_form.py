@@ -12,7 +12,6 @@ from gladsaxe.core.period import Period
 from gladsaxe.database.clock import today
 from gladsaxe.indicators.display import ANSWER_WORDS
 from gladsaxe.indicators.entries import EntryState, FigureEntry, entry_faults
-from gladsaxe.indicators.evaluation import STATE_WORDS
 from gladsaxe.indicators.fields import FIELDS_BY_NAME
 from gladsaxe.indicators.figures import Figure, FigureState
 from gladsaxe.web.forms import (
@@ -29,7 +28,7 @@ from gladsaxe.web.forms import (
     not_longer_than,
 )
 
-STATE_CHOICES = [(str(state), STATE_WORDS[state]) for state in FigureState]
+STATE_CHOICES = [(str(state), state.word) for state in FigureState]
 WITHDRAWN_CHOICE = (str(EntryState.WITHDRAWN), "Tallet tages tilbage: der er ikke noget tal")
 MAX_ANSWERS = 1_000_000
 

@@ -4,21 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.core.period import Period
+from gladsaxe.core.worded_enum import WordedEnum
 
 GRACE_DAYS = 30
 
 
-class FigureState(StrEnum):
+class FigureState(WordedEnum):
     """Name whether a figure is there, was never measured and never comes, or is hidden by its source."""
 
-    OK = "ok"
-    NEVER = "ikke_opgjort"
-    HIDDEN = "diskretioneret"
+    OK = "ok", "Opgjort"
+    NEVER = "ikke_opgjort", "Ikke opgjort det år"
+    HIDDEN = "diskretioneret", "Skjult af hensyn til personer"
 
 
 @dataclass(frozen=True)

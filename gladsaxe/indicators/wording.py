@@ -12,7 +12,7 @@ from gladsaxe.core.period import Period
 from gladsaxe.indicators import arithmetic, sentence_parts
 from gladsaxe.indicators.display import ANSWER_WORDS, unit_word
 from gladsaxe.indicators.entries import FigureEntry
-from gladsaxe.indicators.evaluation import STATE_WORDS, Evaluation, Thresholds
+from gladsaxe.indicators.evaluation import Evaluation, Thresholds
 from gladsaxe.indicators.figures import Figure, FigureState
 from gladsaxe.indicators.periods import PeriodLine, WaitingReason
 from gladsaxe.indicators.statuses import CriterionStatus
@@ -23,7 +23,7 @@ DEMAND_PREFIX = "Målet kræver "
 def format_figure(criterion: Criterion, figure: Figure) -> str:
     """Return a figure in few words: 15.000, or 79,6 mod 81,2, or why there is none."""
     if figure.state is not FigureState.OK or figure.area is None:
-        return f"»{STATE_WORDS[figure.state]}«"
+        return f"»{figure.state.word}«"
     if criterion.answer != "number":
         return f"»{ANSWER_WORDS[criterion.answer][figure.area == 1]}«"
     area = format_all_digits(figure.area)

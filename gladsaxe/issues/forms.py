@@ -210,8 +210,8 @@ class FollowUpForm(VersionForm):
     ) -> None:
         """Set the choices: the states that can follow, and who can be responsible."""
         self.state.choices = [
-            ("", f"Uændret: {STATE_WORDS[state]}"),
-            *((str(s), STATE_WORDS[s]) for s in nexts),
+            ("", f"Uændret: {state.word}"),
+            *((str(s), s.word) for s in nexts),
         ]
         self.responsible.choices = [("", f"Uændret: {responsible}"), *seats]
 

@@ -186,7 +186,7 @@ def format_event(
     if states[0] is None:
         said.append("Skrevet ind")
     elif states[0] is not states[1]:
-        said.append(f"{STATE_WORDS[states[0]]} → {STATE_WORDS[states[1]]}")
+        said.append(f"{states[0].word} → {states[1].word}")
     if seats[0] != seats[1]:
         said.append("Ansvarlig: " + " → ".join(name for name in seats if name))
     if levels[0] is not None and levels[0] is not levels[1]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import ROLES_BY_RIGHT, Actor, Right
-from gladsaxe.agreement.roles import ROLE_WORDS, Role
+from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Body, Seat
 from gladsaxe.bodies.store import count_people_with_roles
 from gladsaxe.database.clock import today
@@ -40,7 +40,7 @@ def count_few_writers(actor: Actor | None) -> tuple[int, str] | None:
     None where they are many, and for nobody in particular, as on a blank form that a phone keeps.
     """
     roles = sorted((actor.roles if actor else frozenset()) & ROLES_BY_RIGHT[Right.WRITE_ISSUES])
-    counted = [(count_people_with_roles([role], today()), ROLE_WORDS[role]) for role in roles]
+    counted = [(count_people_with_roles([role], today()), role.word) for role in roles]
     fewest = min(counted, default=None)
     return fewest if fewest and fewest[0] < FEW_WRITERS else None
 

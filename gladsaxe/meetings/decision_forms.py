@@ -6,7 +6,7 @@ from wtforms import RadioField, SelectField, ValidationError
 
 from gladsaxe.core.dates import format_day
 from gladsaxe.meetings.forms import REASON_MISSING
-from gladsaxe.meetings.rules import PROGRESS_WORDS, DecisionProgress
+from gladsaxe.meetings.rules import DecisionProgress
 from gladsaxe.web.forms import (
     MAX_TEXT_LENGTH,
     BaseForm,
@@ -38,9 +38,7 @@ class FinishForm(BaseForm):
     progress = RadioField(
         "Hvordan endte det?",
         [answer_required("Vælg hvordan det endte.")],
-        choices=[
-            (str(kind), PROGRESS_WORDS[kind]) for kind in (DecisionProgress.DONE, DecisionProgress.DROPPED)
-        ],
+        choices=[(str(kind), kind.word) for kind in (DecisionProgress.DONE, DecisionProgress.DROPPED)],
         default=str(DecisionProgress.DONE),
     )
     result = TextField(

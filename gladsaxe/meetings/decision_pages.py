@@ -37,13 +37,6 @@ from gladsaxe.web.forms import BaseForm
 from gladsaxe.web.pages import render_page, see_other
 
 MOST_ISSUES = 50
-VIEW_WORDS = {
-    DecisionView.OPEN: "Åbne",
-    DecisionView.OVERDUE: "Fristen er overskredet",
-    DecisionView.DUE: "Frist inden 14 dage",
-    DecisionView.WITHOUT_STEP: "Uden skridt i 60 dage",
-    DecisionView.FINISHED: "Afsluttede",
-}
 
 
 def listing() -> ResponseReturnValue:
@@ -140,7 +133,7 @@ def build_decision_context() -> dict[str, Any]:
         "outcome_words": OUTCOME_WORDS,
         "progress_words": PROGRESS_WORDS,
         "step_words": STEP_WORDS,
-        "view_words": VIEW_WORDS,
+        "view_words": DecisionView.get_words(),
         "View": DecisionView,
         "Progress": DecisionProgress,
         "standing": assess_decision,

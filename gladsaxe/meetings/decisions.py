@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import joinedload
@@ -15,6 +14,7 @@ from gladsaxe.bodies.store import held_on_clause
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.dates import format_day
 from gladsaxe.core.refusals import FieldRefusal
+from gladsaxe.core.worded_enum import WordedEnum
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.locking import lock_row
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
@@ -39,14 +39,14 @@ ALREADY_CLOSED = "Beslutningen er allerede afsluttet. Åbn den igen, hvis der er
 RECENT_ACTIVITIES = 60
 
 
-class DecisionView(StrEnum):
+class DecisionView(WordedEnum):
     """Name what a list of decisions is narrowed to."""
 
-    OPEN = "aabne"
-    OVERDUE = "overskredet"
-    DUE = "snart"
-    WITHOUT_STEP = "uden-skridt"
-    FINISHED = "afsluttede"
+    OPEN = "aabne", "Åbne"
+    OVERDUE = "overskredet", "Fristen er overskredet"
+    DUE = "snart", "Frist inden 14 dage"
+    WITHOUT_STEP = "uden-skridt", "Uden skridt i 60 dage"
+    FINISHED = "afsluttede", "Afsluttede"
 
 
 def add_outcome(actor: Actor, meeting_id: int, item_id: int, settled: OutcomeEntry) -> Decision:

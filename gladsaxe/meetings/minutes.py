@@ -18,7 +18,7 @@ from gladsaxe.deviations.rules import ReportKind
 from gladsaxe.deviations.store import answer_report
 from gladsaxe.indicators.snapshots import add_body_snapshot
 from gladsaxe.meetings import agenda, store
-from gladsaxe.meetings.rules import ATTENDANCE_WORDS, AttendanceState, ItemSource, MeetingState
+from gladsaxe.meetings.rules import AttendanceState, ItemSource, MeetingState
 from gladsaxe.meetings.tables import AgendaItem, Meeting, MeetingGuest, MemberAttendance, MinutesCorrection
 from gladsaxe.meetings.visibility import visible_meetings
 
@@ -39,7 +39,7 @@ class InvitedMember:
     @property
     def word(self) -> str:
         """Return whether they came, in words."""
-        return ATTENDANCE_WORDS[self.state]
+        return self.state.word
 
 
 def list_invited_members(meeting: Meeting) -> list[InvitedMember]:

@@ -16,7 +16,6 @@ from gladsaxe.offline.late_photos import place_held_photos
 from gladsaxe.offline.record_processing import open_body, process_registration
 from gladsaxe.offline.registrations import REGISTRATIONS, AnyRegistration, fill_form
 from gladsaxe.offline.rules import (
-    REASON_WORDS,
     QuarantineReason,
     RecordBody,
     UnreadableBody,
@@ -50,7 +49,7 @@ def build_quarantine_entry(row: Submission, actor: Actor) -> QuarantineEntry:
     """Return what the actor may see: what was written only under the rules of its level."""
     registration = REGISTRATIONS.get(row.form)
     title = registration.title if registration else row.form
-    why = REASON_WORDS[QuarantineReason(row.reason)]
+    why = QuarantineReason(row.reason).word
     try:
         body: RecordBody | None = _open_submission_body(row)
     except UNREADABLE_ERRORS:
@@ -79,7 +78,7 @@ def _accept_from_quarantine(record_id: str, rev: int, settler: Actor) -> Submiss
         raise AcceptanceRefusal("Den er afgjort imens.")
     registration = REGISTRATIONS.get(row.form)
     if registration is None:
-        raise AcceptanceRefusal(REASON_WORDS[QuarantineReason.UNKNOWN_FORM])
+        raise AcceptanceRefusal(QuarantineReason.UNKNOWN_FORM.word)
     try:
         body = _open_submission_body(row)
     except UNREADABLE_ERRORS:
@@ -99,7 +98,7 @@ def _accept_from_quarantine(record_id: str, rev: int, settler: Actor) -> Submiss
             row, registration, _upgrade_fields(row, registration, body), body, reporter, others
         )
     except UnreadableBody:
-        raise AcceptanceRefusal(REASON_WORDS[QuarantineReason.UNREADABLE]) from None
+        raise AcceptanceRefusal(QuarantineReason.UNREADABLE.word) from None
     if row.outcome == SubmissionOutcome.NEEDS_FIX and not build_actor_on(row.person_id, "").may(
         registration.right
     ):

@@ -45,9 +45,6 @@ class QuarantineReason(WordedEnum):
     FAULT = "fault", "Noget gik galt hos os, da den skulle føres ind."
 
 
-REASON_WORDS = QuarantineReason.get_words()
-
-
 @dataclass(frozen=True)
 class OfflineRecord:
     """One record as the outbox sends it; `text` is the body or its seal, as it came."""

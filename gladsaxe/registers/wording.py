@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from gladsaxe.core import amount, dates
 from gladsaxe.registers.fields import PLAIN_KINDS, FieldKind, RegisterField
-from gladsaxe.registers.rules import PAYER_WORDS, BillPayer
+from gladsaxe.registers.rules import BillPayer
 
 # They stand under the facts, each in its own way.
 SEPARATE_KINDS = frozenset({FieldKind.DESCRIPTION, FieldKind.PHOTOS, FieldKind.ISSUE})
@@ -47,5 +47,5 @@ def _format_value(row: Any, field: RegisterField, marks: Mapping[str, str]) -> s
         case FieldKind.KRONER:
             return f"{amount.format_kroner(value)} kr."
         case FieldKind.PAYER:
-            return PAYER_WORDS[BillPayer(value)]
+            return BillPayer(value).word
     return str(value)

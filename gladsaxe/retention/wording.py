@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from gladsaxe.access.rules import find_right
-from gladsaxe.audit_log.rules import ACTION_WORDS, PURPOSE_WORDS, EntryData, LogAction, ReadingPurpose
+from gladsaxe.audit_log.rules import EntryData, LogAction, ReadingPurpose
 
 ENTITY_WORDS = {
     "issue": "Et problem eller en idé, du har skrevet",
@@ -35,7 +35,7 @@ def build_insight_row(entry: EntryData) -> InsightRow:
     return InsightRow(
         entry.happened_at,
         ENTITY_WORDS.get(entry.entity, OTHER_ENTITY),
-        ACTION_WORDS[LogAction(entry.action)],
+        LogAction(entry.action).word,
         format_purpose(entry),
     )
 
@@ -43,6 +43,6 @@ def build_insight_row(entry: EntryData) -> InsightRow:
 def format_purpose(entry: EntryData) -> str:
     """Return what something was done for: the stated purpose of a reading, else the right that was used."""
     if entry.action == LogAction.READ:
-        return PURPOSE_WORDS[ReadingPurpose(entry.why)]
+        return ReadingPurpose(entry.why).word
     right = find_right(entry.why)
     return f"En, der {right}" if right else AUTOMATIC_PURPOSE

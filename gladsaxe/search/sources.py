@@ -17,7 +17,7 @@ from gladsaxe.activities.fields import TEXT_COLUMNS
 from gladsaxe.activities.store import visible_to as activity_visible_to
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import ActivityType, AgreementItem, Place, Seat
-from gladsaxe.issues.rules import KIND_WORDS, IssueKind
+from gladsaxe.issues.rules import IssueKind
 from gladsaxe.issues.store import log_readings
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import shown_to
@@ -68,7 +68,7 @@ def _make_activity_hit(row: Activity) -> SearchHit:
 
 
 def _make_issue_hit(row: Issue) -> SearchHit:
-    title = f"{KIND_WORDS[IssueKind(row.kind)]} ({row.number})"
+    title = f"{IssueKind(row.kind).word} ({row.number})"
     return SearchHit(title, row.seen_on, row.text, "issues.detail", {"number": row.number})
 
 

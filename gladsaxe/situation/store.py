@@ -15,7 +15,7 @@ from gladsaxe.agreement.roles import Role
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.issues.rules import KIND_WORDS, IssueKind
+from gladsaxe.issues.rules import IssueKind
 from gladsaxe.issues.seats import find_receiving_forum
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import readable_by
@@ -52,8 +52,7 @@ def list_sightings(actor: Actor, first: date, last: date) -> list[ProblemSightin
         .order_by(Issue.seen_on, Issue.id)
     )
     return [
-        ProblemSighting(number, KIND_WORDS[IssueKind(kind)], place_id, day)
-        for number, kind, place_id, day in rows
+        ProblemSighting(number, IssueKind(kind).word, place_id, day) for number, kind, place_id, day in rows
     ]
 
 

@@ -19,7 +19,6 @@ class PeriodLength(WordedEnum):
     MONTH = "maaned", "en måned"
 
 
-LENGTH_WORDS = PeriodLength.get_words()
 PERIOD_TYPE_WORDS = {"kalenderaar": "pr. kalenderår", "skoleaar": "pr. skoleår, for eksempel 2017/2018"}
 YEAR_PATTERN = re.compile(r"(?:året? )?((?:19|20|21)\d\d)\*?", re.IGNORECASE | re.ASCII)
 SCHOOL_YEAR_PATTERN = re.compile(
@@ -103,7 +102,7 @@ def build_period(span: PeriodSpan, kind: PeriodType) -> Period:
     """Return the span as a criterion's period; raise Unreadable where it is of another length."""
     if span.length != kind:
         raise UnreadableCell(
-            f"{span.label} er {LENGTH_WORDS[span.length]}, men målet opgøres {PERIOD_TYPE_WORDS[kind]}. "
+            f"{span.label} er {span.length.word}, men målet opgøres {PERIOD_TYPE_WORDS[kind]}. "
             "Hent tallene sådan fra kilden."
         )
     return Period(span.year, kind)

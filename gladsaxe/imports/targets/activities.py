@@ -197,7 +197,7 @@ class ActivityTarget(ImportTarget[ActivityRecord]):
         people = "" if record.participants is None else f", {record.participants} deltagere"
         kind, place = self._type_names.get(record.type_id, ""), self._place_names.get(record.place_id, "")
         title = "" if record.title == kind else f"{record.title}, "
-        state = STATE_WORDS[ActivityState(record.state)].lower()
+        state = ActivityState(record.state).word.lower()
         return f"{format_day_short(record.day)}: {title}{kind}, {place}, {state}{people}"
 
 

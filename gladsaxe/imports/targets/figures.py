@@ -349,7 +349,7 @@ def _read_state(cell: EncodedCell) -> FigureState:
     state = STATES_BY_WORD.get(normalize_text(read_text(cell)))
     if state is None:
         raise UnreadableCell(
-            f"Skriv {', '.join(list(STATE_WORDS.values())[:-1])} eller {STATE_WORDS[FigureState.HIDDEN]}."
+            f"Skriv {', '.join(list(STATE_WORDS.values())[:-1])} eller {FigureState.HIDDEN.word}."
         )
     return state
 
@@ -396,7 +396,7 @@ def _merge_entry(entry: FigureEntry, standing: FigureEntry, names: frozenset[str
 
 def _format_figure(figure: Figure) -> str:
     if figure.state is not FigureState.OK:
-        return STATE_WORDS[figure.state].lower()
+        return figure.state.word.lower()
     parts = [format_for_input(value) for value in (figure.area, figure.comparison) if value is not None]
     said_words = " mod ".join(parts) + (" (foreløbigt)" if figure.provisional else "")
     return said_words + (f", {figure.n} svar" if figure.n else "")

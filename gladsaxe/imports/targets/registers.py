@@ -228,7 +228,7 @@ class BillTarget(RegisterTarget[BillEntry]):
     def words(self, entry: BillEntry) -> str:
         """Return the amount and who paid."""
         text = f"{entry.text[:80]}, " if entry.text else ""
-        payer = PAYER_WORDS[BillPayer(entry.paid_by)].lower()
+        payer = BillPayer(entry.paid_by).word.lower()
         return f"{text}{format_kroner(entry.oere)} kr., betalt af: {payer}"
 
     def put_back(self, row: Any, before: Mapping[str, Any]) -> BillEntry:  # noqa: ANN401
