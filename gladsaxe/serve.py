@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import logging
+import shlex
 import socket
 from pathlib import Path
 
@@ -33,7 +34,9 @@ def serve(port: int, host: str, database: str | None, demo: bool) -> None:
         configuration = read_configuration()
         if database:
             configuration = configuration.with_database(database)
-        app, accounts = _prepare_app(configuration, demo)
+        # The commands that are told work as they stand, on the same database.
+        prefix = f"DATABASE_URL={shlex.quote(configuration.database_url)} " if database else ""
+        app, accounts = _prepare_app(configuration, demo, prefix)
     except ConfigurationError as fault:
         raise click.ClickException(str(fault)) from None
     except DBAPIError as fault:
@@ -62,7 +65,9 @@ def _open_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _prepare_app(configuration: Configuration, demo: bool) -> tuple[Flask, list[tuple[str, str, str]]]:
+def _prepare_app(
+    configuration: Configuration, demo: bool, prefix: str
+) -> tuple[Flask, list[tuple[str, str, str]]]:
     with pause_garbage_collection():
         import flask_migrate
 
@@ -80,7 +85,7 @@ def _prepare_app(configuration: Configuration, demo: bool) -> tuple[Flask, list[
         elif not _has_accounts():
             click.echo(
                 "No one can log in yet. Make the first account with\n"
-                "  .venv/bin/gladsaxe people add 'NAME' --login NAME --seat system-administrator"
+                f"  {prefix}.venv/bin/gladsaxe people add 'NAME' --login NAME --seat system-administrator"
             )
     return app, accounts
 

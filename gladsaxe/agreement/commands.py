@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import click
+import flask_migrate
 from flask.cli import with_appcontext
 
 from gladsaxe.agreement import loading, store
@@ -39,6 +40,8 @@ def load_file(file: Path, yes: bool, reason: str) -> None:
     """
     content = file.read_bytes()
     plan = _parse_content(content)
+    # The first command of a new installation: there are no tables before it.
+    flask_migrate.upgrade()
     try:
         changes = loading.list_changes(plan)
     except loading.OtherAgreement as fault:

@@ -142,7 +142,13 @@ def is_unique_violation(fault: IntegrityError) -> bool:
     return getattr(fault.orig, "sqlstate", None) == "23505" or "UNIQUE" in str(fault.orig)
 
 
+def is_missing_table(fault: DBAPIError) -> bool:
+    """Return True if the database lacks a table or a column: no migration has been run, or not all."""
+    missing = getattr(fault.orig, "sqlstate", None) in ("42P01", "42703")
+    return missing or "no such table" in str(fault.orig) or "no such column" in str(fault.orig)
+
+
 @event.listens_for(Session, "before_flush")
 def _refuse_outside_transaction(session: Session, *_: object) -> None:
     if not session.info.get("writing"):
-        raise RuntimeError("rows are changed inside database.durable.write only")
+        raise RuntimeError("rows are changed inside run_in_transaction only")
