@@ -18,12 +18,12 @@ from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 
 
-def held_on_clause(day: date) -> ColumnElement[bool]:
+def held_on_clause(day: date, row: type[Membership] = Membership) -> ColumnElement[bool]:
     """Return the clause that a seat is held on `day`: one that awaits approval gives nothing."""
     return and_(
-        Membership.awaits_approval.is_(False),
-        Membership.starts_on <= day,
-        or_(Membership.ends_on.is_(None), Membership.ends_on >= day),
+        row.awaits_approval.is_(False),
+        row.starts_on <= day,
+        or_(row.ends_on.is_(None), row.ends_on >= day),
     )
 
 

@@ -1,14 +1,16 @@
 """Who sees which issue: the one clause that list, detail, photo, count, history and sums are asked with."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, ScalarSelect, and_, distinct, false, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Actor, Right
 from gladsaxe.agreement.roles import Role
 from gladsaxe.agreement.tables import Place, Seat
+from gladsaxe.bodies.store import held_on_clause
+from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, LevelReaders, list_levels
-from gladsaxe.database.clock import now
-from gladsaxe.issues.rules import PURPOSE_DURATION
+from gladsaxe.database.clock import now, today
+from gladsaxe.issues.rules import MAX_READERS, PURPOSE_DURATION
 from gladsaxe.issues.tables import Issue, IssueMonthlyTotal, IssueOpening, IssueReader
 
 STAFF_ROLES = frozenset({Role.SECRETARIAT, Role.SECRETARIAT_LEAD})
@@ -75,14 +77,57 @@ def _own_clause(actor: Actor) -> ColumnElement[bool]:
 def _named_reader_clause(actor: Actor) -> ColumnElement[bool]:
     if not actor.roles & SECOND_FACTOR_ROLES:
         return false()
-    named = select(IssueReader.issue_id).where(
-        IssueReader.person_id == actor.person_id, IssueReader.ended_at.is_(None)
+    # Who was named first comes first, after all who sit in the handler's seat: together they are few.
+    earlier = aliased(IssueReader)
+    rank = (
+        select(func.count(earlier.id))
+        .where(
+            earlier.issue_id == IssueReader.issue_id,
+            earlier.ended_at.is_(None),
+            earlier.id <= IssueReader.id,
+        )
+        .correlate(IssueReader)
+        .scalar_subquery()
     )
-    return and_(Issue.level.in_(list_levels(lambda policy: policy.named_readers)), Issue.id.in_(named))
+    named = (
+        select(IssueReader.id)
+        .where(
+            IssueReader.issue_id == Issue.id,
+            IssueReader.person_id == actor.person_id,
+            IssueReader.ended_at.is_(None),
+            _count_holders() + rank <= MAX_READERS,
+        )
+        .correlate(Issue)
+        .exists()
+    )
+    return and_(Issue.level.in_(list_levels(lambda policy: policy.named_readers)), named)
 
 
 def _handler_clause(actor: Actor) -> ColumnElement[bool]:
-    return Issue.responsible_seat_id.in_(actor.seat_ids)
+    few = list_levels(lambda policy: policy.named_readers)
+    holds = aliased(Membership)
+    own = (
+        select(func.min(holds.id))
+        .where(
+            holds.seat_id == Issue.responsible_seat_id,
+            holds.person_id == actor.person_id,
+            held_on_clause(today(), holds),
+        )
+        .correlate(Issue)
+        .scalar_subquery()
+    )
+    # Of a seat that many sit in, those who have sat there longest.
+    among_few = _count_holders(Membership.id < own) < MAX_READERS
+    return and_(Issue.responsible_seat_id.in_(actor.seat_ids), or_(Issue.level.not_in(few), among_few))
+
+
+def _count_holders(*clauses: ColumnElement[bool]) -> ScalarSelect[int]:
+    return (
+        select(func.count(distinct(Membership.person_id)))
+        .where(Membership.seat_id == Issue.responsible_seat_id, held_on_clause(today()), *clauses)
+        .correlate(Issue)
+        .scalar_subquery()
+    )
 
 
 def _level_clause(actor: Actor, row: type[Issue] | type[IssueMonthlyTotal]) -> ColumnElement[bool]:

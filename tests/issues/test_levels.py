@@ -237,6 +237,24 @@ def test_five_in_all_and_no_more(app, visit):
     assert [ended is None for _purpose, ended in kept] == [False, True, True, True, True]
 
 
+def test_those_who_come_to_sit_in_the_handlers_seat_count_among_the_five(app, visit):
+    number, freja = add_issue(app, "alice", level=ConfidentialityLevel.STRICT), visit("freja")
+    for name in ("bob", "doris", "erik", "gert"):
+        assert name_reader(freja, app, number, name).status_code == 303
+
+    def list_who_read(*more):
+        names = ("freja", "bob", "doris", "erik", "gert", *more)
+        return [name for name in names if visit(name).get(f"/problemer/{number}").status_code == 200]
+
+    assert list_who_read() == ["freja", "bob", "doris", "erik", "gert"]
+    add_second_seat(app, "lead2", "sekretariatsleder")
+    assert list_who_read("lead2") == ["freja", "bob", "doris", "erik", "lead2"]
+    more = [f"lead{number}" for number in range(3, 7)]
+    for name in more:
+        add_second_seat(app, name, "sekretariatsleder")
+    assert list_who_read("lead2", *more) == ["freja", "lead2", "lead3", "lead4", "lead5"]
+
+
 def test_lowering_what_is_strictest_ends_its_readers(app, visit):
     number, freja = add_issue(app, "alice", level=ConfidentialityLevel.STRICT, text=MARKER), visit("freja")
     name_reader(freja, app, number, "gert")
