@@ -33,6 +33,7 @@ from gladsaxe.exports import views as exports
 from gladsaxe.home import views as home
 from gladsaxe.home.menu import render_menu
 from gladsaxe.imports import views as imports
+from gladsaxe.indicators import confirmation_pages
 from gladsaxe.indicators import views as indicators
 from gladsaxe.issues import commands as issue_commands
 from gladsaxe.issues import views as issues
@@ -114,6 +115,7 @@ PANELS: dict[str, tuple[PanelRenderer, ...]] = {
     "seat": (meeting_panels.render_seat_panel,),
     "receipt": (meeting_panels.render_receipt_panel,),
     "front": (
+        confirmation_pages.render_front_panel,
         deviation_panels.render_front_panel,
         duties.render_own_panel,
         meeting_panels.render_front_panel,

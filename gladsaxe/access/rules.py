@@ -165,6 +165,8 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "indicators.figures": Right.KEEP_FIGURES,
     "indicators.new_figure": Right.KEEP_FIGURES,
     "indicators.correct_figure": Right.KEEP_FIGURES,
+    # Each register has its own keeper: the page asks for the right of the one that it is about.
+    "indicators.confirm_register": Right.READ_STATUS,
     "indicators.show_facts": Right.READ_PLAN,
     "indicators.new_fact_value": Right.KEEP_PLAN,
     "indicators.new_measure": Right.KEEP_PLAN,

@@ -33,6 +33,7 @@ class DemoYear:
     activities: list[DemoRow]
     problems: list[DemoRow]
     enquiries: list[DemoRow]
+    confirmations: list[DemoRow]
     snapshots: list[DemoRow]
     measures: list[DemoRow]
     situations: list[DemoRow]
@@ -53,6 +54,7 @@ def read_demo(file: Path) -> DemoYear:
         data["activity"],
         data["problem"],
         data["enquiry"],
+        data["register_confirmation"],
         data["snapshot"],
         data["measure"],
         data["situation"],

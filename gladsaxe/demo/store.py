@@ -23,10 +23,11 @@ from gladsaxe.demo import events
 from gladsaxe.demo.meetings import add_seats, write_meetings
 from gladsaxe.demo.rules import DemoRow, DemoYear
 from gladsaxe.deviations import store as deviations
-from gladsaxe.indicators import snapshots
+from gladsaxe.indicators import confirmation_store, snapshots
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import FigureEntry
 from gladsaxe.indicators.figures import Figure
+from gladsaxe.indicators.own_registers import OwnRegister
 from gladsaxe.issues import changes as issue_changes
 from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import FollowUp, IssueKind, IssueReport, IssueUrgency
@@ -81,6 +82,10 @@ def _write_year(year: DemoYear, hashes: Mapping[str, str]) -> None:
         with _freeze_clock_at(row["date"]):
             entry = EnquiryEntry(row["date"], places[row["place"]], row["text"], mark if row["mark"] else "")
             registers.add_enquiry(_make_submission_id(row["text"]), people[OFFICE_KEY].acting(), entry)
+    for row in year.confirmations:
+        with _freeze_clock_at(row["date"]):
+            keeper, register = people[row["by"]].acting(), OwnRegister(row["register"])
+            confirmation_store.add_confirmation(keeper, register, row["period"], 0)
     criteria = {row.key: row for row in agreement.list_criteria()}
     for row in year.figures:
         _write_figure(row, people[LEAD_KEY], criteria[row["criterion"]])

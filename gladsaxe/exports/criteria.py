@@ -28,6 +28,7 @@ from gladsaxe.indicators.statuses import CriterionStatus, PeriodFigure
 
 OWN_REGISTER_SOURCE = "Summeret af eget register: "
 NOT_ENTERED_TEXT, AWAITED_TEXT = "Ikke skrevet ind", "Ikke kommet endnu"
+UNCONFIRMED_TEXT = "Registret er ikke bekræftet"
 STILL_RUNNING_TEXT, NOT_BEGUN_TEXT = "Perioden er ikke slut", "Ikke begyndt"
 FROM_AGREEMENT = "Aftalens tal"
 # What a source's definition is called in the agreement file, and on the sheet.
@@ -168,6 +169,8 @@ def _build_period_line(status: CriterionStatus, period: Period) -> PeriodLine:
     if period.start > found.as_of:
         return PeriodLine(period.label, NOT_BEGUN_TEXT, begun=False)
     counted = period in found.values or (found.running is not None and found.running[0] == period)
+    if known is not None and known.figure.unconfirmed:
+        return PeriodLine(period.label, UNCONFIRMED_TEXT)
     if known is not None and (counted or period.end <= found.as_of):
         line = _build_figure_period_line(status.rule, known)
         return replace(line, provisional=True) if period.end > found.as_of else line

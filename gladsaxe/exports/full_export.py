@@ -33,6 +33,7 @@ EXPORTED_TABLES = (
     "figure",
     "reading",
     "assessment",
+    "register_confirmation",
     "snapshot",
     "snapshot_line",
     "situation_report",

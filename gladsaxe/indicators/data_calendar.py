@@ -8,6 +8,7 @@ from enum import StrEnum
 from gladsaxe.core.dates import format_day
 from gladsaxe.core.period import Period
 from gladsaxe.indicators.figures import GRACE_DAYS
+from gladsaxe.indicators.own_registers import OwnRegister
 from gladsaxe.indicators.periods import PeriodLine, WaitingReason, build_period_lines
 from gladsaxe.indicators.statuses import CriterionStatus
 
@@ -22,9 +23,10 @@ class DeliveryStatus(StrEnum):
     UNDATED = "Ingen aftalt dag"
     DUE = "Skulle være kommet"
     LATE = "For sent"
+    UNCONFIRMED = "Registret er ikke bekræftet"
 
 
-OUTSTANDING_STATUSES = (DeliveryStatus.DUE, DeliveryStatus.LATE)
+OUTSTANDING_STATUSES = (DeliveryStatus.DUE, DeliveryStatus.LATE, DeliveryStatus.UNCONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class CalendarLine:
     late_on: date | None
     standing: DeliveryStatus
     received_on: date | None = None
+    register: OwnRegister | None = None
 
     @property
     def owed(self) -> bool:
@@ -118,12 +121,17 @@ def _format_outstanding(status: CriterionStatus, line: CalendarLine, day: date) 
 
 def _build_line(status: CriterionStatus, line: PeriodLine) -> CalendarLine:
     rule, day = status.rule, status.as_of
-    expected = line.expected if rule.expected_after_days is not None else None
+    expected = line.expected if rule.expected_after_days is not None or line.register else None
     late_on = expected + timedelta(days=GRACE_DAYS + 1) if expected else None
+    if line.unconfirmed:
+        standing = DeliveryStatus.UNPUBLISHED if day < line.expected else DeliveryStatus.UNCONFIRMED
+        return CalendarLine(line.period, expected, late_on, standing, register=line.register)
     if line.known is not None:
         counted = line.known.from_register
         standing = DeliveryStatus.COUNTED if counted and line.period.end > day else DeliveryStatus.IN
-        return CalendarLine(line.period, expected, late_on, standing, line.known.received_on)
+        word = line.known.confirmation
+        received_on = word.recorded_on if word else line.known.received_on
+        return CalendarLine(line.period, expected, late_on, standing, received_on, line.register)
     return CalendarLine(line.period, expected, late_on, _delivery_status(line, expected, late_on, day))
 
 

@@ -121,7 +121,7 @@ def build_series(criterion: Criterion, figures: Iterable[Figure], as_of: date) -
         value = _final_value(criterion, figure)
         if value is not None:
             values[period] = value
-        elif figure is not None and figure.state is not FigureState.OK:
+        elif figure is not None and figure.state is not FigureState.OK and not figure.unconfirmed:
             left_out[period] = figure.state
         else:
             empty.append(period)
@@ -170,9 +170,9 @@ def overdue_periods(
 
 
 def _is_settled(criterion: Criterion, figure: Figure | None) -> bool:
-    return figure is not None and (
-        figure.state is not FigureState.OK or _final_value(criterion, figure) is not None
-    )
+    if figure is None or figure.unconfirmed:
+        return False
+    return figure.state is not FigureState.OK or compute_value(criterion, figure) is not None
 
 
 def _final_value(criterion: Criterion, figure: Figure | None) -> Fraction | None:

@@ -26,6 +26,7 @@ from gladsaxe.web.forms import (
     DecimalField,
     LineField,
     TextField,
+    VersionForm,
     answer_required,
     clean_text,
     not_after,
@@ -129,6 +130,28 @@ class ReadingForm(DecisionForm):
             "mean" if aggregate == "mean" else "last" if aggregate == "last" else None,
             "same_years" if mode == "same_years" else "fixed_baseline" if mode == "fixed_baseline" else None,
         )
+
+
+class ConfirmationForm(VersionForm):
+    """Confirm a register's period; the versions of a confirmation take turns, so an odd one is withdrawn."""
+
+    def withdraws(self) -> bool:
+        """Return True if the version that the form was shown with confirms the period."""
+        return self.shown_version() % 2 == 1
+
+    def why(self) -> str:
+        """Return the reason, which only a withdrawal has."""
+        return ""
+
+
+class WithdrawalForm(ConfirmationForm):
+    """Take a confirmation back, and ask why."""
+
+    reason = TextField("Hvorfor?", [answer_required(NO_REASON_MESSAGE), not_longer_than(MAX_TEXT_LENGTH)])
+
+    def why(self) -> str:
+        """Return the reason."""
+        return clean_text(self.reason.data)
 
 
 class AssessmentForm(DecisionForm):

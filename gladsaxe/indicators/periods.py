@@ -8,6 +8,7 @@ from fractions import Fraction
 from gladsaxe.core.period import Period
 from gladsaxe.indicators.entries import figure_periods
 from gladsaxe.indicators.figures import compute_value, expected_date
+from gladsaxe.indicators.own_registers import OwnRegister, find_own_register
 from gladsaxe.indicators.statuses import CriterionStatus, PeriodFigure
 
 
@@ -22,7 +23,10 @@ class WaitingReason(StrEnum):
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """A period's figure, its value in the series' own unit, and whether it counts, or why it waits."""
+    """A period's figure, its value in the series' own unit, and whether it counts, or why it waits.
+
+    `register` is the own register that a closed period is counted in, None where a figure is entered.
+    """
 
     period: Period
     is_base: bool
@@ -31,6 +35,12 @@ class PeriodLine:
     value: Fraction | None = None
     counted: bool = True
     waiting: WaitingReason | None = None
+    register: OwnRegister | None = None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Return True if the period waits for the word of its register's keeper."""
+        return self.register is not None and (self.known is None or self.known.confirmation is None)
 
 
 def build_period_lines(status: CriterionStatus) -> list[PeriodLine]:
@@ -42,12 +52,15 @@ def _build_line(status: CriterionStatus, period: Period) -> PeriodLine:
     rule, found = status.rule, status.evaluation
     is_base, expected = period == rule.base_period, expected_date(rule, period)
     known = status.known(period)
+    summed = period.end <= status.as_of and (known is None or known.from_register)
+    register = find_own_register(rule) if summed else None
     if known is None:
         waiting = _waiting_reason(period, expected, status.as_of)
-        return PeriodLine(period, is_base, expected, waiting=waiting)
+        return PeriodLine(period, is_base, expected, waiting=waiting, register=register)
     running = found.running is not None and found.running[0] == period
     counted = is_base or running or period in found.values or period in found.left_out
-    return PeriodLine(period, is_base, expected, known, compute_value(rule, known.figure), counted)
+    value = compute_value(rule, known.figure)
+    return PeriodLine(period, is_base, expected, known, value, counted, register=register)
 
 
 def _waiting_reason(period: Period, expected: date, as_of: date) -> WaitingReason:

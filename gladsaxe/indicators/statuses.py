@@ -23,11 +23,13 @@ from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.store import build_criterion
 from gladsaxe.core.period import Period
 from gladsaxe.indicators import readings, store, tables
+from gladsaxe.indicators.confirmation_store import Confirmations, list_confirmations
 from gladsaxe.indicators.decisions import OtherReading, list_other_readings
 from gladsaxe.indicators.disclosure import hide_small_figure
 from gladsaxe.indicators.entries import figure_periods
 from gladsaxe.indicators.evaluation import Evaluation, Thresholds
 from gladsaxe.indicators.figures import Figure, FigureState, overdue_periods
+from gladsaxe.indicators.own_registers import closed_periods, find_own_register
 from gladsaxe.indicators.register_sums import RegisterSums, closing_date, is_people_count
 from gladsaxe.indicators.rules import DEFAULT_THRESHOLDS, EvaluationContext, evaluate_criterion
 
@@ -40,7 +42,8 @@ class PeriodFigure:
     """A period's figure as known on a day; one without `row_id` is the sum of an own register.
 
     `entered_by` is a function, never a person; `withdrawn` is a version that took the figure back;
-    `few` says why the reader is not shown a figure of few people, empty for what is shown.
+    `few` says why the reader is not shown a figure of few people, empty for what is shown. `confirmation` is
+    the word of an own register's keeper that a closed period is complete.
     """
 
     figure: Figure
@@ -52,6 +55,7 @@ class PeriodFigure:
     reason: str = ""
     withdrawn: bool = False
     few: str = ""
+    confirmation: tables.RegisterConfirmation | None = None
 
     @property
     def from_register(self) -> bool:
@@ -89,6 +93,7 @@ class StatusQuery:
     actor: Actor | None
     registers: RegisterSums
     thresholds: Thresholds
+    confirmations: Confirmations
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,7 @@ def find_status(row: agreement.Criterion, as_of: date, actor: Actor | None) -> C
 def _build_statuses(
     rows: Sequence[agreement.Criterion], as_of: date, actor: Actor | None
 ) -> list[CriterionStatus]:
-    query = StatusQuery(as_of, actor, RegisterSums(as_of), board_thresholds())
+    query = StatusQuery(as_of, actor, RegisterSums(as_of), board_thresholds(), list_confirmations(as_of))
     return [_build_status(each, query) for each in _list_rows(rows, as_of)]
 
 
@@ -257,16 +262,29 @@ def _collect_figures(rows: CriterionRows, rule: Criterion, query: StatusQuery) -
 def _list_register_figures(
     row: agreement.Criterion, rule: Criterion, query: StatusQuery
 ) -> dict[Period, PeriodFigure]:
-    source = row.source.name
+    register, source = find_own_register(rule), row.source.name
+    if register is None:
+        return {}
     if _hides_people(rule, query.actor):
-        return {
+        counted = {
             period: _build_published_figure(rule, period, shown, source, query.as_of)
             for period, shown in query.registers.published(rule).items()
         }
-    return {
-        period: PeriodFigure(Figure(period, total), source)
-        for period, total in query.registers.by_period(rule).items()
-    }
+    else:
+        counted = {
+            period: PeriodFigure(Figure(period, total), source)
+            for period, total in query.registers.by_period(rule).items()
+        }
+    for period in closed_periods(rule, query.as_of):
+        confirmation = query.confirmations.get((register, period.label))
+        if confirmation is not None:
+            # Confirmed with nothing in it, the register says that there was none.
+            known = counted.get(period, PeriodFigure(Figure(period, Decimal(0)), source))
+            counted[period] = replace(known, confirmation=confirmation)
+        elif period in counted:
+            figure = replace(counted[period].figure, unconfirmed=True)
+            counted[period] = replace(counted[period], figure=figure)
+    return counted
 
 
 def _hides_people(rule: Criterion, actor: Actor | None) -> bool:
@@ -350,11 +368,12 @@ def _last_twelve_months(
         return None
     touched, total = registers.last_twelve_months(rule)
     # The months of a period are known only where the register is what counts for it.
-    by_month = all(
-        period in standing and standing[period].from_register and not standing[period].few
-        for period in touched
-    )
+    by_month = all(period in standing and _counts_by_month(standing[period]) for period in touched)
     return total if by_month else None
+
+
+def _counts_by_month(known: PeriodFigure) -> bool:
+    return known.from_register and not known.few and not known.figure.unconfirmed
 
 
 def _largest_bills(

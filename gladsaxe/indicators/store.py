@@ -1,7 +1,7 @@
 """Every query and write of figures, readings and assessments, and who may see which criterion."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -132,6 +132,12 @@ def build_entry(row: Figure, rule: Rule) -> FigureEntry:
         period, row.area, row.comparison, state, row.provisional, row.n, row.text, row.series_break
     )
     return FigureEntry(figure, row.source, row.received_on, withdrawn)
+
+
+def has_entered_figure(versions: Mapping[str, Sequence[Figure]], period: Period) -> bool:
+    """Return True if a figure is entered for a period, in place of what a register counts."""
+    entered = versions.get(period.label)
+    return bool(entered and entered[-1].state != EntryState.WITHDRAWN)
 
 
 def add_figure(

@@ -75,6 +75,26 @@ class Assessment(EntryColumns, Base):
     decided_on: Mapped[date]
 
 
+class RegisterConfirmation(AuthorColumns, Base):
+    """One version of the keeper's word that a register is kept for a whole period.
+
+    `register` is one of `own_registers.OwnRegister`; the first version confirms, the next takes it back with
+    a reason, and so on.
+    """
+
+    __tablename__ = "register_confirmation"
+    __table_args__ = (UniqueConstraint("register", "period", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
+    period: Mapped[str] = mapped_column(String(20), info=SHOWN_IN_LOG)
+    version: Mapped[int]
+    confirmed: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text)
+    recorded_on: Mapped[date]
+    entered_at: Mapped[datetime]
+
+
 class Snapshot(Base):
     """The statuses as a body saw them on a day; its lines never change.
 

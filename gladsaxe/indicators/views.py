@@ -17,6 +17,7 @@ from gladsaxe.core.period import Period
 from gladsaxe.database.clock import today
 from gladsaxe.indicators import (
     calendar_pages,
+    confirmation_pages,
     decision_pages,
     decisions,
     facts_pages,
@@ -85,6 +86,7 @@ blueprint.add_url_rule("/datakalender", view_func=calendar_pages.data_calendar)
 blueprint.add_url_rule("/datakalender/hent", view_func=calendar_pages.owed_figures)
 blueprint.add_url_rule("/maal/<key>/hvad-skal-der-til", view_func=what_if_page.what_does_it_take)
 for address, handler in (
+    ("/registre/<register>/<path:period>", confirmation_pages.confirm_register),
     ("/tal/<key>/ny", figure_pages.new_figure),
     ("/tal/<int:figure_id>/ret", figure_pages.correct_figure),
     ("/maal/<key>/laesning", decision_pages.new_reading),

@@ -45,7 +45,7 @@ def list_guessable_periods(
     known = {
         figure.period
         for figure in figures
-        if (figure.period.end <= as_of and not figure.unconfirmed) or figure.state is not FigureState.OK
+        if (figure.period.end <= as_of or figure.state is not FigureState.OK) and not figure.unconfirmed
     }
     return tuple(period for period in figure_periods(criterion) if period not in known)
 

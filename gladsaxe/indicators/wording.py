@@ -27,6 +27,8 @@ def format_figure(criterion: Criterion, figure: Figure) -> str:
     if criterion.answer != "number":
         return f"»{ANSWER_WORDS[criterion.answer][figure.area == 1]}«"
     area = format_all_digits(figure.area)
+    if figure.unconfirmed:
+        return f"{area} indtil nu"
     return f"{area} mod {format_all_digits(figure.comparison)}" if figure.comparison is not None else area
 
 

@@ -62,7 +62,10 @@ RETENTION_CATALOGUE: dict[str, TableRetention] = {
     **dict.fromkeys(
         ("activity_tally", "issue_tally", "enquiry_tally", "vandalism_bill_tally", "kept_sum"), SUMS_RETENTION
     ),
-    **dict.fromkeys(("figure", "reading", "assessment", "snapshot", "snapshot_line"), FIGURE_RETENTION),
+    **dict.fromkeys(
+        ("figure", "reading", "assessment", "register_confirmation", "snapshot", "snapshot_line"),
+        FIGURE_RETENTION,
+    ),
     **dict.fromkeys(
         (
             *("sub_agreement", "milestone", "amendment", "amended_text", "budget_year", "initiative_state"),

@@ -46,6 +46,8 @@ TABLE = {
     ("exports.board_file", "GET", "/excel/hent"): {422: EXPORTS},
     ("home.front", "GET", "/"): {200: SEATED},
     ("home.help_page", "GET", "/hjaelp"): {200: ALL},
+    ("indicators.confirm_register", "GET", "/registre/henvendelser/2018"): {200: "doris"},
+    ("indicators.confirm_register", "POST", "/registre/henvendelser/2018"): {303: "doris"},
     ("indicators.correct_figure", "GET", "/tal/1/ret"): {404: FIGURES},
     ("indicators.correct_figure", "POST", "/tal/1/ret"): {404: FIGURES},
     ("indicators.criterion", "GET", "/maal/t1-faellesskab"): {200: CONTENT},
@@ -163,7 +165,7 @@ TABLE = {
     **ANSWERS,
 }
 # Where the row decides as well, the right alone answers what can be asked for.
-BY_ROW = {"activities.edit": WRITERS}
+BY_ROW = {"activities.edit": WRITERS, "indicators.confirm_register": CONTENT}
 LEAKS = ("Traceback", "sqlalchemy", "werkzeug", 'File "')
 
 

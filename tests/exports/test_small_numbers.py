@@ -24,6 +24,7 @@ def _in_july_2019():
 def cafés(app):
     """Hold a large café and a small one in a year, and only a small one in the year after."""
     with app.app_context(), year.freeze_day(2019, 5, 10):
+        year.confirm_register("aktiviteter", "2018")
         year.add_activity("Stor café", date(2018, 5, 2), participants=40, under_18=10, new_parents=9)
         small = year.add_activity(
             "Lille café", date(2018, 5, 9), participants=4, under_18=2, new_parents=3, volunteers=2

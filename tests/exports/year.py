@@ -19,9 +19,11 @@ from gladsaxe.core.period import Period
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.indicators import confirmation_store
 from gladsaxe.indicators import store as indicators
 from gladsaxe.indicators.entries import FigureEntry
 from gladsaxe.indicators.figures import Figure, FigureState
+from gladsaxe.indicators.own_registers import OwnRegister
 from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import IssueKind, IssueReport, IssueUrgency
 from gladsaxe.registers import store as registers
@@ -114,6 +116,13 @@ def add_figure(key, period, area=None, comparison=None, received=None, source="K
     run_in_transaction(lambda: indicators.add_figure(who, criterion_id, entry, replaces, reason).id)
 
 
+def confirm_register(register, period) -> None:
+    """Confirm as its keeper that a register is kept for a whole period."""
+    kept = OwnRegister(register)
+    keeper = actor("erik" if kept is OwnRegister.ACTIVITIES else "doris")
+    run_in_transaction(confirmation_store.add_confirmation, keeper, kept, period, 0)
+
+
 def fill_year() -> None:
     """Write in what most tests look at, from May 2018 to July 2019."""
     with freeze_day(2018, 6, 1):
@@ -129,6 +138,9 @@ def fill_year() -> None:
         add_enquiry(date(2018, 5, 3))
         add_bill(date(2018, 2, 3), 185_050)
         add_bill(date(2018, 3, 3), 410_000)
+    with freeze_day(2018, 12, 31):
+        for register in OwnRegister:
+            confirm_register(register, "2018")
     with freeze_day(2019, 7, 1):
         rename_activity(café, "Forældrecafé, rettet")
         add_activity("Skrevet ind for sent", date(2018, 6, 30))

@@ -17,6 +17,8 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.indicators import confirmation_store
+from gladsaxe.indicators.own_registers import OwnRegister
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 from tests.conftest import Browser
@@ -118,6 +120,16 @@ def add_enquiry_on(app: Flask, day: date, mark: str = "skur2") -> None:
     with act_as(app, "doris", day) as actor:
         entry = EnquiryEntry(day, agreement.list_places()[0].id, "Larm", mark)
         run_in_transaction(registers.add_enquiry, str(uuid.uuid4()), actor, entry)
+
+
+def confirm_register(app: Flask, register: str, *periods: str, day: date, reason: str = "") -> None:
+    """Confirm that a register is kept for whole periods, or take that back, on a day as its keeper."""
+    kept = OwnRegister(register)
+    with act_as(app, "erik" if kept is OwnRegister.ACTIVITIES else "doris", day) as actor:
+        for period in periods:
+            newest = confirmation_store.find_newest_confirmation(kept, period)
+            version = newest.version if newest else 0
+            run_in_transaction(confirmation_store.add_confirmation, actor, kept, period, version, reason)
 
 
 def add_bill_on(app: Flask, day: date, oere: int) -> None:

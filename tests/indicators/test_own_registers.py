@@ -1,6 +1,7 @@
 """Criteria that are summed from the system's own registers, with the way through to the rows."""
 
 import re
+import uuid
 from datetime import date
 
 from tests.conftest import query_count
@@ -10,6 +11,7 @@ from tests.indicators.pages import (
     add_enquiry_on,
     add_held_activity,
     card_text,
+    confirm_register,
     form_values,
     page_text,
     status_word,
@@ -21,6 +23,7 @@ def test_new_parents_are_summed_from_the_activities_of_the_criterions_types(app,
     add_held_activity(app, date(2018, 3, 1), 7)
     add_held_activity(app, date(2018, 11, 30), 5, "bydelsmoedre")
     add_held_activity(app, date(2019, 1, 2), 4)
+    confirm_register(app, "aktiviteter", "2018", day=date(2018, 12, 31))
     page = visit("erik").get("/maal/f3-foraeldre?pr=31-12-2018").text
     assert "2018 12 Logbog (dette system) (talt op her i systemet)" in page_text(page)
     assert "Summen 2018 er 12 forældre" in page_text(page)
@@ -75,6 +78,7 @@ def test_one_large_bill_is_cautioned_about(app, visit):
     add_bill_on(app, date(2017, 5, 1), 1_500_000)
     for day in range(1, 7):
         add_bill_on(app, date(2018, 5, day), 100_000)
+    confirm_register(app, "haervaerksregninger", "2017", "2018", day=date(2018, 12, 31))
     gert = visit("gert")
     assert "Vær varsom" not in page_text(gert.get("/maal/k3-haervaerk?pr=31-12-2018").text)
     add_bill_on(app, date(2018, 6, 1), 900_000)
@@ -84,6 +88,7 @@ def test_one_large_bill_is_cautioned_about(app, visit):
 def test_a_figure_with_a_source_replaces_the_register_for_its_year_alone(app, visit):
     add_held_activity(app, date(2017, 3, 1), 7)
     add_held_activity(app, date(2018, 3, 1), 12)
+    confirm_register(app, "aktiviteter", "2018", day=date(2019, 1, 15))
     erik = visit("erik")
     page = erik.get("/tal").text
     assert '<a href="/tal/f3-foraeldre/ny?periode=2017">Erstat<span class="sr-only"> tallet for 2017' in page
@@ -169,6 +174,7 @@ def test_a_sum_that_passes_its_target_is_secured_before_time(app, visit):
 def test_the_last_twelve_whole_months_carry_the_projection_where_the_days_are_known(app, visit):
     for year, month in ((2017, 2), (2017, 9), (2018, 2), (2018, 3)):
         add_held_activity(app, date(year, month, 5), 10)
+    confirm_register(app, "aktiviteter", "2017", day=date(2018, 1, 5))
     erik = visit("erik")
     page = page_text(erik.get("/maal/f3-foraeldre?pr=15-04-2018").text)
     assert "Fortsætter de seneste 12 måneders niveau (30)" in page
@@ -199,6 +205,88 @@ def test_a_page_costs_as_many_queries_with_many_rows(app, visit):
 def test_the_card_shows_the_sum(app, visit):
     add_held_activity(app, date(2017, 3, 1), 30)
     add_held_activity(app, date(2018, 3, 1), 30)
+    confirm_register(app, "aktiviteter", "2017", "2018", day=date(2018, 12, 31))
     assert "Summen 2017-18 er 60 forældre" in card_text(
         visit("erik").get("/maal?pr=31-12-2018").text, "f3-foraeldre"
     )
+
+
+def confirm_on_page(browser, address: str, **fields: str):
+    """Press what the page of a register's period asks for."""
+    page = browser.get(address).text
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    return browser.post(address, {"submission_id": str(uuid.uuid4()), "version": version, **fields})
+
+
+def test_three_enquiries_up_to_april_never_become_a_year(app, visit):
+    erik = visit("erik")
+    for period, count in (("2017", "120"), ("2018", "100"), ("2019", "100")):
+        submit_figure(erik, "t2-henvendelser", period, count)
+    for day in (date(2020, 2, 1), date(2020, 3, 1), date(2020, 4, 1)):
+        add_enquiry_on(app, day)
+    page = visit("gert").get("/maal/t2-henvendelser?pr=01-06-2021").text
+    assert status_word(page) != "Målet er nået"
+    assert "2020 tæller ikke med endnu" in page_text(page)
+    assert "Talt op indtil nu: 3." in page_text(page)
+    confirm_register(app, "henvendelser", "2020", day=date(2021, 1, 10))
+    assert status_word(visit("gert").get("/maal/t2-henvendelser?pr=01-06-2021").text) == "Målet er nået"
+    assert status_word(visit("gert").get("/maal/t2-henvendelser?pr=09-01-2021").text) != "Målet er nået"
+
+
+def test_the_keeper_confirms_on_the_page_and_takes_it_back_with_a_reason(app, visit):
+    add_enquiry_on(app, date(2018, 2, 1))
+    doris, erik = visit("doris"), visit("erik")
+    page = doris.get("/maal/t2-henvendelser").text
+    address = re.search(r'href="(/registre/henvendelser/2018)"', page)[1]
+    assert address not in erik.get("/maal/t2-henvendelser").text
+    assert erik.get(address).status_code == 403
+    assert "Registret over henvendelser, 2018" in page_text(doris.get("/").text)
+    assert "Registret over henvendelser, 2018" not in page_text(erik.get("/").text)
+    done = confirm_on_page(doris, address)
+    assert done.status_code == 303
+    shown = page_text(doris.get(done.headers["Location"]).text)
+    assert "Gemt. Kvittering" in shown
+    assert "Tallet tæller med i målet." in shown
+    assert "Registret over henvendelser, 2018" not in page_text(doris.get("/").text)
+    assert "Bekræftet" in page_text(erik.get("/maal/t2-henvendelser").text)
+    refused = confirm_on_page(doris, address)
+    assert (refused.status_code, find_page_faults(refused.text)) == (422, ["Skriv hvorfor."])
+    assert confirm_on_page(doris, address, reason="Marts mangler").status_code == 303
+    assert "Marts mangler" in page_text(doris.get(address).text)
+    assert "Tæller først med, når registret er bekræftet" in page_text(
+        doris.get("/maal/t2-henvendelser").text
+    )
+
+
+def test_of_two_who_answer_about_a_register_the_second_sees_how_it_stands(app, visit):
+    add_enquiry_on(app, date(2018, 2, 1))
+    doris, address = visit("doris"), "/registre/henvendelser/2018"
+    assert confirm_on_page(doris, address).status_code == 303
+    late = doris.post(address, {"submission_id": str(uuid.uuid4()), "version": "0"})
+    assert late.status_code == 422
+    assert "En anden har svaret imens" in page_text(late.text)
+    assert "Tag bekræftelsen tilbage" in page_text(late.text)
+
+
+def test_a_year_with_nothing_is_confirmed_in_the_same_way(app, visit):
+    confirm_register(app, "aktiviteter", "2018", day=date(2019, 1, 10))
+    page = page_text(visit("erik").get("/maal/f3-foraeldre?pr=10-01-2019").text)
+    assert "2018 0 Logbog" in page
+    assert "Summen 2018 er 0 forældre" in page
+
+
+def test_a_period_that_is_not_over_or_not_counted_cannot_be_confirmed(app, visit):
+    erik = visit("erik")
+    for address in ("/registre/aktiviteter/2016", "/registre/andet/2018", "/registre/aktiviteter/x/y"):
+        assert erik.get(address).status_code == 404
+    assert visit("hanne").get("/registre/henvendelser/2018").status_code == 403
+
+
+def test_the_data_calendar_asks_the_keeper_for_the_word(app, visit):
+    add_held_activity(app, date(2018, 3, 1), 12)
+    erik = visit("erik")
+    asked = page_text(erik.get("/datakalender?pr=02-01-2019").text)
+    assert "5.4.3 200 aktive forældre, 2018: Registret er ikke bekræftet" in asked
+    confirm_register(app, "aktiviteter", "2018", day=date(2019, 1, 3))
+    answered = page_text(erik.get("/datakalender?pr=03-01-2019").text)
+    assert "5.4.3 200 aktive forældre, 2018: Registret er ikke bekræftet" not in answered
