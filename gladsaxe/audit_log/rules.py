@@ -23,6 +23,7 @@ class LogAction(WordedEnum):
     READ = "read", "Læst"
     PURGED = "purged", "Slettet, fordi tiden er gået"
     RESTORED = "restored", "Hentet tilbage fra en sikkerhedskopi"
+    EXPORTED = "exported", "Udleveret som fil"
     BEGUN = "begun", "Loggen taget i brug"
     LOGGED_IN = "login", "Logget ind"
     LOGIN_FAILED = "login_fail", "Forkert brugernavn, adgangskode eller kode"

@@ -285,7 +285,11 @@ PROCESSING_RECORD = {
     "Recipients": "Those of the tables above; the board's workbook holds sums; no third countries",
     "Deletion": "The terms above, by `gladsaxe retention run`",
     "Security": "[security.md](security.md)",
-    "Rights of data subjects": "`Min side` tells when others read what one wrote and why; also `log report`",
+    "Rights of data subjects": (
+        "`Min side` tells when others read what one wrote and why; also `log report`. "
+        "`people export` gives everything held about a person, files by size, "
+        "without secrets and without what others wrote"
+    ),
 }
 DOCUMENT_TAIL = (
     "## Draft of the record of processing (GDPR article 30)",

@@ -4,8 +4,10 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from gladsaxe.access.commands import people
+from gladsaxe.bodies.tables import Person
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.retention import catalogue, ledger_file, store
+from gladsaxe.retention import catalogue, ledger_file, personal_data, store
 
 
 @click.group()
@@ -32,3 +34,21 @@ def run() -> None:
 def describe() -> None:
     """Print what is kept, why, how long, and who sees it: docs/privacy.md."""
     click.echo(catalogue.format_privacy_document(), nl=False)
+
+
+@people.command()
+@click.argument("person")
+@click.option("--asked-by", help="Who asked, a login name or a number; the person without it.")
+@with_appcontext
+def export(person: str, asked_by: str | None) -> None:
+    """Print everything held about PERSON, a login name or a number, as JSON; who asked is logged."""
+    person_id = _require_person(person).id
+    asked_by_id = _require_person(asked_by).id if asked_by else person_id
+    click.echo(run_in_transaction(personal_data.export_personal_data, person_id, asked_by_id))
+
+
+def _require_person(name: str) -> Person:
+    person = store.find_person(name)
+    if person is None:
+        raise click.ClickException(f"There is no person {name!r}.")
+    return person

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.store import close_account
@@ -135,6 +135,13 @@ def _list_issue_dates(rows: Sequence[Issue]) -> Iterator[tuple[Issue, IssueDates
                 listed_on=row.listed_on,
             ),
         )
+
+
+def find_person(name: str) -> Person | None:
+    """Return the person with that login name, however it is capitalised, or that number; closed ones too."""
+    login = func.lower(Account.login_name) == name.strip().lower()
+    person = db.session.scalar(select(Person).join(Account, Account.person_id == Person.id).where(login))
+    return person or (db.session.get(Person, int(name)) if name.isdecimal() else None)
 
 
 def list_purge_entries() -> list[PurgeEntry]:
