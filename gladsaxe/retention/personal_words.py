@@ -49,6 +49,8 @@ TABLE_NAMES = {
     "person": "Dit navn",
     "photo": "Billede",
     "reading": "Læsning af et mål",
+    "register_confirmation": "Bekræftelse af et register",
+    "seat_notice": "Besked om en plads eller en kode",
     "second_factor": "Din kode-app",
     "situation_report": "Situationsbillede",
     "snapshot": "Status, der er gemt",
