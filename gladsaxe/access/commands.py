@@ -59,13 +59,13 @@ def code(login_name: str) -> None:
     """Print once a code that opens a person's account anew: a forgotten password, or a lost invitation."""
     account = require_account(login_name)
     account_id, purpose = account.id, entry_codes.choose_purpose(account)
-    made = run_in_transaction(entry_codes.make_code, account_id, purpose, None)
+    code_text = run_in_transaction(entry_codes.make_code, account_id, purpose, None)
     lasts = (
         f"{RESET_MINUTES} minutes"
         if purpose is entry_codes.CodePurpose.RESET
         else f"{INVITATION_HOURS} hours"
     )
-    click.echo(f"{login_name} opens the account at /kode within {lasts} with the code {made}")
+    click.echo(f"{login_name} opens the account at /kode within {lasts} with the code {code_text}")
 
 
 @people.command("forget-code-app")

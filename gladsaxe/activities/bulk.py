@@ -47,14 +47,14 @@ def add_activities(actor: Actor, records: Sequence[tuple[str, ActivityRecord]]) 
     """Write activities in, each with its submission id, count them, and return their ids in that order."""
     if not records:
         return []
-    said = {
+    values = {
         **build_author_values(actor, Right.WRITE_ACTIVITIES),
         "version": 1,
         "recorded_on": today(),
         "created_at": now(),
         "changed_at": now(),
     }
-    rows = [{**vars(record), "submission_id": number, **said} for number, record in records]
+    rows = [{**vars(record), "submission_id": number, **values} for number, record in records]
     query = insert(Activity).returning(Activity.id, sort_by_parameter_order=True)
     # Without this, rows that leave different columns empty are written one by one.
     ids = list(db.session.scalars(query.execution_options(render_nulls=True), rows))

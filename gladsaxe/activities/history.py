@@ -52,7 +52,7 @@ def list_changes(activity: Activity) -> list[list[ActivityChange]]:
         .options(joinedload(ActivityChange.person), joinedload(ActivityChange.seat))
         .order_by(ActivityChange.version, ActivityChange.id)
     )
-    return [list(made) for _, made in groupby(changes, key=lambda change: change.version)]
+    return [list(group) for _, group in groupby(changes, key=lambda change: change.version)]
 
 
 class PreviousValue(NamedTuple):

@@ -226,8 +226,8 @@ def _iter_all_changes(
         for row in chunk:
             after: FieldValues = dict(row)
             for _, changes in groupby(history.get(row["id"], ()), key=lambda change: change.version):
-                made = list(changes)
-                before = undone(after, made)
-                yield before, after, made[0].recorded_on
+                batch = list(changes)
+                before = undone(after, batch)
+                yield before, after, batch[0].recorded_on
                 after = before
             yield None, after, row["recorded_on"]

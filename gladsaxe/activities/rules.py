@@ -114,5 +114,7 @@ def find_plan_faults(
 
 def may_edit(actor: Actor, person_id: int, seat_id: int) -> bool:
     """Return True if the actor may change what that person wrote from that seat."""
-    known = actor.person_id == person_id or seat_id in actor.seat_ids or bool(actor.roles & SECRETARIAT_ROLES)
-    return known and actor.may(Right.WRITE_ACTIVITIES)
+    is_author = (
+        actor.person_id == person_id or seat_id in actor.seat_ids or bool(actor.roles & SECRETARIAT_ROLES)
+    )
+    return is_author and actor.may(Right.WRITE_ACTIVITIES)

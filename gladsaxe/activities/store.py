@@ -221,23 +221,23 @@ def update_activity(
     activity = db.session.get_one(Activity, activity_id, with_for_update=True)
     if activity.version != version:
         raise StaleVersion(activity_id)
-    made = list_differences(activity, record)
+    differences = list_differences(activity, record)
     if attached := _attach_photos(activity, submission_id, actor, pictures):
-        made.append(("photos", None, str(attached)))
-    if not made:
+        differences.append(("photos", None, str(attached)))
+    if not differences:
         return
     counted = get_total_fields(activity)
     for name in RECORD_COLUMNS:
         setattr(activity, name, getattr(record, name))
     activity.version += 1
     activity.changed_at = now()
-    _add_history(activity, actor, made)
+    _add_history(activity, actor, differences)
     db.session.flush()
     update_totals(counted, get_total_fields(activity), today())
 
 
 def _add_history(
-    activity: Activity, actor: Actor, made: Sequence[tuple[str, str | None, str | None]]
+    activity: Activity, actor: Actor, differences: Sequence[tuple[str, str | None, str | None]]
 ) -> None:
     author = build_author_values(actor, Right.WRITE_ACTIVITIES)
     db.session.add_all(
@@ -251,7 +251,7 @@ def _add_history(
             old=old,
             new=new,
         )
-        for field, old, new in made
+        for field, old, new in differences
     )
 
 
@@ -270,9 +270,11 @@ def attach_late_photos(submission_id: str, person_id: int) -> None:
     activity_id = db.session.scalars(
         select(Activity.id).where(Activity.submission_id == submission_id, Activity.person_id == person_id)
     ).one()
-    known = set(
+    attached_ids = set(
         db.session.scalars(select(ActivityPhoto.photo_id).where(ActivityPhoto.activity_id == activity_id))
     )
-    late = [photo for photo in attachments.list_photos(submission_id, person_id) if photo.id not in known]
+    late = [
+        photo for photo in attachments.list_photos(submission_id, person_id) if photo.id not in attached_ids
+    ]
     db.session.add_all(ActivityPhoto(activity_id=activity_id, photo_id=photo.id) for photo in late)
     db.session.flush()

@@ -143,12 +143,12 @@ def _read_posted_form() -> MultiDict[str, Any]:
 
 
 def _build_prefilled_values(actor: Actor) -> dict[str, Any]:
-    wanted = request.args.get("gentag", "")
+    repeated = request.args.get("gentag", "")
     earlier = None
-    if wanted == "sidste":
+    if repeated == "sidste":
         earlier = store.find_activity_to_repeat(actor)
-    elif wanted.isdecimal() and len(wanted) < 10:
-        earlier = store.find_activity_to_repeat(actor, int(wanted))
+    elif repeated.isdecimal() and len(repeated) < 10:
+        earlier = store.find_activity_to_repeat(actor, int(repeated))
     values = (
         {name: value for name, value in _build_form_values(earlier).items() if name in REPEATED_FIELDS}
         if earlier
@@ -207,11 +207,13 @@ def _build_events(activity: Activity) -> list[dict[str, Any]]:
     events = list_changes(activity)
     names = store.get_names_by_id() if events else {}
     hidden = () if _may_see_counts(activity) else COUNT_FIELDS
-    told = [
+    entries = [
         (
-            made[0],
-            format_changes(((row.field, row.old, row.new) for row in made if row.field not in hidden), names),
+            group[0],
+            format_changes(
+                ((row.field, row.old, row.new) for row in group if row.field not in hidden), names
+            ),
         )
-        for made in events
+        for group in events
     ]
-    return [{"made": made, "fields": fields} for made, fields in told if fields]
+    return [{"made": group, "fields": fields} for group, fields in entries if fields]

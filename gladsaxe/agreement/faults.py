@@ -127,9 +127,9 @@ def _describe_value(value: object) -> str:
 
 def _known_keys(model: type[BaseModel], steps: Sequence[PathStep]) -> str:
     owner = _find_model(_find_annotation(model, steps[:-1]))
-    known = list(owner.model_fields) if owner else []
-    near = get_close_matches(str(steps[-1]), known, n=1)
-    return (f'"{near[0]}" perhaps; the keys here are ' if near else "the keys ") + ", ".join(known)
+    keys = list(owner.model_fields) if owner else []
+    near = get_close_matches(str(steps[-1]), keys, n=1)
+    return (f'"{near[0]}" perhaps; the keys here are ' if near else "the keys ") + ", ".join(keys)
 
 
 def _describe_allowed(model: type[BaseModel], steps: Sequence[PathStep]) -> str:

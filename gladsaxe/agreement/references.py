@@ -92,13 +92,13 @@ def _walk_path(data: Any, path: tuple[str, ...], steps: tuple[PathStep, ...]) ->
 
 
 def _list_names(data: TomlTable, kind: str) -> list[str]:
-    found = [
+    names = [
         value for path in KEY_PATHS[kind] for _, value in find_values(data, path) if isinstance(value, str)
     ]
     # The secretariat need not name its key.
     if kind == "body" and isinstance(data.get("secretariat"), Mapping) and "key" not in data["secretariat"]:
-        found.append("sekretariat")
-    return found
+        names.append("sekretariat")
+    return names
 
 
 def _duplicate_faults(data: TomlTable) -> Iterator[Fault]:

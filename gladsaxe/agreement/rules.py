@@ -80,8 +80,8 @@ def _parse_tables(content: bytes) -> dict[str, Any]:
 
 
 def _syntax_fault(text: str, message: str) -> Fault:
-    found = TOML_POSITION.search(message)
+    match = TOML_POSITION.search(message)
     lines = text.splitlines() or [""]
-    line, column = (found[1], found[2]) if found and found[1] else (str(len(lines)), str(len(lines[-1]) + 1))
-    wrong = message[: found.start()] if found else message
+    line, column = (match[1], match[2]) if match and match[1] else (str(len(lines)), str(len(lines[-1]) + 1))
+    wrong = message[: match.start()] if match else message
     return Fault(f"line {line}, column {column}", f"this is not TOML ({wrong})", "TOML 1.0")

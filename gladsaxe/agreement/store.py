@@ -79,10 +79,10 @@ class NoAgreement(LookupError):
 
 def find_titles() -> PlanTitles | None:
     """Return what the one agreement is called, or None before the first load."""
-    found = db.session.execute(select(*TITLE_COLUMNS)).first()
-    if found is None:
+    row = db.session.execute(select(*TITLE_COLUMNS)).first()
+    if row is None:
         return None
-    titles = PlanTitles(*found)
+    titles = PlanTitles(*row)
     set_timezone(titles.timezone)
     return titles
 
@@ -231,11 +231,11 @@ def amend_definition(
     row: tables.AgreementItem, texts: Iterable[tables.AmendedText], day: date
 ) -> dict[str, Any]:
     """Return what the file says with the amendments that were in force and known on a day (§ 11)."""
-    said = dict(row.definition)
+    definition = dict(row.definition)
     for text in texts:
         if _is_in_force(text, day):
-            said.update(text.changes)
-    return said
+            definition.update(text.changes)
+    return definition
 
 
 def _is_in_force(text: tables.AmendedText, day: date) -> bool:

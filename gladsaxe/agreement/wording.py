@@ -95,13 +95,13 @@ def format_earlier_facts(fact: PartDefinition) -> list[str]:
 def format_seat(name: str, seat: PartDefinition) -> str:
     """Write a seat with how many sit on it, for whom and how they are found."""
     count = _format_seat_count(seat)
-    said = [f"{name}: {count}" if count else name]
+    parts = [f"{name}: {count}" if count else name]
     if "functions" in seat:
-        said.append(", ".join(seat["functions"]))
+        parts.append(", ".join(seat["functions"]))
     for key, words in SEAT_WORDS.items():
         if key in seat:
-            said.append(f"{words} {seat[key]}")
-    return ". ".join(said)
+            parts.append(f"{words} {seat[key]}")
+    return ". ".join(parts)
 
 
 def _format_seat_count(seat: PartDefinition) -> str:
@@ -117,16 +117,16 @@ def _format_seat_count(seat: PartDefinition) -> str:
 
 def format_duty_date(duty: PartDefinition) -> str:
     """Write when a duty falls due."""
-    said = [str(duty["cadence"])] if "cadence" in duty else []
+    parts = [str(duty["cadence"])] if "cadence" in duty else []
     if "count_per_year" in duty:
-        said.append(f"{duty['count_per_year']} gange om året")
+        parts.append(f"{duty['count_per_year']} gange om året")
     if "due_year" in duty:
-        said.append(f"i {duty['due_year']}")
+        parts.append(f"i {duty['due_year']}")
     if "due_by" in duty:
-        said.append(f"senest {format_day(date.fromisoformat(duty['due_by']))}")
+        parts.append(f"senest {format_day(date.fromisoformat(duty['due_by']))}")
     if "due_after" in duty:
-        said.append(f"efter {format_day(date.fromisoformat(duty['due_after']))}")
-    return ", ".join(said)
+        parts.append(f"efter {format_day(date.fromisoformat(duty['due_after']))}")
+    return ", ".join(parts)
 
 
 def format_correction(what: str, field: str) -> str:

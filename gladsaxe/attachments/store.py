@@ -20,15 +20,15 @@ def keep_photos(submission_id: str, person_id: int, pictures: Sequence[EncodedPh
     """
     if not pictures:
         return []
-    known = {photo.sha256: photo.id for photo in list_photos(submission_id, person_id)}
+    photo_ids = {photo.sha256: photo.id for photo in list_photos(submission_id, person_id)}
     digests = [hashlib.sha256(picture.jpeg).hexdigest() for picture in pictures]
     for digest, picture in zip(digests, pictures, strict=True):
-        if digest in known:
+        if digest in photo_ids:
             continue
-        known[digest] = secrets.token_hex(16)
+        photo_ids[digest] = secrets.token_hex(16)
         db.session.add(
             Photo(
-                id=known[digest],
+                id=photo_ids[digest],
                 submission_id=submission_id,
                 person_id=person_id,
                 sha256=digest,
@@ -39,7 +39,7 @@ def keep_photos(submission_id: str, person_id: int, pictures: Sequence[EncodedPh
             )
         )
     db.session.flush()
-    return [known[digest] for digest in digests]
+    return [photo_ids[digest] for digest in digests]
 
 
 def list_photos(submission_id: str, person_id: int) -> Sequence[Photo]:

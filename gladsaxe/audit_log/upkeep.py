@@ -8,9 +8,9 @@ from gladsaxe.database.clock import now
 from gladsaxe.database.tables import db
 
 
-def add_upkeep_run(task: UpkeepTask, went_well: bool, said: str = "") -> None:
+def add_upkeep_run(task: UpkeepTask, went_well: bool, words: str = "") -> None:
     """Note that a task was run."""
-    db.session.add(UpkeepRun(task=task, ran_at=now(), went_well=went_well, said=said[:200]))
+    db.session.add(UpkeepRun(task=task, ran_at=now(), went_well=went_well, said=words[:200]))
     db.session.flush()
 
 

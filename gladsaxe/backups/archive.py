@@ -46,8 +46,8 @@ def write_archive(
             with tarfile.open(fileobj=cast(BytesIO, sealing), mode="w|gz") as tar:
                 _add_entry(tar, MANIFEST_NAME, manifest.as_json())
                 _add_entry(tar, LOG_KEY_NAME, log_key.encode())
-                for found in sorted(keys.glob("*.pem")):
-                    _add_entry(tar, f"{PHONE_KEYS_FOLDER}/{found.name}", found.read_bytes())
+                for key_file in sorted(keys.glob("*.pem")):
+                    _add_entry(tar, f"{PHONE_KEYS_FOLDER}/{key_file.name}", key_file.read_bytes())
                 tar.add(database, DATABASE_NAME)
             sealing.close()
             out.flush()
@@ -81,8 +81,8 @@ def find_newest_backup(folder: Path) -> Path | None:
 
 def list_backups(folder: Path) -> list[Path]:
     """Return the backups in a folder, the oldest first."""
-    found = folder.iterdir() if folder.is_dir() else ()
-    dated = [(moment, file) for file in found if (moment := parse_file_name(file.name))]
+    files = folder.iterdir() if folder.is_dir() else ()
+    dated = [(moment, file) for file in files if (moment := parse_file_name(file.name))]
     return [file for _, file in sorted(dated)]
 
 

@@ -83,11 +83,11 @@ def delete_old_backups(folder: Path, keep: int) -> int:
 def verify_backup(file: Path) -> BackupVerification:
     """Restore a backup aside, look through it and throw it away; raises Damaged."""
     made_from = get_configuration()
-    with archive.open_archive(file, made_from.backup_key) as found:
-        anchor, kept = LogAnchor.read(found.manifest.anchor), identity.read_log_id(made_from.data_folder)
+    with archive.open_archive(file, made_from.backup_key) as contents:
+        anchor, kept = LogAnchor.read(contents.manifest.anchor), identity.read_log_id(made_from.data_folder)
         if kept not in ("", anchor.log_id):
             raise DamagedBackup(f"it holds the log {anchor.log_id}, and this installation's is {kept}")
-        return _prepare_backup(found, _read_purge_entries(file, live=True), last=False)
+        return _prepare_backup(contents, _read_purge_entries(file, live=True), last=False)
 
 
 def restore_backup(file: Path) -> BackupVerification:
@@ -97,16 +97,16 @@ def restore_backup(file: Path) -> BackupVerification:
     its manifest, which is encrypted with the rest, says it, and the file beside the log's key is made to.
     """
     made_from = get_configuration()
-    with archive.open_archive(file, made_from.backup_key) as found:
-        _check_log_key(found, made_from)
+    with archive.open_archive(file, made_from.backup_key) as contents:
+        _check_log_key(contents, made_from)
         # Made ready without the live ledger first: a backup that is refused never opens the live database.
-        _prepare_backup(replace(found, database=_copy_database(found.database)), [], last=False)
-        looked = _prepare_backup(found, _read_purge_entries(file, live=True), last=True)
+        _prepare_backup(replace(contents, database=_copy_database(contents.database)), [], last=False)
+        looked = _prepare_backup(contents, _read_purge_entries(file, live=True), last=True)
         _prepare_live()
-        snapshot.restore_snapshot(found.database, db.engine)
+        snapshot.restore_snapshot(contents.database, db.engine)
         db.session.remove()
         db.engine.dispose()
-        _restore_keys(found, made_from)
+        _restore_keys(contents, made_from)
     return looked
 
 
@@ -116,24 +116,24 @@ def _copy_database(file: Path) -> Path:
     return copy
 
 
-def _prepare_backup(found: BackupContents, purged: list[PurgeEntry], last: bool) -> BackupVerification:
+def _prepare_backup(contents: BackupContents, purged: list[PurgeEntry], last: bool) -> BackupVerification:
     """Bring a backup's database to the present tables, check its log, and delete what a ledger says."""
-    with _open_staged_app(found) as app:
+    with _open_staged_app(contents) as app:
         try:
             flask_migrate.upgrade()
-            anchor = LogAnchor.read(found.manifest.anchor)
+            anchor = LogAnchor.read(contents.manifest.anchor)
             _refuse_faulty_log(audit_log.verify_log(anchor.log_id, [anchor]))
             entries = audit_log.make_anchor().seq
             deleted = run_in_transaction(retention.replay_purges, purged)
             if last:
                 run_in_transaction(retention.purge_expired)
-                run_in_transaction(_record_restore, found.manifest.made_at)
+                run_in_transaction(_record_restore, contents.manifest.made_at)
                 anchors.save_anchor(app.config["DATA_FOLDER"], audit_log.make_anchor())
         except DBAPIError as fault:
             raise DamagedBackup(
                 f"its database cannot be brought up to date ({type(fault.orig).__name__})"
             ) from None
-    return BackupVerification(sum(found.manifest.counts.values()), anchor.log_id, entries, deleted)
+    return BackupVerification(sum(contents.manifest.counts.values()), anchor.log_id, entries, deleted)
 
 
 def _refuse_faulty_log(faults: list[str]) -> None:
@@ -147,13 +147,13 @@ def _record_restore(made_at: str) -> None:
 
 
 @contextmanager
-def _open_staged_app(found: BackupContents) -> Iterator[Flask]:
+def _open_staged_app(contents: BackupContents) -> Iterator[Flask]:
     # The application hands itself to this room, which stands below it.
     create_app: Callable[[Configuration], Flask] = current_app.extensions["create_app"]
     own = replace(
         get_configuration(),
-        database_url=f"sqlite:///{found.database}",
-        log_key=found.log_key or get_configuration().log_key,
+        database_url=f"sqlite:///{contents.database}",
+        log_key=contents.log_key or get_configuration().log_key,
     )
     app = create_app(own)
     with app.app_context():
@@ -171,42 +171,42 @@ def _read_purge_entries(file: Path, live: bool) -> list[PurgeEntry]:
     made_from = get_configuration()
     folders = {file.resolve().parent, (made_from.backups or file.parent).resolve()}
     try:
-        known = [
+        entries = [
             entry for folder in folders for entry in ledger_file.read_ledger(folder, made_from.backup_key)
         ]
     except ledger_file.DamagedLedger as fault:
         raise DamagedBackup(f"the ledger beside it is damaged: {fault}") from None
     try:
-        known += retention.list_purge_entries() if live else []
+        entries += retention.list_purge_entries() if live else []
     except DBAPIError:
         # The live database is what is to be replaced; the files know all but its last hours.
         pass
     finally:
         # A transaction left open would keep the live tables from being replaced.
         db.session.remove()
-    return known
+    return entries
 
 
-def _check_log_key(found: BackupContents, made_from: Configuration) -> None:
+def _check_log_key(contents: BackupContents, made_from: Configuration) -> None:
     kept = made_from.data_folder / GENERATED_KEY_FILES["GLADSAXE_LOG_KEY"]
     own = kept.exists() and kept.read_text(encoding="ascii").strip() == made_from.log_key
-    if found.log_key not in ("", made_from.log_key) and not own:
+    if contents.log_key not in ("", made_from.log_key) and not own:
         raise DamagedBackup("its log is chained with another key than GLADSAXE_LOG_KEY")
 
 
-def _restore_keys(found: BackupContents, made_from: Configuration) -> None:
+def _restore_keys(contents: BackupContents, made_from: Configuration) -> None:
     kept = made_from.data_folder / GENERATED_KEY_FILES["GLADSAXE_LOG_KEY"]
-    if found.log_key not in ("", made_from.log_key):
+    if contents.log_key not in ("", made_from.log_key):
         kept.replace(kept.with_name(f"{kept.name}.before-restore"))
-        _write_key(kept, found.log_key.encode())
-    log_id, own = LogAnchor.read(found.manifest.anchor).log_id, identity.read_log_id(made_from.data_folder)
+        _write_key(kept, contents.log_key.encode())
+    log_id, own = LogAnchor.read(contents.manifest.anchor).log_id, identity.read_log_id(made_from.data_folder)
     if own not in ("", log_id):
         file = made_from.data_folder / identity.LOG_ID_FILE
         file.replace(file.with_name(f"{file.name}.before-restore"))
     identity.save_log_id(made_from.data_folder, log_id)
     folder = made_from.data_folder / PHONE_KEYS_FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name, content in found.phone_keys.items():
+    for name, content in contents.phone_keys.items():
         if not (folder / name).exists():
             _write_key(folder / name, content)
 

@@ -58,8 +58,8 @@ def format_file_name(moment: datetime, number: int = 0) -> str:
 
 def parse_file_name(name: str) -> tuple[str, int] | None:
     """Return when a backup was made and which of that second it is, None for another file."""
-    found = FILE_NAME_PATTERN.fullmatch(name)
-    return (found[1], int(found[2] or 0)) if found else None
+    match = FILE_NAME_PATTERN.fullmatch(name)
+    return (match[1], int(match[2] or 0)) if match else None
 
 
 def is_late(task: str, ran_at: datetime | None, moment: datetime) -> bool:

@@ -58,8 +58,8 @@ def parse_kroner(text: str) -> int:
 
     Raise ValueError for fractions of an øre, for negative amounts and from 10,000,000 kr.
     """
-    found = KRONER_PATTERN.fullmatch(_normalize_spaces(text))
-    sign, digits = _split_sign(found["amount"] if found else text)
+    match = KRONER_PATTERN.fullmatch(_normalize_spaces(text))
+    sign, digits = _split_sign(match["amount"] if match else text)
     danish, pointed = DANISH_PATTERN.fullmatch(digits), POINT_DECIMAL_PATTERN.fullmatch(digits)
     if sign == "-" or not (danish or pointed):
         raise ValueError(f"{text!r} is not an amount in kroner")
@@ -109,8 +109,8 @@ def _normalize_spaces(text: str) -> str:
 
 
 def _split_sign(text: str) -> tuple[str, str]:
-    found = SIGNED_PATTERN.fullmatch(_normalize_spaces(text))
-    return (found["sign"], found["digits"]) if found else ("", "")
+    match = SIGNED_PATTERN.fullmatch(_normalize_spaces(text))
+    return (match["sign"], match["digits"]) if match else ("", "")
 
 
 def _parse_grouped(sign: str, digits: str) -> Decimal:

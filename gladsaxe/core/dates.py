@@ -38,28 +38,28 @@ def parse_day(text: str) -> date:
     Raise NotADay, ShortYear or NoSuchDay.
     """
     plain = " ".join(text.split())
-    found = (
+    match = (
         ISO_DATE_PATTERN.fullmatch(plain)
         or NUMERIC_DATE_PATTERN.fullmatch(plain)
         or WORDED_DATE_PATTERN.fullmatch(plain)
     )
-    if found is None:
+    if match is None:
         raise UnreadableDay(f"{text!r} is not a day, month and year")
-    month = int(found["month"]) if found["month"].isdecimal() else _parse_month(found["month"])
-    if int(found["year"]) < EARLIEST_YEAR:
+    month = int(match["month"]) if match["month"].isdecimal() else _parse_month(match["month"])
+    if int(match["year"]) < EARLIEST_YEAR:
         raise ShortYear(f"{text!r} needs a year with four digits")
     try:
-        return date(int(found["year"]), month, int(found["day"]))
+        return date(int(match["year"]), month, int(match["day"]))
     except ValueError:
         raise NoSuchDay(f"{text!r} does not exist") from None
 
 
 def parse_time(text: str) -> time:
     """Read 9.30, 9:30, 930, 9 or kl. 9.30; raise ValueError for the rest."""
-    found = TIME_PATTERN.fullmatch(" ".join(text.split()))
-    if found is None:
+    match = TIME_PATTERN.fullmatch(" ".join(text.split()))
+    if match is None:
         raise ValueError(f"{text!r} is not a time of day")
-    return time(int(found["hour"]), int(found["minute"] or 0))
+    return time(int(match["hour"]), int(match["minute"] or 0))
 
 
 # A list shows fifty of them, and the library takes longer over them than the database over the rows.
@@ -81,7 +81,7 @@ def format_time(moment: time) -> str:
 
 
 def _parse_month(word: str) -> int:
-    found = [number for number, name in enumerate(MONTH_NAMES, start=1) if name.startswith(word.lower())]
-    if len(word) < MIN_MONTH_LETTERS or len(found) != 1:
+    months = [number for number, name in enumerate(MONTH_NAMES, start=1) if name.startswith(word.lower())]
+    if len(word) < MIN_MONTH_LETTERS or len(months) != 1:
         raise UnreadableDay(f"{word!r} is not a month")
-    return found[0]
+    return months[0]

@@ -40,11 +40,11 @@ class Period:
         """Read "2018" or "2017/2018"; raise ValueError for anything else or of another kind."""
         kinds: tuple[PeriodType, ...] = (kind,) if kind else get_args(PeriodType)
         for form in kinds:
-            found = PERIOD_PATTERNS[form].fullmatch(text)
-            if found is None or not MIN_YEAR <= int(found["first"]) <= MAX_YEAR:
+            match = PERIOD_PATTERNS[form].fullmatch(text)
+            if match is None or not MIN_YEAR <= int(match["first"]) <= MAX_YEAR:
                 continue
-            if form == "kalenderaar" or int(found["second"]) == int(found["first"]) + 1:
-                return cls(int(found["first"]), form)
+            if form == "kalenderaar" or int(match["second"]) == int(match["first"]) + 1:
+                return cls(int(match["first"]), form)
         raise ValueError(f'"{text}" is not {" or ".join(PERIOD_EXAMPLES[form] for form in kinds)}')
 
     @classmethod

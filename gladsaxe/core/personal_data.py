@@ -107,11 +107,11 @@ def has_cpr_number(text: str | None, latest: date) -> bool:
 def remove_cpr_numbers(text: str, latest: date) -> str:
     """Return the text with each CPR number written over; one without any comes back as it was."""
     bare = normalize_text(text)
-    found = sorted(set(_find_cpr_numbers(bare, latest)))
-    if not found:
+    numbers = sorted(set(_find_cpr_numbers(bare, latest)))
+    if not numbers:
         return text
     kept, end = [], 0
-    for place in found:
+    for place in numbers:
         if place.start >= end:
             kept += [bare[end : place.start], CPR_REPLACEMENT]
             end = place.end
@@ -192,9 +192,9 @@ def _is_clock_time(serial: str) -> bool:
 def find_personal_hints(text: str | None) -> frozenset[str]:
     """Return what a text seems to hold that deserves a second look: "telefon", "adresse"."""
     bare = normalize_text(text or "")
-    found = set()
+    hints = set()
     if PHONE_PATTERN.search(bare):
-        found.add("telefon")
+        hints.add("telefon")
     if ADDRESS_PATTERN.search(bare):
-        found.add("adresse")
-    return frozenset(found)
+        hints.add("adresse")
+    return frozenset(hints)

@@ -44,8 +44,8 @@ def paginate_by_day(
     ordered = _order_newest_first(query, day, row_id, size)
     if key is not None:
         ordered = ordered.where(tuple_(day, row_id) < tuple_(*key))
-    found = db.session.execute(ordered).unique()
-    rows: Sequence[Any] = found.scalars().all() if len(found.keys()) == 1 else found.all()
+    result = db.session.execute(ordered).unique()
+    rows: Sequence[Any] = result.scalars().all() if len(result.keys()) == 1 else result.all()
     return _build_page(rows, size, total, key is None, day, row_id)
 
 

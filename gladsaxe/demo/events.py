@@ -109,11 +109,11 @@ def _write_measures(rows: DemoRows, cast: DemoPeople) -> None:
                 facts.add_value(
                     cast.acting(row["by"]), facts.MEASURE_KIND, measure.id, _build_value_entry(value)
                 )
-    known = {fact.key: fact.id for fact in agreement.list_facts()}
+    fact_ids = {fact.key: fact.id for fact in agreement.list_facts()}
     for row in rows["fact_value"]:
         with _freeze_clock_at(row["received"]):
             facts.add_value(
-                cast.acting(row["by"]), facts.FACT_KIND, known[row["fact"]], _build_value_entry(row)
+                cast.acting(row["by"]), facts.FACT_KIND, fact_ids[row["fact"]], _build_value_entry(row)
             )
 
 
@@ -131,9 +131,9 @@ def write_deviations(rows: DemoRows, cast: DemoPeople, start: date, end: date) -
     for row in rows["notice"]:
         if start <= row["written"] < end:
             with _freeze_clock_at(row["written"]):
-                told = tuple(parties[key] for key in row["parties"])
+                told_parties = tuple(parties[key] for key in row["parties"])
                 change, text = NoticeSubject(row["change"]), row["text"]
-                message = NoticeRecord(change, row["title"], text, row["consequence"], told)
+                message = NoticeRecord(change, row["title"], text, row["consequence"], told_parties)
                 notice = notices.add_notice(_make_submission_id(), cast.acting(row["by"]), message)
             for sight in row["seen"]:
                 with _freeze_clock_at(sight["day"]):

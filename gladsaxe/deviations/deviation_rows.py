@@ -63,9 +63,9 @@ def list_deviations(
     total = sum(_count_rows(part) for part in parts)
     # Each part brings a page at most, so that no more rows are sorted than can be shown.
     key = parse_key(after)
-    found = union_all(*(select(_select_page_rows(part, key).subquery()) for part in parts)).subquery()
-    columns: Any = found.c
-    page: KeysetPage[Any] = paginate_by_day(select(found), columns.day, columns.number, after, total=total)
+    rows = union_all(*(select(_select_page_rows(part, key).subquery()) for part in parts)).subquery()
+    columns: Any = rows.c
+    page: KeysetPage[Any] = paginate_by_day(select(rows), columns.day, columns.number, after, total=total)
     return KeysetPage(_build_rows(page.rows), page.total, page.next_key, page.first)
 
 
@@ -113,7 +113,7 @@ def _select_columns(
     number: Any,  # noqa: ANN401 - a column
     day: Any,  # noqa: ANN401 - a column
     table: type[Activity] | type[Milestone],
-    said: Any,  # noqa: ANN401 - a column
+    page_key: Any,  # noqa: ANN401 - a column
 ) -> Select[*tuple[Any, ...]]:
     return select(
         literal(str(source)).label("source"),
@@ -121,7 +121,7 @@ def _select_columns(
         table.id.label("source_id"),
         day.label("day"),
         table.title.label("title"),
-        said.label("text"),
+        page_key.label("text"),
         Deviation.id.label("row_id"),
     ).select_from(table)
 

@@ -94,10 +94,10 @@ def _require_deviation(source: str, number: int) -> deviation_rows.DeviationRow:
 
 
 def _require_own_deviation(source: str, number: int) -> deviation_rows.DeviationRow:
-    found = _require_deviation(source, number)
-    if not may_take_stand(current_actor(), found.forum.key):
+    deviation = _require_deviation(source, number)
+    if not may_take_stand(current_actor(), deviation.forum.key):
         abort(403)
-    return found
+    return deviation
 
 
 def _require_deviation_id(source: str, number: int) -> int:

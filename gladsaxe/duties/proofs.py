@@ -79,18 +79,18 @@ class ProofFinder:
     def _by_figure(self, source: str, period: str) -> DutyProof | None:
         if self._figures is None:
             self._figures = self._list_source_figures()
-        found = self._figures.get(source, {}).get(period)
-        if found is None:
+        figures = self._figures.get(source, {}).get(period)
+        if figures is None:
             return None
-        key, figure = found
+        key, figure = figures
         return DutyProof(f"Tallet for {period}", figure.received_on, "indicators.criterion", (("key", key),))
 
     def _list_source_figures(self) -> dict[str, dict[str, tuple[str, Figure]]]:
         criteria = list_visible_criteria(self._actor)
-        known = list_figures([row.id for row in criteria], today())
+        figures = list_figures([row.id for row in criteria], today())
         found: dict[str, dict[str, tuple[str, Figure]]] = defaultdict(dict)
         for row in criteria:
-            for period, versions in known.get(row.id, {}).items():
+            for period, versions in figures.get(row.id, {}).items():
                 if versions[-1].state != EntryState.WITHDRAWN:
                     found[row.source.key].setdefault(period, (row.key, versions[-1]))
         return found

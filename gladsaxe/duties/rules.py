@@ -181,11 +181,11 @@ def add_months(day: date, months: int) -> date:
     return first.replace(day=min(day.day, last.day))
 
 
-def filter_by_year(found: Iterable[DutyOccurrence], year: int, today: date) -> list[DutyOccurrence]:
+def filter_by_year(occurrences: Iterable[DutyOccurrence], year: int, today: date) -> list[DutyOccurrence]:
     """Return the terms of a year by day, in this year also what is late from years before."""
     chosen = [
         each
-        for each in found
+        for each in occurrences
         if each.term.due.year == year
         or (year == today.year and each.term.due.year < year and each.proof is None)
     ]
@@ -193,13 +193,13 @@ def filter_by_year(found: Iterable[DutyOccurrence], year: int, today: date) -> l
 
 
 def filter_by_seats(
-    found: Iterable[DutyOccurrence], seat_ids: Iterable[int], today: date
+    occurrences: Iterable[DutyOccurrence], seat_ids: Iterable[int], today: date
 ) -> list[DutyOccurrence]:
     """Return what the seats have that is late or due within 30 days, by day."""
     held = set(seat_ids)
     chosen = [
         each
-        for each in found
+        for each in occurrences
         if each.task.seat_id in held and each.proof is None and each.term.due <= today + UPCOMING_WINDOW
     ]
     return sorted(chosen, key=lambda each: (each.term.due, each.task.name, each.body))
@@ -211,12 +211,12 @@ def may_complete_duty(actor: Actor, seat_id: int) -> bool:
     return actor.may(Right.DO_DUTIES) and (keeps or seat_id in actor.seat_ids)
 
 
-def format_digest(plan: str, seat: str, found: Sequence[DutyOccurrence], today: date) -> str:
+def format_digest(plan: str, seat: str, occurrences: Sequence[DutyOccurrence], today: date) -> str:
     """Word a seat's week: names of duties and days, and nothing else."""
     lines = [f"{plan}: {seat}", f"Ugen fra {format_day(today)}", ""]
     groups = {
-        "For sent": [each for each in found if each.term.due < today],
-        "De næste 30 dage": [each for each in found if each.term.due >= today],
+        "For sent": [each for each in occurrences if each.term.due < today],
+        "De næste 30 dage": [each for each in occurrences if each.term.due >= today],
     }
     for heading, listed in groups.items():
         if listed:
@@ -225,7 +225,7 @@ def format_digest(plan: str, seat: str, found: Sequence[DutyOccurrence], today: 
                 *(f"- {format_day(each.term.due)}: {format_occurrence(each)}" for each in listed),
                 "",
             ]
-    return "\n".join(lines if found else [*lines, NOTHING_DUE, ""])
+    return "\n".join(lines if occurrences else [*lines, NOTHING_DUE, ""])
 
 
 def format_occurrence(each: DutyOccurrence) -> str:

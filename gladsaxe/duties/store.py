@@ -58,17 +58,17 @@ def list_occurrences(actor: Actor | None) -> list[DutyOccurrence]:
     period = agreement.get_plan_period()
     names = {body.key: body.name for body in agreement.list_bodies()}
     (done, undone), proofs = _load_completions(), ProofFinder(actor)
-    found = []
+    occurrences = []
     for duty, task in _iter_agreement_duties():
         for term in iter_duty_terms(duty.definition, period.start, period.end):
             proof = done.get((AGREEMENT_KIND, duty.id, term.key)) or proofs.of(duty.definition, term)
             earlier = undone[AGREEMENT_KIND, duty.id, term.key]
-            found.append(DutyOccurrence(task, term, names.get(term.body, ""), proof, earlier))
+            occurrences.append(DutyOccurrence(task, term, names.get(term.body, ""), proof, earlier))
     for row, task in _iter_own_duties():
         for term in iter_own_terms(DutyCadence(row.cadence), row.first_due, row.ended_on or period.end):
-            said = (OWN_KIND, row.id, term.key)
-            found.append(DutyOccurrence(task, term, "", done.get(said), undone[said]))
-    return found
+            key = (OWN_KIND, row.id, term.key)
+            occurrences.append(DutyOccurrence(task, term, "", done.get(key), undone[key]))
+    return occurrences
 
 
 def has_duties(seat_ids: Collection[int]) -> bool:
@@ -150,16 +150,16 @@ def _load_completions() -> tuple[dict[TermKey, DutyProof], dict[TermKey, list[Un
     undone: dict[TermKey, list[UndoneCompletion]] = defaultdict(list)
     for row in rows:
         kind, subject = (AGREEMENT_KIND, row.duty_id) if row.duty_id else (OWN_KIND, row.own_duty_id)
-        said, words = (kind, subject or 0, row.term), f"Meldt udført af {row.seat.name}"
+        proof, words = (kind, subject or 0, row.term), f"Meldt udført af {row.seat.name}"
         if row.undone_at and row.undone_seat:
-            undone[said].append(
+            undone[proof].append(
                 UndoneCompletion(
                     words, row.done_on, row.undone_seat.name, to_local_day(row.undone_at), row.undone_reason
                 )
             )
         else:
             file = row.paper.name if row.paper else ""
-            done[said] = DutyProof(words, row.done_on, result=row.result, done_id=row.id, file=file)
+            done[proof] = DutyProof(words, row.done_on, result=row.result, done_id=row.id, file=file)
     return done, undone
 
 
@@ -269,10 +269,10 @@ def end_own_duty(duty_id: int) -> None:
 
 def build_digests(day: date) -> dict[int, str]:
     """Return the week's text of each seat that is responsible for something."""
-    found, plan = list_occurrences(None), agreement.get_agreement().short_title
-    by_seat: dict[int, str] = {each.task.seat_id: each.task.seat for each in found}
+    occurrences, plan = list_occurrences(None), agreement.get_agreement().short_title
+    by_seat: dict[int, str] = {each.task.seat_id: each.task.seat for each in occurrences}
     return {
-        seat_id: format_digest(plan, seat, filter_by_seats(found, [seat_id], day), day)
+        seat_id: format_digest(plan, seat, filter_by_seats(occurrences, [seat_id], day), day)
         for seat_id, seat in by_seat.items()
     }
 

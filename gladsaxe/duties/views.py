@@ -50,10 +50,10 @@ def wheel() -> ResponseReturnValue:
     form.validate()
     asked = int(form.aar.data) if form.aar.data and not form.aar.errors else day.year
     year = min(max(asked, years.start), years.stop - 1)
-    found = store.list_occurrences(actor)
+    occurrences = store.list_occurrences(actor)
     if form.vis.data == "mine":
-        found = [each for each in found if each.task.seat_id in actor.seat_ids]
-    listed = filter_by_year(found, year, day)
+        occurrences = [each for each in occurrences if each.task.seat_id in actor.seat_ids]
+    listed = filter_by_year(occurrences, year, day)
     groups = {state: [each for each in listed if each.state(day) is state] for state in DutyState}
     return render_page(
         "duties/wheel.html",

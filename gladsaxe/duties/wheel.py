@@ -25,10 +25,10 @@ MARK_OFFSETS = (0.0, -0.27, 0.27)
 MAX_MARKS = 15
 
 
-def draw_wheel(found: Sequence[DutyOccurrence], year: int, today: date) -> str:
+def draw_wheel(occurrences: Sequence[DutyOccurrence], year: int, today: date) -> str:
     """Return the wheel of a year."""
     months: dict[int, list[DutyOccurrence]] = defaultdict(list)
-    for each in found:
+    for each in occurrences:
         if each.term.due.year == year:
             months[each.term.due.month].append(each)
     count = sum(len(listed) for listed in months.values())
@@ -105,8 +105,10 @@ def _draw_legend() -> Iterator[str]:
 
 def _describe_months(months: dict[int, list[DutyOccurrence]], today: date) -> Iterator[str]:
     for month, listed in sorted(months.items()):
-        said = "; ".join(f"{format_occurrence(each)}: {each.state(today).word.lower()}" for each in listed)
-        yield f"{MONTH_NAMES[month - 1].capitalize()}: {said}."
+        sentence = "; ".join(
+            f"{format_occurrence(each)}: {each.state(today).word.lower()}" for each in listed
+        )
+        yield f"{MONTH_NAMES[month - 1].capitalize()}: {sentence}."
 
 
 def _polar_to_xy(month: float, radius: float) -> tuple[float, float]:

@@ -282,14 +282,20 @@ def _iter_amendments(year: int, actor: Actor) -> Iterator[AuditRow]:
         subject = row.criterion or row.amended_seat
         what = f"Aftalen: {amendment_rules.AmendmentKind(row.kind).word}"
         named = f" for {subject.name}" if subject else ""
-        said = "; ".join(
+        sentence = "; ".join(
             f"{field}: {before} bliver {after}"
             for field, before, after in amendment_rules.list_change_words(row.before, row.changes)
         )
         state = amendment_rules.AmendmentState(row.state).word
         approved = f"{state} {row.settled_on:%d-%m-%Y}, {row.reference}" if row.settled_on else state
         for day in sorted(days):
-            values: list[CellValue] = [day, what + named, f"{said}. {approved}", row.reason, row.seat.name]
+            values: list[CellValue] = [
+                day,
+                what + named,
+                f"{sentence}. {approved}",
+                row.reason,
+                row.seat.name,
+            ]
             address = url_for("amendments.show_one", amendment_id=row.id)
             yield [*values, f"Ændring nr. {row.id}", address]
 

@@ -45,10 +45,10 @@ def audit_file() -> ResponseReturnValue:
 
 
 def _audit_form() -> tuple[AuditForm, int]:
-    found = list_audit_years()
+    years = list_audit_years()
     form = AuditForm(request.args)
-    form.aar.choices = [(str(year), str(year)) for year in found]
+    form.aar.choices = [(str(year), str(year)) for year in years]
     if "aar" not in request.args:
-        form.aar.data = str(found[0])
+        form.aar.data = str(years[0])
     form.validate()
     return form, 422 if form.errors else 200

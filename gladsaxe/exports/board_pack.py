@@ -24,20 +24,20 @@ from gladsaxe.web.pages import render_page, see_other
 
 def pack() -> ResponseReturnValue:
     """Show what has changed since the last snapshot, and everything that the board's pack is made of."""
-    found = list_statuses(today(), current_actor())
+    statuses = list_statuses(today(), current_actor())
     kept = snapshots.list_snapshots()
     last = snapshots.find_snapshot(kept[0].id) if kept else None
-    since = snapshots.compare_with_snapshot(last, found) if last else None
+    since = snapshots.compare_with_snapshot(last, statuses) if last else None
     return render_page("exports/pack.html", kept=kept, since=since)
 
 
 def snapshot(snapshot_id: int) -> ResponseReturnValue:
     """Show what the statuses were, and what has changed since."""
     kept = snapshots.find_snapshot(snapshot_id) or abort(404)
-    found = list_statuses(today(), current_actor())
+    statuses = list_statuses(today(), current_actor())
     words = {str(status): STATUS_WORDS[status] for status in Status}
-    lines = snapshots.list_visible_lines(kept, found)
-    since = snapshots.compare_with_snapshot(kept, found)
+    lines = snapshots.list_visible_lines(kept, statuses)
+    since = snapshots.compare_with_snapshot(kept, statuses)
     return render_page("exports/snapshot.html", kept=kept, lines=lines, since=since, words=words)
 
 
@@ -69,18 +69,18 @@ def papers() -> ResponseReturnValue:
 def paper(key: str) -> ResponseReturnValue:
     """Show one page to print with a criterion."""
     form, code = read_as_of_form()
-    found = find_status(criterion_or_404(key), form.day(), current_actor())
-    return render_page("exports/paper.html", status=code, form=form, **_build_criterion_context(found))
+    status = find_status(criterion_or_404(key), form.day(), current_actor())
+    return render_page("exports/paper.html", status=code, form=form, **_build_criterion_context(status))
 
 
-def _build_criterion_context(found: CriterionStatus) -> dict[str, Any]:
-    rule, evaluation = found.rule, found.evaluation
-    figures = [known.figure for known in found.figures]
+def _build_criterion_context(status: CriterionStatus) -> dict[str, Any]:
+    rule, evaluation = status.rule, status.evaluation
+    figures = [figure.figure for figure in status.figures]
     return {
-        "found": found,
+        "found": status,
         "chart": build_chart(rule, evaluation, figures, get_agreement().area_name),
-        "lines": build_period_lines(found),
-        "steps": build_steps(rule, evaluation, figures, found.judged.thresholds),
+        "lines": build_period_lines(status),
+        "steps": build_steps(rule, evaluation, figures, status.judged.thresholds),
         "facts": sentence_parts,
         "wording": wording,
         "trend_words": TREND_WORDS,

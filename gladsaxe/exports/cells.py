@@ -85,8 +85,8 @@ def clean_text(text: str) -> str:
     return written if _count_utf16_units(written) <= MAX_TEXT_LENGTH else _truncate_text(written)
 
 
-def _replace_control_character(found: re.Match[str]) -> str:
-    code = ord(found[0])
+def _replace_control_character(match: re.Match[str]) -> str:
+    code = ord(match[0])
     if code < ord(" "):
         return chr(0x2400 + code)
     return "\N{SYMBOL FOR DELETE}" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"
@@ -277,5 +277,5 @@ class CellCache(dict[CellValue, Any]):
         """Make it, and forget the others where they are many; raise AsksForCare where it needs a look."""
         if len(self) >= MAX_CACHED_CELLS:
             self.clear()
-        made = self[value] = self._make(value)
-        return made
+        cell = self[value] = self._make(value)
+        return cell

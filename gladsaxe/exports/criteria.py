@@ -41,9 +41,9 @@ SOURCE_WORDS = {
 
 def criterion_line(status: CriterionStatus) -> CriterionLine:
     """Return everything that the workbook says of a criterion."""
-    rule, found = status.rule, status.evaluation
-    limit = compute_limit(rule, found.base) if rule.answer == "number" else None
-    received = [known.received_on for known in status.figures if known.received_on]
+    rule, evaluation = status.rule, status.evaluation
+    limit = compute_limit(rule, evaluation.base) if rule.answer == "number" else None
+    received = [figure.received_on for figure in status.figures if figure.received_on]
     return CriterionLine(
         number=status.row.number,
         name=status.row.name,
@@ -51,28 +51,28 @@ def criterion_line(status: CriterionStatus) -> CriterionLine:
         wording=rule.text_verbatim,
         unit=rule.unit,
         result_unit=rule.unit_of_result,
-        status=status_mark(found.word),
-        sentence=found.sentence,
+        status=status_mark(evaluation.word),
+        sentence=evaluation.sentence,
         target_words=format_target(rule),
         source=status.row.source.name,
         judged=_choose_judged_series(rule),
         comparison_area=rule.comparison_area or "",
-        start=_find_start_level(rule, found),
-        result=_find_result(rule, found),
+        start=_find_start_level(rule, evaluation),
+        result=_find_result(rule, evaluation),
         target=_make_typed_number(rule.target) if rule.answer == "number" else None,
-        required=_make_level_number(rule, found.required),
+        required=_make_level_number(rule, evaluation.required),
         limit=_make_level_number(rule, limit),
-        limit_words=_format_limit(rule, found, limit),
-        trend=found.trend.word if found.trend else "",
-        provisional=found.provisional,
+        limit_words=_format_limit(rule, evaluation, limit),
+        trend=evaluation.trend.word if evaluation.trend else "",
+        provisional=evaluation.provisional,
         received_on=max(received, default=None),
         periods=_build_period_lines(status),
-        figures=[_build_figure_line(status, known) for known in status.figures],
-        cautions=[*found.notes, *found.cautions],
+        figures=[_build_figure_line(status, figure) for figure in status.figures],
+        cautions=[*evaluation.notes, *evaluation.cautions],
         definitions=list(_iter_criterion_notes(status)),
         assessment=_format_assessment(status),
-        recipe=_build_calculation(rule, found),
-        settled=found.settled,
+        recipe=_build_calculation(rule, evaluation),
+        settled=evaluation.settled,
     )
 
 
@@ -89,33 +89,35 @@ def _choose_judged_series(rule: Criterion) -> str | None:
     return "running_sum" if rule.aggregate == "sum" else "area"
 
 
-def _find_start_level(rule: Criterion, found: Evaluation) -> DisplayNumber | None:
+def _find_start_level(rule: Criterion, evaluation: Evaluation) -> DisplayNumber | None:
     return (
-        None if rule.aggregate == "sum" or rule.answer != "number" else _make_level_number(rule, found.base)
+        None
+        if rule.aggregate == "sum" or rule.answer != "number"
+        else _make_level_number(rule, evaluation.base)
     )
 
 
-def _find_result(rule: Criterion, found: Evaluation) -> DisplayNumber | str | None:
-    if found.result is None or found.result_display is None:
+def _find_result(rule: Criterion, evaluation: Evaluation) -> DisplayNumber | str | None:
+    if evaluation.result is None or evaluation.result_display is None:
         return None
     if rule.answer != "number":
-        return found.result_display
-    return DisplayNumber(found.result, _count_text_decimals(found.result_display))
+        return evaluation.result_display
+    return DisplayNumber(evaluation.result, _count_text_decimals(evaluation.result_display))
 
 
-def _build_calculation(rule: Criterion, found: Evaluation) -> ResultCalculation | None:
-    level = _make_level_number(rule, found.level)
-    if rule.answer != "number" or found.result is None or level is None:
+def _build_calculation(rule: Criterion, evaluation: Evaluation) -> ResultCalculation | None:
+    level = _make_level_number(rule, evaluation.level)
+    if rule.answer != "number" or evaluation.result is None or level is None:
         return None
-    counted = [*found.values, *([found.running[0]] if found.running else [])]
-    elapsed = found.counting.index(max(found.values)) + 1 if found.values else 0
+    counted = [*evaluation.values, *([evaluation.running[0]] if evaluation.running else [])]
+    elapsed = evaluation.counting.index(max(evaluation.values)) + 1 if evaluation.values else 0
     return ResultCalculation(rule.aggregate, rule.relate, [str(period) for period in counted], elapsed, level)
 
 
-def _format_limit(rule: Criterion, found: Evaluation, limit: Fraction | None) -> str:
+def _format_limit(rule: Criterion, evaluation: Evaluation, limit: Fraction | None) -> str:
     if limit is None:
         return ""
-    return f"Målet: {LIMIT_WORDS[level_op(rule, found.base)]} {format_level(rule, limit)}"
+    return f"Målet: {LIMIT_WORDS[level_op(rule, evaluation.base)]} {format_level(rule, limit)}"
 
 
 def _make_level_number(rule: Criterion, level: Fraction | None) -> DisplayNumber | None:
@@ -131,14 +133,14 @@ def _make_typed_number(value: Decimal | None) -> DisplayNumber | None:
 
 
 def _build_period_lines(status: CriterionStatus) -> list[PeriodLine]:
-    rule, found = status.rule, status.evaluation
-    lines = [_build_start_line(status)] if found.base is not None and rule.aggregate != "sum" else []
+    rule, evaluation = status.rule, status.evaluation
+    lines = [_build_start_line(status)] if evaluation.base is not None and rule.aggregate != "sum" else []
     total = Fraction(0)
-    for period in found.counting:
+    for period in evaluation.counting:
         line = _build_period_line(status, period)
-        counted = found.values.get(period)
-        if counted is None and found.running is not None and found.running[0] == period:
-            counted = found.running[1]
+        counted = evaluation.values.get(period)
+        if counted is None and evaluation.running is not None and evaluation.running[0] == period:
+            counted = evaluation.running[1]
         if rule.aggregate == "sum" and counted is not None:
             total += counted
             line = replace(line, running_sum=_make_level_number(rule, total))
@@ -147,12 +149,12 @@ def _build_period_lines(status: CriterionStatus) -> list[PeriodLine]:
 
 
 def _build_start_line(status: CriterionStatus) -> PeriodLine:
-    rule, found = status.rule, status.evaluation
-    if rule.base_period is not None and (known := status.known(rule.base_period)):
+    rule, evaluation = status.rule, status.evaluation
+    if rule.base_period is not None and (start_figure := status.known(rule.base_period)):
         return replace(
-            _build_figure_period_line(rule, known), label=f"{rule.base_period} (start)", is_start=True
+            _build_figure_period_line(rule, start_figure), label=f"{rule.base_period} (start)", is_start=True
         )
-    level = _make_level_number(rule, found.base)
+    level = _make_level_number(rule, evaluation.base)
     is_gap = rule.series == "gap"
     return PeriodLine(
         label=f"{rule.baseline_period} (start)" if rule.baseline_period else "Start",
@@ -165,22 +167,24 @@ def _build_start_line(status: CriterionStatus) -> PeriodLine:
 
 
 def _build_period_line(status: CriterionStatus, period: Period) -> PeriodLine:
-    found, known = status.evaluation, status.known(period)
-    if period.start > found.as_of:
+    evaluation, period_figure = status.evaluation, status.known(period)
+    if period.start > evaluation.as_of:
         return PeriodLine(period.label, NOT_BEGUN_TEXT, begun=False)
-    counted = period in found.values or (found.running is not None and found.running[0] == period)
-    if known is not None and known.figure.unconfirmed:
+    counted = period in evaluation.values or (
+        evaluation.running is not None and evaluation.running[0] == period
+    )
+    if period_figure is not None and period_figure.figure.unconfirmed:
         return PeriodLine(period.label, UNCONFIRMED_TEXT)
-    if known is not None and (counted or period.end <= found.as_of):
-        line = _build_figure_period_line(status.rule, known)
-        return replace(line, provisional=True) if period.end > found.as_of else line
-    if period.end > found.as_of:
+    if period_figure is not None and (counted or period.end <= evaluation.as_of):
+        line = _build_figure_period_line(status.rule, period_figure)
+        return replace(line, provisional=True) if period.end > evaluation.as_of else line
+    if period.end > evaluation.as_of:
         return PeriodLine(period.label, STILL_RUNNING_TEXT)
-    return PeriodLine(period.label, AWAITED_TEXT if period in found.awaited else NOT_ENTERED_TEXT)
+    return PeriodLine(period.label, AWAITED_TEXT if period in evaluation.awaited else NOT_ENTERED_TEXT)
 
 
-def _build_figure_period_line(rule: Criterion, known: PeriodFigure) -> PeriodLine:
-    figure = known.figure
+def _build_figure_period_line(rule: Criterion, period_figure: PeriodFigure) -> PeriodLine:
+    figure = period_figure.figure
     number = rule.answer == "number"
     return PeriodLine(
         label=figure.period.label,
@@ -208,40 +212,42 @@ def _format_answer(rule: Criterion, figure: Figure) -> str:
     return f"{word}. {figure.text}" if figure.text else word
 
 
-def _build_figure_line(status: CriterionStatus, known: PeriodFigure) -> FigureLine:
-    line = _build_figure_period_line(status.rule, known)
+def _build_figure_line(status: CriterionStatus, period_figure: PeriodFigure) -> FigureLine:
+    line = _build_figure_period_line(status.rule, period_figure)
     return FigureLine(
         period=line.label,
         state=line.state,
-        source=f"{OWN_REGISTER_SOURCE}{known.source}" if known.from_register else known.source,
+        source=f"{OWN_REGISTER_SOURCE}{period_figure.source}"
+        if period_figure.from_register
+        else period_figure.source,
         area=line.area,
         comparison=line.comparison,
         answer=line.answer,
         provisional=line.provisional,
-        answers=known.figure.n,
-        received_on=known.received_on,
-        entered_at=known.entered_at,
-        entered_by=known.entered_by,
-        reason=known.reason,
+        answers=period_figure.figure.n,
+        received_on=period_figure.received_on,
+        entered_at=period_figure.entered_at,
+        entered_by=period_figure.entered_by,
+        reason=period_figure.reason,
     )
 
 
 def _iter_criterion_notes(status: CriterionStatus) -> Iterator[CriterionNote]:
     rule = status.rule
-    told = (
+    notes = (
         ("Aftalens ordlyd", rule.text_verbatim),
         ("Rettet ordlyd", rule.text_corrected),
         ("Fodnote", rule.footnote),
         ("Aftalens kilde", rule.source_verbatim),
         ("Baggrund", rule.context),
     )
-    yield from (CriterionNote(subject, text) for subject, text in told if text)
+    yield from (CriterionNote(subject, text) for subject, text in notes if text)
     source = status.row.source.definition
     yield from (CriterionNote(words, source[key]) for key, words in SOURCE_WORDS.items() if source.get(key))
     yield from (CriterionNote(f"Læsning: {subject}", words) for subject, words in format_reading(rule))
     yield CriterionNote("Beslutning om læsningen", _format_reading_decision(status))
-    for other, found in status.other_readings():
-        yield CriterionNote("Anden læsning", f"{other.words} ({other.where}): {_format_outcome(found)}")
+    for other, reading in status.other_readings():
+        yield CriterionNote("Anden læsning", f"{other.words} ({other.where}): {_format_outcome(reading)}")
     yield from (CriterionNote("Uklart i teksten", issue) for issue in rule.issues)
     if status.assessment:
         yield CriterionNote("Bestyrelsens egen vurdering", _format_assessment(status))
@@ -254,11 +260,13 @@ def _format_reading_decision(status: CriterionStatus) -> str:
     return f"{reading.decision}, {format_day(reading.decided_on)}. Grund: {reading.reason}"
 
 
-def _format_outcome(found: Evaluation) -> str:
-    word = STATUS_WORDS[found.status].word
-    return f"{word}, resultat {found.result_display}." if found.result_display else f"{word}."
+def _format_outcome(evaluation: Evaluation) -> str:
+    word = STATUS_WORDS[evaluation.status].word
+    return f"{word}, resultat {evaluation.result_display}." if evaluation.result_display else f"{word}."
 
 
 def _format_assessment(status: CriterionStatus) -> str:
-    made = status.assessment
-    return f"{made.text}\n{made.decision}, {format_day(made.decided_on)}" if made else ""
+    assessment = status.assessment
+    return (
+        f"{assessment.text}\n{assessment.decision}, {format_day(assessment.decided_on)}" if assessment else ""
+    )

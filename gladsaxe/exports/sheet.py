@@ -132,11 +132,11 @@ class SheetWriter:
     ) -> int:
         """Write the next row and return its number; `height` in points where no text decides it."""
         self.rows += 1
-        wanted = [looks] * len(values) if isinstance(looks, CellStyle) else looks
-        points = height or self._height(values, wanted)
+        cell_looks = [looks] * len(values) if isinstance(looks, CellStyle) else looks
+        points = height or self._height(values, cell_looks)
         if points > LINE_POINTS:
             self.sheet.row_dimensions[self.rows].height = points
-        self.sheet.append(self._cells.row(wanted, values))
+        self.sheet.append(self._cells.row(cell_looks, values))
         # It is in the file now, and would be kept to the end.
         self.sheet.row_dimensions.pop(self.rows, None)
         return self.rows
@@ -259,8 +259,8 @@ def stamp_words(contents: SheetContext) -> str:
     """Return the line that says which export a sheet is of, for whom and what for."""
     if contents.stamp is None:
         return ""
-    made = to_local_day(contents.stamp.made_at)
-    return contents.stamp.words(format_day_short(made))
+    made_on = to_local_day(contents.stamp.made_at)
+    return contents.stamp.words(format_day_short(made_on))
 
 
 def insert_formula_results(xml: str, worked_out: Mapping[str, str]) -> str:

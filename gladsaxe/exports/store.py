@@ -48,7 +48,7 @@ def board_contents(as_of: date, actor: Actor | None, stamp: ExportStamp) -> Boar
     Raises NoAgreement before an agreement is loaded. The activities are read when they are asked for.
     """
     stored, period = agreement.get_agreement(), agreement.get_plan_period(as_of)
-    found = list_statuses(as_of, actor)
+    statuses = list_statuses(as_of, actor)
     return BoardContents(
         plan=stored.short_title,
         title=stored.title,
@@ -62,9 +62,9 @@ def board_contents(as_of: date, actor: Actor | None, stamp: ExportStamp) -> Boar
         made_by=_format_author(actor),
         words=[status_mark(word) for word in STATUS_WORDS.values()],
         stamp=stamp,
-        since=find_snapshot_changes(found, as_of),
+        since=find_snapshot_changes(statuses, as_of),
         thresholds=threshold_words(board_thresholds()),
-        criteria=[criterion_line(status) for status in found],
+        criteria=[criterion_line(status) for status in statuses],
         sees_small_numbers=may_see_small_numbers(actor),
         activity_types=[option.name for option in agreement.list_activity_types()],
         activity_states=list(ACTIVITY_STATES.values()),
@@ -73,11 +73,11 @@ def board_contents(as_of: date, actor: Actor | None, stamp: ExportStamp) -> Boar
         activities=partial(_iter_activity_lines, actor, as_of),
         issue_states=list(ISSUE_STATES.values()),
         issues=_count_issues(actor, as_of),
-        registers=_list_register_years(found, as_of),
+        registers=_list_register_years(statuses, as_of),
     )
 
 
-def find_snapshot_changes(found: Sequence[CriterionStatus], as_of: date) -> SnapshotChanges | None:
+def find_snapshot_changes(statuses: Sequence[CriterionStatus], as_of: date) -> SnapshotChanges | None:
     """Return what has changed since the board's last snapshot before a day, None where there is none."""
     kept = find_latest_snapshot(as_of)
     if kept is None:
@@ -92,7 +92,7 @@ def find_snapshot_changes(found: Sequence[CriterionStatus], as_of: date) -> Snap
             change.now,
             change.reason,
         )
-        for status, changed in compare_with_snapshot(kept, found).criteria
+        for status, changed in compare_with_snapshot(kept, statuses).criteria
         for change in changed
     ]
     return SnapshotChanges(kept.name, kept.as_of, changes)
@@ -179,8 +179,8 @@ def _count_issues(actor: Actor | None, as_of: date) -> list[IssueSums]:
     return [IssueSums(year, kind, place, states) for (year, kind, place), states in counts.items()]
 
 
-def _list_register_years(found: Sequence[CriterionStatus], as_of: date) -> list[RegisterYear]:
-    marks = {feed.mark: feed.label for status in found if (feed := status.rule.auto_from_enquiries)}
+def _list_register_years(statuses: Sequence[CriterionStatus], as_of: date) -> list[RegisterYear]:
+    marks = {feed.mark: feed.label for status in statuses if (feed := status.rule.auto_from_enquiries)}
     enquiries = _sum_by_year(register_tallies.sum_enquiries_by_month(None, as_of))
     marked = {
         label: _sum_by_year(register_tallies.sum_enquiries_by_month(mark, as_of))

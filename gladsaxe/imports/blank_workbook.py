@@ -125,25 +125,25 @@ def _format_criterion(number: str, name: str) -> str:
 
 
 def _build_rows(actor: Actor) -> Iterator[dict[str, CellValue]]:
-    for known in FigureTarget(actor, {}).known:
-        for period in open_periods(known.rule, today()):
+    for figures in FigureTarget(actor, {}).known:
+        for period in open_periods(figures.rule, today()):
             row: dict[str, CellValue] = {
-                "criterion": _format_criterion(known.row.number, known.row.name),
+                "criterion": _format_criterion(figures.row.number, figures.row.name),
                 "period": period.label,
             }
-            standing = known.newest.get(period.label)
-            entry = indicators.build_entry(standing, known.rule) if standing else None
+            standing = figures.newest.get(period.label)
+            entry = indicators.build_entry(standing, figures.rule) if standing else None
             yield {
                 **row,
-                **(_build_figure_cells(known, entry, actor) if entry and not entry.withdrawn else {}),
+                **(_build_figure_cells(figures, entry, actor) if entry and not entry.withdrawn else {}),
             }
 
 
-def _build_figure_cells(known: CriterionFigures, entry: FigureEntry, actor: Actor) -> dict[str, CellValue]:
-    figure, _why = hide_small_figure(known.rule, entry.figure, actor)
+def _build_figure_cells(figures: CriterionFigures, entry: FigureEntry, actor: Actor) -> dict[str, CellValue]:
+    figure, _why = hide_small_figure(figures.rule, entry.figure, actor)
     area: CellValue = figure.area
-    if known.rule.answer != "number" and figure.area is not None:
-        area = ANSWER_WORDS[known.rule.answer][figure.area == 1]
+    if figures.rule.answer != "number" and figure.area is not None:
+        area = ANSWER_WORDS[figures.rule.answer][figure.area == 1]
     return {
         "area": area,
         "comparison": figure.comparison,

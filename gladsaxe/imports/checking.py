@@ -121,12 +121,12 @@ class FileCheck:
 
     def _table_items(self) -> Iterator[ImportItem[Any] | None]:
         assert isinstance(self.target, TableTarget)
-        for found in self.target.items():
-            if isinstance(found, CellFault):
-                self.summary.faults.append(found)
+        for item in self.target.items():
+            if isinstance(item, CellFault):
+                self.summary.faults.append(item)
                 yield None
             else:
-                yield found
+                yield item
         self.summary.left_out = self.target.left_out
 
     def _note(self, row: int, fault: RowFaults) -> None:

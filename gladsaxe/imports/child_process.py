@@ -43,12 +43,12 @@ def read_rows(
             yield head, _iter_rows(lines, child)
 
 
-def make_marked_workbook(content: bytes, told: dict[str, Any]) -> bytes:
+def make_marked_workbook(content: bytes, description: dict[str, Any]) -> bytes:
     """Return the file as a workbook with its faults in it; raise NotRead."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
         file, faults, out = (Path(folder) / name for name in (FILE_NAME, "faults.json", "out.xlsx"))
         file.write_bytes(content)
-        faults.write_text(json.dumps(told), encoding="utf-8")
+        faults.write_text(json.dumps(description), encoding="utf-8")
         with _run_child(["gladsaxe.imports.marker", str(file), str(faults), str(out)], folder) as child:
             child.communicate()
         if child.returncode or not out.exists():

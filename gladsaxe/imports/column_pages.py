@@ -93,8 +93,8 @@ def _build_form(row: FileImport, data: Any) -> ColumnsForm | TableForm:  # noqa:
 def _find_settings(row: FileImport) -> ColumnSettings:
     kind, name = ImportKind(row.kind), request.args.get("gemte", "")
     for saved in store.list_saved_columns(row.kind):
-        if saved.name == name and (found := apply_saved_settings(kind, saved.settings, row.reading)):
-            return found
+        if saved.name == name and (fitting := apply_saved_settings(kind, saved.settings, row.reading)):
+            return fitting
     if row.settings:
         return dict(row.settings)
     if kind is not ImportKind.TABLE:
@@ -106,13 +106,16 @@ def _guess_series(names: list[str]) -> ColumnSettings:
     """Return the rows that are called as the agreement calls its area and its municipality."""
     plan = get_agreement()
     code = str(plan.definition.get("municipality_code") or "")
-    said = {"area": {normalize_text(plan.area_name)}, "comparison": {normalize_text(plan.municipality), code}}
-    said["comparison"].add(normalize_text(plan.municipality).removesuffix(" kommune"))
+    names_by_part = {
+        "area": {normalize_text(plan.area_name)},
+        "comparison": {normalize_text(plan.municipality), code},
+    }
+    names_by_part["comparison"].add(normalize_text(plan.municipality).removesuffix(" kommune"))
     found = {
         part: next(
             (name for name in names if {normalize_text(word) for word in name.split(" · ")} & words), ""
         )
-        for part, words in said.items()
+        for part, words in names_by_part.items()
     }
     return {**found, "criterion": "", "source": "", "received_on": ""}
 

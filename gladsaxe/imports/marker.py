@@ -95,11 +95,11 @@ def _mark_workbook(
     column = old or min(page.max_column, MAX_COLUMNS) + 1
     page.cell(max(1, heading_row), column, FAULT_HEADING)
     page.column_dimensions[get_column_letter(column)].width = 60
-    for row, found in faults.items():
-        for place, _sentence in found:
+    for row, sentences in faults.items():
+        for place, _sentence in sentences:
             if place:
                 page.cell(row, place).fill = fill
-        told = page.cell(row, column, _join_sentences(found))
+        told = page.cell(row, column, _join_sentences(sentences))
         told.fill, told.data_type = fill, "s"
         told.alignment = Alignment(wrap_text=True, vertical="top")
     book.active = book.index(page)
@@ -107,20 +107,22 @@ def _mark_workbook(
 
 
 def _rewrite_workbook(
-    path: Path, told: dict[str, Any], faults: dict[int, list[tuple[int, str]]], out: Path
+    path: Path, description: dict[str, Any], faults: dict[int, list[tuple[int, str]]], out: Path
 ) -> None:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    page = book.create_sheet(told["sheet"] or FIRST_SHEET)
-    _head, rows = open_rows(path, ImportKind(told["kind"]), told["sheet"] or None)
-    width, last = told["width"], 0
+    page = book.create_sheet(description["sheet"] or FIRST_SHEET)
+    _head, rows = open_rows(path, ImportKind(description["kind"]), description["sheet"] or None)
+    width, last = description["width"], 0
     for number, cells in rows:
         # Rows keep their numbers, so that a sentence about row 12 is about row 12.
         for _empty in range(last + 1, number):
             page.append([])
         last = number
-        page.append(_build_row(page, cells, width, faults.get(number, []), number == told["heading_row"]))
+        page.append(
+            _build_row(page, cells, width, faults.get(number, []), number == description["heading_row"])
+        )
     book.save(out)
 
 
@@ -128,22 +130,22 @@ def _build_row(
     page: Any,  # noqa: ANN401 - openpyxl's write-only sheet
     cells: list[EncodedCell],
     width: int,
-    found: list[tuple[int, str]],
+    sentences: list[tuple[int, str]],
     heading: bool,
 ) -> Iterator[Any]:
     from openpyxl.cell import WriteOnlyCell
 
-    places = {column for column, _sentence in found}
+    places = {column for column, _sentence in sentences}
     for column in range(1, width + 1):
         cell = WriteOnlyCell(page)
         _write_cell(cell, cells[column - 1] if column <= len(cells) else "")
         if column in places:
             cell.fill = _make_fill()
         yield cell
-    told = WriteOnlyCell(page, FAULT_HEADING if heading else _join_sentences(found) or None)
-    if found:
-        told.fill = _make_fill()
-    yield told
+    fault_cell = WriteOnlyCell(page, FAULT_HEADING if heading else _join_sentences(sentences) or None)
+    if sentences:
+        fault_cell.fill = _make_fill()
+    yield fault_cell
 
 
 def _write_cell(cell: Any, value: EncodedCell) -> None:  # noqa: ANN401

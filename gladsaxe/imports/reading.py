@@ -59,29 +59,29 @@ class FileProfile:
 
     def reading(self, head: dict[str, Any]) -> dict[str, Any]:
         """Return what a page and the checking need to know of the file."""
-        found = find_headings(self.head, self.kind)
-        below = [cells for number, cells in self.head if found and number > found.row]
+        headings = find_headings(self.head, self.kind)
+        below = [cells for number, cells in self.head if headings and number > headings.row]
         width = max((len(cells) for _number, cells in self.head), default=0)
-        texts = list(found.texts) if found else []
+        texts = list(headings.texts) if headings else []
         return {
             **head,
             "rows": self.rows,
             "last": self._last_row(width),
-            "heading_row": found.row if found else 0,
+            "heading_row": headings.row if headings else 0,
             "heading_cells": len(texts),
             "headings": texts + [""] * (width - len(texts)),
-            "guess": found.columns if found else {},
-            "unclear": list(found.unclear) if found else [],
-            "english": bool(found and found.english),
+            "guess": headings.columns if headings else {},
+            "unclear": list(headings.unclear) if headings else [],
+            "english": bool(headings and headings.english),
             "above": [
                 format_cell(cell)
                 for at, cells in self.head
-                if found and at < found.row
+                if headings and at < headings.row
                 for cell in cells
                 if cell
             ],
             "sample": [[format_cell(cell) for cell in cells] for cells in below[:SAMPLE_ROWS]],
-            "doubt": self.doubt or (self.english_doubt if found and found.english else ""),
+            "doubt": self.doubt or (self.english_doubt if headings and headings.english else ""),
             "signs": self.signs,
         }
 
@@ -124,7 +124,7 @@ def _describe_table(table: StatisticsTable, looked: FileProfile) -> dict[str, An
         "english": table.english,
         "series": [series.name for series in table.series][:MAX_SERIES_NAMES],
         "doubt": looked.doubt or (looked.english_doubt if table.english else ""),
-        "periods": sorted({found.label for series in table.series for found in series.values}),
+        "periods": sorted({span.label for series in table.series for span in series.values}),
     }
 
 

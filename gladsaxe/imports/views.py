@@ -165,7 +165,7 @@ def faults(import_id: int) -> ResponseReturnValue:
     """Send the file as a workbook with its faults in it."""
     row = find_own_file_or_404(import_id, ImportState.CHECKED)
     summary, reading = ImportSummary.from_json(row.summary), row.reading
-    told = {
+    description = {
         "kind": row.kind,
         "sheet": reading["sheet"],
         "heading_row": reading["heading_row"],
@@ -174,7 +174,7 @@ def faults(import_id: int) -> ResponseReturnValue:
     }
     name = row.file_name.rpartition(".")[0] or row.file_name
     try:
-        content = make_marked_workbook(store.get_content(import_id), told)
+        content = make_marked_workbook(store.get_content(import_id), description)
     except UnreadableFile as wrong:
         return render_page("imports/refused.html", row=row, kinds=KIND_WORDS, sentence=str(wrong), status=422)
     return _make_download(content, f"{name}-fejl.xlsx")

@@ -182,20 +182,20 @@ def format_event(
     replied: bool,
 ) -> str:
     """Describe in one line what an event changed; each pair is before and after, a seat by name or empty."""
-    said = []
+    parts = []
     if states[0] is None:
-        said.append("Skrevet ind")
+        parts.append("Skrevet ind")
     elif states[0] is not states[1]:
-        said.append(f"{states[0].word} → {states[1].word}")
+        parts.append(f"{states[0].word} → {states[1].word}")
     if seats[0] != seats[1]:
-        said.append("Ansvarlig: " + " → ".join(name for name in seats if name))
+        parts.append("Ansvarlig: " + " → ".join(name for name in seats if name))
     if levels[0] is not None and levels[0] is not levels[1]:
-        said.append(
+        parts.append(
             f"{'Skærmet' if levels[1] > levels[0] else 'Lukket op'}: {LEVEL_POLICIES[levels[1]].words}"
         )
     if replied:
-        said.append("Svar")
-    return " · ".join(said) or "Bemærkning"
+        parts.append("Svar")
+    return " · ".join(parts) or "Bemærkning"
 
 
 def issue_number(submission_id: str, attempt: int = 0) -> str:

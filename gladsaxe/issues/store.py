@@ -46,47 +46,47 @@ class IssueFilters:
     handled: bool = False
 
 
-def list_issues(actor: Actor, wanted: IssueFilters, after: str | None) -> KeysetPage[Issue]:
+def list_issues(actor: Actor, filters: IssueFilters, after: str | None) -> KeysetPage[Issue]:
     """Return a page of the issues that exist for the actor, the newest first."""
-    query = select(Issue).where(visible_to(actor), *_filter_clauses(actor, wanted))
+    query = select(Issue).where(visible_to(actor), *_filter_clauses(actor, filters))
     query = query.options(joinedload(Issue.place), joinedload(Issue.responsible_seat))
     return paginate_by_day(query, Issue.seen_on, Issue.id, after)
 
 
 def list_latest_issues(
-    actor: Actor, wanted: IssueFilters, most: int, without: Collection[IssueState] = ()
+    actor: Actor, filters: IssueFilters, most: int, without: Collection[IssueState] = ()
 ) -> Sequence[Issue]:
     """Return the newest issues that exist for the actor, without those in some states."""
     query = select(Issue).where(
-        visible_to(actor), *_filter_clauses(actor, wanted), Issue.state.not_in(without)
+        visible_to(actor), *_filter_clauses(actor, filters), Issue.state.not_in(without)
     )
     newest = query.order_by(Issue.seen_on.desc(), Issue.id.desc()).limit(most)
     return db.session.scalars(newest.options(joinedload(Issue.place))).all()
 
 
-def _filter_clauses(actor: Actor, wanted: IssueFilters) -> Iterator[ColumnElement[bool]]:
-    if wanted.kind:
-        yield Issue.kind == wanted.kind
-    if wanted.state:
-        yield Issue.state == wanted.state
-    if wanted.place_id:
-        yield Issue.place_id == wanted.place_id
-    if wanted.first_day:
-        yield Issue.seen_on >= wanted.first_day
-    if wanted.last_day:
-        yield Issue.seen_on <= wanted.last_day
-    if wanted.mine:
+def _filter_clauses(actor: Actor, filters: IssueFilters) -> Iterator[ColumnElement[bool]]:
+    if filters.kind:
+        yield Issue.kind == filters.kind
+    if filters.state:
+        yield Issue.state == filters.state
+    if filters.place_id:
+        yield Issue.place_id == filters.place_id
+    if filters.first_day:
+        yield Issue.seen_on >= filters.first_day
+    if filters.last_day:
+        yield Issue.seen_on <= filters.last_day
+    if filters.mine:
         yield Issue.reporter_id == actor.person_id
-    if wanted.handled:
+    if filters.handled:
         yield Issue.responsible_seat_id.in_(actor.seat_ids)
 
 
 def list_shown_ids(actor: Actor, issues: Sequence[Issue]) -> set[int]:
     """Return which of the issues the actor is shown the text of; what is confidential is logged as read."""
     ids = [issue.id for issue in issues]
-    found = set(db.session.scalars(select(Issue.id).where(Issue.id.in_(ids), shown_to(actor))))
-    log_readings(actor, [issue for issue in issues if issue.id in found])
-    return found
+    shown_ids = set(db.session.scalars(select(Issue.id).where(Issue.id.in_(ids), shown_to(actor))))
+    log_readings(actor, [issue for issue in issues if issue.id in shown_ids])
+    return shown_ids
 
 
 def log_readings(actor: Actor, issues: Sequence[Issue]) -> None:
@@ -161,16 +161,16 @@ def list_walk_issues(walk: IssueWalk) -> Sequence[Issue]:
 
 def find_photo(actor: Actor, number: str, photo_id: str) -> Photo | None:
     """Return a photo of an issue that the actor may read; of a confidential one it is logged as read."""
-    found = db.session.execute(
+    row = db.session.execute(
         select(Photo, Issue)
         .join(IssuePhoto, IssuePhoto.photo_id == Photo.id)
         .join(Issue, Issue.id == IssuePhoto.issue_id)
         .where(Photo.id == photo_id, Issue.number == number.upper(), shown_to(actor))
     ).first()
-    if found is None:
+    if row is None:
         return None
-    log_readings(actor, [found.Issue])
-    picture: Photo = found.Photo
+    log_readings(actor, [row.Issue])
+    picture: Photo = row.Photo
     return picture
 
 
@@ -219,8 +219,10 @@ def attach_late_photos(submission_id: str, person_id: int) -> None:
     issue_id = db.session.scalars(
         select(Issue.id).where(Issue.submission_id == submission_id, Issue.reporter_id == person_id)
     ).one()
-    known = set(db.session.scalars(select(IssuePhoto.photo_id).where(IssuePhoto.issue_id == issue_id)))
-    late = [photo for photo in attachments.list_photos(submission_id, person_id) if photo.id not in known]
+    attached_ids = set(db.session.scalars(select(IssuePhoto.photo_id).where(IssuePhoto.issue_id == issue_id)))
+    late = [
+        photo for photo in attachments.list_photos(submission_id, person_id) if photo.id not in attached_ids
+    ]
     db.session.add_all([IssuePhoto(issue_id=issue_id, photo_id=photo.id) for photo in late])
     db.session.flush()
 

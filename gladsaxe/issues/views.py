@@ -112,9 +112,9 @@ def photo(number: str, photo_id: str) -> ResponseReturnValue:
     actor = current_actor()
 
     def answer() -> ResponseReturnValue:
-        found = store.find_photo(actor, number, photo_id)
-        if found:
-            return send_photo(found)
+        photo_and_issue = store.find_photo(actor, number, photo_id)
+        if photo_and_issue:
+            return send_photo(photo_and_issue)
         issue = readable_issue_or_404(number)
         # Where the purpose has run out, the page asks for it again.
         closed = issue.policy.stated_purpose and photo_id in {photo.id for photo in issue.photos}

@@ -111,10 +111,10 @@ def _iter_automatic_items(meeting: Meeting) -> Iterator[ItemDraft]:
         text = f"Fristen er {format_day(row.due_on)}." if row.due_on else ""
         yield ItemDraft(ItemSource.DECISION, str(row.id), row.text, text, link)
     words = status_snapshots.list_last_status_words(meeting.body_id)
-    for found in list_body_statuses(meeting.body, today()) if words else ():
-        criterion, word, before = found.row, found.evaluation.word.word, words.get(found.row.id)
+    for status in list_body_statuses(meeting.body, today()) if words else ():
+        criterion, word, before = status.row, status.evaluation.word.word, words.get(status.row.id)
         if before not in (None, word):
-            text = f"Sidst: {before}. Nu: {found.evaluation.sentence}"
+            text = f"Sidst: {before}. Nu: {status.evaluation.sentence}"
             page = ("indicators.criterion", {"key": criterion.key})
             title = f"{criterion.number} {criterion.name}: {word}"
             yield ItemDraft(ItemSource.CRITERION, criterion.key, title, text, page)

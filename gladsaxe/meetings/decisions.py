@@ -132,16 +132,16 @@ def hand_over_decision(
     if row.version != version:
         raise FieldRefusal("reason", STALE_DECISION)
     before = row.due_on
-    said = [
+    sentences = [
         f"Fristen er {format_day(due_on)} og ikke {format_day(before)}."
         if before and before != due_on
         else ""
     ]
     if row.owner_seat_id != owner_seat_id:
         owner = db.session.get_one(Seat, owner_seat_id, options=[joinedload(Seat.body)])
-        said.append(f"Givet videre til {owner.name} ({owner.body.name}).")
+        sentences.append(f"Givet videre til {owner.name} ({owner.body.name}).")
     row.owner_seat_id, row.due_on = owner_seat_id, due_on
-    _add_history_line(actor, row, StepKind.CHANGED, " ".join(filter(None, [*said, reason])))
+    _add_history_line(actor, row, StepKind.CHANGED, " ".join(filter(None, [*sentences, reason])))
 
 
 def find_decision(actor: Actor, decision_id: int) -> Decision | None:
@@ -185,8 +185,8 @@ def count_decisions(actor: Actor, body_id: int | None = None) -> dict[DecisionVi
     query = select(*sums).where(_visible_clause(actor))
     if body_id is not None:
         query = query.where(Decision.meeting_id.in_(select(Meeting.id).where(Meeting.body_id == body_id)))
-    found = db.session.execute(query).one()
-    return {view: number or 0 for view, number in zip(DecisionView, found, strict=True)}
+    counts = db.session.execute(query).one()
+    return {view: number or 0 for view, number in zip(DecisionView, counts, strict=True)}
 
 
 def list_owned_decisions(seat_ids: Sequence[int] | frozenset[int]) -> Sequence[Decision]:

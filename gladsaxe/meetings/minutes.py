@@ -157,10 +157,10 @@ def close_minutes(actor: Actor, meeting_id: int) -> None:
 def _answer_report(row: AgendaItem, meeting: Meeting) -> None:
     kinds = {ItemSource.DEVIATION: ReportKind.DEVIATION, ItemSource.NOTICE: ReportKind.NOTICE}
     kind = kinds.get(ItemSource(row.source))
-    said = "\n".join(filter(None, [row.minutes, *(decision.text for decision in row.decisions)]))
+    answer = "\n".join(filter(None, [row.minutes, *(decision.text for decision in row.decisions)]))
     # What the body did not get to stands on its next agenda too.
-    if kind is not None and said:
-        answer_report(kind, int(row.source_key), said, meeting.day)
+    if kind is not None and answer:
+        answer_report(kind, int(row.source_key), answer, meeting.day)
 
 
 def _lock_running_meeting(meeting_id: int, field: str) -> Meeting:

@@ -126,12 +126,12 @@ def _redirect_to_item(meeting_id: int, item_id: int, saved: str | None = None) -
 
 
 def _parse_attendance(prefix: str) -> dict[int, AttendanceState]:
-    found = {}
+    attendance = {}
     for name, value in request.form.items():
         number = name.removeprefix(prefix)
         if name.startswith(prefix) and number.isdecimal() and value in list(AttendanceState):
-            found[int(number)] = AttendanceState(value)
-    return found
+            attendance[int(number)] = AttendanceState(value)
+    return attendance
 
 
 def _item_or_404(meeting_id: int, item_id: int) -> AgendaItem:

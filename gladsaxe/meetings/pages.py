@@ -38,14 +38,14 @@ def listing() -> ResponseReturnValue:
     """Show the meetings to come, those held, and the fora that must call one."""
     actor = current_actor()
     seen_bodies = store.list_visible_bodies(actor)
-    wanted = next((body for body in seen_bodies if body.key == request.args.get("organ")), None)
-    body_id = wanted.id if wanted else None
+    chosen_body = next((body for body in seen_bodies if body.key == request.args.get("organ")), None)
+    body_id = chosen_body.id if chosen_body else None
     quotas = store.calculate_quotas(today(), [body.id for body in seen_bodies])
     return render_page(
         "meetings/listing.html",
         piece="meetings/_list.html",
         bodies=seen_bodies,
-        wanted=wanted,
+        wanted=chosen_body,
         coming=store.list_coming_meetings(actor, body_id),
         listed=store.list_past_meetings(actor, body_id, request.args.get("efter")),
         quotas=[(body, quotas[body.id]) for body in seen_bodies if body.id in quotas],

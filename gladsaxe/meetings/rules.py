@@ -160,14 +160,14 @@ def calculate_quota(
     ]
     if not dues or day > period.end:
         return None
-    found = MeetingQuota(day.year, len(dues), held, len(planned))
+    quota = MeetingQuota(day.year, len(dues), held, len(planned))
     for number, due in enumerate(dues, start=1):
         if day < due - CALLING_NOTICE:
             break
         counted = held + sum(met <= max(due, day) for met in planned)
         if counted < number:
-            return replace(found, act_by=max(due, day))
-    return found
+            return replace(quota, act_by=max(due, day))
+    return quota
 
 
 def _find_part_end(year: int, number: int, parts: int) -> date:

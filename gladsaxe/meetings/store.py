@@ -70,30 +70,30 @@ def find_next_meeting(body_id: int) -> Meeting | None:
     )
 
 
-def plan_meeting(actor: Actor, wanted: MeetingPlan) -> Meeting:
+def plan_meeting(actor: Actor, plan: MeetingPlan) -> Meeting:
     """Plan a meeting; raises FieldRefusal where the body meets then already."""
-    _check_overlap(wanted, 0)
+    _check_overlap(plan, 0)
     row = Meeting(
-        **_build_time_values(wanted),
+        **_build_time_values(plan),
         state=MeetingState.PLANNED,
         version=1,
         written_at=now(),
-        **build_author_values(actor, Right.RUN_MEETINGS, wanted.body_id),
+        **build_author_values(actor, Right.RUN_MEETINGS, plan.body_id),
     )
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def update_meeting(meeting_id: int, version: int, wanted: MeetingPlan) -> None:
+def update_meeting(meeting_id: int, version: int, plan: MeetingPlan) -> None:
     """Change when and where a planned meeting is; raises FieldRefusal where it has begun or was changed."""
     row = lock_meeting(meeting_id)
     if row.state != MeetingState.PLANNED:
         raise FieldRefusal("day", "Mødet er begyndt eller aflyst, så tiden kan ikke ændres.")
     if row.version != version:
         raise FieldRefusal("day", "En anden har ændret mødet imens. Gå tilbage, og se hvad der står nu.")
-    _check_overlap(wanted, meeting_id)
-    for name, value in _build_time_values(wanted).items():
+    _check_overlap(plan, meeting_id)
+    for name, value in _build_time_values(plan).items():
         setattr(row, name, value)
     row.version += 1
     db.session.flush()
@@ -125,39 +125,39 @@ def calculate_quotas(day: date, body_ids: Sequence[int]) -> dict[int, MeetingQuo
     )
     for body_id, state, met in rows:
         counted[body_id].append((state, met))
-    found, period = {}, agreement.get_plan_period(day)
+    quotas, period = {}, agreement.get_plan_period(day)
     for body in agreement.list_bodies():
         least = body.definition.get("min_meetings_per_year", 0)
         if least and body.id in body_ids:
             held = sum(state != MeetingState.PLANNED for state, _ in counted[body.id])
             planned = [met for state, met in counted[body.id] if state == MeetingState.PLANNED]
             if asked := calculate_quota(least, held, planned, day, period):
-                found[body.id] = asked
-    return found
+                quotas[body.id] = asked
+    return quotas
 
 
 def _select_visible_meetings(actor: Actor) -> Select[Meeting]:
     return select(Meeting).where(visible_meetings(actor)).options(joinedload(Meeting.body))
 
 
-def _build_time_values(wanted: MeetingPlan) -> dict[str, object]:
+def _build_time_values(plan: MeetingPlan) -> dict[str, object]:
     return {
-        "body_id": wanted.body_id,
-        "day": wanted.day,
-        "starts_at": wanted.starts_at,
-        "ends_at": wanted.ends_at,
-        "place": wanted.place,
+        "body_id": plan.body_id,
+        "day": plan.day,
+        "starts_at": plan.starts_at,
+        "ends_at": plan.ends_at,
+        "place": plan.place,
     }
 
 
-def _check_overlap(wanted: MeetingPlan, but_id: int) -> None:
+def _check_overlap(plan: MeetingPlan, but_id: int) -> None:
     taken = db.session.scalar(
         select(func.count())
         .select_from(Meeting)
         .where(
-            Meeting.body_id == wanted.body_id,
-            Meeting.day == wanted.day,
-            Meeting.starts_at == wanted.starts_at,
+            Meeting.body_id == plan.body_id,
+            Meeting.day == plan.day,
+            Meeting.starts_at == plan.starts_at,
             Meeting.state != MeetingState.CANCELLED,
             Meeting.id != but_id,
         )

@@ -94,8 +94,8 @@ def build_photo_associated_data(record_id: str, owner: str) -> bytes:
 
 def parse_digest(header: str | None) -> bytes | None:
     """Return the SHA-256 of a Content-Digest field (RFC 9530), None for none."""
-    found = DIGEST_PATTERN.search(header or "")
-    return base64.b64decode(found[1]) if found else None
+    match = DIGEST_PATTERN.search(header or "")
+    return base64.b64decode(match[1]) if match else None
 
 
 def parse_json(content: bytes) -> dict[str, Any]:

@@ -106,10 +106,10 @@ def withdraw_bill(row_id: int) -> ResponseReturnValue:
 
 def send_bill_photo(row_id: int, photo_id: str) -> ResponseReturnValue:
     """Send a photo of a bill."""
-    found = store.find_bill_photo(row_id, photo_id)
-    if found is None:
+    photo_and_bill = store.find_bill_photo(row_id, photo_id)
+    if photo_and_bill is None:
         abort(404)
-    return send_photo(found)
+    return send_photo(photo_and_bill)
 
 
 def _find_issue_id(form: BillForm) -> int | None:

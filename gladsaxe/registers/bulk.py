@@ -61,10 +61,10 @@ class BulkRegister(Generic[Written]):
             .order_by(row.id)
         )
         for row_id, version, *values in db.session.execute(query.execution_options(yield_per=CHUNK_SIZE)):
-            said = dict(zip(names, values, strict=True))
-            if "paid_by" in said:
-                said["paid_by"] = BillPayer(said["paid_by"])
-            yield CurrentEntry(row_id, version, self._entry(**said))
+            values_by_name = dict(zip(names, values, strict=True))
+            if "paid_by" in values_by_name:
+                values_by_name["paid_by"] = BillPayer(values_by_name["paid_by"])
+            yield CurrentEntry(row_id, version, self._entry(**values_by_name))
 
     def add_many(self, actor: Actor, entries: Sequence[tuple[str, Written]]) -> list[int]:
         """Write rows in, each with its submission id, and return their ids in the same order."""
@@ -78,8 +78,8 @@ class BulkRegister(Generic[Written]):
         query = insert(self._row).returning(self._row.id, sort_by_parameter_order=True)
         # Without this, rows that leave different columns empty are written one by one.
         ids = list(db.session.scalars(query.execution_options(render_nulls=True), rows))
-        said = [{"issue_id": None, **row} for row in rows]
-        self._keep_versions(actor, dict(zip(ids, said, strict=True)), "")
+        values = [{"issue_id": None, **row} for row in rows]
+        self._keep_versions(actor, dict(zip(ids, values, strict=True)), "")
         return ids
 
     def withdraw_many(self, actor: Actor, versions: Mapping[int, int], reason: str) -> None:
@@ -87,11 +87,13 @@ class BulkRegister(Generic[Written]):
         row = self._row
         columns = [getattr(row, name) for name in self._columns]
         query = select(row.id, row.version, *columns).where(row.id.in_(versions)).with_for_update()
-        found = {values["id"]: dict(values) for values in db.session.execute(query).mappings()}
+        rows_by_id = {values["id"]: dict(values) for values in db.session.execute(query).mappings()}
         changed = [
             row_id
             for row_id, version in versions.items()
-            if row_id not in found or found[row_id]["version"] != version or found[row_id]["withdrawn"]
+            if row_id not in rows_by_id
+            or rows_by_id[row_id]["version"] != version
+            or rows_by_id[row_id]["withdrawn"]
         ]
         if changed:
             raise StaleVersion(*changed)
@@ -103,9 +105,9 @@ class BulkRegister(Generic[Written]):
         )
         after = {
             row_id: {**values, "withdrawn": True, "version": values["version"] + 1}
-            for row_id, values in found.items()
+            for row_id, values in rows_by_id.items()
         }
-        self._keep_versions(actor, after, reason, found)
+        self._keep_versions(actor, after, reason, rows_by_id)
 
     def _keep_versions(
         self,

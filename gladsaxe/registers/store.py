@@ -48,9 +48,9 @@ class Register(Generic[Row]):
         self._version: Any = version
         self._said = set(version.__table__.c.keys()) & set(row.__table__.c.keys()) - {"id"}
 
-    def listing(self, wanted: RegisterFilters, after: str | None) -> KeysetPage[Row]:
+    def listing(self, filters: RegisterFilters, after: str | None) -> KeysetPage[Row]:
         """Return a page of the rows, the newest day first."""
-        query = select(self._row).where(*self.filter_clauses(wanted)).options(joinedload(self._row.place))
+        query = select(self._row).where(*self.filter_clauses(filters)).options(joinedload(self._row.place))
         return paginate_by_day(query, self._row.day, self._row.id, after)
 
     def one(self, row_id: int) -> Row | None:
@@ -99,20 +99,20 @@ class Register(Generic[Row]):
         """Take a row out of the lists and the sums; raises StaleVersion, also the second time."""
         self._write(self._locked(row_id, version), {"withdrawn": True}, actor, reason)
 
-    def filter_clauses(self, wanted: RegisterFilters) -> Iterator[ColumnElement[bool]]:
+    def filter_clauses(self, filters: RegisterFilters) -> Iterator[ColumnElement[bool]]:
         """Yield the clauses of a filter."""
-        if not wanted.withdrawn:
+        if not filters.withdrawn:
             yield self._row.withdrawn.is_(False)
-        if wanted.first_day:
-            yield self._row.day >= wanted.first_day
-        if wanted.last_day:
-            yield self._row.day <= wanted.last_day
-        if wanted.place_id:
-            yield self._row.place_id == wanted.place_id
-        if wanted.mark is not None:
-            yield Enquiry.mark == wanted.mark
-        if wanted.paid_by:
-            yield Bill.paid_by == wanted.paid_by
+        if filters.first_day:
+            yield self._row.day >= filters.first_day
+        if filters.last_day:
+            yield self._row.day <= filters.last_day
+        if filters.place_id:
+            yield self._row.place_id == filters.place_id
+        if filters.mark is not None:
+            yield Enquiry.mark == filters.mark
+        if filters.paid_by:
+            yield Bill.paid_by == filters.paid_by
 
     def _locked(self, row_id: int, version: int) -> Row:
         row = lock_row(self._row, row_id, version)
@@ -183,9 +183,9 @@ def find_bill_photo(bill_id: int, photo_id: str) -> Photo | None:
     )
 
 
-def sum_bills(wanted: RegisterFilters) -> int:
+def sum_bills(filters: RegisterFilters) -> int:
     """Return the øre of the bills that a list is narrowed to, without those withdrawn."""
-    clauses = BILL_REGISTER.filter_clauses(replace(wanted, withdrawn=False))
+    clauses = BILL_REGISTER.filter_clauses(replace(filters, withdrawn=False))
     return db.session.scalar(select(func.sum(Bill.oere)).where(*clauses)) or 0
 
 

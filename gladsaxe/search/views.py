@@ -21,7 +21,7 @@ def search() -> ResponseReturnValue:
 
 def _render_results() -> Response:
     asked = request.args.get("q", "")[:MAX_QUERY_LENGTH].strip()
-    found = find_hits(current_actor(), asked)
+    hits = find_hits(current_actor(), asked)
     return render_page(
-        "search/search.html", piece="search/_found.html", asked=asked, found=found, most=MAX_HITS
+        "search/search.html", piece="search/_found.html", asked=asked, found=hits, most=MAX_HITS
     )

@@ -111,12 +111,12 @@ def find_repeats(seen: Iterable[ProblemSighting], span: SituationSpan) -> list[R
     days: dict[tuple[int, str], list[date]] = defaultdict(list)
     for one in sorted(seen, key=lambda one: one.day):
         days[one.place_id, one.kind].append(one.day)
-    found = [
+    repeats = [
         RepeatedProblem(place_id, kind, close)
         for (place_id, kind), all_days in days.items()
         if (close := _find_close_days(all_days, span))
     ]
-    return sorted(found, key=lambda repeat: (-len(repeat.days), repeat.place_id, repeat.kind))
+    return sorted(repeats, key=lambda repeat: (-len(repeat.days), repeat.place_id, repeat.kind))
 
 
 def _find_close_days(days: Sequence[date], span: SituationSpan) -> tuple[date, ...]:

@@ -32,13 +32,13 @@ def list_photos_by_digest(person_id: int, sha256: str, lock: bool = False) -> Se
 
 def update_awaited_photos(record_id: str, person_id: int, chosen: Iterable[tuple[str, str]]) -> None:
     """Ask for the photos of a record, each a field and a digest; those it no longer names are let go."""
-    wanted = dict.fromkeys(chosen)
+    chosen_photos = dict.fromkeys(chosen)
     unplaced: dict[str, AwaitedPhoto] = {}
     let_go: list[AwaitedPhoto] = []
     stays: set[str | None] = set()
     for row in list_record_photos(record_id, lock=True):
-        if (row.field, row.sha256) in wanted:
-            del wanted[row.field, row.sha256]
+        if (row.field, row.sha256) in chosen_photos:
+            del chosen_photos[row.field, row.sha256]
             stays.add(row.photo_id)
         elif row.field == UNKNOWN_FIELD:
             unplaced[row.sha256] = row
@@ -48,7 +48,7 @@ def update_awaited_photos(record_id: str, person_id: int, chosen: Iterable[tuple
         db.session.delete(row)
     db.session.flush()
     attachments.delete_photos([row.photo_id for row in let_go if row.photo_id and row.photo_id not in stays])
-    for field, sha256 in wanted:
+    for field, sha256 in chosen_photos:
         # What came before its field was known takes its place now.
         if (early := unplaced.pop(sha256, None)) is not None:
             early.field = field
@@ -74,8 +74,10 @@ def list_photo_names(record_id: str) -> list[str]:
 
 def find_photos_by_name(record_id: str, texts: Iterable[str]) -> list[tuple[str, str]]:
     """Return the photos of a record that are named so, as field and digest."""
-    known = {f"{row.field}:{row.sha256}": (row.field, row.sha256) for row in list_record_photos(record_id)}
-    return [known[text] for text in texts if text in known]
+    photos_by_name = {
+        f"{row.field}:{row.sha256}": (row.field, row.sha256) for row in list_record_photos(record_id)
+    }
+    return [photos_by_name[text] for text in texts if text in photos_by_name]
 
 
 def list_missing_digests(record_ids: Iterable[str]) -> dict[str, list[str]]:

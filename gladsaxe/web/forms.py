@@ -81,13 +81,13 @@ class DanishForm(Form):
     def summary(self) -> list[tuple[str, str]]:
         """Return the faults as the list above the form says them: what fits several fields names its own."""
         faults = self.faults()
-        said = Counter(sentence for _id, sentence in faults)
+        counts = Counter(sentence for _id, sentence in faults)
         fields = {field.id: field for field in [*self, *iter_fields(self)]}
         general = set(DANISH_MESSAGES.values())
 
         def line(field_id: str, sentence: str) -> str:
             field = fields[field_id]
-            fits_others = sentence in general or sentence in field.process_errors or said[sentence] > 1
+            fits_others = sentence in general or sentence in field.process_errors or counts[sentence] > 1
             return f"{_format_label(str(field.label.text))} {sentence}" if fits_others else sentence
 
         return [(field_id, line(field_id, sentence)) for field_id, sentence in faults]

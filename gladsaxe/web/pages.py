@@ -29,8 +29,8 @@ def render_page(page: str, piece: str | None = None, status: int = 200, **contex
 
 def see_other(address: str) -> ResponseReturnValue:
     """Send the browser on to `address` after a change, so that a reload repeats nothing."""
-    if found := g.get("hints"):
-        session["hints"] = sorted(found)
+    if hints := g.get("hints"):
+        session["hints"] = sorted(hints)
     response = make_response("", 303)
     response.headers["Location"] = address
     return response

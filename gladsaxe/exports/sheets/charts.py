@@ -101,16 +101,16 @@ def _build_judged_series(
     name = JUDGED_WORDS[line.judged]
     if line.judged == "gap" and line.comparison_area:
         name = f"{name} til {line.comparison_area}"
-    found = _build_series(book, name, series.JUDGED_COLUMNS[line.judged], block)
-    found.graphicalProperties = GraphicalProperties(ln=_build_line_properties(LINE_COLOUR, 2.25))
-    found.marker = _build_marker("circle", LINE_COLOUR)
-    found.dPt = [
+    judged = _build_series(book, name, series.JUDGED_COLUMNS[line.judged], block)
+    judged.graphicalProperties = GraphicalProperties(ln=_build_line_properties(LINE_COLOUR, 2.25))
+    judged.marker = _build_marker("circle", LINE_COLOUR)
+    judged.dPt = [
         _build_data_point(position, period)
         for position, period in enumerate(line.periods)
         if period.is_start or period.provisional
     ]
-    found.dLbls = _build_value_labels(line, format_code)
-    return found
+    judged.dLbls = _build_value_labels(line, format_code)
+    return judged
 
 
 def _build_value_labels(line: CriterionLine, format_code: str) -> DataLabelList:
@@ -144,10 +144,10 @@ def _find_low_labels(line: CriterionLine) -> list[int]:
 
 
 def _build_target_series(book: Workbook, line: CriterionLine, block: series.RowRange) -> Series:
-    found = _build_series(book, line.limit_words, series.LIMIT_COLUMN, block)
-    found.graphicalProperties = GraphicalProperties(ln=_build_line_properties(TARGET_COLOUR, 1.75, "dash"))
-    found.marker = Marker(symbol="none")
-    return found
+    target = _build_series(book, line.limit_words, series.LIMIT_COLUMN, block)
+    target.graphicalProperties = GraphicalProperties(ln=_build_line_properties(TARGET_COLOUR, 1.75, "dash"))
+    target.marker = Marker(symbol="none")
+    return target
 
 
 def _build_series(book: Workbook, name: str, column: int, block: series.RowRange) -> Series:

@@ -90,16 +90,16 @@ def _format_figures(line: CriterionLine) -> str:
 
 
 def _format_figure(period: PeriodLine) -> str:
-    said = [period.answer] if period.answer else []
+    parts = [period.answer] if period.answer else []
     if period.area:
-        said.append(
+        parts.append(
             _format_number(period.area)
             + (f" mod {_format_number(period.comparison)}" if period.comparison else "")
         )
     elif period.gap:
-        said.append(f"forskel {_format_number(period.gap)}")
-    said = said or [period.state.lower()]
-    return " ".join(said) + (" (foreløbig)" if period.provisional else "")
+        parts.append(f"forskel {_format_number(period.gap)}")
+    parts = parts or [period.state.lower()]
+    return " ".join(parts) + (" (foreløbig)" if period.provisional else "")
 
 
 def _format_number(shown: DisplayNumber) -> str:
@@ -112,5 +112,5 @@ def _newest_gap(line: CriterionLine) -> DisplayNumber | None:
 
 
 def _newest_gap_period(line: CriterionLine) -> PeriodLine | None:
-    found = [period for period in line.periods if period.gap and not period.is_start]
-    return found[-1] if found and line.judged == "gap" else None
+    periods = [period for period in line.periods if period.gap and not period.is_start]
+    return periods[-1] if periods and line.judged == "gap" else None

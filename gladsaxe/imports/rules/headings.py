@@ -48,9 +48,9 @@ def find_headings(rows: SheetRows, kind: ImportKind) -> ListHeadings | None:
     """Return the row that names most fields, the upper one of two; None where there is no row of texts."""
     best: ListHeadings | None = None
     for number, cells in rows[:MAX_ROWS_ABOVE]:
-        found = build_headings(number, cells, kind)
-        if found.columns and (best is None or len(found.columns) > len(best.columns)):
-            best = found
+        headings = build_headings(number, cells, kind)
+        if headings.columns and (best is None or len(headings.columns) > len(best.columns)):
+            best = headings
     needed = min(MIN_MATCHED_HEADINGS, sum(field.required for field in FIELDS_BY_KIND[kind]))
     if best is not None and len(best.columns) >= needed:
         return best

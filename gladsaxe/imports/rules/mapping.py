@@ -35,10 +35,10 @@ def apply_saved_settings(
     answers = {"points": saved.get("points", ""), "signs": dict(saved.get("signs", {}))}
     if kind is ImportKind.TABLE:
         there = {normalize_text(name) for name in reading.get("series", ())}
-        wanted = [saved["area"], *([saved["comparison"]] if saved.get("comparison") else [])]
+        series_names = [saved["area"], *([saved["comparison"]] if saved.get("comparison") else [])]
         return (
             {**saved, **answers, "received_on": ""}
-            if {normalize_text(name) for name in wanted} <= there
+            if {normalize_text(name) for name in series_names} <= there
             else None
         )
     at = {normalize_text(text): column for column, text in enumerate(reading["headings"]) if text}
@@ -68,10 +68,10 @@ def has_open_questions(kind: ImportKind, settings: Mapping[str, Any], reading: M
         return True
     if kind is ImportKind.TABLE:
         return not (settings.get("criterion") and settings.get("area"))
-    found = {*settings["columns"], *settings["constants"]}
+    answered = {*settings["columns"], *settings["constants"]}
     # A logbook can name the type above its rows or as its title.
-    excused = {"type"} if kind is ImportKind.ACTIVITIES and "title" in found else set()
-    return any(field.required and field.name not in found | excused for field in FIELDS_BY_KIND[kind])
+    excused = {"type"} if kind is ImportKind.ACTIVITIES and "title" in answered else set()
+    return any(field.required and field.name not in answered | excused for field in FIELDS_BY_KIND[kind])
 
 
 def choose_settings(
@@ -84,5 +84,5 @@ def choose_settings(
             return fitting
     if kind is ImportKind.TABLE:
         return None
-    found = guess_settings(reading)
-    return None if reading["unclear"] or has_open_questions(kind, found, reading) else found
+    guessed = guess_settings(reading)
+    return None if reading["unclear"] or has_open_questions(kind, guessed, reading) else guessed

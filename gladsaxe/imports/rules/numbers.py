@@ -143,8 +143,8 @@ def read_number(
 
 
 def _strip_unit(text: str) -> str:
-    found = UNIT_PATTERN.fullmatch(text)
-    return (found["paid"] or found["rest"]).strip() if found else text
+    match = UNIT_PATTERN.fullmatch(text)
+    return (match["paid"] or match["rest"]).strip() if match else text
 
 
 def _parse_decimal(text: str, points: PointMeaning | None, english: bool, whole: bool) -> Decimal:

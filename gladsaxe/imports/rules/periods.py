@@ -58,10 +58,10 @@ def parse_span(cell: EncodedCell) -> PeriodSpan | None:
     if cell[:1] not in (NUMBER_KIND, TEXT_KIND):
         return None
     text = " ".join(cell[1:].split())
-    if found := YEAR_PATTERN.fullmatch(text):
-        return PeriodSpan(int(found[1]))
-    if found := SCHOOL_YEAR_PATTERN.fullmatch(text):
-        first, second = int(found[1]), found[2]
+    if match := YEAR_PATTERN.fullmatch(text):
+        return PeriodSpan(int(match[1]))
+    if match := SCHOOL_YEAR_PATTERN.fullmatch(text):
+        first, second = int(match[1]), match[2]
         following = str(first + 1)
         return (
             PeriodSpan(first, length=PeriodLength.SCHOOL_YEAR)
@@ -69,12 +69,12 @@ def parse_span(cell: EncodedCell) -> PeriodSpan | None:
             else None
         )
     for length, form in PART_PATTERNS.items():
-        if found := form.fullmatch(text):
-            return PeriodSpan(int(found[1]), int(found[2]), length)
-    if found := QUARTER_PATTERN.fullmatch(text):
-        return PeriodSpan(int(found[2]), int(found[1]), PeriodLength.QUARTER)
-    if (found := MONTH_PATTERN.fullmatch(text)) and (month := _find_month(found[1])):
-        return PeriodSpan(int(found[2]), month, PeriodLength.MONTH)
+        if match := form.fullmatch(text):
+            return PeriodSpan(int(match[1]), int(match[2]), length)
+    if match := QUARTER_PATTERN.fullmatch(text):
+        return PeriodSpan(int(match[2]), int(match[1]), PeriodLength.QUARTER)
+    if (match := MONTH_PATTERN.fullmatch(text)) and (month := _find_month(match[1])):
+        return PeriodSpan(int(match[2]), month, PeriodLength.MONTH)
     return None
 
 
@@ -85,7 +85,7 @@ def _find_month(word: str) -> int | None:
 
 def find_only_year(texts: list[str]) -> PeriodSpan | None:
     """Return the one year that titles name, None where they name none or several."""
-    years = {found for text in texts for found in ANY_YEAR_PATTERN.findall(text)}
+    years = {year for text in texts for year in ANY_YEAR_PATTERN.findall(text)}
     return PeriodSpan(int(years.pop())) if len(years) == 1 else None
 
 

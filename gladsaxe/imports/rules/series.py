@@ -73,8 +73,8 @@ def read_table(rows: SheetRows, sheet: str = "") -> StatisticsTable:
     )
     if read is None:
         raise UnreadableCell(NO_TABLE)
-    head, found = read
-    series = tuple(TableSeries(labels, values) for labels, values in found.items() if values)
+    head, table = read
+    series = tuple(TableSeries(labels, values) for labels, values in table.items() if values)
     if not series:
         raise UnreadableCell(NO_TABLE)
     above = [format_cell(cell) for number, cells in rows if number < head for cell in cells if cell]
@@ -245,10 +245,10 @@ def _read_one_year(rows: SheetRows, sheet: str) -> tuple[int, ValuesByLabels] | 
 
 
 def _add_values(
-    found: ValuesByLabels, labels: tuple[str, ...], values: dict[PeriodSpan, SeriesValue]
+    values_by_labels: ValuesByLabels, labels: tuple[str, ...], values: dict[PeriodSpan, SeriesValue]
 ) -> None:
     # A label that stands twice is two things that the file does not tell apart.
-    known, number = labels, 2
-    while known in found and set(found[known]) & set(values):
-        known, number = (*labels, f"nr. {number}"), number + 1
-    found.setdefault(known, {}).update(values)
+    unique_labels, number = labels, 2
+    while unique_labels in values_by_labels and set(values_by_labels[unique_labels]) & set(values):
+        unique_labels, number = (*labels, f"nr. {number}"), number + 1
+    values_by_labels.setdefault(unique_labels, {}).update(values)

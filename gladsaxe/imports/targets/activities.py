@@ -108,8 +108,8 @@ class ActivityTarget(ImportTarget[ActivityRecord]):
         record = ActivityRecord(type_id=kind.id, place_id=place.id, day=day, state=state, **values)
         self._judge_rules(reader, record, counts, kind)
         reader.done()
-        said = frozenset(name for name in row.cells if name in RECORD_COLUMNS)
-        return ImportItem(row.number, (day, kind.id, place.id, normalize_text(record.title)), record, said)
+        filled = frozenset(name for name in row.cells if name in RECORD_COLUMNS)
+        return ImportItem(row.number, (day, kind.id, place.id, normalize_text(record.title)), record, filled)
 
     def _type(self, reader: RowReader) -> FormOption | None:
         unknown = "er ikke en slags aktivitet i aftalen."

@@ -130,30 +130,30 @@ class FigureTarget(ImportTarget[CriterionEntry]):
 
     def criterion(self, key: str) -> CriterionFigures | None:
         """Return the criterion of that key where it exists for the actor."""
-        return next((known for known in self.known if known.row.key == key), None)
+        return next((figures for figures in self.known if figures.row.key == key), None)
 
     def read(self, row: ListRow) -> ImportItem[CriterionEntry] | None:
         """Return the figure that a row tells of, None where it names a period and says nothing of it."""
         if not any(row[name] for name in ("area", "comparison", "text", "state", "n")):
             return None
         reader = RowReader(row)
-        known = reader.choice(
+        figures = reader.choice(
             "criterion", self._by_name, "Skriv hvilket mål tallet hører til.", "er ikke et af aftalens mål."
         )
         reader.done()
-        assert known is not None
-        rule = known.rule
+        assert figures is not None
+        rule = figures.rule
         period = reader.get("period", lambda cell: read_period(cell, rule.period_type), None)
         if period is None:
             reader.fault("period", "Skriv hvilken periode tallet er for.")
         parts = self._parts(reader, rule)
         reader.done()
         assert period is not None
-        entry, sign = self._entry(reader, known, period, parts)
+        entry, sign = self._entry(reader, figures, period, parts)
         reader.done()
         names = {name for name in row.cells if name not in ("criterion", "period", "reason")}
         return self.item(
-            row.number, CriterionEntry(known, entry, sign), names, reader.text("reason", MAX_TEXT_LENGTH)
+            row.number, CriterionEntry(figures, entry, sign), names, reader.text("reason", MAX_TEXT_LENGTH)
         )
 
     def item(
@@ -200,11 +200,11 @@ class FigureTarget(ImportTarget[CriterionEntry]):
     def _entry(
         self,
         reader: RowReader,
-        known: CriterionFigures,
+        figures: CriterionFigures,
         period: Period,
         parts: FigureParts,
     ) -> tuple[FigureEntry, StatisticsSign | None]:
-        rule, row = known.rule, reader.row
+        rule, row = figures.rule, reader.row
         area, comparison, text = parts
         state = reader.get("state", _read_state, None)
         sign = area.sign or comparison.sign
@@ -225,10 +225,10 @@ class FigureTarget(ImportTarget[CriterionEntry]):
             reader.get("n", read_count, None) if ok and rule.survey else None,
             text or (f"Kilden skriver »{sign}«." if meant and sign else ""),
         )
-        standing = known.newest.get(period.label)
+        standing = figures.newest.get(period.label)
         source = reader.text("source", MAX_LINE_LENGTH, one_line=True)
         received = reader.get("received_on", read_day, None) if row["received_on"] else None
-        return FigureEntry(figure, source or _choose_source(known, standing), received or self._today), sign
+        return FigureEntry(figure, source or _choose_source(figures, standing), received or self._today), sign
 
     def _meaning(self, reader: RowReader, name: str, number: CellNumber) -> SignMeaning | None:
         if number.sign is None:
@@ -337,8 +337,8 @@ class FigureTarget(ImportTarget[CriterionEntry]):
                 raise CannotUndo(CHANGED_SINCE.format(row.period)) from None
 
 
-def _choose_source(known: CriterionFigures, standing: FigureRow | None) -> str:
-    return (standing.source if standing else "") or known.row.source.name
+def _choose_source(figures: CriterionFigures, standing: FigureRow | None) -> str:
+    return (standing.source if standing else "") or figures.row.source.name
 
 
 def _choose_value(number: CellNumber, meaning: SignMeaning | None) -> Decimal | None:
@@ -358,25 +358,25 @@ def _read_provisional(cell: EncodedCell) -> bool:
     return normalize_text(read_text(cell)).startswith("foreloebig") or read_yes_no(cell)
 
 
-def _is_same(told: CriterionEntry, standing: FigureEntry, names: frozenset[str]) -> bool:
-    new, old = told.entry.figure, standing.figure
-    if told.sign is StatisticsSign.FEW and old.area is not None and 0 < old.area < FEW_LIMIT:
+def _is_same(entry: CriterionEntry, standing: FigureEntry, names: frozenset[str]) -> bool:
+    new, old = entry.entry.figure, standing.figure
+    if entry.sign is StatisticsSign.FEW and old.area is not None and 0 < old.area < FEW_LIMIT:
         return True
     compared: list[tuple[object, object]] = [
         (new.state, old.state),
         (new.area, old.area),
         (new.provisional, old.provisional),
     ]
-    if told.known.rule.needs_comparison:
+    if entry.known.rule.needs_comparison:
         compared.append((new.comparison, old.comparison))
     if "n" in names:
         compared.append((new.n, old.n))
     if "text" in names:
         compared.append((new.text, old.text))
     if "source" in names:
-        compared.append((told.entry.source, standing.source))
+        compared.append((entry.entry.source, standing.source))
     if "received_on" in names:
-        compared.append((told.entry.received_on, standing.received_on))
+        compared.append((entry.entry.received_on, standing.received_on))
     return all(one == other for one, other in compared)
 
 

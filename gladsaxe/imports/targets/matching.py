@@ -21,11 +21,11 @@ class RowMatcher:
         same: Callable[[ImportItem[Any], Any], bool],
     ) -> list[Any | None]:
         """Return what stands here for each row or None: first those that say the same, then the rest."""
-        wanted = {item.key for item in items}
+        keys = {item.key for item in items}
         free: dict[Hashable, list[Any]] = defaultdict(list)
         for row in standing:
-            if row.id not in self._taken and (known := key(row)) in wanted:
-                free[known].append(row)
+            if row.id not in self._taken and (row_key := key(row)) in keys:
+                free[row_key].append(row)
         paired: list[Any | None] = [None] * len(items)
         for exactly in (True, False):
             for at, item in enumerate(items):

@@ -27,9 +27,9 @@ class PlaceTarget(ImportTarget[PlaceEntry]):
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
-        found = list_estates()
-        self._estates = build_choices((estate.key, estate.name, estate.id) for estate in found)
-        self._only = found[0].id if len(found) == 1 else None
+        estates = list_estates()
+        self._estates = build_choices((estate.key, estate.name, estate.id) for estate in estates)
+        self._only = estates[0].id if len(estates) == 1 else None
         self._here = {make_place_key(place.name): place for place in list_places()}
         self._seen: dict[str, int] = {}
 

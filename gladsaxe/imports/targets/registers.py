@@ -56,9 +56,9 @@ class RegisterTarget(ImportTarget[Written], Generic[Written]):
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
-        found = list_places()
-        self._places = build_choices((place.key, place.name, place.id) for place in found)
-        self._names = {place.id: place.name for place in found}
+        places = list_places()
+        self._places = build_choices((place.key, place.name, place.id) for place in places)
+        self._names = {place.id: place.name for place in places}
         self._today, self._earliest = today(), get_first_accepted_day(get_plan_period().start)
         self._matcher, self._newest = RowMatcher(), self.bulk.newest_id()
 
@@ -82,8 +82,8 @@ class RegisterTarget(ImportTarget[Written], Generic[Written]):
         }
         entry = replace(self.entry(reader, day, place), **plain)
         reader.done()
-        said = frozenset(name for name in row.cells if name not in self.known_by)
-        return ImportItem(row.number, self._key(entry), entry, said)
+        filled = frozenset(name for name in row.cells if name not in self.known_by)
+        return ImportItem(row.number, self._key(entry), entry, filled)
 
     def entry(self, reader: RowReader, day: Any, place_id: Any) -> Written:  # noqa: ANN401 - None where faulty
         """Return the room's own entry, faults noted."""

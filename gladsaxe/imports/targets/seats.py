@@ -51,19 +51,19 @@ class SeatTarget(ImportTarget[SeatEntry]):
 
     def __init__(self, actor: Actor, settings: Mapping[str, Any]) -> None:
         super().__init__(actor, settings)
-        found = list_seats()
+        seats = list_seats()
         self._by_name: dict[str, list[Seat]] = defaultdict(list)
-        for seat in found:
+        for seat in seats:
             for word in {
                 normalize_text(seat.key),
                 normalize_text(seat.name),
                 normalize_text(seat.definition["function"]),
             }:
                 self._by_name[word].append(seat)
-        self._words = {seat.id: f"{seat.name} ({seat.body.name})" for seat in found}
+        self._words = {seat.id: f"{seat.name} ({seat.body.name})" for seat in seats}
         self._parties = build_choices((party.key, party.name, party.id) for party in list_parties())
         self._sitting: dict[tuple[int, str], list[Membership]] = defaultdict(list)
-        for row in bodies.list_memberships_in([seat.id for seat in found]):
+        for row in bodies.list_memberships_in([seat.id for seat in seats]):
             if row.ends_on is None or row.ends_on >= row.starts_on:
                 self._sitting[row.seat_id, normalize_text(row.person.name)].append(row)
         self._people: dict[str, list[int]] = defaultdict(list)
@@ -98,23 +98,23 @@ class SeatTarget(ImportTarget[SeatEntry]):
         return ImportItem(row.number, key, entry, frozenset(row.cells))
 
     def _seat(self, reader: RowReader) -> Seat | None:
-        found = (
+        seats = (
             reader.choice("seat", self._by_name, "Skriv hvilken plads.", "er ikke en af aftalens pladser.")
             or []
         )
         body = normalize_text(reader.get("body", read_text, ""))
         if body:
-            found = [
+            seats = [
                 seat
-                for seat in found
+                for seat in seats
                 if body in (normalize_text(seat.body.name), normalize_text(seat.body.key))
             ]
-            if not found:
+            if not seats:
                 reader.fault("body", "Organet har ikke den plads.")
-        if len(found) > 1:
-            names = ", ".join(seat.body.name for seat in found)
+        if len(seats) > 1:
+            names = ", ".join(seat.body.name for seat in seats)
             reader.fault("seat", f"Flere har den plads: {names}. Skriv hvem i en kolonne, der hedder Organ.")
-        return found[0] if found else None
+        return seats[0] if seats else None
 
     def judge(
         self, items: Sequence[ImportItem[SeatEntry]]

@@ -32,33 +32,33 @@ class TableTarget(FigureTarget):
 
     def items(self) -> Iterator[ImportItem[CriterionEntry] | CellFault]:
         """Yield the figure of each of the criterion's periods that the series tell of, or what is wrong."""
-        known = self.criterion(self.settings["criterion"])
+        figures = self.criterion(self.settings["criterion"])
         area = self._table.named(self.settings["area"])
         beside = (
             self._table.named(self.settings.get("comparison") or "")
             if self.settings.get("comparison")
             else None
         )
-        if known is None or area is None:
+        if figures is None or area is None:
             yield CellFault(1, 0, "Vælg igen, hvilket mål og hvilken række i tabellen det drejer sig om.")
             return
-        wanted = figure_periods(known.rule)
+        periods = figure_periods(figures.rule)
         spans = sorted(set(area.values) | set(beside.values if beside else ()))
         outside: list[Period] = []
-        for found in spans:
-            place = area.values.get(found) or (beside.values[found] if beside else None)
+        for span in spans:
+            place = area.values.get(span) or (beside.values[span] if beside else None)
             assert place is not None
             try:
-                period = build_period(found, known.rule.period_type)
-                if period not in wanted:
+                period = build_period(span, figures.rule.period_type)
+                if period not in periods:
                     outside.append(period)
                     continue
-                yield self._item(known, period, found, area, beside)
+                yield self._item(figures, period, span, area, beside)
             except UnreadableCell as wrong:
                 yield CellFault(place.row, place.column, str(wrong))
             except RowFaults as wrong:
                 column = _find_fault_column(
-                    wrong, area.values.get(found), beside.values.get(found) if beside else None
+                    wrong, area.values.get(span), beside.values.get(span) if beside else None
                 )
                 yield CellFault(place.row, column, " ".join(wrong.faults.values()))
         if outside:
@@ -68,22 +68,22 @@ class TableTarget(FigureTarget):
 
     def _item(
         self,
-        known: CriterionFigures,
+        figures: CriterionFigures,
         period: Period,
-        found: PeriodSpan,
+        span: PeriodSpan,
         area: TableSeries,
         beside: TableSeries | None,
     ) -> ImportItem[CriterionEntry]:
         faults: dict[str, str] = {}
-        told = self._number(known, area.values.get(found), "area", faults)
+        told = self._number(figures, area.values.get(span), "area", faults)
         other = (
-            self._number(known, beside.values.get(found), "comparison", faults)
+            self._number(figures, beside.values.get(span), "comparison", faults)
             if beside
             else CellNumber(None)
         )
         if faults:
             raise RowFaults(faults)
-        standing = known.newest.get(period.label)
+        standing = figures.newest.get(period.label)
         sign = told.sign or other.sign
         zero = [self._what(number) for number in (told, other)]
         state = next(
@@ -93,33 +93,33 @@ class TableTarget(FigureTarget):
         ok = state is FigureState.OK
         comparison = other.value if zero[1] is not SignMeaning.ZERO else ZERO_VALUE
         # The other part of a gap may have come in earlier, from another table.
-        if ok and comparison is None and known.rule.needs_comparison and standing is not None:
+        if ok and comparison is None and figures.rule.needs_comparison and standing is not None:
             comparison = standing.comparison
         figure = Figure(
             period,
             (ZERO_VALUE if zero[0] is SignMeaning.ZERO else told.value) if ok else None,
-            comparison if ok and known.rule.needs_comparison else None,
+            comparison if ok and figures.rule.needs_comparison else None,
             state,
             ok and (told.provisional or other.provisional),
             None,
             f"Kilden skriver »{sign}«." if not ok and sign else "",
         )
-        source = self.settings.get("source") or known.row.source.name
+        source = self.settings.get("source") or figures.row.source.name
         entry = FigureEntry(figure, source, self._received())
-        place = area.values.get(found) or (beside.values[found] if beside else None)
+        place = area.values.get(span) or (beside.values[span] if beside else None)
         names = {"area", "comparison"} | ({"source"} if self.settings.get("source") else set())
         return self.item(
-            place.row * 1_000 + place.column if place else 0, CriterionEntry(known, entry, sign), names
+            place.row * 1_000 + place.column if place else 0, CriterionEntry(figures, entry, sign), names
         )
 
     def _number(
-        self, known: CriterionFigures, value: SeriesValue | None, name: str, faults: dict[str, str]
+        self, figures: CriterionFigures, value: SeriesValue | None, name: str, faults: dict[str, str]
     ) -> CellNumber:
         if value is None:
             faults[name] = NO_NUMBER
             return CellNumber(None)
         try:
-            number = self.number(value.cell, known.rule)
+            number = self.number(value.cell, figures.rule)
         except UnreadableCell as wrong:
             faults[name] = str(wrong)
             return CellNumber(None)
@@ -137,5 +137,5 @@ class TableTarget(FigureTarget):
 
 def _find_fault_column(wrong: RowFaults, area: SeriesValue | None, beside: SeriesValue | None) -> int:
     place = beside if "comparison" in wrong.faults and "area" not in wrong.faults else area
-    found = place or area or beside
-    return found.column if found else 0
+    column = place or area or beside
+    return column.column if column else 0

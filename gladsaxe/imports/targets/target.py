@@ -114,17 +114,17 @@ class RowReader:
             self.faults.setdefault(name, fault)
         return text
 
-    def choice(self, name: str, known: Mapping[str, Value], nothing: str, unknown: str) -> Value | None:
+    def choice(self, name: str, values: Mapping[str, Value], nothing: str, unknown: str) -> Value | None:
         """Return what a name stands for; `nothing` and `unknown` say that it is missing or not known."""
         text = self.get(name, read_text, "")
         if not text:
             if nothing and name not in self.faults:
                 self.faults[name] = nothing
             return None
-        found = known.get(normalize_text(text))
-        if found is None:
+        value = values.get(normalize_text(text))
+        if value is None:
             self.faults[name] = f"»{text}« {unknown}"
-        return found
+        return value
 
     def fault(self, name: str, sentence: str) -> None:
         """Note a fault; the first of a field stays."""
