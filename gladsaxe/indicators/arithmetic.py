@@ -29,27 +29,27 @@ class CalculationStep:
 
 
 def build_steps(
-    criterion: Criterion, found: Evaluation, figures: Iterable[Figure], thresholds: Thresholds
+    criterion: Criterion, evaluation: Evaluation, figures: Iterable[Figure], thresholds: Thresholds
 ) -> list[CalculationStep]:
     """Return the steps, none for a status without numbers and for answers in words."""
-    if found.result is None or criterion.answer != "number":
+    if evaluation.result is None or criterion.answer != "number":
         return []
     by_period = {figure.period: figure for figure in figures}
     return [
-        *_gap_steps(criterion, found, by_period),
-        _aggregate_step(criterion, found),
-        *_change_steps(criterion, found),
-        _target_step(criterion, found),
-        *_outlook_steps(criterion, found, thresholds),
+        *_gap_steps(criterion, evaluation, by_period),
+        _aggregate_step(criterion, evaluation),
+        *_change_steps(criterion, evaluation),
+        _target_step(criterion, evaluation),
+        *_outlook_steps(criterion, evaluation, thresholds),
     ]
 
 
 def _gap_steps(
-    criterion: Criterion, found: Evaluation, figures: Mapping[Period, Figure]
+    criterion: Criterion, evaluation: Evaluation, figures: Mapping[Period, Figure]
 ) -> Iterator[CalculationStep]:
     if criterion.series != "gap":
         return
-    for period, value in found.values.items():
+    for period, value in evaluation.values.items():
         figure = figures[period]
         fixed = criterion.comparison_mode == "fixed_baseline"
         other = criterion.baseline_comparison if fixed else figure.comparison
@@ -63,16 +63,16 @@ def _gap_steps(
         )
 
 
-def _aggregate_step(criterion: Criterion, found: Evaluation) -> CalculationStep:
-    level = _require_value(found.level)
-    periods = list(found.values)
-    values = [_format_term(value) for value in found.values.values()]
-    if found.running is not None:
-        periods.append(found.running[0])
-        values.append(_format_term(found.running[1]))
+def _aggregate_step(criterion: Criterion, evaluation: Evaluation) -> CalculationStep:
+    level = _require_value(evaluation.level)
+    periods = list(evaluation.values)
+    values = [_format_term(value) for value in evaluation.values.values()]
+    if evaluation.running is not None:
+        periods.append(evaluation.running[0])
+        values.append(_format_term(evaluation.running[1]))
     match criterion.aggregate:
         case "mean":
-            total = sum(found.values.values(), Fraction(0))
+            total = sum(evaluation.values.values(), Fraction(0))
             quotient = f"{format_exact(total)} / {len(values)} = {format_exact(level)}"
             text = f"({' + '.join(values)}) / {len(values)} = {quotient}"
             return CalculationStep(
@@ -85,11 +85,12 @@ def _aggregate_step(criterion: Criterion, found: Evaluation) -> CalculationStep:
             return CalculationStep(f"Det seneste tal ({max(periods)})", format_exact(level))
 
 
-def _change_steps(criterion: Criterion, found: Evaluation) -> Iterator[CalculationStep]:
+def _change_steps(criterion: Criterion, evaluation: Evaluation) -> Iterator[CalculationStep]:
     if criterion.relate == "absolute":
         return
     base, level, result = (
-        format_exact(_require_value(value)) for value in (found.base, found.level, found.result)
+        format_exact(_require_value(value))
+        for value in (evaluation.base, evaluation.level, evaluation.result)
     )
     match criterion.relate:
         case "change":
@@ -98,100 +99,110 @@ def _change_steps(criterion: Criterion, found: Evaluation) -> Iterator[Calculati
             text = f"({level} {MINUS_SIGN} {base}) / {base} {TIMES_SIGN} 100 = {result} %"
             yield CalculationStep("Ændringen fra start i procent", text)
         case "reduction_per_period":
-            elapsed = _count_elapsed_periods(found)
+            elapsed = _count_elapsed_periods(evaluation)
             text = f"({base} {MINUS_SIGN} {level}) / {elapsed} = {result}"
             unit = "periode" if elapsed == 1 else "perioder"
             yield CalculationStep(f"Faldet fra start fordelt på {elapsed} {unit}", text)
 
 
-def _target_step(criterion: Criterion, found: Evaluation) -> CalculationStep:
-    result, target = _require_value(found.result), Fraction(criterion.target)
+def _target_step(criterion: Criterion, evaluation: Evaluation) -> CalculationStep:
+    result, target = _require_value(evaluation.result), Fraction(criterion.target)
     met = meets_limit(criterion.op, result, target)
     sign = OPERATOR_SIGNS[criterion.op] if met else f"er ikke {OPERATOR_SIGNS[criterion.op]}"
-    over = found.settled
+    over = evaluation.settled
     verdict = f"{format_exact(result)} {sign} {format_exact(target)}"
-    wanted = sentence_parts.format_target(criterion)
-    return CalculationStep("Målet", f"{wanted}. {verdict}" if over else f"{wanted}. Lige nu: {verdict}")
+    target_words = sentence_parts.format_target(criterion)
+    return CalculationStep(
+        "Målet", f"{target_words}. {verdict}" if over else f"{target_words}. Lige nu: {verdict}"
+    )
 
 
 def _outlook_steps(
-    criterion: Criterion, found: Evaluation, thresholds: Thresholds
+    criterion: Criterion, evaluation: Evaluation, thresholds: Thresholds
 ) -> Iterator[CalculationStep]:
-    if found.limit is None or found.required is None:
+    if evaluation.limit is None or evaluation.required is None:
         return
-    limit = found.limit
-    op = level_op(criterion, found.base)
+    limit = evaluation.limit
+    op = level_op(criterion, evaluation.base)
     if criterion.relate != "absolute":
         yield CalculationStep(
-            "Målet som tal i samme enhed", f"{LIMIT_WORDS[op]} {_format_limit_steps(criterion, found)}"
+            "Målet som tal i samme enhed", f"{LIMIT_WORDS[op]} {_format_limit_steps(criterion, evaluation)}"
         )
-    if found.status in IN_PROGRESS_STATUSES and found.projected is not None:
-        met = meets_limit(op, found.projected, limit)
+    if evaluation.status in IN_PROGRESS_STATUSES and evaluation.projected is not None:
+        met = meets_limit(op, evaluation.projected, limit)
         words = "opfylder målet" if met else "opfylder ikke målet"
         yield CalculationStep(
-            "Hvis intet ændrer sig", f"{_format_projection_steps(criterion, found)}: {words}"
+            "Hvis intet ændrer sig", f"{_format_projection_steps(criterion, evaluation)}: {words}"
         )
     if criterion.aggregate in ("mean", "sum"):
         yield CalculationStep(
-            "Hvad resten skal være", f"{LIMIT_WORDS[op]} {_format_required_steps(criterion, found)}"
+            "Hvad resten skal være", f"{LIMIT_WORDS[op]} {_format_required_steps(criterion, evaluation)}"
         )
-    if found.status in (Status.ATTENTION, Status.OFF_TRACK) and found.attainment is not None:
-        yield CalculationStep("Hvor langt mod målet", _format_attainment_steps(found, thresholds))
+    if evaluation.status in (Status.ATTENTION, Status.OFF_TRACK) and evaluation.attainment is not None:
+        yield CalculationStep("Hvor langt mod målet", _format_attainment_steps(evaluation, thresholds))
 
 
-def _format_limit_steps(criterion: Criterion, found: Evaluation) -> str:
-    base, limit = format_exact(_require_value(found.base)), format_exact(_require_value(found.limit))
+def _format_limit_steps(criterion: Criterion, evaluation: Evaluation) -> str:
+    base, limit = (
+        format_exact(_require_value(evaluation.base)),
+        format_exact(_require_value(evaluation.limit)),
+    )
     target = Fraction(criterion.target)
     match criterion.relate:
         case "pct_change":
             return f"{base} {TIMES_SIGN} {format_exact(100 + target)} / 100 = {limit}"
         case "reduction_per_period":
-            return f"{base} {MINUS_SIGN} {len(found.counting)} {TIMES_SIGN} {format_exact(target)} = {limit}"
+            periods = len(evaluation.counting)
+            return f"{base} {MINUS_SIGN} {periods} {TIMES_SIGN} {format_exact(target)} = {limit}"
     sign = "+" if target >= 0 else MINUS_SIGN
     return f"{base} {sign} {format_exact(abs(target))} = {limit}"
 
 
-def _format_projection_steps(criterion: Criterion, found: Evaluation) -> str:
-    projected = format_exact(_require_value(found.projected))
-    newest = max(found.values)
-    last, seen = found.values[newest], len(found.values)
-    total = sum(found.values.values(), Fraction(0))
-    left = len(found.remaining_periods)
+def _format_projection_steps(criterion: Criterion, evaluation: Evaluation) -> str:
+    projected = format_exact(_require_value(evaluation.projected))
+    newest = max(evaluation.values)
+    last, seen = evaluation.values[newest], len(evaluation.values)
+    total = sum(evaluation.values.values(), Fraction(0))
+    left = len(evaluation.remaining_periods)
     match criterion.aggregate:
         case "mean":
-            steady = _require_value(found.level) if is_small_count(criterion, last) else last
+            steady = _require_value(evaluation.level) if is_small_count(criterion, last) else last
             rest = f"{left} {TIMES_SIGN} {format_exact(steady)}"
             return f"({format_exact(total)} + {rest}) / {seen + left} = {projected}"
         case "sum":
-            if found.running is not None or found.last_twelve_months is not None:
-                pace = last if found.last_twelve_months is None else found.last_twelve_months
-                level = format_exact(_require_value(found.level))
+            if evaluation.running is not None or evaluation.last_twelve_months is not None:
+                pace = last if evaluation.last_twelve_months is None else evaluation.last_twelve_months
+                level = format_exact(_require_value(evaluation.level))
                 return f"{level} og derefter {format_exact(pace)} om året = {projected}"
             return f"{format_exact(total)} + {left} {TIMES_SIGN} {format_exact(last)} = {projected}"
-    if found.base is None:
+    if evaluation.base is None:
         return projected
-    base, level = format_exact(found.base), format_exact(last)
-    years = f"{len(found.counting)} / {_count_elapsed_periods(found)}"
+    base, level = format_exact(evaluation.base), format_exact(last)
+    years = f"{len(evaluation.counting)} / {_count_elapsed_periods(evaluation)}"
     return f"{base} + ({level} {MINUS_SIGN} {base}) {TIMES_SIGN} {years} = {projected}"
 
 
-def _format_required_steps(criterion: Criterion, found: Evaluation) -> str:
-    required, limit = format_exact(_require_value(found.required)), format_exact(_require_value(found.limit))
-    total = sum(found.values.values(), Fraction(0))
-    left, seen = len(found.remaining_periods), len(found.values)
+def _format_required_steps(criterion: Criterion, evaluation: Evaluation) -> str:
+    required, limit = (
+        format_exact(_require_value(evaluation.required)),
+        format_exact(_require_value(evaluation.limit)),
+    )
+    total = sum(evaluation.values.values(), Fraction(0))
+    left, seen = len(evaluation.remaining_periods), len(evaluation.values)
     if criterion.aggregate == "sum":
-        level = format_exact(_require_value(found.level))
-        return f"({limit} {MINUS_SIGN} {level}) / {left} = {required}" if found.required else required
+        level = format_exact(_require_value(evaluation.level))
+        return f"({limit} {MINUS_SIGN} {level}) / {left} = {required}" if evaluation.required else required
     return f"({seen + left} {TIMES_SIGN} {limit} {MINUS_SIGN} {format_exact(total)}) / {left} = {required}"
 
 
-def _format_attainment_steps(found: Evaluation, thresholds: Thresholds) -> str:
+def _format_attainment_steps(evaluation: Evaluation, thresholds: Thresholds) -> str:
     base, projected, limit = (
-        format_exact(_require_value(value)) for value in (found.base, found.projected, found.limit)
+        format_exact(_require_value(value))
+        for value in (evaluation.base, evaluation.projected, evaluation.limit)
     )
-    part = format_number(_require_value(found.attainment), 2)
+    part = format_number(_require_value(evaluation.attainment), 2)
     edge = format_number(thresholds.attention, 2)
-    reached = _require_value(found.attainment) >= Fraction(thresholds.attention)
+    reached = _require_value(evaluation.attainment) >= Fraction(thresholds.attention)
     words = f"mindst {edge}: kræver opmærksomhed" if reached else f"under {edge}: ikke på rette vej"
     return f"({base} {MINUS_SIGN} {projected}) / ({base} {MINUS_SIGN} {limit}) = {part}, {words}"
 
@@ -208,8 +219,8 @@ def _format_term(value: Fraction) -> str:
     return f"({format_exact(value)})" if value < 0 else format_exact(value)
 
 
-def _count_elapsed_periods(found: Evaluation) -> int:
-    return found.counting.index(max(found.values)) + 1
+def _count_elapsed_periods(evaluation: Evaluation) -> int:
+    return evaluation.counting.index(max(evaluation.values)) + 1
 
 
 def _require_value(value: Fraction | None) -> Fraction:

@@ -24,19 +24,22 @@ ConfidenceInterval = tuple[float, float]
 
 
 def list_cautions(
-    criterion: Criterion, series: FigureSeries, found: Evaluation, largest_bills: Mapping[Period, Decimal]
+    criterion: Criterion,
+    series: FigureSeries,
+    evaluation: Evaluation,
+    largest_bills: Mapping[Period, Decimal],
 ) -> tuple[str, ...]:
     """Return the cautions as Danish sentences; none where there is no result to be careful about."""
-    if found.result is None or found.level is None or criterion.answer != "number":
+    if evaluation.result is None or evaluation.level is None or criterion.answer != "number":
         return ()
     parts = [
         *_series_break_cautions(criterion, series),
         *_small_count_cautions(criterion, series),
         *_sample_cautions(criterion, series),
     ]
-    interval = _count_interval(criterion, series) or _sample_interval(criterion, series, found.level)
-    if interval and found.limit is not None and interval[0] <= found.limit <= interval[1]:
-        limit = format_level(criterion, found.limit)
+    interval = _count_interval(criterion, series) or _sample_interval(criterion, series, evaluation.level)
+    if interval and evaluation.limit is not None and interval[0] <= evaluation.limit <= interval[1]:
+        limit = format_level(criterion, evaluation.limit)
         parts.append(
             f"Usikkerheden ({_format_interval(interval)}) dækker grænsen {limit}: "
             "tilfældet kan afgøre udfaldet."
@@ -142,11 +145,11 @@ def _sample_interval(
         return None
     used = _figures_in_level(criterion, series)
     variances = [_figure_variance(figure) for figure in used]
-    known = [variance for variance in variances if variance is not None]
-    if not known or len(known) < len(variances):
+    variances_known = [variance for variance in variances if variance is not None]
+    if not variances_known or len(variances_known) < len(variances):
         return None
     own = len(used) - _has_entered_base(criterion)
-    spread = math.sqrt(math.fsum(known[:own]) / own**2 + math.fsum(known[own:]))
+    spread = math.sqrt(math.fsum(variances_known[:own]) / own**2 + math.fsum(variances_known[own:]))
     return float(level) - NORMAL_QUANTILE * spread, float(level) + NORMAL_QUANTILE * spread
 
 

@@ -42,14 +42,14 @@ class _ChartData:
 
 
 def build_chart(
-    criterion: Criterion, found: Evaluation, figures: Iterable[Figure], area_name: str
+    criterion: Criterion, evaluation: Evaluation, figures: Iterable[Figure], area_name: str
 ) -> CriterionChart | None:
     """Return a criterion's chart on a day, or None for answers in words and where nothing can be drawn."""
     if criterion.answer != "number":
         return None
     data = _ChartData(
         criterion,
-        found,
+        evaluation,
         {figure.period: figure for figure in figures},
         area_name,
         _chart_columns(criterion),
@@ -167,31 +167,34 @@ def _sum_panel(data: _ChartData) -> ChartPanel:
 
 def _start_line(data: _ChartData) -> Iterator[ChartLine]:
     """Yield the start as a mark of its own; where a figure is the base, the mark stands on that figure."""
-    found, criterion = data.found, data.criterion
-    if found.base is None:
+    evaluation, criterion = data.found, data.criterion
+    if evaluation.base is None:
         return
-    mark = _build_mark(data, _start_period(criterion), found.base)
+    mark = _build_mark(data, _start_period(criterion), evaluation.base)
     yield ChartLine("start", f"Start: {mark.label}", plot.START_STYLE, (mark,))
 
 
 def _build_levels(data: _ChartData) -> Iterator[ChartLevel]:
-    criterion, found = data.criterion, data.found
-    limit = compute_limit(criterion, found.base)
-    op = level_op(criterion, found.base)
-    counting = [data.column(period) for period in found.counting]
+    criterion, evaluation = data.criterion, data.found
+    limit = compute_limit(criterion, evaluation.base)
+    op = level_op(criterion, evaluation.base)
+    counting = [data.column(period) for period in evaluation.counting]
     if limit is not None:
         path = tuple((column, limit) for column in (counting[0], counting[-1]))
-        if criterion.relate == "reduction_per_period" and found.base is not None:
+        if criterion.relate == "reduction_per_period" and evaluation.base is not None:
             target = Fraction(criterion.target)
-            path = tuple((column, found.base - target * (k + 1)) for k, column in enumerate(counting))
+            path = tuple((column, evaluation.base - target * (k + 1)) for k, column in enumerate(counting))
         name = f"Mål: {LIMIT_WORDS[op]} {format_level(criterion, limit)}"
-        name += f" i {found.counting[-1]}" if criterion.aggregate in ("last", "final_only") else ""
+        name += f" i {evaluation.counting[-1]}" if criterion.aggregate in ("last", "final_only") else ""
         side = "above" if op in (">=", ">") else "below"
         yield ChartLevel("limit", name, plot.LIMIT_STYLE, path, side)
-    if criterion.aggregate == "mean" and found.level is not None and len(found.values) > 1:
-        used = sorted(data.column(period) for period in found.values)
-        name = f"Gennemsnit {format_periods(list(found.values))}: {format_level(criterion, found.level)}"
-        yield ChartLevel("mean", name, plot.MEAN_STYLE, ((used[0], found.level), (used[-1], found.level)))
+    if criterion.aggregate == "mean" and evaluation.level is not None and len(evaluation.values) > 1:
+        used = sorted(data.column(period) for period in evaluation.values)
+        periods = format_periods(list(evaluation.values))
+        name = f"Gennemsnit {periods}: {format_level(criterion, evaluation.level)}"
+        yield ChartLevel(
+            "mean", name, plot.MEAN_STYLE, ((used[0], evaluation.level), (used[-1], evaluation.level))
+        )
 
 
 def _series_values(data: _ChartData) -> Iterator[tuple[Period, Fraction]]:
@@ -210,10 +213,10 @@ def _series_values(data: _ChartData) -> Iterator[tuple[Period, Fraction]]:
 
 
 def _periods_with_value(data: _ChartData) -> list[Period]:
-    found = data.found
-    drawn = set(found.values) | ({found.running[0]} if found.running else set())
+    evaluation = data.found
+    drawn = set(evaluation.values) | ({evaluation.running[0]} if evaluation.running else set())
     base = data.criterion.base_period
-    if base in data.figures and found.base is not None and base is not None:
+    if base in data.figures and evaluation.base is not None and base is not None:
         drawn.add(base)
     return sorted(drawn)
 
@@ -235,11 +238,11 @@ def _chart_sentences(data: _ChartData, panels: Iterable[ChartPanel]) -> Iterator
         for line in panel.lines:
             if line.key == "start" or not line.marks:
                 continue
-            said = [
+            sentences = [
                 f"{mark.label} {names[mark.column]}{' (foreløbigt)' if mark.hollow else ''}"
                 for mark in line.marks
             ]
-            yield f"{line.name}: {_join_words(said)}."
+            yield f"{line.name}: {_join_words(sentences)}."
         for line in panel.lines:
             if line.key == "start":
                 where = names[line.marks[0].column]

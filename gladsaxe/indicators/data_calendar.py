@@ -81,9 +81,11 @@ class OutstandingFigures:
 def build_calendar(status: CriterionStatus) -> CriterionCalendar:
     """Return the calendar of a criterion."""
     source = status.row.source
-    said = source.definition
+    definition = source.definition
     lines = [_build_line(status, line) for line in build_period_lines(status)]
-    return CriterionCalendar(status, said.get("delivered_by") or source.name, said.get("cadence", ""), lines)
+    return CriterionCalendar(
+        status, definition.get("delivered_by") or source.name, definition.get("cadence", ""), lines
+    )
 
 
 def list_outstanding_figures(calendars: Iterable[CriterionCalendar]) -> list[OutstandingFigures]:

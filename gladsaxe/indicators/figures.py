@@ -158,13 +158,13 @@ def overdue_periods(
     if criterion.expected_after_days is None:
         return frozenset()
     by_period = _index_by_period(criterion, figures)
-    wanted = set(criterion.counting)
+    counting = set(criterion.counting)
     if criterion.baseline_from == "input" and criterion.base_period is not None:
-        wanted.add(criterion.base_period)
+        counting.add(criterion.base_period)
     latest = as_of - timedelta(days=grace_days)
     return frozenset(
         period
-        for period in wanted
+        for period in counting
         if expected_date(criterion, period) < latest and not _is_settled(criterion, by_period.get(period))
     )
 

@@ -49,18 +49,18 @@ def build_period_lines(status: CriterionStatus) -> list[PeriodLine]:
 
 
 def _build_line(status: CriterionStatus, period: Period) -> PeriodLine:
-    rule, found = status.rule, status.evaluation
+    rule, evaluation = status.rule, status.evaluation
     is_base, expected = period == rule.base_period, expected_date(rule, period)
-    known = status.known(period)
-    summed = period.end <= status.as_of and (known is None or known.from_register)
+    period_figure = status.known(period)
+    summed = period.end <= status.as_of and (period_figure is None or period_figure.from_register)
     register = find_own_register(rule) if summed else None
-    if known is None:
+    if period_figure is None:
         waiting = _waiting_reason(period, expected, status.as_of)
         return PeriodLine(period, is_base, expected, waiting=waiting, register=register)
-    running = found.running is not None and found.running[0] == period
-    counted = is_base or running or period in found.values or period in found.left_out
-    value = compute_value(rule, known.figure)
-    return PeriodLine(period, is_base, expected, known, value, counted, register=register)
+    running = evaluation.running is not None and evaluation.running[0] == period
+    counted = is_base or running or period in evaluation.values or period in evaluation.left_out
+    value = compute_value(rule, period_figure.figure)
+    return PeriodLine(period, is_base, expected, period_figure, value, counted, register=register)
 
 
 def _waiting_reason(period: Period, expected: date, as_of: date) -> WaitingReason:

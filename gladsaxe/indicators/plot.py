@@ -246,10 +246,10 @@ def _draw_segments(line: ChartLine, columns: ChartColumns, scale: _PanelScale) -
 def _draw_marks(line: ChartLine, columns: ChartColumns, scale: _PanelScale) -> Iterator[str]:
     for mark in line.marks:
         x, y = scale.x(mark.column), scale.y(mark.value)
-        said = f" data-column={quoteattr(columns.labels[mark.column])}"
+        attribute = f" data-column={quoteattr(columns.labels[mark.column])}"
         if mark.hollow:
-            said += ' data-hollow="yes"'
-        yield svg.draw_mark(line.style, x, y, mark.hollow, said)
+            attribute += ' data-hollow="yes"'
+        yield svg.draw_mark(line.style, x, y, mark.hollow, attribute)
 
 
 def _draw_labels(panel: ChartPanel, scale: _PanelScale) -> Iterator[str]:
@@ -273,5 +273,7 @@ def _draw_legend_sample(item: ChartLine | ChartLevel, row: int) -> str:
         else ""
     )
     return drawn + (
-        svg.draw_mark(style, Fraction(SAMPLE_WIDTH, 2) + 1, y, hollow=False, said="") if style.mark else ""
+        svg.draw_mark(style, Fraction(SAMPLE_WIDTH, 2) + 1, y, hollow=False, attributes="")
+        if style.mark
+        else ""
     )

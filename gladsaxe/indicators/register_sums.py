@@ -29,11 +29,11 @@ class RegisterSums:
 
     def by_period(self, criterion: Criterion) -> dict[Period, Decimal]:
         """Return the sum of each of the criterion's periods that its register has rows in."""
-        wanted = set(figure_periods(criterion))
+        periods = set(figure_periods(criterion))
         sums: Counter[Period] = Counter()
         for month, count in self._months(criterion).items():
             period = Period.of(month, criterion.period_type)
-            if period in wanted:
+            if period in periods:
                 sums[period] += count
         return {period: self._exact(criterion, total) for period, total in sums.items()}
 

@@ -155,10 +155,10 @@ def _evaluate_progress(
     if limit is None:
         raise ValueError(f"{criterion.key} cannot be judged without its base")
     # A sum can be secured in its very first year, when there is no earlier year to go on with.
-    known = bool(series.values) or yearly is not None
+    has_figures = bool(series.values) or yearly is not None
     projected = (
         calculation.projected_level(criterion, series, yearly)
-        if known
+        if has_figures
         else calculation.compute_level(criterion, series)
     )
     required = calculation.required_level(criterion, series, limit)

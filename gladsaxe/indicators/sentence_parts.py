@@ -25,46 +25,46 @@ START_TARGET_WORDS: dict[TargetOperator, str] = {
 ANSWER_TARGET_WORDS = {"yes_no": "ja", "text": "opfyldt"}
 
 
-def format_current_level(criterion: Criterion, found: Evaluation) -> str:
+def format_current_level(criterion: Criterion, evaluation: Evaluation) -> str:
     """Return what the figures come to, at the end of the period beside the goal."""
-    subject, unit = _sentence_subject(criterion, found), unit_word(criterion)
-    display = (found.result_display or "").removeprefix("-")
+    subject, unit = _sentence_subject(criterion, evaluation), unit_word(criterion)
+    display = (evaluation.result_display or "").removeprefix("-")
     if criterion.answer != "number":
         return f"{subject} er {display.lower()}."
-    level, result = _require_value(found.level), _require_value(found.result)
+    level, result = _require_value(evaluation.level), _require_value(evaluation.result)
     if criterion.relate == "absolute":
         met = meets_limit(criterion.op, result, criterion.target)
         shown = format_level_against(criterion, level, Fraction(criterion.target), met)
-        versus = f" mod {_format_limit(criterion, found)}" if found.settled else ""
+        versus = f" mod {_format_limit(criterion, evaluation)}" if evaluation.settled else ""
         return _end_with_full_stop(f"{subject} er {shown}{unit}{versus}")
     compared = _format_reduction if criterion.relate == "reduction_per_period" else _format_change
     stated = _end_with_full_stop(f"{subject} er {format_level(criterion, level)}{unit}")
-    return f"{stated} {compared(criterion, found, result, display)}"
+    return f"{stated} {compared(criterion, evaluation, result, display)}"
 
 
-def format_projection(criterion: Criterion, found: Evaluation) -> str:
+def format_projection(criterion: Criterion, evaluation: Evaluation) -> str:
     """Return where the period ends if nothing changes."""
     if criterion.answer != "number":
         return ""
-    projected, limit = _require_value(found.projected), _require_value(found.limit)
-    met = meets_limit(level_op(criterion, found.base), projected, limit)
+    projected, limit = _require_value(evaluation.projected), _require_value(evaluation.limit)
+    met = meets_limit(level_op(criterion, evaluation.base), projected, limit)
     end = format_level_against(criterion, projected, limit, met)
-    assumption, target = _format_assumption(criterion, found), _format_limit(criterion, found)
+    assumption, target = _format_assumption(criterion, evaluation), _format_limit(criterion, evaluation)
     return f"Fortsætter {assumption}, ender perioden på {end} mod {target}."
 
 
-def format_requirement(criterion: Criterion, found: Evaluation) -> str:
+def format_requirement(criterion: Criterion, evaluation: Evaluation) -> str:
     """Return what the goal takes of the remaining periods."""
-    words = _requirement_clause(criterion, found)
+    words = _requirement_clause(criterion, evaluation)
     return f"{words}." if words else ""
 
 
-def format_impossible_requirement(criterion: Criterion, found: Evaluation) -> str:
+def format_impossible_requirement(criterion: Criterion, evaluation: Evaluation) -> str:
     """Return what the goal would take, and why that cannot be."""
-    upwards = level_op(criterion, found.base) in (">=", ">")
+    upwards = level_op(criterion, evaluation.base) in (">=", ">")
     bound = criterion.max_value if upwards else criterion.min_value
     way, edge = "over" if upwards else "under", format_level(criterion, Fraction(bound or 0))
-    return f"{_requirement_clause(criterion, found)}, men tallet kan ikke komme {way} {edge}."
+    return f"{_requirement_clause(criterion, evaluation)}, men tallet kan ikke komme {way} {edge}."
 
 
 def format_secured_target(criterion: Criterion) -> str:
@@ -102,13 +102,13 @@ def _end_with_full_stop(sentence: str) -> str:
     return sentence if sentence.endswith(".") else f"{sentence}."
 
 
-def _format_limit(criterion: Criterion, found: Evaluation) -> str:
-    word = LIMIT_WORDS[level_op(criterion, found.base)]
-    return f"{word} {format_level(criterion, _require_value(found.limit))}"
+def _format_limit(criterion: Criterion, evaluation: Evaluation) -> str:
+    word = LIMIT_WORDS[level_op(criterion, evaluation.base)]
+    return f"{word} {format_level(criterion, _require_value(evaluation.limit))}"
 
 
-def _sentence_subject(criterion: Criterion, found: Evaluation) -> str:
-    counted = [*found.values, *([found.running[0]] if found.running else [])]
+def _sentence_subject(criterion: Criterion, evaluation: Evaluation) -> str:
+    counted = [*evaluation.values, *([evaluation.running[0]] if evaluation.running else [])]
     newest = max(counted)
     if criterion.answer != "number":
         return f"{'Svaret' if criterion.answer == 'yes_no' else 'Vurderingen'} for {newest}"
@@ -119,8 +119,8 @@ def _sentence_subject(criterion: Criterion, found: Evaluation) -> str:
     return f"{'Forskellen i' if criterion.series == 'gap' else 'Tallet for'} {newest}"
 
 
-def _format_change(criterion: Criterion, found: Evaluation, result: Fraction, size: str) -> str:
-    base = format_level(criterion, _require_value(found.base))
+def _format_change(criterion: Criterion, evaluation: Evaluation, result: Fraction, size: str) -> str:
+    base = format_level(criterion, _require_value(evaluation.base))
     when = f"i {criterion.base_period}" if criterion.base_period else "ved start"
     if result == 0:
         return f"Det er det samme som {when} ({base})."
@@ -128,8 +128,8 @@ def _format_change(criterion: Criterion, found: Evaluation, result: Fraction, si
     return f"Det er {size}{_change_unit(criterion)} {way} end {when} ({base})."
 
 
-def _format_reduction(criterion: Criterion, found: Evaluation, result: Fraction, size: str) -> str:
-    base = format_level(criterion, _require_value(found.base))
+def _format_reduction(criterion: Criterion, evaluation: Evaluation, result: Fraction, size: str) -> str:
+    base = format_level(criterion, _require_value(evaluation.base))
     pronoun = "Den" if criterion.series == "gap" else "Det"
     if result == 0:
         return f"{pronoun} er som ved start ({base})."
@@ -144,28 +144,28 @@ def _change_unit(criterion: Criterion) -> str:
     return " procentpoint" if criterion.unit == "%" else unit_word(criterion)
 
 
-def _format_assumption(criterion: Criterion, found: Evaluation) -> str:
-    newest = max(found.values)
-    last = found.values[newest]
-    if criterion.aggregate == "sum" and found.last_twelve_months is not None:
-        return f"de seneste 12 måneders niveau ({format_level(criterion, found.last_twelve_months)})"
-    if criterion.aggregate == "mean" and is_small_count(criterion, last) and len(found.values) > 1:
-        return f"gennemsnittet ({format_level(criterion, _require_value(found.level))})"
-    if criterion.aggregate == "last" and found.base is not None:
-        return f"udviklingen fra start ({format_level(criterion, found.base)})"
+def _format_assumption(criterion: Criterion, evaluation: Evaluation) -> str:
+    newest = max(evaluation.values)
+    last = evaluation.values[newest]
+    if criterion.aggregate == "sum" and evaluation.last_twelve_months is not None:
+        return f"de seneste 12 måneders niveau ({format_level(criterion, evaluation.last_twelve_months)})"
+    if criterion.aggregate == "mean" and is_small_count(criterion, last) and len(evaluation.values) > 1:
+        return f"gennemsnittet ({format_level(criterion, _require_value(evaluation.level))})"
+    if criterion.aggregate == "last" and evaluation.base is not None:
+        return f"udviklingen fra start ({format_level(criterion, evaluation.base)})"
     return f"{newest}-niveauet ({format_level(criterion, last)})"
 
 
-def _requirement_clause(criterion: Criterion, found: Evaluation) -> str:
+def _requirement_clause(criterion: Criterion, evaluation: Evaluation) -> str:
     if criterion.answer != "number":
         return ""
-    years = found.remaining_periods
+    years = evaluation.remaining_periods
     spread = criterion.aggregate in ("mean", "sum") and len(years) > 1
     when = f"i gennemsnit i {format_periods(years)}" if spread else f"i {years[-1]}"
     # What the running period has already brought is in the sum: the demand is for more.
-    more = "" if found.running is None else " flere" if criterion.count else " mere"
-    word = LIMIT_WORDS[level_op(criterion, found.base)]
-    return f"Målet kræver {word} {format_level(criterion, _require_value(found.required))}{more} {when}"
+    more = "" if evaluation.running is None else " flere" if criterion.count else " mere"
+    word = LIMIT_WORDS[level_op(criterion, evaluation.base)]
+    return f"Målet kræver {word} {format_level(criterion, _require_value(evaluation.required))}{more} {when}"
 
 
 def _require_value(value: Fraction | None) -> Fraction:

@@ -32,9 +32,9 @@ def list_body_statuses(body: Body, day: date) -> list[CriterionStatus]:
     """Return the statuses that a body sees on a day: a forum those of its own focus area."""
     eyes = Actor(0, body.name, frozenset(), frozenset(), frozenset({body.key}))
     return [
-        found
-        for found in list_statuses(day, eyes)
-        if body.area_id is None or found.row.area_id == body.area_id
+        status
+        for status in list_statuses(day, eyes)
+        if body.area_id is None or status.row.area_id == body.area_id
     ]
 
 
@@ -43,7 +43,7 @@ def add_body_snapshot(actor: Actor, body: Body, as_of: date, name: str) -> Snaps
     snapshot = Snapshot(name=name, as_of=as_of, made_at=now(), body_id=body.id, person_id=actor.person_id)
     db.session.add(snapshot)
     db.session.flush()
-    db.session.add_all(_build_line(snapshot.id, found) for found in list_body_statuses(body, as_of))
+    db.session.add_all(_build_line(snapshot.id, status) for status in list_body_statuses(body, as_of))
     db.session.flush()
     return snapshot
 
@@ -62,20 +62,20 @@ def add_board_snapshot(actor: Actor, as_of: date, name: str) -> Snapshot:
     return add_body_snapshot(actor, board, as_of, name)
 
 
-def _build_line(snapshot_id: int, found: CriterionStatus) -> SnapshotLine:
-    told = _summarise_status(found)
+def _build_line(snapshot_id: int, status: CriterionStatus) -> SnapshotLine:
+    summary = _summarise_status(status)
     return SnapshotLine(
         snapshot_id=snapshot_id,
-        criterion_id=found.row.id,
-        number=found.row.number,
-        name=found.row.name,
-        target=sentence_parts.format_target(found.rule),
-        status=found.evaluation.status,
-        word=told.status,
-        provisional=found.evaluation.provisional,
-        result=told.result,
-        sentence=found.evaluation.sentence,
-        figures=dict(told.figures),
+        criterion_id=status.row.id,
+        number=status.row.number,
+        name=status.row.name,
+        target=sentence_parts.format_target(status.rule),
+        status=status.evaluation.status,
+        word=summary.status,
+        provisional=status.evaluation.provisional,
+        result=summary.result,
+        sentence=status.evaluation.sentence,
+        figures=dict(summary.figures),
     )
 
 
@@ -108,17 +108,17 @@ def find_latest_snapshot(before: date) -> Snapshot | None:
     )
 
 
-def list_visible_lines(kept: Snapshot, found: Sequence[CriterionStatus]) -> list[SnapshotLine]:
+def list_visible_lines(kept: Snapshot, statuses: Sequence[CriterionStatus]) -> list[SnapshotLine]:
     """Return the lines of the criteria that the reader's statuses hold."""
-    seen = {status.row.id for status in found}
+    seen = {status.row.id for status in statuses}
     return [line for line in kept.lines if line.criterion_id in seen]
 
 
-def compare_with_snapshot(kept: Snapshot, found: Sequence[CriterionStatus]) -> SnapshotChanges:
+def compare_with_snapshot(kept: Snapshot, statuses: Sequence[CriterionStatus]) -> SnapshotChanges:
     """Return what has changed from a snapshot to the statuses that the reader sees."""
     before = {line.criterion_id: line for line in kept.lines}
     criteria = []
-    for status in found:
+    for status in statuses:
         line = before.get(status.row.id)
         changes = list(list_changes(_summarise_line(line) if line else None, _summarise_status(status)))
         if changes:
@@ -130,13 +130,13 @@ def _summarise_line(line: SnapshotLine) -> StatusSummary:
     return StatusSummary(line.word, line.result, line.figures, {})
 
 
-def _summarise_status(found: CriterionStatus) -> StatusSummary:
+def _summarise_status(status: CriterionStatus) -> StatusSummary:
     figures = {
-        known.figure.period.label: known.few or format_figure(found.rule, known.figure)
-        for known in found.figures
+        figure.figure.period.label: figure.few or format_figure(status.rule, figure.figure)
+        for figure in status.figures
     }
-    reasons = {known.figure.period.label: known.reason for known in found.figures if known.reason}
-    counted = frozenset(known.figure.period.label for known in found.figures if known.from_register)
+    reasons = {figure.figure.period.label: figure.reason for figure in status.figures if figure.reason}
+    counted = frozenset(figure.figure.period.label for figure in status.figures if figure.from_register)
     return StatusSummary(
-        found.evaluation.word.word, found.evaluation.result_display or "", figures, reasons, counted
+        status.evaluation.word.word, status.evaluation.result_display or "", figures, reasons, counted
     )

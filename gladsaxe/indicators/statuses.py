@@ -160,11 +160,11 @@ class CriterionStatus:
     @property
     def uses_register(self) -> bool:
         """Return True if one of the figures is summed from an own register."""
-        return any(known.from_register for known in self.figures)
+        return any(figure.from_register for figure in self.figures)
 
     def known(self, period: Period) -> PeriodFigure | None:
         """Return the figure of a period."""
-        return next((known for known in self.figures if known.figure.period == period), None)
+        return next((figure for figure in self.figures if figure.figure.period == period), None)
 
     def other_readings(self) -> list[tuple[OtherReading, Evaluation]]:
         """Return the other readings of the text, each with what it would give on the same figures."""
@@ -176,11 +176,11 @@ class CriterionStatus:
 
 def board_thresholds() -> Thresholds:
     """Return the thresholds that the board has set in the agreement's file, or the usual ones."""
-    said = agreement_store.get_agreement().definition
+    definition = agreement_store.get_agreement().definition
     usual = DEFAULT_THRESHOLDS
     return Thresholds(
-        Decimal(said.get("threshold_on_track", usual.on_track)),
-        Decimal(said.get("threshold_attention", usual.attention)),
+        Decimal(definition.get("threshold_on_track", usual.on_track)),
+        Decimal(definition.get("threshold_attention", usual.attention)),
     )
 
 
@@ -301,10 +301,10 @@ def _build_context(
     return EvaluationContext(query.thresholds, last_twelve_months=yearly, largest_bills=bills)
 
 
-def _hide_small_numbers(known: PeriodFigure, rule: Criterion, actor: Actor | None) -> PeriodFigure:
+def _hide_small_numbers(period_figure: PeriodFigure, rule: Criterion, actor: Actor | None) -> PeriodFigure:
     """Leave a figure of few people out, here and so in every sum, mean, chart and sentence made of it."""
-    figure, few = hide_small_figure(rule, known.figure, actor)
-    return replace(known, figure=figure, few=few)
+    figure, few = hide_small_figure(rule, period_figure.figure, actor)
+    return replace(period_figure, figure=figure, few=few)
 
 
 def _build_published_figure(

@@ -52,10 +52,11 @@ MARK_SHAPES: dict[str, Callable[[Fraction, Fraction], str]] = {
 }
 
 
-def draw_mark(style: LineStyle, x: Fraction, y: Fraction, hollow: bool, said: str) -> str:
-    """Return a mark of a style, hollow where it is provisional; `said` is its data."""
+def draw_mark(style: LineStyle, x: Fraction, y: Fraction, hollow: bool, attributes: str) -> str:
+    """Return a mark of a style, hollow where it is provisional; `attributes` are its data."""
     fill = "#fff" if hollow else style.colour
-    return f'{MARK_SHAPES[style.mark](x, y)} fill="{fill}" stroke="{style.colour}" stroke-width="2"{said}/>'
+    shape = MARK_SHAPES[style.mark](x, y)
+    return f'{shape} fill="{fill}" stroke="{style.colour}" stroke-width="2"{attributes}/>'
 
 
 def draw_line(

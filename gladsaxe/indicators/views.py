@@ -43,8 +43,8 @@ def status() -> ResponseReturnValue:
     """Show each criterion's status as known on a day."""
     form, code = read_as_of_form()
     areas: dict[FocusArea, list[CriterionStatus]] = defaultdict(list)
-    for found in list_statuses(form.day(), current_actor()):
-        areas[found.row.area].append(found)
+    for row in list_statuses(form.day(), current_actor()):
+        areas[row.row.area].append(row)
     return render_page("indicators/status.html", form=form, areas=areas, status=code, **_template_context())
 
 
@@ -52,21 +52,21 @@ def status() -> ResponseReturnValue:
 def criterion(key: str) -> ResponseReturnValue:
     """Show all that a criterion's status rests on, as known on a day."""
     form, code = read_as_of_form()
-    found = find_status(criterion_or_404(key), form.day(), current_actor())
-    rule, evaluation = found.rule, found.evaluation
-    figures = [known.figure for known in found.figures]
+    status = find_status(criterion_or_404(key), form.day(), current_actor())
+    rule, evaluation = status.rule, status.evaluation
+    figures = [figure.figure for figure in status.figures]
     return render_page(
         "indicators/criterion.html",
         form=form,
-        found=found,
-        lines=build_period_lines(found),
+        found=status,
+        lines=build_period_lines(status),
         chart=build_chart(rule, evaluation, figures, get_agreement().area_name),
-        steps=build_steps(rule, evaluation, figures, found.judged.thresholds),
+        steps=build_steps(rule, evaluation, figures, status.judged.thresholds),
         reading=decisions.format_reading(rule),
-        others=found.other_readings(),
-        may_be_read_otherwise=decisions.has_open_reading(found.own_rule),
+        others=status.other_readings(),
+        may_be_read_otherwise=decisions.has_open_reading(status.own_rule),
         no_decision=decisions.NO_DECISION,
-        asked=what_if_page.build_what_if(found),
+        asked=what_if_page.build_what_if(status),
         receipt=own_receipt(),
         status=code,
         **_template_context(),
@@ -77,8 +77,10 @@ def criterion(key: str) -> ResponseReturnValue:
 def figures() -> ResponseReturnValue:
     """Show every figure with its source, and which are missing."""
     form, code = read_as_of_form()
-    found = [(status, build_period_lines(status)) for status in list_statuses(form.day(), current_actor())]
-    return render_page("indicators/figures.html", form=form, found=found, status=code, **_template_context())
+    statuses = [(status, build_period_lines(status)) for status in list_statuses(form.day(), current_actor())]
+    return render_page(
+        "indicators/figures.html", form=form, found=statuses, status=code, **_template_context()
+    )
 
 
 blueprint.add_url_rule("/centrale-maalinger", view_func=facts_pages.show_facts)

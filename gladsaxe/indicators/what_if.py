@@ -42,12 +42,12 @@ def list_guessable_periods(
     """Return the periods that have no figure yet or are not over; none for answers in words."""
     if criterion.answer != "number":
         return ()
-    known = {
+    known_periods = {
         figure.period
         for figure in figures
         if (figure.period.end <= as_of or figure.state is not FigureState.OK) and not figure.unconfirmed
     }
-    return tuple(period for period in figure_periods(criterion) if period not in known)
+    return tuple(period for period in figure_periods(criterion) if period not in known_periods)
 
 
 def evaluate_with_guesses(
@@ -82,8 +82,8 @@ def compute_required_value(
     if not free:
         return None
     kept = {period: value for period, value in guesses.items() if period not in free}
-    known = _apply_guesses(criterion, figures, kept, open_periods)
-    series = build_series(criterion, known, criterion.counting[-1].end)
+    figures_and_guesses = _apply_guesses(criterion, figures, kept, open_periods)
+    series = build_series(criterion, figures_and_guesses, criterion.counting[-1].end)
     limit = calculation.compute_limit(criterion, series.base)
     if limit is None or _is_incalculable(criterion, series):
         return None
@@ -147,8 +147,8 @@ def format_running_total(criterion: Criterion, figures: Iterable[Figure], period
     """Return what a running period has come to, where its figure counts before it is over."""
     if criterion.aggregate != "sum":
         return ""
-    known = next((figure.area for figure in figures if figure.period == period), None)
-    return "" if known is None else f"Hele perioden. Indtil nu: {format_all_digits(known)}"
+    area = next((figure.area for figure in figures if figure.period == period), None)
+    return "" if area is None else f"Hele perioden. Indtil nu: {format_all_digits(area)}"
 
 
 def _round_to_safe_side(criterion: Criterion, turning: RequiredValue) -> tuple[str, str]:
@@ -165,8 +165,8 @@ def _apply_guesses(
     criterion: Criterion, figures: Iterable[Figure], guesses: PeriodGuesses, open_periods: tuple[Period, ...]
 ) -> list[Figure]:
     # What is open and not guessed is left out: half a year is no guess at a whole one.
-    known = [figure for figure in figures if figure.period not in open_periods]
-    return known + [_build_figure(criterion, period, value) for period, value in guesses.items()]
+    kept_figures = [figure for figure in figures if figure.period not in open_periods]
+    return kept_figures + [_build_figure(criterion, period, value) for period, value in guesses.items()]
 
 
 def _build_figure(criterion: Criterion, period: Period, value: Decimal) -> Figure:

@@ -30,18 +30,18 @@ class WhatIf:
     outcome: Evaluation | None
 
 
-def build_what_if(found: CriterionStatus) -> WhatIf | None:
+def build_what_if(status: CriterionStatus) -> WhatIf | None:
     """Return what the address asks of a criterion, None where nothing is left to guess."""
-    rule, figures = found.rule, [known.figure for known in found.figures]
-    periods = list_guessable_periods(rule, figures, found.as_of)
+    rule, figures = status.rule, [figure.figure for figure in status.figures]
+    periods = list_guessable_periods(rule, figures, status.as_of)
     if not periods:
         return None
     form = build_what_if_form(rule, periods, request.args)
     form.validate()
     guesses = form.guesses()
-    turning = compute_required_value(rule, figures, guesses, found.as_of)
-    thresholds = found.judged.thresholds
-    outcome = evaluate_with_guesses(rule, figures, guesses, found.as_of, thresholds) if guesses else None
+    turning = compute_required_value(rule, figures, guesses, status.as_of)
+    thresholds = status.judged.thresholds
+    outcome = evaluate_with_guesses(rule, figures, guesses, status.as_of, thresholds) if guesses else None
     hints = {name: format_running_total(rule, figures, period) for name, period in form.periods.items()}
     return WhatIf(form, hints, format_required_value(rule, turning) if turning else "", outcome)
 
@@ -49,8 +49,8 @@ def build_what_if(found: CriterionStatus) -> WhatIf | None:
 def what_does_it_take(key: str) -> ResponseReturnValue:
     """Show result, sentence and status as they would be, and the value that turns them."""
     day, code = read_as_of_form()
-    found = find_status(criterion_or_404(key), day.day(), current_actor())
-    asked = build_what_if(found)
+    status = find_status(criterion_or_404(key), day.day(), current_actor())
+    asked = build_what_if(status)
     if asked is None:
         abort(404)
     code = 422 if asked.form.errors else code
@@ -58,7 +58,7 @@ def what_does_it_take(key: str) -> ResponseReturnValue:
         "indicators/what_if.html",
         piece="indicators/_what_if.html",
         status=code,
-        found=found,
+        found=status,
         asked=asked,
         status_words=STATUS_WORDS,
     )

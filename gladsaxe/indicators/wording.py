@@ -38,8 +38,8 @@ def format_correction_question(criterion: Criterion, there: FigureEntry, typed: 
     stands = f"Der står allerede {old} for {there.figure.period}."
     if typed.withdrawn:
         return f"{stands} Skriv hvorfor tallet tages tilbage, og send igen."
-    wanted = "oplysningerne om tallet" if old == new else f"det til {new}"
-    return f"{stands} Vil du rette {wanted}? Skriv hvorfor, og send igen."
+    question = "oplysningerne om tallet" if old == new else f"det til {new}"
+    return f"{stands} Vil du rette {question}? Skriv hvorfor, og send igen."
 
 
 def format_withdrawal_question(period: Period) -> str:
@@ -61,13 +61,15 @@ def format_waiting_reason(line: PeriodLine) -> str:
     return ""
 
 
-def format_remaining_requirement(criterion: Criterion, found: Evaluation) -> str:
+def format_remaining_requirement(criterion: Criterion, evaluation: Evaluation) -> str:
     """Return what the rest must be, "højst 6,0 i gennemsnit i 2019-20", while that can still be reached."""
-    if found.status not in arithmetic.IN_PROGRESS_STATUSES:
+    if evaluation.status not in arithmetic.IN_PROGRESS_STATUSES:
         return ""
     if criterion.answer != "number":
         return sentence_parts.format_target(criterion)
-    return sentence_parts.format_requirement(criterion, found).removeprefix(DEMAND_PREFIX).removesuffix(".")
+    return (
+        sentence_parts.format_requirement(criterion, evaluation).removeprefix(DEMAND_PREFIX).removesuffix(".")
+    )
 
 
 def format_thresholds(thresholds: Thresholds) -> str:
@@ -99,22 +101,25 @@ def format_computed(value: Fraction | None) -> str:
 
 def format_newest_figure(status: CriterionStatus, lines: Sequence[PeriodLine]) -> str:
     """Return the newest figure with its period and unit in few words, or that there is none."""
-    known = next((line.known for line in reversed(lines) if line.known), None)
-    if known is None:
+    newest = next((line.known for line in reversed(lines) if line.known), None)
+    if newest is None:
         return "Ingen tal endnu"
-    figure = known.figure
+    figure = newest.figure
     if figure.state is not FigureState.OK or status.rule.answer != "number":
-        return f"{figure.period}: {known.few or format_figure(status.rule, figure)}"
+        return f"{figure.period}: {newest.few or format_figure(status.rule, figure)}"
     versus = f" mod {format_typed(figure.comparison)}" if figure.comparison is not None else ""
     return f"{figure.period}: {format_typed(figure.area)}{unit_word(status.rule)}{versus}"
 
 
 def list_missing_lines(
-    found: Iterable[tuple[CriterionStatus, Sequence[PeriodLine]]],
+    statuses: Iterable[tuple[CriterionStatus, Sequence[PeriodLine]]],
 ) -> list[tuple[CriterionStatus, PeriodLine]]:
     """Return the figures that are past their day and not typed in, the longest awaited first."""
     missing = [
-        (status, line) for status, lines in found for line in lines if line.waiting is WaitingReason.MISSING
+        (status, line)
+        for status, lines in statuses
+        for line in lines
+        if line.waiting is WaitingReason.MISSING
     ]
     return sorted(missing, key=lambda pair: pair[1].expected)
 

@@ -122,20 +122,20 @@ def compute_cases(cases: Path, agreement: Path) -> list[ComputedCase]:
     return done
 
 
-def build_outcome(found: Evaluation) -> CaseOutcome:
+def build_outcome(evaluation: Evaluation) -> CaseOutcome:
     """Return an evaluation as the file of cases writes it: exact fractions, nothing for what is unknown."""
     whole: dict[OutcomeKey, Any] = {
-        "phase": found.phase,
-        "periods_used": found.periods_used,
-        "missing": [period.label for period in found.missing],
-        "result": found.result,
-        "result_display": found.result_display,
-        "trend": found.trend,
-        "remaining": found.remaining,
-        "projected": found.projected,
-        "required": found.required,
-        "attainment": found.attainment,
-        "status": found.status,
+        "phase": evaluation.phase,
+        "periods_used": evaluation.periods_used,
+        "missing": [period.label for period in evaluation.missing],
+        "result": evaluation.result,
+        "result_display": evaluation.result_display,
+        "trend": evaluation.trend,
+        "remaining": evaluation.remaining,
+        "projected": evaluation.projected,
+        "required": evaluation.required,
+        "attainment": evaluation.attainment,
+        "status": evaluation.status,
     }
     plain = (str, int, list)
     return {
@@ -172,9 +172,9 @@ def _compute_case(table: Any, criteria: Mapping[str, TomlTable]) -> ComputedCase
         as_of = criterion.period(case.as_of).end
     except ValueError as fault:
         raise InvalidCases([f"as_of: {fault}"]) from None
-    found = evaluate_criterion(criterion, figures, as_of)
+    evaluation = evaluate_criterion(criterion, figures, as_of)
     expected = None if case.expected is None else {str(key): value for key, value in case.expected.items()}
-    return ComputedCase(case.id, build_outcome(found), expected, found)
+    return ComputedCase(case.id, build_outcome(evaluation), expected, evaluation)
 
 
 def _parse_case(table: Any) -> CasePart:  # noqa: ANN401 - whatever stands in the file
@@ -186,8 +186,8 @@ def _parse_case(table: Any) -> CasePart:  # noqa: ANN401 - whatever stands in th
 
 def _build_criterion(case: CasePart, criteria: Mapping[str, TomlTable]) -> Criterion:
     if case.indicator not in criteria:
-        known = ", ".join(criteria)
-        raise InvalidCases([f'indicator: "{case.indicator}" is not in the agreement. Allowed: {known}'])
+        names = ", ".join(criteria)
+        raise InvalidCases([f'indicator: "{case.indicator}" is not in the agreement. Allowed: {names}'])
     # A case knows periods and no days, so that every closed period counts as due.
     table = {key: value for key, value in criteria[case.indicator].items() if key != "expected_after_days"}
     override = case.override or {}
