@@ -21,6 +21,8 @@ from gladsaxe.agreement import store as agreement
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.database.tables import Base, db
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.indicators.own_registers import OwnRegister
+from gladsaxe.indicators.tables import RegisterConfirmation
 from gladsaxe.registers.monthly_totals import rebuild_monthly_totals as rebuild_registers
 from gladsaxe.registers.rules import NO_MARK, BillPayer
 from gladsaxe.registers.store import list_marks
@@ -120,6 +122,7 @@ def _put_registrations(known: Known, count: int, seed: int) -> None:
         _put_versioned(Bill, BillVersion, chunk, known)
         for row in chunk:
             add(BillMonthlyTotal, (row["day"].replace(day=1), row["day"]), 1, row["oere"])
+    _put(RegisterConfirmation, _confirmations(known))
     names = {
         ActivityMonthlyTotal: (*ACTIVITY_KEY, "activities", *COUNT_FIELDS),
         EnquiryMonthlyTotal: ("month", "mark", "recorded_on", "count"),
@@ -129,6 +132,24 @@ def _put_registrations(known: Known, count: int, seed: int) -> None:
         _put(
             tally, (dict(zip(names[tally], (*key, *totals), strict=False)) for key, totals in by_key.items())
         )
+
+
+def _confirmations(known: Known) -> Iterator[Row]:
+    """Yield the keepers' word for each year that is over: without it, its counts are not known."""
+    for register in OwnRegister:
+        for year in range(START.year, TODAY.year):
+            confirmed_at = datetime(year + 1, 1, 15, 9, tzinfo=UTC)
+            yield {
+                "register": register,
+                "period": str(year),
+                "version": 1,
+                "confirmed": True,
+                "reason": "",
+                "recorded_on": confirmed_at.date(),
+                "person_id": known.person_id,
+                "seat_id": known.seat_id,
+                "entered_at": confirmed_at,
+            }
 
 
 def _put(table: type[Base], rows: Iterable[Row]) -> None:

@@ -51,7 +51,7 @@ def test_a_fault_leaves_nothing(app):
 def test_rows_change_inside_write_only(app):
     with app.app_context():
         db.session.add(Person(name="Udenfor", created_at=now()))
-        with pytest.raises(RuntimeError, match=r"inside database\.durable\.write only"):
+        with pytest.raises(RuntimeError, match=r"inside run_in_transaction only"):
             db.session.commit()
 
 

@@ -55,7 +55,7 @@ def check_code_app(login_name: str, monkeypatch) -> None:
 def test_the_demo_is_verified_backed_up_restored_and_entered_with_a_code(tmp_path, monkeypatch):
     configuration = read_configuration({"GLADSAXE_DATA": str(tmp_path)})
     try:
-        app, accounts = _prepare_app(configuration, demo=True)
+        app, accounts = _prepare_app(configuration, demo=True, prefix="")
         lead = next(login for role, login, _ in accounts if role == ROLE_WORDS[Role.SECRETARIAT_LEAD])
 
         def run(*words: object) -> str:
