@@ -37,7 +37,9 @@ from gladsaxe.agreement.store import PlanTitles, find_titles
 from gladsaxe.audit_log.recording import log_action
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.audit_log.store import count_failed_logins
+from gladsaxe.bodies.store import has_pending_membership
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.web.errors import SeatNotApproved
 from gladsaxe.web.limits import LARGEST_FORM, LARGEST_FORM_BEFORE_LOGIN
 from gladsaxe.web.pages import FAILED_LOGINS_KEY, htmx, see_other
 
@@ -164,6 +166,8 @@ def _check_access() -> ResponseReturnValue | None:
     if request.endpoint in PROGRAM_ENDPOINTS:
         return None
     if right is None or not g.actor.may(right):
+        if not g.actor.roles and has_pending_membership(g.actor.person_id):
+            raise SeatNotApproved
         abort(403)
     return _ask_to_confirm() if right in STEP_UP_RIGHTS and not g.actor.confirmed else None
 

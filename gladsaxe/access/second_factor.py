@@ -177,7 +177,7 @@ def _normalise_code(code: str) -> str:
 
 
 def _hash_with_salt(code: str, salt: str) -> str:
-    hashed = store.hash_spare_code(_normalise_code(code), salt.encode())
+    hashed = store.hash_salted_code(_normalise_code(code), salt.encode())
     return f"{salt}${base64.urlsafe_b64encode(hashed).decode().rstrip('=')}"
 
 

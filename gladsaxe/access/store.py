@@ -49,7 +49,7 @@ def hash_password(password: str) -> str:
         return _password_hasher.hash(password)
 
 
-def hash_spare_code(code: str, salt: bytes) -> bytes:
+def hash_salted_code(code: str, salt: bytes) -> bytes:
     """Hash a spare code with Argon2id, with less memory than a password's: its 50 bits are chance."""
     with _hashing_slots:
         return hash_secret_raw(

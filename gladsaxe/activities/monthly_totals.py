@@ -61,11 +61,6 @@ def get_total_fields(activity: Activity) -> dict[str, Any]:
     return {name: getattr(activity, name) for name in TOTAL_FIELDS}
 
 
-def sum_new_parents_by_month(type_keys: Collection[str], known_on: date | None = None) -> dict[date, int]:
-    """Return the new parents of each month with a held activity of those types, as known after a day."""
-    return sum_field_by_month(type_keys, "new_parents", known_on)
-
-
 def sum_field_by_month(
     type_keys: Collection[str], field: str, known_on: date | None = None
 ) -> dict[date, int]:

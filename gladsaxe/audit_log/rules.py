@@ -67,7 +67,6 @@ STATED_PURPOSES = {
     ReadingPurpose.PASSING_ON: "Jeg giver det videre til politi eller kommune",
     ReadingPurpose.OTHER: "Noget andet",
 }
-PURPOSE_WORDS = ReadingPurpose.get_words()
 
 
 class UpkeepTask(WordedEnum):

@@ -213,6 +213,12 @@ def list_pending_memberships() -> Sequence[Membership]:
     ).all()
 
 
+def has_pending_membership(person_id: int) -> bool:
+    """Return True if the person is to get a seat that awaits approval."""
+    query = select(Membership.id).where(Membership.person_id == person_id, *_pending_clauses()).limit(1)
+    return db.session.scalar(query) is not None
+
+
 def _pending_clauses() -> tuple[ColumnElement[bool], ...]:
     unended = or_(Membership.ends_on.is_(None), Membership.ends_on >= Membership.starts_on)
     return (Membership.awaits_approval.is_(True), unended)
@@ -319,11 +325,6 @@ def holds_seat(person_id: int) -> bool:
 def find_membership(membership_id: int) -> Membership | None:
     """Return a membership, or None where there is none."""
     return db.session.get(Membership, membership_id)
-
-
-def has_membership(membership_id: int) -> bool:
-    """Return True if there is such a membership."""
-    return db.session.get(Membership, membership_id) is not None
 
 
 def list_seat_keys() -> list[str]:

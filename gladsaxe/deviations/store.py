@@ -1,6 +1,5 @@
 """Where forums stand on deviations, and what a body was told and has not answered yet."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -79,16 +78,6 @@ def answer_report(kind: ReportKind, told_id: int, text: str, answered_on: date) 
     row = db.session.get_one(Deviation, told_id) if deviation else db.session.get_one(Notice, told_id)
     row.answer, row.answered_on = text, answered_on
     db.session.flush()
-
-
-def list_deviation_titles(deviation_ids: Sequence[int]) -> dict[int, str]:
-    """Return what each deviation is called, for decisions that name one."""
-    rows = db.session.scalars(
-        select(Deviation)
-        .where(Deviation.id.in_(deviation_ids))
-        .options(joinedload(Deviation.activity), joinedload(Deviation.milestone))
-    )
-    return {row.id: row.title for row in rows}
 
 
 def take_stand(

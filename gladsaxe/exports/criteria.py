@@ -150,7 +150,7 @@ def _build_period_lines(status: CriterionStatus) -> list[PeriodLine]:
 
 def _build_start_line(status: CriterionStatus) -> PeriodLine:
     rule, evaluation = status.rule, status.evaluation
-    if rule.base_period is not None and (start_figure := status.known(rule.base_period)):
+    if rule.base_period is not None and (start_figure := status.find_figure(rule.base_period)):
         return replace(
             _build_figure_period_line(rule, start_figure), label=f"{rule.base_period} (start)", is_start=True
         )
@@ -167,7 +167,7 @@ def _build_start_line(status: CriterionStatus) -> PeriodLine:
 
 
 def _build_period_line(status: CriterionStatus, period: Period) -> PeriodLine:
-    evaluation, period_figure = status.evaluation, status.known(period)
+    evaluation, period_figure = status.evaluation, status.find_figure(period)
     if period.start > evaluation.as_of:
         return PeriodLine(period.label, NOT_BEGUN_TEXT, begun=False)
     counted = period in evaluation.values or (

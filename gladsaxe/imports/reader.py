@@ -47,6 +47,14 @@ CHUNK_BYTES = 1024 * 1024
 NumberedRows = Iterator[tuple[int, list[EncodedCell]]]
 
 
+@dataclass(frozen=True)
+class SheetMarks:
+    """What a sheet says apart from its cells: cells merged downwards, by column and row, and hidden rows."""
+
+    merged: dict[tuple[int, int], int]
+    hidden: tuple[int, ...]
+
+
 def main(words: list[str]) -> int:
     """Read the file that the words name and write its rows to standard output."""
     limit_process()
@@ -76,14 +84,15 @@ def open_rows(path: Path, kind: ImportKind, sheet: str | None = None) -> tuple[d
         return head, _limit_rows(text.rows(), kind)
     names = _list_sheet_names(path)
     chosen = sheet if sheet in names else _choose_sheet(path, names, kind)
+    marks = _read_sheet_marks(path, chosen)
     head = {
         "sheets": names,
         "sheet": chosen,
         "encoding": "",
         "delimiter": "",
-        "hidden": _list_hidden_rows(path, chosen),
+        "hidden": list(marks.hidden[:MAX_ROWS]),
     }
-    return head, _limit_rows(_read_sheet(path, chosen), kind)
+    return head, _limit_rows(_read_sheet(path, chosen, marks.merged), kind)
 
 
 def _limit_rows(rows: NumberedRows, kind: ImportKind) -> NumberedRows:
@@ -126,14 +135,36 @@ def _list_sheet_names(path: Path) -> list[str]:
     return names or refuse_file(NO_ROWS)
 
 
-def _list_hidden_rows(path: Path, name: str) -> list[int]:
+def _read_sheet_marks(path: Path, name: str) -> SheetMarks:
+    """Return what is merged from a row down, by column from 0 and row, with its last row; and hidden rows."""
+    import zipfile
+
+    from openpyxl.utils import column_index_from_string
+
+    merged: dict[tuple[int, int], int] = {}
+    hidden: list[int] = []
     book = _open_workbook(path, values=True)
     try:
-        return list(read_sheet_marks(path, book[name]).hidden[:MAX_ROWS])
+        # A streamed sheet has no merged cells and no rows' looks; its part's name is in no public attribute.
+        with zipfile.ZipFile(path) as archive, archive.open(book[name]._worksheet_path) as stream:
+            rest = b""
+            while chunk := stream.read(CHUNK_BYTES):
+                text = rest + chunk
+                # A tag that is not whole yet is looked at with the next part.
+                whole = text.rfind(b">") + 1
+                for column, first, last in MERGED_RANGE_PATTERN.findall(text[:whole]):
+                    if int(last) > int(first):
+                        merged[column_index_from_string(column.decode()) - 1, int(first)] = int(last)
+                hidden.extend(int(number) for number in HIDDEN_ROW_PATTERN.findall(text[:whole]))
+                rest = text[whole:][-MAX_TAG_BYTES:]
+    except MemoryError:
+        raise
     except Exception:
+        # Whatever a crafted file makes of its archive, the person gets the one sentence.
         refuse_file(BROKEN_FILE)
     finally:
         book.close()
+    return SheetMarks(merged, tuple(hidden))
 
 
 def _choose_sheet(path: Path, names: list[str], kind: ImportKind) -> str:
@@ -142,7 +173,7 @@ def _choose_sheet(path: Path, names: list[str], kind: ImportKind) -> str:
         return names[0]
     best, most = names[0], 0
     for name in names:
-        head = list(islice(_read_sheet(path, name), MAX_ROWS_ABOVE))
+        head = list(islice(_read_sheet(path, name, {}), MAX_ROWS_ABOVE))
         likeness = _score_sheet(head, kind, name)
         if likeness > most:
             best, most = name, likeness
@@ -159,42 +190,10 @@ def _score_sheet(rows: list[tuple[int, list[EncodedCell]]], kind: ImportKind, na
     return len(headings.columns) if headings else 0
 
 
-@dataclass(frozen=True)
-class SheetMarks:
-    """What a sheet says apart from its cells: cells merged downwards, by column and row, and hidden rows."""
-
-    merged: dict[tuple[int, int], int]
-    hidden: tuple[int, ...]
-
-
-def read_sheet_marks(path: Path, sheet: Any) -> SheetMarks:  # noqa: ANN401 - openpyxl's read-only sheet
-    """Return a sheet's marks: the column, counted from 0, and last row of what is merged from a row down."""
-    import zipfile
-
-    from openpyxl.utils import column_index_from_string
-
-    merged: dict[tuple[int, int], int] = {}
-    hidden: list[int] = []
-    # A streamed sheet has no merged cells and no rows' looks, and its part's name is in no public attribute.
-    with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as stream:
-        rest = b""
-        while chunk := stream.read(CHUNK_BYTES):
-            text = rest + chunk
-            # A tag that is not whole yet is looked at with the next part.
-            whole = text.rfind(b">") + 1
-            for column, first, last in MERGED_RANGE_PATTERN.findall(text[:whole]):
-                if int(last) > int(first):
-                    merged[column_index_from_string(column.decode()) - 1, int(first)] = int(last)
-            hidden.extend(int(number) for number in HIDDEN_ROW_PATTERN.findall(text[:whole]))
-            rest = text[whole:][-MAX_TAG_BYTES:]
-    return SheetMarks(merged, tuple(hidden))
-
-
-def _read_sheet(path: Path, name: str) -> NumberedRows:
+def _read_sheet(path: Path, name: str, merged: dict[tuple[int, int], int]) -> NumberedRows:
     values = _open_workbook(path, values=True)
     formulas = _open_workbook(path, values=False) if _has_formulas(path) else None
     try:
-        merged = read_sheet_marks(path, values[name]).merged
         open_ranges: dict[int, tuple[int, EncodedCell]] = {}
         sheet = _stream_rows(values, name)
         beside = _stream_rows(formulas, name) if formulas else None

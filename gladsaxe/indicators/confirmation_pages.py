@@ -11,7 +11,7 @@ from gladsaxe.database.clock import today
 from gladsaxe.indicators import confirmation_store, store, wording
 from gladsaxe.indicators.forms import ConfirmationForm, WithdrawalForm
 from gladsaxe.indicators.own_registers import OwnRegister, closed_periods, find_own_register
-from gladsaxe.indicators.statuses import find_status
+from gladsaxe.indicators.statuses import CriterionStatus, list_statuses
 from gladsaxe.submissions.form_page import begin_submission, form_page, own_receipt
 from gladsaxe.web.pages import render_page, see_other
 
@@ -86,10 +86,11 @@ def _list_summed_criteria(actor: Actor, register: OwnRegister, label: str) -> li
 
 
 def _list_counts(criteria: list[Criterion], actor: Actor, label: str) -> list[tuple[Criterion, str]]:
-    counts = []
-    for row in criteria:
-        status = find_status(row, today(), actor)
-        known = status.known(status.rule.period(label))
-        words = (known.few or wording.format_figure(status.rule, known.figure)) if known else "0"
-        counts.append((row, words))
-    return counts
+    ids = {row.id for row in criteria}
+    statuses = [status for status in list_statuses(today(), actor) if status.row.id in ids]
+    return [(status.row, _format_count(status, label)) for status in statuses]
+
+
+def _format_count(status: CriterionStatus, label: str) -> str:
+    counted = status.find_figure(status.rule.period(label))
+    return (counted.few or wording.format_figure(status.rule, counted.figure)) if counted else "0"

@@ -86,8 +86,6 @@ STATUS_WORDS: Mapping[Status, StatusWord] = {
 }
 TREND_WORDS = Trend.get_words()
 STATE_WORDS = FigureState.get_words()
-PROVISIONAL_WORD = "Foreløbig"
-PROVISIONAL_HELP = "Ikke alle år er med endnu."
 
 
 @dataclass(frozen=True)

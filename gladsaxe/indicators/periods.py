@@ -51,7 +51,7 @@ def build_period_lines(status: CriterionStatus) -> list[PeriodLine]:
 def _build_line(status: CriterionStatus, period: Period) -> PeriodLine:
     rule, evaluation = status.rule, status.evaluation
     is_base, expected = period == rule.base_period, expected_date(rule, period)
-    period_figure = status.known(period)
+    period_figure = status.find_figure(period)
     summed = period.end <= status.as_of and (period_figure is None or period_figure.from_register)
     register = find_own_register(rule) if summed else None
     if period_figure is None:

@@ -157,12 +157,7 @@ class CriterionStatus:
         """Return the board's newest assessment."""
         return self.assessments[-1] if self.assessments else None
 
-    @property
-    def uses_register(self) -> bool:
-        """Return True if one of the figures is summed from an own register."""
-        return any(figure.from_register for figure in self.figures)
-
-    def known(self, period: Period) -> PeriodFigure | None:
+    def find_figure(self, period: Period) -> PeriodFigure | None:
         """Return the figure of a period."""
         return next((figure for figure in self.figures if figure.figure.period == period), None)
 

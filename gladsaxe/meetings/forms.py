@@ -1,6 +1,5 @@
 """The forms of meetings: planning one, its agenda, its minutes, who came, and closing it."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from wtforms import RadioField, SelectField, ValidationError
@@ -21,7 +20,6 @@ from gladsaxe.web.forms import (
     not_longer_than,
 )
 
-FieldChoices = Sequence[tuple[str, str]]
 REASON_MISSING = "Skriv hvorfor."
 
 

@@ -29,7 +29,6 @@ class MilestoneStatus(WordedEnum):
 
 MILESTONE_STATUS_WORDS = MilestoneStatus.get_words()
 TOTAL_KEY = "total"
-AREA_NOT_CHOSEN = "Området er ikke valgt i aftalen."
 STALE_SUB_AGREEMENT = "En anden har rettet delaftalen imens. Se den, der gælder nu, og ret igen."
 MILESTONE_SETTLED = "Milepælen er allerede meldt nået eller trukket tilbage."
 FUTURE_DATE_MESSAGE = "Datoen kan ikke være i fremtiden."

@@ -68,12 +68,6 @@ class Register(Generic[Row]):
             .order_by(version.version)
         ).all()
 
-    def rows_for_export(self, first_day: date | None = None, last_day: date | None = None) -> Iterator[Row]:
-        """Yield each row that counts, one by one and oldest first."""
-        query = select(self._row).where(*self.filter_clauses(RegisterFilters(first_day, last_day)))
-        query = query.options(joinedload(self._row.place)).order_by(self._row.day, self._row.id)
-        yield from db.session.scalars(query.execution_options(yield_per=500))
-
     def add(self, submission_id: str, actor: Actor, entry: EnquiryEntry | BillEntry, **fixed: object) -> Row:
         """Write a row in; `fixed` is what no later version changes."""
         moment = now()

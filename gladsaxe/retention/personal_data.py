@@ -64,10 +64,10 @@ def list_person_columns(table: Table) -> dict[str, str]:
     }
 
 
-def collect_personal_data(person_id: int, left_out: frozenset[str] = frozenset()) -> list[PersonalGroup]:
+def collect_personal_data(person_id: int) -> list[PersonalGroup]:
     """Return everything that leads to a person by room and report, the newest report of each room first."""
     groups: dict[tuple[str, tuple[str, str]], list[PersonalRow]] = {}
-    for row in _list_personal_rows(person_id, left_out):
+    for row in _list_personal_rows(person_id):
         groups.setdefault((row.room, row.report), []).append(row)
     collected = [
         PersonalGroup(room, report, sorted(rows, key=lambda row: row.moment, reverse=True))
@@ -100,15 +100,7 @@ def export_personal_data(person_id: int, asked_by_id: int) -> str:
     return json.dumps({"person": person_id, "groups": document}, ensure_ascii=False, indent=2)
 
 
-def count_personal_rows(person_id: int) -> dict[str, int]:
-    """Return how many rows of each table lead to a person."""
-    counts: dict[str, int] = {}
-    for row in _list_personal_rows(person_id, frozenset()):
-        counts[row.table] = counts.get(row.table, 0) + 1
-    return counts
-
-
-def _list_personal_rows(person_id: int, left_out: frozenset[str]) -> Iterator[PersonalRow]:
+def _list_personal_rows(person_id: int) -> Iterator[PersonalRow]:
     account_id = db.session.scalar(select(Account.id).where(Account.person_id == person_id))
     ids = {"person.id": person_id, "account.id": account_id}
     rooms = {
@@ -117,7 +109,7 @@ def _list_personal_rows(person_id: int, left_out: frozenset[str]) -> Iterator[Pe
     }
     names = _RowNames()
     for name, table in sorted(Base.metadata.tables.items()):
-        columns = {} if name in left_out else list_person_columns(table)
+        columns = list_person_columns(table)
         matches = [
             table.c[column] == ids[target] for column, target in columns.items() if ids[target] is not None
         ]

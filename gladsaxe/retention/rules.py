@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 
@@ -88,8 +88,3 @@ def is_listed(level: ConfidentialityLevel, dates: IssueDates, period_end: date, 
     """Return True if an issue is not closed and near its end, so that somebody is asked to close it."""
     near = day >= add_months(find_last_day(level, dates, period_end, day), -LISTED_MONTHS)
     return dates.finished_on is None and near
-
-
-def subtract_days(day: date, days: int) -> date:
-    """Return the day so many days before."""
-    return day - timedelta(days=days)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -36,7 +36,6 @@ from gladsaxe.retention.rules import (
     get_retention_end,
     is_expired,
     is_listed,
-    subtract_days,
 )
 from gladsaxe.retention.tables import Purge
 from gladsaxe.search import index as search
@@ -220,4 +219,4 @@ def _anonymize_people() -> int:
 
 
 def _days_ago(days: int) -> datetime:
-    return get_day_start(subtract_days(today(), days))
+    return get_day_start(today() - timedelta(days=days))

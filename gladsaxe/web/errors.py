@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.wrappers import Response
 
 from gladsaxe.database.transactions import is_disk_full
 from gladsaxe.web.carried_forms import carry_through_login
@@ -52,6 +53,16 @@ BUSY_SENTENCES = (
 )
 
 
+SEAT_SENTENCES = (
+    "Din plads er ikke godkendt endnu",
+    "Sekretariatslederen eller bestyrelsens sekretær skal godkende den først. Prøv igen senere.",
+)
+
+
+class SeatNotApproved(Forbidden):
+    """Raised where a person has no seat but one that awaits approval."""
+
+
 class TooBusy(ServiceUnavailable):
     """Raised where too many already wait for something that is slow; the person may come back soon."""
 
@@ -60,13 +71,18 @@ def add_error_pages(app: Flask) -> None:
     """Give each kind of error its page."""
     app.register_error_handler(CSRFError, _handle_csrf_error)
     app.register_error_handler(TooBusy, _handle_too_busy)
+    app.register_error_handler(SeatNotApproved, lambda _fault: _render_sentences(403, SEAT_SENTENCES))
     app.register_error_handler(HTTPException, _handle_http_error)
     app.register_error_handler(DBAPIError, _handle_database_error)
     app.register_error_handler(NoConnection, lambda _fault: _render_error(503))
 
 
 def _render_error(code: int) -> ResponseReturnValue:
-    title, advice = ERROR_SENTENCES.get(code) or ERROR_SENTENCES[500 if code >= 500 else 400]
+    return _render_sentences(code, ERROR_SENTENCES.get(code) or ERROR_SENTENCES[500 if code >= 500 else 400])
+
+
+def _render_sentences(code: int, sentences: tuple[str, str]) -> Response:
+    title, advice = sentences
     return render_page("web/error.html", status=code, title=title, advice=advice)
 
 
@@ -81,8 +97,7 @@ def _handle_csrf_error(_fault: CSRFError) -> ResponseReturnValue:
 
 
 def _handle_too_busy(_fault: TooBusy) -> ResponseReturnValue:
-    title, advice = BUSY_SENTENCES
-    response = render_page("web/error.html", status=503, title=title, advice=advice)
+    response = _render_sentences(503, BUSY_SENTENCES)
     response.headers["Retry-After"] = str(BUSY_SECONDS)
     return response
 

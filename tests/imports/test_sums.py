@@ -33,9 +33,9 @@ FILES = {
     ImportKind.BILLS: make_csv("Dato;Sted;Beløb\n10-01-2018;Centeret;100\n11-01-2018;Centeret;50,50"),
 }
 SUMS = {
-    ImportKind.ACTIVITIES: lambda day: activity_tallies.sum_new_parents_by_month(["foraeldrecafe"], day).get(
-        MONTH, 0
-    ),
+    ImportKind.ACTIVITIES: lambda day: activity_tallies.sum_field_by_month(
+        ["foraeldrecafe"], "new_parents", day
+    ).get(MONTH, 0),
     ImportKind.ENQUIRIES: lambda day: register_tallies.sum_enquiries_by_month("skur2", day).get(MONTH, 0),
     ImportKind.BILLS: lambda day: register_tallies.sum_bills_by_month(day).get(MONTH, 0),
 }

@@ -4,6 +4,8 @@ import random
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
+
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
@@ -41,8 +43,9 @@ def _one_step(chance, doris, place_id, day) -> None:
         if register is store.ENQUIRY_REGISTER
         else BillEntry(seen, place_id, chance.randrange(1, 10**9), "", chance.choice(list(BillPayer)))
     )
-    rows = list(register.rows_for_export())
-    ids = [(row.id, row.version) for row in rows]
+    table = Enquiry if register is store.ENQUIRY_REGISTER else Bill
+    counted = select(table).where(table.withdrawn.is_(False)).order_by(table.day, table.id)
+    ids = [(row.id, row.version) for row in db.session.scalars(counted)]
     db.session.rollback()
     turn = chance.random()
     if not ids or turn < 0.5:

@@ -39,10 +39,6 @@ class ListHeadings:
     english: bool = False
     unclear: tuple[str, ...] = ()
 
-    def signature(self) -> list[str]:
-        """Return the headings as two files are compared by."""
-        return [normalize_text(text) for text in self.texts]
-
 
 def find_headings(rows: SheetRows, kind: ImportKind) -> ListHeadings | None:
     """Return the row that names most fields, the upper one of two; None where there is no row of texts."""
