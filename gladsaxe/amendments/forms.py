@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import RadioField, SelectField, ValidationError
 
@@ -45,6 +45,8 @@ class AmendmentForm(DecisionForm):
 
     reason = TextField("Hvorfor?", [answer_required(NO_REASON_MESSAGE), not_longer_than(MAX_TEXT_LENGTH)])
     criterion: Criterion
+    #: The name of the field that a change as a whole is faulty at.
+    fault_field: ClassVar[str] = "reason"
 
     def ask(self, _definition: Mapping[str, Any]) -> None:
         """Set what is asked for."""
@@ -56,13 +58,15 @@ class AmendmentForm(DecisionForm):
         """Return the fields of the definition as they shall be."""
         raise NotImplementedError
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
+    def find_fault_field(self) -> Any:  # noqa: ANN401 - a field
         """Return the field that a change as a whole is faulty at."""
-        raise NotImplementedError
+        return self[self.fault_field]
 
 
 class NumberForm(AmendmentForm):
     """Ask for a target or a base."""
+
+    fault_field = "value"
 
     value = DecimalField("Nyt tal", [answer_required(NO_NUMBER)])
     key = "target"
@@ -79,10 +83,6 @@ class NumberForm(AmendmentForm):
     def changes(self) -> dict[str, Any]:
         """Return the number as the file writes it."""
         return {self.key: format(self.value.data, "f")}
-
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the number's field."""
-        return self.value
 
 
 class BaseNumberForm(NumberForm):
@@ -117,13 +117,15 @@ class ReadingForm(AmendmentForm):
         chosen = {name: self[name].data for name in ("aggregate", "comparison_mode") if name in self}
         return {**chosen, "alternative_reading": None} if "aggregate" in chosen else chosen
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
+    def find_fault_field(self) -> Any:  # noqa: ANN401 - a field
         """Return the first field there is."""
         return self["aggregate" if "aggregate" in self else "comparison_mode"]
 
 
 class PeriodForm(AmendmentForm):
     """Ask for the periods that count."""
+
+    fault_field = "periods"
 
     periods = LineField(
         "Hvilke år skal tælle?", [answer_required("Skriv årene med komma imellem."), LINE_LIMIT]
@@ -145,13 +147,11 @@ class PeriodForm(AmendmentForm):
         """Return the periods."""
         return {"periods": parse_periods(self.periods.data or "", self.criterion)}
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the periods' field."""
-        return self.periods
-
 
 class SeatForm(AmendmentForm):
     """Ask for a seat's function and how many sit on it."""
+
+    fault_field = "most"
 
     function = LineField("Funktion", [answer_required("Skriv hvilken funktion pladsen er for."), LINE_LIMIT])
     least = CountField("Mindst antal (frivilligt)")
@@ -166,13 +166,11 @@ class SeatForm(AmendmentForm):
         """Return the seat."""
         return {"function": clean_text(self.function.data), "min": self.least.data, "max": self.most.data}
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the field of the most that sit."""
-        return self.most
-
 
 class PlanForm(AmendmentForm):
     """Ask for the days that the plan itself begins and ends."""
+
+    fault_field = "ends"
 
     starts = DayField("Aftalen begynder", [answer_required("Skriv hvilken dag aftalen begynder.")])
     ends = DayField("Aftalen slutter", [answer_required("Skriv hvilken dag aftalen slutter.")])
@@ -186,10 +184,6 @@ class PlanForm(AmendmentForm):
         days = (self.starts.data.isoformat(), self.ends.data.isoformat())
         return dict(zip(FIELDS_BY_KIND[AmendmentKind.PLAN], days, strict=True))
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the field of the last day."""
-        return self.ends
-
 
 class DropForm(AmendmentForm):
     """Ask for nothing but why a criterion leaves the agreement, and by which decision."""
@@ -198,13 +192,11 @@ class DropForm(AmendmentForm):
         """Return that the criterion is dropped."""
         return {"dropped": True}
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the reason's field."""
-        return self.reason
-
 
 class PurposeForm(AmendmentForm):
     """Ask for the plan's purpose."""
+
+    fault_field = "purpose"
 
     purpose = TextField("Nyt formål", [answer_required("Skriv formålet."), not_longer_than(MAX_TEXT_LENGTH)])
 
@@ -216,13 +208,11 @@ class PurposeForm(AmendmentForm):
         """Return the purpose."""
         return {"purpose": clean_text(self.purpose.data)}
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the purpose's field."""
-        return self.purpose
-
 
 class BudgetForm(AmendmentForm):
     """Ask for the amounts of the budget (§ 7), in whole kr."""
+
+    fault_field = "funded"
 
     funded = CountField("Støtten i alt (hele kr.)", [answer_required("Skriv beløbet i hele kroner.")])
     local = CountField(
@@ -237,10 +227,6 @@ class BudgetForm(AmendmentForm):
         """Return the amounts."""
         return dict(zip(self._fields_of_plan, (self.funded.data, self.local.data), strict=True))
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the field of the funder's amount."""
-        return self.funded
-
     @property
     def _fields_of_plan(self) -> tuple[str, ...]:
         return FIELDS_BY_KIND[AmendmentKind.BUDGET]
@@ -248,6 +234,8 @@ class BudgetForm(AmendmentForm):
 
 class NewCriterionForm(AmendmentForm):
     """Ask what a new criterion is called and how it reads; the file says how it is computed."""
+
+    fault_field = "title"
 
     title = LineField("Hvad skal målet hedde?", [answer_required("Skriv hvad målet skal hedde."), LINE_LIMIT])
     wording = TextField(
@@ -271,13 +259,11 @@ class NewCriterionForm(AmendmentForm):
             "text_verbatim": clean_text(self.wording.data),
         }
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the name's field."""
-        return self.title
-
 
 class PartyJoinsForm(AmendmentForm):
     """Ask which party joins the agreement."""
+
+    fault_field = "party_name"
 
     party_name = LineField("Hvilken part?", [answer_required("Skriv partens navn."), LINE_LIMIT])
     names: Collection[str] = ()
@@ -295,13 +281,11 @@ class PartyJoinsForm(AmendmentForm):
         """Return the party's name."""
         return {"joined_party": clean_text(self.party_name.data)}
 
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the name's field."""
-        return self.party_name
-
 
 class PartyLeavesForm(AmendmentForm):
     """Ask which of the parties leaves the agreement."""
+
+    fault_field = "party"
 
     party = SelectField("Hvilken part?", [answer_required("Vælg en part.")], default="")
 
@@ -312,10 +296,6 @@ class PartyLeavesForm(AmendmentForm):
     def changes(self) -> dict[str, Any]:
         """Return the party's name."""
         return {"left_party": self.party.data}
-
-    def first(self) -> Any:  # noqa: ANN401 - a field
-        """Return the party's field."""
-        return self.party
 
 
 FORM_BY_KIND: dict[AmendmentKind, type[AmendmentForm]] = {

@@ -171,7 +171,7 @@ def _check_changes(form: AmendmentForm, kind: AmendmentKind, definition: Mapping
     if fault is None and kind is AmendmentKind.PLAN:
         fault = store.find_period_fault(form.changes())
     if fault:
-        form.first().errors = [fault]
+        form.find_fault_field().errors = [fault]
 
 
 def _check_answer(form: FunderAnswerForm, row: Amendment) -> None:
