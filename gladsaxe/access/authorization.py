@@ -26,6 +26,7 @@ from gladsaxe.access.browsers import browser_name
 from gladsaxe.access.rules import (
     CONFIDENTIAL_ENDPOINTS,
     PROGRAM_ENDPOINTS,
+    SEATLESS_ENDPOINTS,
     STEP_UP_RIGHTS,
     Actor,
     Right,
@@ -162,8 +163,7 @@ def _check_access() -> ResponseReturnValue | None:
     if signed is None or not _refresh_session(signed):
         g.actor = None
         return _ask_to_log_in()
-    # What a phone still holds is taken in from one whose seat has ended too, and judged there.
-    if request.endpoint in PROGRAM_ENDPOINTS:
+    if request.endpoint in SEATLESS_ENDPOINTS:
         return None
     if right is None or not g.actor.may(right):
         if not g.actor.roles and has_pending_membership(g.actor.person_id):

@@ -279,6 +279,9 @@ STEP_UP_RIGHTS = frozenset({Right.MANAGE_SEATS, Right.APPROVE_SEATS})
 
 # Asked by a program, which is answered 401 where a person would be led to the login page.
 PROGRAM_ENDPOINTS = frozenset({"offline.whoami", "offline.records", "offline.status", "offline.photo"})
+# What is left to one whose seat has ended or awaits approval: to log out, and to send what a phone holds,
+# which is judged there.
+SEATLESS_ENDPOINTS = PROGRAM_ENDPOINTS | {"access.log_out", "access.log_out_everywhere"}
 
 # Where a refusal is logged: what is confidential may be behind it.
 CONFIDENTIAL_RIGHTS = frozenset({Right.SETTLE_QUARANTINE, Right.EXPORT_EVERYTHING})

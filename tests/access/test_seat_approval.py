@@ -59,6 +59,7 @@ def test_the_administrator_gets_no_content_by_giving_seats(app, visit):
     assert freja.post(f"/pladser/{membership_id}/svar", {"answer": "ja"}).status_code == 404
     refused = invented.get("/")
     assert (refused.status_code, "ikke godkendt endnu" in refused.text) == (403, False)
+    assert invented.post("/log-ud").headers["Location"] == "/log-ind"
     # What was refused and what was ended at once stays in the history, for everyone who sees seats.
     history = re.sub(r"<[^>]+>", " ", visit("alice").get(LEAD_PAGE).text)
     assert re.search(r"Ny Nabo.+Blev ikke godkendt", history, re.DOTALL)
