@@ -44,10 +44,10 @@ class KnownPerson(NamedTuple):
 
 
 def record_failure(
-    action: LogAction, subjects: tuple[str, ...], known: KnownPerson | None, name: str = ""
+    action: LogAction, subjects: tuple[str, ...], person: KnownPerson | None, name: str = ""
 ) -> None:
     """Log a wrong password or code in a transaction of its own, and that it was the last one allowed."""
-    run_in_transaction(_log_failure, action, subjects, known, name)
+    run_in_transaction(_log_failure, action, subjects, person, name)
 
 
 def record_own_failure(action: LogAction, subject: str = "") -> None:
@@ -57,10 +57,10 @@ def record_own_failure(action: LogAction, subject: str = "") -> None:
 
 
 def _log_failure(
-    action: LogAction, subjects: tuple[str, ...], known: KnownPerson | None, name: str = ""
+    action: LogAction, subjects: tuple[str, ...], person: KnownPerson | None, name: str = ""
 ) -> None:
-    if known:
-        entity, entity_id, person_id = "account", str(known.account_id), known.person_id
+    if person:
+        entity, entity_id, person_id = "account", str(person.account_id), person.person_id
     else:
         hashed = hash_unknown_name(current_app.config["LOG_KEY"], name) if name else ""
         entity, entity_id, person_id = "unknown", hashed, None

@@ -35,8 +35,8 @@ def log_in_with_password(form: LogInForm) -> int:
     with reserve_hashing(tries):
         fits = store.verify_password(account, form.password.data or "")
     if not fits or account is None:
-        known = KnownPerson(account.id, account.person_id) if account else None
-        record_failure(LogAction.LOGIN_FAILED, tuple(subjects), known, name)
+        person = KnownPerson(account.id, account.person_id) if account else None
+        record_failure(LogAction.LOGIN_FAILED, tuple(subjects), person, name)
         form.password.errors = [WRONG_LOGIN]
         return 422
     run_in_transaction(delete_tries, tries)

@@ -23,10 +23,10 @@ def is_guessable_password(password: str, words: Collection[str]) -> bool:
     plain = password.casefold()
     if len(set(plain)) < MIN_DISTINCT_CHARACTERS or _is_key_walk(re.sub(r"[\W_]", "", plain)):
         return True
-    known = _list_common_words() | split_words(words)
+    common_words = _list_common_words() | split_words(words)
     spellings = {plain.translate(letters) for letters in (TWO_LETTERS, ONE_LETTER)}
     spellings |= {spelling.translate(LOOK_ALIKES) for spelling in spellings}
-    return any(_is_made_of_words(spelling, known) for spelling in spellings)
+    return any(_is_made_of_words(spelling, common_words) for spelling in spellings)
 
 
 def split_words(texts: Iterable[str]) -> frozenset[str]:
@@ -53,10 +53,10 @@ def _is_key_walk(text: str) -> bool:
     return any(text in row or text[::-1] in row for row in rows)
 
 
-def _is_made_of_words(text: str, known: Collection[str]) -> bool:
+def _is_made_of_words(text: str, words: Collection[str]) -> bool:
     rest = text
     for _ in range(MAX_KNOWN_WORDS):
-        longest = max((word for word in known if word in rest), key=len, default="")
+        longest = max((word for word in words if word in rest), key=len, default="")
         if not longest:
             break
         rest = rest.replace(longest, " ")

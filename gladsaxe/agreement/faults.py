@@ -166,8 +166,8 @@ def _item_annotation(annotation: Any) -> Any:  # noqa: ANN401 - a type expressio
 def _find_model(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type expression
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    found = (_find_model(part) for part in _annotation_parts(annotation))
-    return next((model for model in found if model is not None), None)
+    models = (_find_model(part) for part in _annotation_parts(annotation))
+    return next((model for model in models if model is not None), None)
 
 
 def _describe_annotation(annotation: Any) -> str:  # noqa: ANN401 - a type expression

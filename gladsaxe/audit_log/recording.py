@@ -181,7 +181,7 @@ def _find_subject(row: Any, identity: str) -> int | None:  # noqa: ANN401 - any 
 
 def _list_changes(row: Base, action: LogAction) -> list[ColumnChange]:
     state = inspect(row)
-    found = []
+    changes = []
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
         if action is LogAction.CHANGED and not history.has_changes():
@@ -191,8 +191,8 @@ def _list_changes(row: Base, action: LogAction) -> list[ColumnChange]:
         kept = history.added or history.unchanged
         new = format_logged_value(kept[0], shown) if kept and action is not LogAction.REMOVED else ""
         if old or new:
-            found.append((column.key, old, new))
-    return found
+            changes.append((column.key, old, new))
+    return changes
 
 
 @event.listens_for(Session, "before_commit")

@@ -51,4 +51,4 @@ class UpkeepRun(Base):
     task: Mapped[str] = mapped_column(String(20), index=True)
     ran_at: Mapped[datetime]
     went_well: Mapped[bool]
-    said: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column("said", String(200))

@@ -10,7 +10,7 @@ from gladsaxe.database.tables import db
 
 def add_upkeep_run(task: UpkeepTask, went_well: bool, words: str = "") -> None:
     """Note that a task was run."""
-    db.session.add(UpkeepRun(task=task, ran_at=now(), went_well=went_well, said=words[:200]))
+    db.session.add(UpkeepRun(task=task, ran_at=now(), went_well=went_well, summary=words[:200]))
     db.session.flush()
 
 

@@ -64,11 +64,11 @@ def draw_diagram(levels: Sequence[DiagramLevel]) -> str:
 def format_diagram(levels: Sequence[DiagramLevel]) -> str:
     """Describe in words what the diagram shows."""
     names = {box.key: box.name for level in levels for box in level.boxes}
-    said = []
+    lines = []
     for level in levels:
         bodies = "; ".join(_describe_box(box, names) for box in level.boxes)
-        said.append(f"{level.name}: {bodies}." if level.name else f"{bodies}.")
-    return " ".join(said)
+        lines.append(f"{level.name}: {bodies}." if level.name else f"{bodies}.")
+    return " ".join(lines)
 
 
 def _describe_box(box: BodyBox, names: dict[str, str]) -> str:
@@ -77,8 +77,8 @@ def _describe_box(box: BodyBox, names: dict[str, str]) -> str:
 
 
 def _list_targets(levels: Sequence[DiagramLevel]) -> list[str]:
-    found = [box.refers_to for level in levels for box in level.boxes if box.refers_to]
-    return list(dict.fromkeys(found))
+    targets = [box.refers_to for level in levels for box in level.boxes if box.refers_to]
+    return list(dict.fromkeys(targets))
 
 
 def _draw_box(box: BodyBox, left: float, top: float) -> tuple[str, float]:

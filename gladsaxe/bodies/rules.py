@@ -81,16 +81,16 @@ def list_remarks(rule: SeatRule, held_for: Sequence[int | None]) -> list[str]:
     """Return in words what is empty or overfull; `held_for` has each holder's unit id, None for no unit."""
     if not rule.per_unit:
         return _count_remarks(rule, len(held_for), "")
-    said = [
+    remarks = [
         line
         for unit in rule.units
         for line in _count_remarks(rule, sum(held == unit.id for held in held_for), f" for {unit.name}")
     ]
-    known = {unit.id for unit in rule.units}
-    nowhere = sum(held not in known for held in held_for)
+    unit_ids = {unit.id for unit in rule.units}
+    nowhere = sum(held not in unit_ids for held in held_for)
     if nowhere:
-        said.append(f"Der mangler at stå, hvem {nowhere} af dem sidder for")
-    return said
+        remarks.append(f"Der mangler at stå, hvem {nowhere} af dem sidder for")
+    return remarks
 
 
 def _count_remarks(rule: SeatRule, count: int, for_whom: str) -> list[str]:

@@ -138,8 +138,8 @@ def add_membership(person_id: int, place: SeatAssignment, origin: SeatOrigin = D
     held = db.session.scalars(
         select(Membership).where(Membership.person_id == person_id, Membership.seat_id == place.seat_id)
     )
-    wanted = MembershipPeriod(place.starts_on, place.ends_on)
-    if any(wanted.overlaps(MembershipPeriod(row.starts_on, row.ends_on)) for row in held):
+    period = MembershipPeriod(place.starts_on, place.ends_on)
+    if any(period.overlaps(MembershipPeriod(row.starts_on, row.ends_on)) for row in held):
         raise AlreadySeated
     membership = Membership(
         person_id=person_id,
@@ -390,21 +390,21 @@ class SeatUnitIndex:
     """The units that the agreement's seats are filled for, read once for all of them."""
 
     def __init__(self, day: date) -> None:
-        self._said = agreement.list_seat_definitions(day)
+        self._definitions = agreement.list_seat_definitions(day)
         self._parties = agreement.list_parties()
         self._estates = agreement.list_estates()
 
     def rule_of(self, row: Seat) -> SeatRule:
         """Return how a seat is filled on the day."""
-        said = self._said.get(row.id, row.definition)
-        kind = said.get("per_party_kind") or said.get("rotates_between_party_kind")
+        definition = self._definitions.get(row.id, row.definition)
+        kind = definition.get("per_party_kind") or definition.get("rotates_between_party_kind")
         units = [
             SeatUnit(party.id, party.name) for party in self._parties if party.definition["kind"] == kind
         ]
         # A plan of one estate does not name its departments, so there each may send one.
         if is_filled_by_estate(row) and len(self._estates) > 1:
             units = [SeatUnit(estate.id, estate.name) for estate in self._estates]
-        return parse_seat_rule(said, units)
+        return parse_seat_rule(definition, units)
 
 
 def find_seat_rule(row: Seat, day: date) -> SeatRule:

@@ -72,14 +72,16 @@ def _build_seat_rows(day: date) -> dict[int, list[SeatRow]]:
 
 
 def _build_levels(bodies: Sequence[Body], held: dict[int, int]) -> list[DiagramLevel]:
-    said = agreement.get_agreement().definition.get("level", [])
+    definitions = agreement.get_agreement().definition.get("level", [])
     boxes = {
         body.key: BodyBox(
             body.key, body.name, _format_people(held[body.id]), body.definition.get("reports_to")
         )
         for body in bodies
     }
-    levels = [DiagramLevel(level["name"], [boxes.pop(key) for key in level["bodies"]]) for level in said]
+    levels = [
+        DiagramLevel(level["name"], [boxes.pop(key) for key in level["bodies"]]) for level in definitions
+    ]
     return [*levels, DiagramLevel("", list(boxes.values()))] if boxes else levels
 
 

@@ -94,10 +94,10 @@ def _write_budget(rows: DemoRows, cast: DemoPeople) -> None:
     for row in rows["initiative_state"]:
         with _freeze_clock_at(row["written"]):
             subject = next(each for each in agreement.list_initiatives() if each.key == row["key"])
-            said = InitiativeEntry(
+            values = InitiativeEntry(
                 InitiativeStatus(row["state"]), row["goal"], row["text"], row["contributions"]
             )
-            programme.add_initiative_state(cast.acting(row["by"]), subject.id, said)
+            programme.add_initiative_state(cast.acting(row["by"]), subject.id, values)
 
 
 def _write_measures(rows: DemoRows, cast: DemoPeople) -> None:

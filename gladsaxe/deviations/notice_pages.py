@@ -16,9 +16,11 @@ from gladsaxe.web.pages import render_page, see_other
 
 def show_notices() -> ResponseReturnValue:
     """Show the notices that exist for the person, the newest first."""
-    found = notices.list_notices(current_actor(), request.args.get("efter"))
-    seen = notices.list_read_receipts([row.id for row in found.rows])
-    return render_page("deviations/notices.html", found=found, seen=seen, words=NOTICE_SUBJECT_WORDS)
+    notices_page = notices.list_notices(current_actor(), request.args.get("efter"))
+    seen = notices.list_read_receipts([row.id for row in notices_page.rows])
+    return render_page(
+        "deviations/notices.html", notices_page=notices_page, seen=seen, words=NOTICE_SUBJECT_WORDS
+    )
 
 
 def show_notice(notice_id: int) -> ResponseReturnValue:

@@ -41,7 +41,7 @@ def show_deviations() -> ResponseReturnValue:
         "deviations/listing.html",
         piece="deviations/_list.html",
         form=form,
-        found=deviation_rows.list_deviations(form.selected_phase(), area_id, request.args.get("efter")),
+        deviations=deviation_rows.list_deviations(form.selected_phase(), area_id, request.args.get("efter")),
         **TEMPLATE_WORDS,
     )
 
@@ -106,26 +106,26 @@ def _require_deviation_id(source: str, number: int) -> int:
 
 
 def _render_deviation(source: str, number: int, form: BaseForm | None = None) -> ResponseReturnValue:
-    found = _require_deviation(source, number)
+    deviation = _require_deviation(source, number)
     offered: dict[DeviationPhase, list[BaseForm]] = {
         DeviationPhase.OPEN: [StandForm()],
         DeviationPhase.HANDLED: [CloseForm(), TellForm()],
     }
-    may = may_take_stand(current_actor(), found.forum.key)
-    forms = offered.get(found.phase, []) if may else []
+    may = may_take_stand(current_actor(), deviation.forum.key)
+    forms = offered.get(deviation.phase, []) if may else []
     shown = {type(each).__name__: form if type(form) is type(each) else each for each in forms}
     for each in shown.values():
         each.start()
-    milestone = found.row.milestone if found.row else None
+    milestone = deviation.row.milestone if deviation.row else None
     return render_page(
         "deviations/deviation.html",
-        found=found,
+        deviation=deviation,
         form=form,
         forms=shown,
         late=format_days_late(
-            count_days_late(found.day, milestone.reached_on if milestone else None, today())
+            count_days_late(deviation.day, milestone.reached_on if milestone else None, today())
         )
-        if found.source is DeviationSource.MILESTONE
+        if deviation.source is DeviationSource.MILESTONE
         else "",
         receipt=own_receipt(),
         **TEMPLATE_WORDS,

@@ -13,14 +13,14 @@ PANEL_ROWS = 5
 
 def render_activity_panel(row: Activity) -> str:
     """Render where the forum stands on an activity that went off plan, nothing for one that did not."""
-    found = (
+    deviation = (
         deviation_rows.find_deviation(DeviationSource.ACTIVITY, row.id)
         if current_actor().may(Right.READ_PLAN)
         else None
     )
-    if found is None:
+    if deviation is None:
         return ""
-    return render_template("deviations/_activity.html", found=found, phase_words=PHASE_WORDS)
+    return render_template("deviations/_activity.html", deviation=deviation, phase_words=PHASE_WORDS)
 
 
 def render_front_panel() -> str:

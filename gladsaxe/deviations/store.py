@@ -88,17 +88,17 @@ def take_stand(
     db.session.get(
         Activity if source is DeviationSource.ACTIVITY else Milestone, source_id, with_for_update=True
     )
-    found = deviation_rows.find_deviation(source, source_id)
-    if found is None or found.row is not None:
+    deviation = deviation_rows.find_deviation(source, source_id)
+    if deviation is None or deviation.row is not None:
         raise FieldRefusal("stand", STAND_ALREADY_TAKEN)
     row = Deviation(
         activity_id=source_id if source is DeviationSource.ACTIVITY else None,
         milestone_id=source_id if source is DeviationSource.MILESTONE else None,
-        body_id=found.forum.id,
+        body_id=deviation.forum.id,
         stand=str(stand),
         text=text,
         stood_on=today(),
-        **build_author_values(actor, Right.TAKE_STAND, found.forum.id),
+        **build_author_values(actor, Right.TAKE_STAND, deviation.forum.id),
         written_at=now(),
         told_text="",
         answer="",

@@ -23,7 +23,7 @@ LATEST_ROWS = 5
 def front() -> ResponseReturnValue:
     """Show what the person can do, what became of what they told, and what waits for them."""
     actor = current_actor()
-    told = (
+    own_issues = (
         issues.list_latest_issues(actor, issues.IssueFilters(mine=True), LATEST_ROWS)
         if actor.may(Right.WRITE_ISSUES)
         else []
@@ -49,7 +49,7 @@ def front() -> ResponseReturnValue:
         raised=raised,
         seat_notices=seat_notices,
         policies=LEVEL_POLICIES,
-        told=told,
+        own_issues=own_issues,
         waiting=waiting,
         state_words=STATE_WORDS,
     )

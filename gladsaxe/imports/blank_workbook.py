@@ -93,31 +93,31 @@ def _write_choices(
 
 def _find_choices(kind: ImportKind, actor: Actor) -> dict[str, list[str]]:
     """Return what there is to choose from, by field; a field without choices is not here."""
-    found: dict[str, list[str]] = {}
+    choices: dict[str, list[str]] = {}
     if kind is ImportKind.FIGURES:
-        found["criterion"] = [
+        choices["criterion"] = [
             _format_criterion(row.number, row.name) for row in indicators.list_visible_criteria(actor)
         ]
-        found["state"] = list(STATE_WORDS.values())
-        found["provisional"] = list(YES_NO)
+        choices["state"] = list(STATE_WORDS.values())
+        choices["provisional"] = list(YES_NO)
     if kind in (ImportKind.ACTIVITIES, ImportKind.ENQUIRIES, ImportKind.BILLS):
-        found["place"] = [row.name for row in agreement.list_places()]
+        choices["place"] = [row.name for row in agreement.list_places()]
     if kind is ImportKind.ACTIVITIES:
-        found["type"] = [row.name for row in agreement.list_activity_types()]
-        found["state"] = list(ACTIVITY_STATES.values())
-        found["as_planned"] = list(YES_NO)
+        choices["type"] = [row.name for row in agreement.list_activity_types()]
+        choices["state"] = list(ACTIVITY_STATES.values())
+        choices["as_planned"] = list(YES_NO)
     if kind is ImportKind.ENQUIRIES:
-        found["mark"] = list(list_marks().values())
+        choices["mark"] = list(list_marks().values())
     if kind is ImportKind.BILLS:
-        found["paid_by"] = list(PAYER_WORDS.values())
+        choices["paid_by"] = list(PAYER_WORDS.values())
     if kind is ImportKind.PLACES:
-        found["estate"] = [row.name for row in agreement.list_estates()]
+        choices["estate"] = [row.name for row in agreement.list_estates()]
     if kind is ImportKind.SEATS:
         seats = agreement.list_seats()
-        found["seat"] = list(dict.fromkeys(seat.name for seat in seats))
-        found["body"] = list(dict.fromkeys(seat.body.name for seat in seats))
-        found["party"] = [row.name for row in agreement.list_parties()]
-    return {name: words for name, words in found.items() if words}
+        choices["seat"] = list(dict.fromkeys(seat.name for seat in seats))
+        choices["body"] = list(dict.fromkeys(seat.body.name for seat in seats))
+        choices["party"] = [row.name for row in agreement.list_parties()]
+    return {name: words for name, words in choices.items() if words}
 
 
 def _format_criterion(number: str, name: str) -> str:
@@ -125,7 +125,7 @@ def _format_criterion(number: str, name: str) -> str:
 
 
 def _build_rows(actor: Actor) -> Iterator[dict[str, CellValue]]:
-    for figures in FigureTarget(actor, {}).known:
+    for figures in FigureTarget(actor, {}).criteria:
         for period in open_periods(figures.rule, today()):
             row: dict[str, CellValue] = {
                 "criterion": _format_criterion(figures.row.number, figures.row.name),

@@ -111,13 +111,13 @@ def _guess_series(names: list[str]) -> ColumnSettings:
         "comparison": {normalize_text(plan.municipality), code},
     }
     names_by_part["comparison"].add(normalize_text(plan.municipality).removesuffix(" kommune"))
-    found = {
+    guesses = {
         part: next(
             (name for name in names if {normalize_text(word) for word in name.split(" · ")} & words), ""
         )
         for part, words in names_by_part.items()
     }
-    return {**found, "criterion": "", "source": "", "received_on": ""}
+    return {**guesses, "criterion": "", "source": "", "received_on": ""}
 
 
 def _fill_form(form: ColumnsForm | TableForm, settings: ColumnSettings, row: FileImport) -> None:

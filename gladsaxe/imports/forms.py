@@ -299,8 +299,8 @@ def _build_question_form(
             default=str(USUAL_MEANINGS.get(StatisticsSign(sign), "")) or None,
             validate_choice=False,
         )
-    made = type("AskedForm", (base,), {**asked, "asked_signs": tuple(signs)})
-    form: BaseForm = made(data)
+    form_class = type("AskedForm", (base,), {**asked, "asked_signs": tuple(signs)})
+    form: BaseForm = form_class(data)
     return form
 
 

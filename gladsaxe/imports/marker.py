@@ -37,13 +37,17 @@ FIRST_SHEET = "Ark1"
 def main(words: list[str]) -> int:
     """Write the marked workbook."""
     limit_process()
-    path, told, out = Path(words[0]), json.loads(Path(words[1]).read_text(encoding="utf-8")), Path(words[2])
+    path, marking, out = (
+        Path(words[0]),
+        json.loads(Path(words[1]).read_text(encoding="utf-8")),
+        Path(words[2]),
+    )
     warnings.simplefilter("ignore")
-    faults = _group_by_row(told["faults"])
+    faults = _group_by_row(marking["faults"])
     if is_workbook(path) and _measure_unpacked(path) <= 10 * MAX_WHOLE_BYTES:
-        _mark_workbook(path, told["sheet"], told["heading_row"], faults, out)
+        _mark_workbook(path, marking["sheet"], marking["heading_row"], faults, out)
     else:
-        _rewrite_workbook(path, told, faults, out)
+        _rewrite_workbook(path, marking, faults, out)
     return 0
 
 
@@ -65,8 +69,8 @@ def _make_fill() -> Any:  # noqa: ANN401 - openpyxl's style
     return PatternFill("solid", fgColor=FAULT_COLOUR)
 
 
-def _join_sentences(found: list[tuple[int, str]]) -> str:
-    return " ".join(dict.fromkeys(sentence for _column, sentence in found))
+def _join_sentences(faults: list[tuple[int, str]]) -> str:
+    return " ".join(dict.fromkeys(sentence for _column, sentence in faults))
 
 
 def _mark_workbook(
@@ -99,9 +103,9 @@ def _mark_workbook(
         for place, _sentence in sentences:
             if place:
                 page.cell(row, place).fill = fill
-        told = page.cell(row, column, _join_sentences(sentences))
-        told.fill, told.data_type = fill, "s"
-        told.alignment = Alignment(wrap_text=True, vertical="top")
+        fault_cell = page.cell(row, column, _join_sentences(sentences))
+        fault_cell.fill, fault_cell.data_type = fill, "s"
+        fault_cell.alignment = Alignment(wrap_text=True, vertical="top")
     book.active = book.index(page)
     book.save(out)
 

@@ -31,7 +31,7 @@ class CriterionChart:
 @dataclass(frozen=True)
 class _ChartData:
     criterion: Criterion
-    found: Evaluation
+    evaluation: Evaluation
     figures: Mapping[Period, Figure]
     area_name: str
     columns: tuple[Period | None, ...]
@@ -82,7 +82,7 @@ def _column_labels(data: _ChartData) -> ChartColumns:
         before is not None and after is not None and after.year == before.year + 1
         for before, after in zip((None, *columns), columns, strict=False)
     )
-    left_out = frozenset(data.column(period) for period in data.found.left_out)
+    left_out = frozenset(data.column(period) for period in data.evaluation.left_out)
     return ChartColumns(tuple(_short_label(period) for period in columns), follows, left_out)
 
 
@@ -167,7 +167,7 @@ def _sum_panel(data: _ChartData) -> ChartPanel:
 
 def _start_line(data: _ChartData) -> Iterator[ChartLine]:
     """Yield the start as a mark of its own; where a figure is the base, the mark stands on that figure."""
-    evaluation, criterion = data.found, data.criterion
+    evaluation, criterion = data.evaluation, data.criterion
     if evaluation.base is None:
         return
     mark = _build_mark(data, _start_period(criterion), evaluation.base)
@@ -175,7 +175,7 @@ def _start_line(data: _ChartData) -> Iterator[ChartLine]:
 
 
 def _build_levels(data: _ChartData) -> Iterator[ChartLevel]:
-    criterion, evaluation = data.criterion, data.found
+    criterion, evaluation = data.criterion, data.evaluation
     limit = compute_limit(criterion, evaluation.base)
     op = level_op(criterion, evaluation.base)
     counting = [data.column(period) for period in evaluation.counting]
@@ -213,7 +213,7 @@ def _series_values(data: _ChartData) -> Iterator[tuple[Period, Fraction]]:
 
 
 def _periods_with_value(data: _ChartData) -> list[Period]:
-    evaluation = data.found
+    evaluation = data.evaluation
     drawn = set(evaluation.values) | ({evaluation.running[0]} if evaluation.running else set())
     base = data.criterion.base_period
     if base in data.figures and evaluation.base is not None and base is not None:
@@ -223,7 +223,7 @@ def _periods_with_value(data: _ChartData) -> list[Period]:
 
 def _build_mark(data: _ChartData, period: Period | None, value: Fraction, typed: str = "") -> ChartMark:
     figure = data.figures.get(period) if period is not None else None
-    running = data.found.running is not None and data.found.running[0] == period
+    running = data.evaluation.running is not None and data.evaluation.running[0] == period
     label = typed or format_level(data.criterion, value)
     return ChartMark(data.column(period), value, label, hollow=running or bool(figure and figure.provisional))
 
@@ -250,7 +250,7 @@ def _chart_sentences(data: _ChartData, panels: Iterable[ChartPanel]) -> Iterator
         for level in panel.levels:
             yield f"{level.name}."
     for state in (FigureState.NEVER, FigureState.HIDDEN):
-        periods = [period for period, why in data.found.left_out.items() if why is state]
+        periods = [period for period, why in data.evaluation.left_out.items() if why is state]
         if periods:
             yield f"{format_periods(periods)} er ikke med: {state.word.lower()}."
 

@@ -128,11 +128,11 @@ def _build_line(status: CriterionStatus, line: PeriodLine) -> CalendarLine:
     if line.unconfirmed:
         standing = DeliveryStatus.UNPUBLISHED if day < line.expected else DeliveryStatus.UNCONFIRMED
         return CalendarLine(line.period, expected, late_on, standing, register=line.register)
-    if line.known is not None:
-        counted = line.known.from_register
+    if line.period_figure is not None:
+        counted = line.period_figure.from_register
         standing = DeliveryStatus.COUNTED if counted and line.period.end > day else DeliveryStatus.IN
-        word = line.known.confirmation
-        received_on = word.recorded_on if word else line.known.received_on
+        word = line.period_figure.confirmation
+        received_on = word.recorded_on if word else line.period_figure.received_on
         return CalendarLine(line.period, expected, late_on, standing, received_on, line.register)
     return CalendarLine(line.period, expected, late_on, _delivery_status(line, expected, late_on, day))
 

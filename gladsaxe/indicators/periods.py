@@ -31,7 +31,7 @@ class PeriodLine:
     period: Period
     is_base: bool
     expected: date
-    known: PeriodFigure | None = None
+    period_figure: PeriodFigure | None = None
     value: Fraction | None = None
     counted: bool = True
     waiting: WaitingReason | None = None
@@ -40,7 +40,9 @@ class PeriodLine:
     @property
     def unconfirmed(self) -> bool:
         """Return True if the period waits for the word of its register's keeper."""
-        return self.register is not None and (self.known is None or self.known.confirmation is None)
+        return self.register is not None and (
+            self.period_figure is None or self.period_figure.confirmation is None
+        )
 
 
 def build_period_lines(status: CriterionStatus) -> list[PeriodLine]:

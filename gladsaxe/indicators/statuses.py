@@ -249,7 +249,7 @@ def _collect_figures(rows: CriterionRows, rule: Criterion, query: StatusQuery) -
         for version in rows.versions[period.label][: None if newest[period].withdrawn else -1]
     )
     # A year that is not shown yet is no year that never will be.
-    judged = tuple(known.figure for known in held if known.few != NOT_YET_LABEL)
+    judged = tuple(period_figure.figure for period_figure in held if period_figure.few != NOT_YET_LABEL)
     context = _build_context(rule, standing, query)
     return CriterionFigures(held, replaced, EvaluationInputs(judged, query.as_of, context))
 
@@ -274,8 +274,8 @@ def _list_register_figures(
         confirmation = query.confirmations.get((register, period.label))
         if confirmation is not None:
             # Confirmed with nothing in it, the register says that there was none.
-            known = counted.get(period, PeriodFigure(Figure(period, Decimal(0)), source))
-            counted[period] = replace(known, confirmation=confirmation)
+            period_figure = counted.get(period, PeriodFigure(Figure(period, Decimal(0)), source))
+            counted[period] = replace(period_figure, confirmation=confirmation)
         elif period in counted:
             figure = replace(counted[period].figure, unconfirmed=True)
             counted[period] = replace(counted[period], figure=figure)
@@ -367,8 +367,8 @@ def _last_twelve_months(
     return total if by_month else None
 
 
-def _counts_by_month(known: PeriodFigure) -> bool:
-    return known.from_register and not known.few and not known.figure.unconfirmed
+def _counts_by_month(figure: PeriodFigure) -> bool:
+    return figure.from_register and not figure.few and not figure.figure.unconfirmed
 
 
 def _largest_bills(

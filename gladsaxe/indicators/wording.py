@@ -101,7 +101,7 @@ def format_computed(value: Fraction | None) -> str:
 
 def format_newest_figure(status: CriterionStatus, lines: Sequence[PeriodLine]) -> str:
     """Return the newest figure with its period and unit in few words, or that there is none."""
-    newest = next((line.known for line in reversed(lines) if line.known), None)
+    newest = next((line.period_figure for line in reversed(lines) if line.period_figure), None)
     if newest is None:
         return "Ingen tal endnu"
     figure = newest.figure

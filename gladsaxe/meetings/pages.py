@@ -45,7 +45,7 @@ def listing() -> ResponseReturnValue:
         "meetings/listing.html",
         piece="meetings/_list.html",
         bodies=seen_bodies,
-        wanted=chosen_body,
+        chosen_body=chosen_body,
         coming=store.list_coming_meetings(actor, body_id),
         listed=store.list_past_meetings(actor, body_id, request.args.get("efter")),
         quotas=[(body, quotas[body.id]) for body in seen_bodies if body.id in quotas],

@@ -89,10 +89,10 @@ def _save_photo(
 
 
 def _place_photo(row: AwaitedPhoto, picture: EncodedPhoto, person_id: int) -> None:
-    made = submissions.list_revisions(row.record_id, person_id)
-    registration = REGISTRATIONS[made[0].form]
+    revisions = submissions.list_revisions(row.record_id, person_id)
+    registration = REGISTRATIONS[revisions[0].form]
     submission_id = registration.photos_of(row.record_id, row.field)
     row.photo_id = attachments.keep_photos(submission_id, person_id, [picture])[0]
     row.state, row.content = PhotoState.KEPT, None
-    if any(other.outcome in ACCEPTED_OUTCOMES for other in made):
+    if any(other.outcome in ACCEPTED_OUTCOMES for other in revisions):
         registration.attach(submission_id, person_id)

@@ -75,7 +75,7 @@ class BudgetYearSum:
     year: int
     planned_kr: int
     spent_kr: int
-    known: bool
+    is_entered: bool
     spent_to: date | None = None
     note: str = ""
 
@@ -121,7 +121,7 @@ def sum_budget_sources(sources: Sequence[BudgetSourceSum], name: str) -> BudgetS
             year,
             sum(row.planned_kr for row in rows),
             sum(row.spent_kr for row in rows),
-            all(row.known for row in rows),
+            all(row.is_entered for row in rows),
         )
         for year, rows in by_year.items()
     ]

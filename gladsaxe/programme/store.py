@@ -194,7 +194,7 @@ def list_budget_years() -> dict[tuple[int, int], BudgetYear]:
 
 def _build_year_sum(row: BudgetYear | None, year: int) -> BudgetYearSum:
     if row is None:
-        return BudgetYearSum(year, 0, 0, known=False)
+        return BudgetYearSum(year, 0, 0, is_entered=False)
     return BudgetYearSum(year, row.planned_kr, row.spent_kr, True, row.spent_to, row.note)
 
 

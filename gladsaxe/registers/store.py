@@ -46,7 +46,7 @@ class Register(Generic[Row]):
     def __init__(self, row: type[Row], version: type[EnquiryVersion] | type[BillVersion]) -> None:
         self._row: type[Row] = row
         self._version: Any = version
-        self._said = set(version.__table__.c.keys()) & set(row.__table__.c.keys()) - {"id"}
+        self._columns = set(version.__table__.c.keys()) & set(row.__table__.c.keys()) - {"id"}
 
     def listing(self, filters: RegisterFilters, after: str | None) -> KeysetPage[Row]:
         """Return a page of the rows, the newest day first."""
@@ -129,7 +129,7 @@ class Register(Generic[Row]):
             written_at=now(),
             recorded_on=today(),
             reason=reason,
-            **{name: getattr(row, name) for name in self._said},
+            **{name: getattr(row, name) for name in self._columns},
         )
         db.session.add(after)
         db.session.flush()

@@ -160,11 +160,11 @@ def replay_purges(purged: Collection[PurgeEntry]) -> int:
         row.id for row in activities.list_all_activities() if row.submission_id in keys[ACTIVITY_ENTITY]
     ]
     count = _purge_issues(issue_ids) + _purge_activities(activity_ids)
-    known = {(entry.what, entry.key) for entry in list_purge_entries()}
+    recorded = {(entry.what, entry.key) for entry in list_purge_entries()}
     for entry in purged:
-        if (entry.what, entry.key) not in known:
+        if (entry.what, entry.key) not in recorded:
             db.session.add(Purge(what=entry.what, key=entry.key, purged_on=entry.purged_on))
-            known.add((entry.what, entry.key))
+            recorded.add((entry.what, entry.key))
     db.session.flush()
     return count
 
@@ -192,15 +192,15 @@ def _split_batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _add_purges(what: str, keys: list[str]) -> None:
-    known = set(db.session.scalars(select(Purge.key).where(Purge.what == what, Purge.key.in_(keys))))
-    db.session.add_all([Purge(what=what, key=key, purged_on=today()) for key in keys if key not in known])
+    recorded = set(db.session.scalars(select(Purge.key).where(Purge.what == what, Purge.key.in_(keys))))
+    db.session.add_all([Purge(what=what, key=key, purged_on=today()) for key in keys if key not in recorded])
     db.session.flush()
 
 
 def _purge_unused_photos() -> int:
-    found = attachments.list_unused_photos(_days_ago(UNUSED_PHOTO_DAYS))
-    attachments.delete_photos(found)
-    return len(found)
+    photos = attachments.list_unused_photos(_days_ago(UNUSED_PHOTO_DAYS))
+    attachments.delete_photos(photos)
+    return len(photos)
 
 
 def _anonymize_people() -> int:

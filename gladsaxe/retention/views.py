@@ -14,7 +14,7 @@ blueprint = Blueprint("retention", __name__)
 @blueprint.get("/min-side/indsigt")
 def insight() -> ResponseReturnValue:
     """Show the person when others read or changed what is about them and what for, and no one's name."""
-    found = list_entries_about(current_actor().person_id)
+    entries = list_entries_about(current_actor().person_id)
     return render_page(
-        "retention/insight.html", told=[build_insight_row(entry) for entry in found], most=MAX_ENTRIES
+        "retention/insight.html", entries=[build_insight_row(entry) for entry in entries], most=MAX_ENTRIES
     )

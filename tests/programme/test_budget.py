@@ -96,12 +96,15 @@ def test_the_page_asks_the_same_for_one_year_and_for_many(visit, app):
 
 
 def test_a_year_is_whole_only_when_every_source_is_known():
-    known, unknown = BudgetYearSum(2018, 10, 4, known=True), BudgetYearSum(2018, 0, 0, known=False)
+    entered, missing = (
+        BudgetYearSum(2018, 10, 4, is_entered=True),
+        BudgetYearSum(2018, 0, 0, is_entered=False),
+    )
     total = sum_budget_sources(
-        [BudgetSourceSum("a", "A", 20, [known]), BudgetSourceSum("b", "B", 30, [unknown])], "I alt"
+        [BudgetSourceSum("a", "A", 20, [entered]), BudgetSourceSum("b", "B", 30, [missing])], "I alt"
     )
     assert (total.agreed_kr, total.planned_kr, total.spent_kr, total.unplanned_kr) == (50, 10, 4, 40)
-    assert (total.years[0].known, total.years[0].left_kr) == (False, 6)
+    assert (total.years[0].is_entered, total.years[0].left_kr) == (False, 6)
     assert sum_budget_sources([], "I alt").years == []
 
 

@@ -60,17 +60,17 @@ def build_table(contents: BoardContents) -> Table:
 
 def _build_formulas(line: CriterionLine, rows: Mapping[str, int], row: int) -> dict[str, CellValue]:
     """Return the cells that are worked out in the workbook itself."""
-    found: dict[str, CellValue] = {}
+    formulas: dict[str, CellValue] = {}
     newest = _newest_gap_period(line)
     if newest is not None and newest.gap is not None:
-        found["Seneste forskel"] = CellFormula(f"'{SERIES}'!{GAP_LETTER}{rows[newest.label]}", newest.gap)
+        formulas["Seneste forskel"] = CellFormula(f"'{SERIES}'!{GAP_LETTER}{rows[newest.label]}", newest.gap)
     level = level_formula(line, rows, SERIES)
     of_mean = level is not None and _find_mean(line) is not None
     if of_mean:
-        found["Gennemsnit"] = level
+        formulas["Gennemsnit"] = level
     cell = f"{_find_column_letter('Gennemsnit')}{row}" if of_mean else ""
     result = result_formula(line, level, cell, f"{_find_column_letter('Start')}{row}")
-    return {**found, "Resultat": result} if result else found
+    return {**formulas, "Resultat": result} if result else formulas
 
 
 def _find_column_letter(heading: str) -> str:

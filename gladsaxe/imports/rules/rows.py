@@ -84,14 +84,16 @@ class ListReader:
                 self._skip(number, cells)
                 continue
             self._carry(row, cells, stubs)
-            yield ListRow(number, {**self._said_once(), **{name: cell for name, cell in row.items() if cell}})
+            yield ListRow(
+                number, {**self._list_repeated_cells(), **{name: cell for name, cell in row.items() if cell}}
+            )
 
     def _skip(self, number: int, cells: Sequence[EncodedCell]) -> None:
         self.skipped_rows += 1
         if len(self.skipped) < MAX_SKIPPED_ROWS:
             self.skipped.append((number, " ".join(format_cell(cell) for cell in cells if cell)))
 
-    def _said_once(self) -> dict[str, EncodedCell]:
+    def _list_repeated_cells(self) -> dict[str, EncodedCell]:
         return {name: encode_text(text) for name, text in self.constants.items() if text}
 
     def _is_group(self, cells: Sequence[EncodedCell]) -> bool:

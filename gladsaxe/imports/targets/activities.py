@@ -225,5 +225,5 @@ def _make_match_key(row: bulk.CurrentActivity) -> tuple[object, ...]:
 def _merge_record(item: ImportItem[ActivityRecord], standing: ActivityRecord) -> ActivityRecord:
     """Return what stands there with what the file says of it; what the file has no column for stays."""
     fixed = {"title", "type_id", "place_id", "day"}
-    values = {name: getattr(item.entry, name) for name in item.said - fixed}
+    values = {name: getattr(item.entry, name) for name in item.given_fields - fixed}
     return replace(standing, **values)

@@ -79,14 +79,14 @@ class CriterionFigures:
 class CriterionEntry:
     """What a row tells of a period: the criterion, the figure, and the sign that stood for a number."""
 
-    known: CriterionFigures
+    criterion: CriterionFigures
     entry: FigureEntry
     sign: StatisticsSign | None = None
 
     @property
     def label(self) -> str:
         """Return the criterion's number and the period."""
-        return f"{self.known.row.number} {self.known.row.name}, {self.entry.figure.period}"
+        return f"{self.criterion.row.number} {self.criterion.row.name}, {self.entry.figure.period}"
 
 
 class FigureParts(NamedTuple):
@@ -105,21 +105,24 @@ class FigureTarget(ImportTarget[CriterionEntry]):
         self._today = today()
         rows = store.list_visible_criteria(actor)
         versions = store.list_figures([row.id for row in rows], date.max)
-        self.known = [
+        self.criteria = [
             CriterionFigures(
-                row, build_criterion(row), {period: found[-1] for period, found in versions[row.id].items()}
+                row,
+                build_criterion(row),
+                {period: version[-1] for period, version in versions[row.id].items()},
             )
             for row in rows
         ]
         self._by_name: dict[str, CriterionFigures] = {}
-        for known in self.known:
-            for word in (known.row.key, known.row.number, known.row.name):
-                self._by_name.setdefault(normalize_text(word), known)
-                self._by_name.setdefault(normalize_text(f"{known.row.number} {known.row.name}"), known)
+        for figures in self.criteria:
+            for word in (figures.row.key, figures.row.number, figures.row.name):
+                self._by_name.setdefault(normalize_text(word), figures)
+                self._by_name.setdefault(normalize_text(f"{figures.row.number} {figures.row.name}"), figures)
         self.points = PointMeaning(settings["points"]) if settings.get("points") else None
         self.english = bool(settings.get("english"))
         self.signs = {
-            StatisticsSign(sign): SignMeaning(said) for sign, said in (settings.get("signs") or {}).items()
+            StatisticsSign(sign): SignMeaning(meaning)
+            for sign, meaning in (settings.get("signs") or {}).items()
         }
         self._sums = RegisterSums(self._today)
         self._first: dict[tuple[int, str], int] = {}
@@ -130,7 +133,7 @@ class FigureTarget(ImportTarget[CriterionEntry]):
 
     def criterion(self, key: str) -> CriterionFigures | None:
         """Return the criterion of that key where it exists for the actor."""
-        return next((figures for figures in self.known if figures.row.key == key), None)
+        return next((figures for figures in self.criteria if figures.row.key == key), None)
 
     def read(self, row: ListRow) -> ImportItem[CriterionEntry] | None:
         """Return the figure that a row tells of, None where it names a period and says nothing of it."""
@@ -157,18 +160,18 @@ class FigureTarget(ImportTarget[CriterionEntry]):
         )
 
     def item(
-        self, number: int, told: CriterionEntry, said_names: set[str], reason: str = ""
+        self, number: int, entry: CriterionEntry, said_names: set[str], reason: str = ""
     ) -> ImportItem[CriterionEntry]:
         """Return a row's figure; raise Faulty for a second one of its period or one outside them."""
-        period = told.entry.figure.period
-        if period not in figure_periods(told.known.rule):
-            periods = format_periods(figure_periods(told.known.rule))
+        period = entry.entry.figure.period
+        if period not in figure_periods(entry.criterion.rule):
+            periods = format_periods(figure_periods(entry.criterion.rule))
             raise RowFaults({"period": f"{period} er ikke en af målets perioder. De er {periods}."})
-        key = (told.known.row.id, period.label)
+        key = (entry.criterion.row.id, period.label)
         first = self._first.setdefault(key, number)
         if first != number:
             raise RowFaults({"period": f"Tallet for {period} står også i række {first}."})
-        return ImportItem(number, key, told, frozenset(said_names), reason)
+        return ImportItem(number, key, entry, frozenset(said_names), reason)
 
     def number(self, cell: EncodedCell, rule: Rule) -> CellNumber:
         """Read a number of a criterion's unit."""
@@ -252,48 +255,48 @@ class FigureTarget(ImportTarget[CriterionEntry]):
                 yield item, fault
 
     def _judge(self, item: ImportItem[CriterionEntry]) -> ItemComparison[CriterionEntry]:
-        told = item.entry
-        rule, period = told.known.rule, told.entry.figure.period
-        row = told.known.newest.get(period.label)
+        entry = item.entry
+        rule, period = entry.criterion.rule, entry.entry.figure.period
+        row = entry.criterion.newest.get(period.label)
         standing = store.build_entry(row, rule) if row else None
-        words = f"{told.label}: {_format_figure(told.entry.figure)}"
-        if row is None and self._counted_here(told, item.said):
-            return ItemComparison(item, RowOutcome.SAME, told, words)
+        words = f"{entry.label}: {_format_figure(entry.entry.figure)}"
+        if row is None and self._counted_here(entry, item.given_fields):
+            return ItemComparison(item, RowOutcome.SAME, entry, words)
         if row is None or standing is None or standing.withdrawn:
-            self._check(told, row)
-            return ItemComparison(item, RowOutcome.NEW, told, words, "", row.id if row else 0)
+            self._check(entry, row)
+            return ItemComparison(item, RowOutcome.NEW, entry, words, "", row.id if row else 0)
         if hidden_reason(rule, standing.figure, self.actor):
-            if told.entry.figure.area is None:
-                return ItemComparison(item, RowOutcome.SAME, told, words, "", row.id)
+            if entry.entry.figure.area is None:
+                return ItemComparison(item, RowOutcome.SAME, entry, words, "", row.id)
             raise RowFaults({"area": SECRETARIAT_ONLY.format(period)})
-        if _is_same(told, standing, item.said):
-            return ItemComparison(item, RowOutcome.SAME, told, words, "", row.id)
-        merged = replace(told, entry=_merge_entry(told.entry, standing, item.said))
+        if _is_same(entry, standing, item.given_fields):
+            return ItemComparison(item, RowOutcome.SAME, entry, words, "", row.id)
+        merged = replace(entry, entry=_merge_entry(entry.entry, standing, item.given_fields))
         self._check(merged, row)
-        before = f"{told.label}: {_format_figure(standing.figure)}"
+        before = f"{entry.label}: {_format_figure(standing.figure)}"
         return ItemComparison(
             item,
             RowOutcome.CHANGED,
             merged,
-            f"{told.label}: {_format_figure(merged.entry.figure)}",
+            f"{entry.label}: {_format_figure(merged.entry.figure)}",
             before,
             row.id,
         )
 
-    def _check(self, told: CriterionEntry, corrected: FigureRow | None) -> None:
+    def _check(self, entry: CriterionEntry, corrected: FigureRow | None) -> None:
         faults = entry_faults(
-            told.known.rule, told.entry, self._today, corrected.received_on if corrected else None
+            entry.criterion.rule, entry.entry, self._today, corrected.received_on if corrected else None
         )
         if faults:
             raise RowFaults(faults)
 
-    def _counted_here(self, told: CriterionEntry, names: frozenset[str]) -> bool:
+    def _counted_here(self, entry: CriterionEntry, names: frozenset[str]) -> bool:
         """Return True if the figure is the sum that the system makes itself: it is left to be summed."""
-        rule = told.known.rule
+        rule = entry.criterion.rule
         if not rule.fed_by_register or "received_on" in names:
             return False
-        period, area = told.entry.figure.period, told.entry.figure.area
-        if told.entry.source.startswith(OWN_REGISTER_SOURCE):
+        period, area = entry.entry.figure.period, entry.entry.figure.area
+        if entry.entry.source.startswith(OWN_REGISTER_SOURCE):
             # The board's own workbook, which may hold less than is counted: it corrects nothing.
             return True
         if may_see_small_numbers(self.actor) or not is_people_count(rule):
@@ -310,9 +313,9 @@ class FigureTarget(ImportTarget[CriterionEntry]):
         for line in judged:
             if line.outcome is RowOutcome.SAME:
                 continue
-            told, replaced = line.entry, line.target_id or None
+            entry, replaced = line.entry, line.target_id or None
             why = (line.item.reason or reason) if line.outcome is RowOutcome.CHANGED else ""
-            row = store.add_figure(self.actor, told.known.row.id, told.entry, replaced, why)
+            row = store.add_figure(self.actor, entry.criterion.row.id, entry.entry, replaced, why)
             before = {"figure": replaced if line.outcome is RowOutcome.CHANGED else None}
             marks.append(ImportMark(line.item.row, line.outcome, row.id, row.version, before))
         return marks
@@ -322,12 +325,12 @@ class FigureTarget(ImportTarget[CriterionEntry]):
         for mark in marks:
             row = store.find_figure(mark.target_id)
             earlier = (mark.before or {}).get("figure")
-            known = self.criterion(row.criterion.key) if row else None
-            if row is None or known is None:
+            criterion = self.criterion(row.criterion.key) if row else None
+            if row is None or criterion is None:
                 raise CannotUndo(CHANGED_SINCE.format("en periode"))
-            entry = store.build_entry(row, known.rule)
+            entry = store.build_entry(row, criterion.rule)
             there = store.find_figure(earlier) if earlier else None
-            put_back = store.build_entry(there, known.rule) if there else replace(entry, withdrawn=True)
+            put_back = store.build_entry(there, criterion.rule) if there else replace(entry, withdrawn=True)
             received = max(self._today, row.received_on)
             try:
                 store.add_figure(
@@ -367,7 +370,7 @@ def _is_same(entry: CriterionEntry, standing: FigureEntry, names: frozenset[str]
         (new.area, old.area),
         (new.provisional, old.provisional),
     ]
-    if entry.known.rule.needs_comparison:
+    if entry.criterion.rule.needs_comparison:
         compared.append((new.comparison, old.comparison))
     if "n" in names:
         compared.append((new.n, old.n))

@@ -56,7 +56,7 @@ class PlaceTarget(ImportTarget[PlaceEntry]):
             there = self._here.get(str(item.key))
             if there is None:
                 yield ItemComparison(item, RowOutcome.NEW, item.entry, item.entry[0])
-            elif "estate" in item.said and there.estate_id != item.entry[1]:
+            elif "estate" in item.given_fields and there.estate_id != item.entry[1]:
                 yield item, RowFaults({"estate": f"Stedet ligger allerede i {there.estate.name}."})
             else:
                 yield ItemComparison(item, RowOutcome.SAME, item.entry, there.name, "", there.id)

@@ -107,7 +107,9 @@ class RegisterTarget(ImportTarget[Written], Generic[Written]):
                 continue
             merged = self._merged(item, row.entry)
             outcome = RowOutcome.SAME if merged == row.entry else RowOutcome.CHANGED
-            kept = {name: str(value) for name, value in asdict(row.entry).items() if name in item.said}
+            kept = {
+                name: str(value) for name, value in asdict(row.entry).items() if name in item.given_fields
+            }
             yield ItemComparison(
                 item, outcome, merged, self._say(merged), self._say(row.entry), row.id, row.version, kept
             )
@@ -155,7 +157,7 @@ class RegisterTarget(ImportTarget[Written], Generic[Written]):
         return self._key(row.entry)
 
     def _merged(self, item: ImportItem[Written], standing: Written) -> Written:
-        return replace(standing, **{name: getattr(item.entry, name) for name in item.said})
+        return replace(standing, **{name: getattr(item.entry, name) for name in item.given_fields})
 
     def _say(self, entry: Written) -> str:
         place = self._names.get(entry.place_id, "")

@@ -146,7 +146,7 @@ class SeatTarget(ImportTarget[SeatEntry]):
                 raise RowFaults({"name": "Du kan ikke give dig selv en plads."})
             return ItemComparison(item, RowOutcome.NEW, entry, words)
         before = self._say(same.seat_id, same.person.name, same.starts_on, same.ends_on)
-        changed = "ends_on" in item.said and same.ends_on != entry.ends_on
+        changed = "ends_on" in item.given_fields and same.ends_on != entry.ends_on
         if changed and entry.ends_on != min(entry.ends_on or date.max, same.ends_on or date.max):
             raise RowFaults({"ends_on": "En plads kan ikke gøres længere. Giv den igen fra dagen efter."})
         kept = {"ends_on": _format_iso(same.ends_on), "written": _format_iso(entry.ends_on)}

@@ -75,7 +75,7 @@ class TableTarget(FigureTarget):
         beside: TableSeries | None,
     ) -> ImportItem[CriterionEntry]:
         faults: dict[str, str] = {}
-        told = self._number(figures, area.values.get(span), "area", faults)
+        area_figure = self._number(figures, area.values.get(span), "area", faults)
         other = (
             self._number(figures, beside.values.get(span), "comparison", faults)
             if beside
@@ -84,10 +84,10 @@ class TableTarget(FigureTarget):
         if faults:
             raise RowFaults(faults)
         standing = figures.newest.get(period.label)
-        sign = told.sign or other.sign
-        zero = [self._what(number) for number in (told, other)]
+        sign = area_figure.sign or other.sign
+        zero = [self._what(number) for number in (area_figure, other)]
         state = next(
-            (FigureState(said) for said in zero if said in (SignMeaning.HIDDEN, SignMeaning.NEVER)),
+            (FigureState(word) for word in zero if word in (SignMeaning.HIDDEN, SignMeaning.NEVER)),
             FigureState.OK,
         )
         ok = state is FigureState.OK
@@ -97,10 +97,10 @@ class TableTarget(FigureTarget):
             comparison = standing.comparison
         figure = Figure(
             period,
-            (ZERO_VALUE if zero[0] is SignMeaning.ZERO else told.value) if ok else None,
+            (ZERO_VALUE if zero[0] is SignMeaning.ZERO else area_figure.value) if ok else None,
             comparison if ok and figures.rule.needs_comparison else None,
             state,
-            ok and (told.provisional or other.provisional),
+            ok and (area_figure.provisional or other.provisional),
             None,
             f"Kilden skriver »{sign}«." if not ok and sign else "",
         )

@@ -36,7 +36,7 @@ class ImportItem(Generic[Entry]):
     row: int
     key: Hashable
     entry: Entry
-    said: frozenset[str]
+    given_fields: frozenset[str]
     reason: str = ""
 
 
