@@ -22,7 +22,7 @@ from gladsaxe.bodies import views as bodies
 from gladsaxe.core.configuration import PROJECT_FOLDER, Configuration, read_configuration
 from gladsaxe.database import clock
 from gladsaxe.database.tables import db
-from gladsaxe.database.transactions import prepare_engine
+from gladsaxe.database.transactions import list_engine_options, prepare_engine
 from gladsaxe.deviations import panels as deviation_panels
 from gladsaxe.deviations import views as deviations
 from gladsaxe.duties import commands as duty_commands
@@ -61,6 +61,7 @@ from gladsaxe.web.headers import HeaderSet
 from gladsaxe.web.limits import LARGEST_FORM, LARGEST_REQUEST
 from gladsaxe.web.pages import current_filters, get_page_address, htmx, pop_hints
 from gladsaxe.web.panels import PanelRenderer, add_panels
+from gladsaxe.web.request_log import add_request_numbers
 from gladsaxe.web.template_filters import add_template_filters
 
 ROOMS = (
@@ -135,6 +136,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=configuration.secret_key,
         SQLALCHEMY_DATABASE_URI=configuration.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=list_engine_options(configuration.database_url),
         LOG_KEY=configuration.log_key,
         DATA_FOLDER=configuration.data_folder,
         BACKUPS=configuration.backups or configuration.data_folder / "backups",
@@ -162,7 +164,9 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     app.extensions["create_app"] = create_app
     app.extensions["leaving_steps"] = LEAVING_STEPS
     app.extensions["offline_keys"] = KeyStore(configuration.data_folder / "offline_keys")
-    login_manager.init_app(app)
+    add_request_numbers(app)
+    # No template asks for the user, and a page about a fault must not ask the database.
+    login_manager.init_app(app, add_context_processor=False)
     add_provider(app, configuration.provider)
     htmx.init_app(app)
     # Before the token is asked for, so that a lost session asks to log in and keeps what was typed.

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import logging
 import shlex
+import signal
 import socket
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from gladsaxe.core.configuration import (
     read_configuration,
 )
 from gladsaxe.core.startup import pause_garbage_collection
+from gladsaxe.database.transactions import close_database
+from gladsaxe.web.request_log import configure_logging
 from gladsaxe.web.server import create_server
 
 
@@ -48,7 +51,11 @@ def serve(port: int, host: str, database: str | None, demo: bool) -> None:
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Ready: http://{shown}:{listener.getsockname()[1]}")
     logging.getLogger("waitress").setLevel(logging.ERROR)
+    configure_logging(configuration.access_log)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: server.stop())
     server.run()
+    close_database(app)
 
 
 def _open_socket(host: str, port: int) -> socket.socket:

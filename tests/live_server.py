@@ -16,6 +16,15 @@ ROOT = Path(__file__).resolve().parents[1]
 @contextmanager
 def run_server(database: str, folder: Path, **settings: str) -> Iterator[int]:
     """Give the port of a server on a database, with variables of the configuration besides."""
+    with start_program(database, folder, **settings) as (_server, port):
+        yield port
+
+
+@contextmanager
+def start_program(
+    database: str, folder: Path, **settings: str
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Give a server on a database, with variables of the configuration besides, and its port."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("GLADSAXE_")},
         "PYTHONPATH": str(ROOT),
@@ -29,6 +38,6 @@ def run_server(database: str, folder: Path, **settings: str) -> Iterator[int]:
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
         try:
             ready = next(line for line in server.stdout if line.startswith("Ready: "))
-            yield urlsplit(ready.removeprefix("Ready: ").strip()).port
+            yield server, urlsplit(ready.removeprefix("Ready: ").strip()).port
         finally:
             server.kill()

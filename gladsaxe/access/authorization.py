@@ -142,6 +142,8 @@ def current_actor() -> Actor:
 
 def plan_titles() -> PlanTitles | None:
     """Return what the plan is called, None before an agreement is loaded; a session has asked already."""
+    if g.get("without_database") and g.get("actor") is None:
+        return None
     return current_session_user().opened.titles if current_user.is_authenticated else find_titles()
 
 

@@ -19,12 +19,14 @@ MEGABYTE = 1024 * 1024
 SWITCHES = {
     "GLADSAXE_SECURE_COOKIES": ("no", "yes (service over https) or no"),
     "GLADSAXE_SERVICE_WORKER": ("yes", "yes, or no to take it off the phones"),
+    "GLADSAXE_ACCESS_LOG": ("no", "yes for a line of each request in the log, or no"),
     "GLADSAXE_SMTP_TLS": ("yes", "yes, or no for a mail server without encryption"),
 }
 # Each number: what it is without the variable, the least and the most that it can be, and what it means.
 NUMBERS = {
     "GLADSAXE_PROXIES": (0, 0, 9, "how many proxies stand in front"),
     "GLADSAXE_CONNECTIONS": (500, 50, 50_000, "how many may be open at once"),
+    "GLADSAXE_THREADS": (8, 2, 64, "how many requests are answered at once"),
     "GLADSAXE_DAILY_MEGABYTES": (200, 1, 100_000, "how much a person may send within a day"),
 }
 # Each key that is made once where the environment names none, and its file in the data folder.
@@ -59,6 +61,7 @@ class Configuration:
     `provider` is where the municipality's staff can log in, None for nowhere but here.
     `log_key` chains the log, `backup_key` opens the backups in the folder `backups`.
     `connections` is how many may be open at once, `daily_bytes` how much a person may send within a day.
+    `threads` is how many requests are answered at once, `access_log` whether each gets a line in the log.
     `smtp_server` is an address such as smtps://USER:PASSWORD@HOST:465, `mail_sender` whom its mails are from,
     `smtp_tls` whether they are sent encrypted or not at all.
     """
@@ -77,6 +80,8 @@ class Configuration:
     smtp_tls: bool = True
     mail_sender: str = ""
     connections: int = 500
+    threads: int = 8
+    access_log: bool = False
     daily_bytes: int = 200 * MEGABYTE
 
     def with_database(self, address: str) -> "Configuration":
@@ -127,6 +132,8 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         smtp_tls=switches["GLADSAXE_SMTP_TLS"],
         mail_sender=sender,
         connections=numbers["GLADSAXE_CONNECTIONS"],
+        threads=numbers["GLADSAXE_THREADS"],
+        access_log=switches["GLADSAXE_ACCESS_LOG"],
         daily_bytes=numbers["GLADSAXE_DAILY_MEGABYTES"] * MEGABYTE,
         log_key=keys["GLADSAXE_LOG_KEY"],
         backup_key=keys["GLADSAXE_BACKUP_KEY"],

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -20,7 +21,15 @@ T = TypeVar("T")
 MAX_ATTEMPTS = 8
 BUSY_SECONDS = 30
 SERIALIZATION_FAILURE, DEADLOCK_DETECTED = "40001", "40P01"
+# A server that is stopped, or starts: administrator, crash, recovery.
+SHUTDOWN_CODES = ("57P01", "57P02", "57P03")
 DISK_FULL_TEXTS = ("database or disk is full", "No space left on device", "disk I/O error")
+
+
+def list_engine_options(url: str) -> dict[str, object]:
+    """Return how the engine is made: no fault repeats a row's values, and no lost connection is used."""
+    # A server that was restarted has forgotten the connections that the pool still holds.
+    return {"hide_parameters": True, "pool_pre_ping": not url.startswith("sqlite")}
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -30,6 +39,13 @@ def prepare_engine(engine: Engine) -> None:
     _make_files_private(engine.url.database)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+
+
+def close_database(app: Flask) -> None:
+    """Close the connections; SQLite's last one empties the journal into the database."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _make_files_private(database: str | None) -> None:
@@ -114,7 +130,7 @@ def retry_transient_errors(attempt: Callable[[], T]) -> T:
             return attempt()
         except DBAPIError as fault:
             roll_back_write()
-            if not _is_transient(fault) or number == MAX_ATTEMPTS - 1:
+            if not is_locked(fault) or number == MAX_ATTEMPTS - 1:
                 raise
             time.sleep(random.uniform(0, 0.02 * 2**number))  # noqa: S311 - spreads the tries, guards nothing
         except BaseException:
@@ -123,7 +139,8 @@ def retry_transient_errors(attempt: Callable[[], T]) -> T:
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _is_transient(fault: DBAPIError) -> bool:
+def is_locked(fault: DBAPIError) -> bool:
+    """Return True if others stood in the way, so that the same attempt may succeed."""
     code = getattr(fault.orig, "sqlstate", None)
     if code is not None:
         return code in (SERIALIZATION_FAILURE, DEADLOCK_DETECTED)
@@ -135,6 +152,14 @@ def is_disk_full(fault: DBAPIError) -> bool:
     return getattr(fault.orig, "sqlstate", None) == "53100" or any(
         text in str(fault.orig) for text in DISK_FULL_TEXTS
     )
+
+
+def is_lost_connection(fault: DBAPIError) -> bool:
+    """Return True if the database did not answer, or broke the connection off."""
+    code = getattr(fault.orig, "sqlstate", None)
+    if code is not None:
+        return code.startswith("08") or code in SHUTDOWN_CODES
+    return fault.connection_invalidated or isinstance(fault, OperationalError)
 
 
 def is_unique_violation(fault: IntegrityError) -> bool:

@@ -39,6 +39,9 @@ def build_page_settings() -> dict[str, object]:
 
 
 def _owner(actor: Actor | None) -> str:
+    if g.get("without_database"):
+        # Whose the page is does not change because a page failed.
+        return str(session.get("owner", ""))
     if actor is None:
         return ""
     # Kept in the session, so that a page costs no query for it.

@@ -1,6 +1,6 @@
 """Error pages in plain Danish; none of them shows anything of the fault."""
 
-from flask import Flask
+from flask import Flask, current_app, g
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -8,9 +8,10 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from gladsaxe.database.transactions import is_disk_full
+from gladsaxe.database.transactions import is_disk_full, is_locked, is_lost_connection, is_missing_table
 from gladsaxe.web.carried_forms import carry_through_login
 from gladsaxe.web.pages import render_page
+from gladsaxe.web.request_log import current_request_number, log_handled_fault
 
 # What happened, and what the person can do.
 ERROR_SENTENCES = {
@@ -59,6 +60,17 @@ SEAT_SENTENCES = (
 )
 
 
+LOST_SENTENCES = (
+    "Vi kan ikke få fat i det, der er gemt",
+    "Har du skrevet noget, er det ikke gemt. Gå tilbage, og prøv igen om lidt.",
+)
+MISSING_TABLE_SENTENCES = (
+    "Systemet er ikke gjort færdigt",
+    "Det mangler noget efter en opdatering. Har du skrevet noget, er det ikke gemt. Sig det til den, der "
+    "driver systemet.",
+)
+
+
 class SeatNotApproved(Forbidden):
     """Raised where a person has no seat but one that awaits approval."""
 
@@ -74,10 +86,10 @@ def add_error_pages(app: Flask) -> None:
     app.register_error_handler(SeatNotApproved, lambda _fault: _render_sentences(403, SEAT_SENTENCES))
     app.register_error_handler(HTTPException, _handle_http_error)
     app.register_error_handler(DBAPIError, _handle_database_error)
-    app.register_error_handler(NoConnection, lambda _fault: _render_error(503))
+    app.register_error_handler(NoConnection, _handle_no_connection)
 
 
-def _render_error(code: int) -> ResponseReturnValue:
+def _render_error(code: int) -> Response:
     return _render_sentences(code, ERROR_SENTENCES.get(code) or ERROR_SENTENCES[500 if code >= 500 else 400])
 
 
@@ -86,10 +98,20 @@ def _render_sentences(code: int, sentences: tuple[str, str]) -> Response:
     return render_page("web/error.html", status=code, title=title, advice=advice)
 
 
+def _render_failure(code: int, sentences: tuple[str, str] | None = None) -> Response:
+    """Show a failure of ours with the number that it has in the log; the page asks the database nothing."""
+    g.without_database = True
+    title, advice = sentences or ERROR_SENTENCES.get(code) or ERROR_SENTENCES[500]
+    number = current_request_number()
+    return render_page("web/error.html", status=code, title=title, advice=advice, number=number)
+
+
 def _handle_http_error(fault: HTTPException) -> ResponseReturnValue:
     if fault.code == 401:
         return carry_through_login() or _render_error(401)
-    return _render_error(fault.code or InternalServerError.code)
+    code = fault.code or InternalServerError.code
+    # Flask has logged what made it an internal fault.
+    return _render_failure(code) if code >= InternalServerError.code else _render_error(code)
 
 
 def _handle_csrf_error(_fault: CSRFError) -> ResponseReturnValue:
@@ -102,5 +124,17 @@ def _handle_too_busy(_fault: TooBusy) -> ResponseReturnValue:
     return response
 
 
+def _handle_no_connection(_fault: NoConnection) -> ResponseReturnValue:
+    log_handled_fault(current_app)
+    return _render_failure(503)
+
+
 def _handle_database_error(fault: DBAPIError) -> ResponseReturnValue:
-    return _render_error(507 if is_disk_full(fault) else 503)
+    log_handled_fault(current_app)
+    if is_disk_full(fault):
+        return _render_failure(507)
+    if is_missing_table(fault):
+        return _render_failure(503, MISSING_TABLE_SENTENCES)
+    if is_locked(fault):
+        return _render_failure(503)
+    return _render_failure(503, LOST_SENTENCES) if is_lost_connection(fault) else _render_failure(500)

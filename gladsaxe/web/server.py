@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
@@ -22,7 +23,7 @@ from gladsaxe.web.limits import KILOBYTE, LARGEST_REQUEST, MEGABYTE
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-WAITRESS_THREADS = 8
+STOP_SECONDS = 30
 HEADER_SECONDS = 20
 IDLE_SECONDS = 30
 MAINTENANCE_SECONDS = 5
@@ -86,6 +87,36 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc] # waitress has no type
 
     channel_class = TimedChannel
     refusal_headers: tuple[tuple[str, str], ...] = ()
+    is_stopping = False
+
+    def run(self) -> None:
+        """Serve until `stop` is called, and end then what is under way."""
+        # Short turns, since a signal's handler does not wake the loop.
+        while not self.is_stopping:
+            self._serve_turn()
+        # Nobody new comes in, while those whose requests are here get their answers.
+        self.del_channel()
+        self.socket.close()
+        ends_at = time.monotonic() + STOP_SECONDS
+        while self._list_answering_channels() and time.monotonic() < ends_at:
+            self._serve_turn()
+        self.task_dispatcher.shutdown(timeout=0)
+
+    def stop(self) -> None:
+        """Let `run` return when what is under way has been answered, within half a minute."""
+        self.is_stopping = True
+        self.pull_trigger()
+
+    def _serve_turn(self) -> None:
+        wasyncore.loop(1, self.adj.asyncore_use_poll, self._map, 1)
+
+    def _list_answering_channels(self) -> list[TimedChannel]:
+        """Return the connections that a whole request came on and whose answer is not sent to the end."""
+        return [
+            channel
+            for channel in self.active_channels.values()
+            if channel.requests or channel.total_outbufs_len
+        ]
 
     def readable(self) -> bool:
         """Return True if a connection can be accepted; the one that has waited longest makes room for it."""
@@ -147,7 +178,7 @@ def create_server(
     """Return a server on an open socket; what proxies say passes on to the application if there are any."""
     _raise_file_limit(configuration.connections)
     settings: dict[str, Any] = {
-        "threads": WAITRESS_THREADS,
+        "threads": configuration.threads,
         "ident": "",
         "connection_limit": configuration.connections,
         # Without it no more than a thousand files can be open.

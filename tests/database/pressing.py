@@ -13,10 +13,10 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from gladsaxe.audit_log.store import verify_log
+from gladsaxe.core.configuration import Configuration
 from gladsaxe.database.tables import db
 from gladsaxe.issues.tables import Issue
 from gladsaxe.submissions.tables import Submission
-from gladsaxe.web.server import WAITRESS_THREADS
 from tests.conftest import PASSWORD
 from tests.databases import LOG_ID
 from tests.issues.steps import make_issue_form
@@ -56,7 +56,7 @@ def write_concurrently(app: Flask, writers: int, each: int) -> Counter[str]:
     session = client.get_cookie("session").value
     good = make_issue_form(app)
     # All wait at the door at once, and as many are served at a time as the server has threads.
-    served = BoundedSemaphore(WAITRESS_THREADS)
+    served = BoundedSemaphore(Configuration.threads)
 
     def write_on(_lane: int) -> list[str]:
         own = app.test_client()

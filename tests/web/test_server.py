@@ -1,7 +1,9 @@
 """The server's limits: nobody holds the connections, the threads or the disk that others need."""
 
 import http.client
+import signal
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +14,7 @@ from gladsaxe.core.configuration import Configuration
 from gladsaxe.web import server as http_server
 from tests.conftest import CAST_SEATED
 from tests.databases import fresh_database
-from tests.live_server import run_server
+from tests.live_server import run_server, start_program
 from tests.web.test_headers import EXACT
 
 pytestmark = pytest.mark.slow
@@ -199,3 +201,49 @@ def _read(client: socket.socket) -> bytes:
         return client.recv(4096)
     except BlockingIOError:
         return b""
+
+
+def test_what_is_under_way_is_answered_before_the_server_stops_and_nobody_new_comes_in(tmp_path):
+    begun, released = threading.Event(), threading.Event()
+
+    def answer_later(environ, start_response):
+        begun.set()
+        assert released.wait(PATIENCE)
+        return _answer(environ, start_response)
+
+    listener = socket.create_server((HOST, 0))
+    address = listener.getsockname()
+    server = http_server.create_server(
+        answer_later, listener, Configuration("sqlite://", tmp_path, "", threads=2)
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    client = http.client.HTTPConnection(*address, timeout=PATIENCE)
+    client.request("GET", "/")
+    assert begun.wait(PATIENCE)
+    server.stop()
+    # The loop closes the socket before it waits for the answer.
+    while listener.fileno() >= 0:
+        thread.join(0.01)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(address)
+    released.set()
+    assert client.getresponse().read() == b"fine"
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stopped_program_ends_well_and_leaves_no_journal(tmp_path, number):
+    with (
+        fresh_database("sqlite", CAST_SEATED) as url,
+        start_program(url, tmp_path) as (program, port),
+    ):
+        database = Path(url.removeprefix("sqlite:///"))
+        client = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
+        client.request("GET", "/log-ind")
+        assert client.getresponse().status == 200
+        assert Path(f"{database}-wal").exists()
+        program.send_signal(number)
+        assert program.wait(PATIENCE) == 0
+        assert not Path(f"{database}-wal").exists()
