@@ -76,14 +76,17 @@ def _prepare_app(
     configuration: Configuration, demo: bool, prefix: str
 ) -> tuple[Flask, list[tuple[str, str, str]]]:
     with pause_garbage_collection():
-        import flask_migrate
-
         from app import create_app
+        from gladsaxe.database import migrations
 
         app = create_app(configuration)
     accounts: list[tuple[str, str, str]] = []
-    with app.app_context():
-        flask_migrate.upgrade()
+    with app.app_context(), migrations.hold_start_lock(configuration.data_folder):
+        try:
+            for step in migrations.upgrade_database():
+                click.echo(f"Migrated: {step}")
+        except migrations.NewerDatabase as fault:
+            raise click.ClickException(str(fault)) from None
         _make_keys(app, configuration.data_folder)
         _adopt_log(configuration.data_folder)
         _load_agreement(SHIPPED_AGREEMENT)

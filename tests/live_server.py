@@ -12,6 +12,8 @@ from tests.databases import LOG_KEY, SECRET_KEY
 
 ROOT = Path(__file__).resolve().parents[1]
 
+SERVE = [sys.executable, "-m", "gladsaxe", "serve", "--port", "0"]
+
 
 @contextmanager
 def run_server(database: str, folder: Path, **settings: str) -> Iterator[int]:
@@ -25,7 +27,18 @@ def start_program(
     database: str, folder: Path, **settings: str
 ) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Give a server on a database, with variables of the configuration besides, and its port."""
-    environment = {
+    with subprocess.Popen(
+        SERVE, env=list_variables(database, folder, **settings), stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            yield server, read_port(server)
+        finally:
+            server.kill()
+
+
+def list_variables(database: str, folder: Path, **settings: str) -> dict[str, str]:
+    """Return the environment of a program on a database, with variables of the configuration besides."""
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith("GLADSAXE_")},
         "PYTHONPATH": str(ROOT),
         "GLADSAXE_DATA": str(folder),
@@ -34,10 +47,9 @@ def start_program(
         "GLADSAXE_LOG_KEY": LOG_KEY,
         **settings,
     }
-    command = [sys.executable, "-m", "gladsaxe", "serve", "--port", "0"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            ready = next(line for line in server.stdout if line.startswith("Ready: "))
-            yield server, urlsplit(ready.removeprefix("Ready: ").strip()).port
-        finally:
-            server.kill()
+
+
+def read_port(server: subprocess.Popen[str]) -> int:
+    """Return the port of a server once it is ready."""
+    ready = next(line for line in server.stdout if line.startswith("Ready: "))
+    return urlsplit(ready.removeprefix("Ready: ").strip()).port

@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import Path
 
 import click
-import flask_migrate
 from flask.cli import with_appcontext
 
 from gladsaxe.agreement import loading, store
@@ -15,6 +14,7 @@ from gladsaxe.agreement.faults import InvalidAgreement
 from gladsaxe.agreement.rules import Plan, parse_plan
 from gladsaxe.core.personal_data import has_cpr_number
 from gladsaxe.database.clock import today
+from gladsaxe.database.migrations import NewerDatabase, upgrade_database
 from gladsaxe.database.transactions import run_in_transaction
 
 FAULTY_EXIT_CODE = 2
@@ -41,7 +41,10 @@ def load_file(file: Path, yes: bool, reason: str) -> None:
     content = file.read_bytes()
     plan = _parse_content(content)
     # The first command of a new installation: there are no tables before it.
-    flask_migrate.upgrade()
+    try:
+        upgrade_database()
+    except NewerDatabase as fault:
+        raise click.ClickException(str(fault)) from None
     try:
         changes = loading.list_changes(plan)
     except loading.OtherAgreement as fault:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import flask_migrate
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
@@ -20,6 +19,7 @@ from gladsaxe.backups.archive import PHONE_KEYS_FOLDER, BackupContents
 from gladsaxe.backups.rules import BACKUP_FORMAT, BackupManifest, DamagedBackup, format_file_name
 from gladsaxe.core.configuration import GENERATED_KEY_FILES, Configuration
 from gladsaxe.database.clock import now
+from gladsaxe.database.migrations import NewerDatabase, upgrade_database
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.retention import ledger_file
@@ -120,7 +120,7 @@ def _prepare_backup(contents: BackupContents, purged: list[PurgeEntry], last: bo
     """Bring a backup's database to the present tables, check its log, and delete what a ledger says."""
     with _open_staged_app(contents) as app:
         try:
-            flask_migrate.upgrade()
+            upgrade_database()
             anchor = LogAnchor.read(contents.manifest.anchor)
             _refuse_faulty_log(audit_log.verify_log(anchor.log_id, [anchor]))
             entries = audit_log.make_anchor().seq
@@ -129,6 +129,8 @@ def _prepare_backup(contents: BackupContents, purged: list[PurgeEntry], last: bo
                 run_in_transaction(retention.purge_expired)
                 run_in_transaction(_record_restore, contents.manifest.made_at)
                 anchors.save_anchor(app.config["DATA_FOLDER"], audit_log.make_anchor())
+        except NewerDatabase as fault:
+            raise DamagedBackup(str(fault)) from None
         except DBAPIError as fault:
             raise DamagedBackup(
                 f"its database cannot be brought up to date ({type(fault.orig).__name__})"
@@ -219,4 +221,4 @@ def _write_key(file: Path, content: bytes) -> None:
 def _prepare_live() -> None:
     """Bring a PostgreSQL database to the present tables; an SQLite file is replaced with its tables."""
     if db.engine.dialect.name == "postgresql":
-        flask_migrate.upgrade()
+        upgrade_database()
