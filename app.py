@@ -30,6 +30,7 @@ from gladsaxe.duties import store as duties_store
 from gladsaxe.duties import views as duties
 from gladsaxe.exports import commands as export_commands
 from gladsaxe.exports import views as exports
+from gladsaxe.health import views as health
 from gladsaxe.home import views as home
 from gladsaxe.home.menu import render_menu
 from gladsaxe.imports import views as imports
@@ -88,6 +89,7 @@ ROOMS = (
     offline_worker,
     retention,
     backups,
+    health,
     home,
 )
 COMMANDS = (

@@ -88,6 +88,8 @@ ROLES_BY_RIGHT: dict[Right, frozenset[Role]] = {
 # The right that each address asks for, by endpoint. An address that is not here is refused.
 RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "web.static": Right.ANYONE,
+    "health.alive": Right.ANYONE,
+    "health.ready": Right.ANYONE,
     "offline_worker.script": Right.ANYONE,
     "offline_worker.blank_form": Right.ANYONE,
     "offline_worker.manifest": Right.ANYONE,

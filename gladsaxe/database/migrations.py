@@ -47,6 +47,14 @@ def upgrade_database() -> list[str]:
     return [f"{revision.revision} {revision.doc}" for revision in reversed(pending)]
 
 
+def is_database_current() -> bool:
+    """Return True if the database has the tables of this program, neither older nor newer ones."""
+    config = current_app.extensions["migrate"].migrate.get_config()
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current == ScriptDirectory.from_config(config).get_current_head()
+
+
 @contextmanager
 def hold_start_lock(data_folder: Path) -> Iterator[None]:
     """Let one program at a time make a database ready, so that of two that start at once both end well."""

@@ -45,6 +45,8 @@ TABLE = {
     ("exports.board", "GET", "/excel"): {200: EXPORTS},
     ("exports.board_file", "GET", "/excel/hent"): {422: EXPORTS},
     ("home.front", "GET", "/"): {200: SEATED},
+    ("health.alive", "GET", "/sundhed"): {200: ALL},
+    ("health.ready", "GET", "/sundhed/klar"): {200: ALL},
     ("home.help_page", "GET", "/hjaelp"): {200: ALL},
     ("indicators.confirm_register", "GET", "/registre/henvendelser/2018"): {200: "doris"},
     ("indicators.confirm_register", "POST", "/registre/henvendelser/2018"): {303: "doris"},

@@ -12,6 +12,8 @@ PUBLIC = {
     "access.staff_answer",
     "access.staff_log_in",
     "access.use_code",
+    "health.alive",
+    "health.ready",
     "home.help_page",
     "offline_worker.blank_form",
     "offline_worker.unsent",

@@ -1,0 +1,1 @@
+"""Health checks: what a supervisor or a proxy asks before it sends people here."""
