@@ -1,7 +1,8 @@
-"""The program's own server behind a real nginx, which is configured as docs/configuration.md says."""
+"""The program's own server behind a real nginx, with the files of deploy/nginx."""
 
 import http.client
 import re
+import shutil
 import socket
 import ssl
 import subprocess
@@ -32,6 +33,7 @@ from tests.live_server import ROOT, run_server
 pytestmark = pytest.mark.slow
 
 NGINX = Path("/usr/sbin/nginx")
+DEPLOYED = ROOT / "deploy/nginx"
 HOST = "127.0.0.1"
 CONFIGURATION = """
 daemon off;
@@ -85,9 +87,7 @@ def run_nginx(folder: Path, server_port: int) -> Iterator[tuple[int, int]]:
     """Give the ports of http and https of an nginx before the server, both with the documented location."""
     if not NGINX.exists():
         pytest.fail("nginx is missing on this machine; run: sudo apt-get install -y nginx")
-    documented = re.search(
-        r"```nginx\n(.*?)```", (ROOT / "docs/configuration.md").read_text(encoding="utf-8"), re.DOTALL
-    )[1]
+    documented = (DEPLOYED / "gladsaxe-proxy.conf").read_text(encoding="utf-8")
     assert "127.0.0.1:5000;" in documented
     location = documented.replace("127.0.0.1:5000;", f"127.0.0.1:{server_port};")
     _write_certificate(folder)
@@ -238,3 +238,28 @@ def test_without_a_proxy_nothing_that_a_visitor_says_of_the_address_counts(tmp_p
         forwarded = [f"192.0.2.{number}" for number in range(11)]
         statuses = [guesser.log_in(f"nobody-{address}", "wrong", address) for address in forwarded]
     assert statuses == [422] * 10 + [429]
+
+
+def test_the_whole_site_is_a_configuration_that_nginx_takes(tmp_path):
+    _write_certificate(tmp_path)
+    shutil.copy(DEPLOYED / "gladsaxe-proxy.conf", tmp_path)
+    installed = {
+        "/etc/nginx/gladsaxe-proxy.conf": tmp_path / "gladsaxe-proxy.conf",
+        "/etc/ssl/certs/gladsaxe.pem": tmp_path / "certificate.pem",
+        "/etc/ssl/private/gladsaxe.key": tmp_path / "key.pem",
+    }
+    text = (DEPLOYED / "gladsaxe.conf").read_text(encoding="utf-8")
+    for path, file in installed.items():
+        assert path in text
+        text = text.replace(path, str(file))
+    (tmp_path / "site.conf").write_text(text)
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path}/pid; events {{}} http {{ include {tmp_path}/site.conf; }}"
+    )
+    answer = subprocess.run(
+        [NGINX, "-t", "-p", tmp_path, "-e", tmp_path / "errors", "-c", tmp_path / "nginx.conf"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
