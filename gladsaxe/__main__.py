@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, ScriptInfo
 from sqlalchemy.exc import DBAPIError
 
-from gladsaxe.agreement.store import NoAgreement
+from gladsaxe.agreement.store import NoAgreement, set_plan_clock
 from gladsaxe.core.configuration import ConfigurationError
 from gladsaxe.core.startup import pause_garbage_collection
 from gladsaxe.database.transactions import is_missing_table
@@ -25,6 +25,16 @@ NO_TABLES = (
 class PlanGroup(FlaskGroup):
     """The commands; what a database lacks is told in one line."""
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command; the application's own run on the day that the database's plan is in."""
+        resolved = super().resolve_command(ctx, args)
+        if resolved[0] not in self.commands:
+            with ctx.ensure_object(ScriptInfo).load_app().app_context():
+                _set_plan_clock()
+        return resolved
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run the command; raise ClickException where the database has no plan, or cannot be used."""
         try:
@@ -36,6 +46,15 @@ class PlanGroup(FlaskGroup):
                 raise click.ClickException(NO_TABLES) from None
             reason = " ".join(str(fault.orig).split())
             raise click.ClickException(f"The database cannot be used: {reason}") from None
+
+
+def _set_plan_clock() -> None:
+    try:
+        set_plan_clock()
+    except DBAPIError as fault:
+        # A database before its tables has no plan; the command makes them or says that they are missing.
+        if not is_missing_table(fault):
+            raise
 
 
 def _create_application() -> Flask:

@@ -77,6 +77,7 @@ def _prepare_app(
 ) -> tuple[Flask, list[tuple[str, str, str]]]:
     with pause_garbage_collection():
         from app import create_app
+        from gladsaxe.agreement.store import set_plan_clock
         from gladsaxe.database import migrations
 
         app = create_app(configuration)
@@ -92,7 +93,9 @@ def _prepare_app(
         _load_agreement(SHIPPED_AGREEMENT)
         if demo:
             accounts = _load_demo()
-        elif not _has_accounts():
+        # A demo lives inside its plan's period; at any later day every figure would be overdue.
+        set_plan_clock()
+        if not demo and not _has_accounts():
             click.echo(
                 "No one can log in yet. Make the first account with\n"
                 f"  {prefix}.venv/bin/gladsaxe people add 'NAME' --login NAME --seat system-administrator"
@@ -126,14 +129,13 @@ def _load_agreement(file: Path) -> None:
 
 
 def _load_demo() -> list[tuple[str, str, str]]:
-    from gladsaxe.database.clock import shift_clock_to
     from gladsaxe.demo.rules import read_demo
-    from gladsaxe.demo.store import load_demo
+    from gladsaxe.demo.store import NotEmpty, load_demo
 
-    year = read_demo(SHIPPED_DEMO)
-    # The demo lives inside its plan's period; at any later day every figure would be overdue.
-    shift_clock_to(year.today)
-    return load_demo(year)
+    try:
+        return load_demo(read_demo(SHIPPED_DEMO))
+    except NotEmpty as fault:
+        raise ConfigurationError(str(fault)) from None
 
 
 def _has_accounts() -> bool:

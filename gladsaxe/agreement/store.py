@@ -14,7 +14,7 @@ from gladsaxe.agreement.changes import (
 )
 from gladsaxe.agreement.entries import SYSTEM_KEY
 from gladsaxe.core.period import PlanPeriod
-from gladsaxe.database.clock import set_timezone, to_local_day, today
+from gladsaxe.database.clock import set_timezone, shift_clock_to, to_local_day, today
 from gladsaxe.database.tables import db
 
 Row = TypeVar("Row", bound=tables.AgreementItem)
@@ -101,6 +101,12 @@ def get_agreement() -> tables.Agreement:
     if stored is None:
         raise NoAgreement("no agreement is loaded: run gladsaxe agreement load FILE")
     return stored
+
+
+def set_plan_clock() -> None:
+    """Set the clock as the database's plan has it: on a demo's own day, or at the real time."""
+    stored = find_agreement()
+    shift_clock_to(stored.demo_day if stored else None)
 
 
 def get_plan_period(day: date | None = None) -> PlanPeriod:

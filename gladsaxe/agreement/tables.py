@@ -26,6 +26,8 @@ class Agreement(Base):
     period_start: Mapped[date]
     period_end: Mapped[date]
     timezone: Mapped[str] = mapped_column(String(60))
+    # The day that a demo lives on; None where the plan is a real one.
+    demo_day: Mapped[date | None]
     # Every page shows the plan's name, few its text.
     definition: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     file_sha256: Mapped[str] = mapped_column(String(64))

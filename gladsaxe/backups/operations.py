@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
+from gladsaxe.agreement import store as agreement
 from gladsaxe.audit_log import anchors, identity
 from gladsaxe.audit_log import store as audit_log
 from gladsaxe.audit_log.recording import log_action
@@ -126,6 +127,8 @@ def _prepare_backup(contents: BackupContents, purged: list[PurgeEntry], last: bo
             entries = audit_log.make_anchor().seq
             deleted = run_in_transaction(retention.replay_purges, purged)
             if last:
+                # What is over is over on the plan's day, which in a demo is not the real one.
+                agreement.set_plan_clock()
                 run_in_transaction(retention.purge_expired)
                 run_in_transaction(_record_restore, contents.manifest.made_at)
                 anchors.save_anchor(app.config["DATA_FOLDER"], audit_log.make_anchor())

@@ -20,11 +20,14 @@ def read_real_time() -> datetime:
     return _frozen_moment.get() or datetime.now(UTC)
 
 
-def shift_clock_to(day: date) -> None:
-    """Move this process's days so that the present one is `day`: a demo lives inside its plan's period."""
+def shift_clock_to(day: date | None) -> None:
+    """Move this process's days so that the present one is `day`, or the real one for None.
+
+    A demo lives inside its plan's period.
+    """
     global _shifted_days, _clock_shift
     local = datetime.now(_zone)
-    _shifted_days = (day - local.date()).days
+    _shifted_days = (day - local.date()).days if day else 0
     # The same time of day: in winter and in summer it is not the same hour of UTC.
     there = local + timedelta(days=_shifted_days)
     _clock_shift = there.astimezone(UTC) - local.astimezone(UTC)

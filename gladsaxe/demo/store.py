@@ -54,12 +54,26 @@ class DemoPerson:
         return access.build_actor_on(self.person_id, self.name)
 
 
+class NotEmpty(LookupError):
+    """Raised where a database has accounts that are not the demo's."""
+
+
 def load_demo(year: DemoYear) -> list[tuple[str, str, str]]:
-    """Write the demo in and return each account's role, login name and password; nothing if it is there."""
-    if agreement.get_agreement().key != year.agreement:
+    """Write the demo in and return each account's role, login name and password; nothing if it is there.
+
+    The database lives on the demo's day from then on. Raises NotEmpty.
+    """
+    plan = agreement.get_agreement()
+    if plan.key != year.agreement:
         return []
     logins = [row for row in year.people if "login" in row]
-    if access.find_account_by_login(logins[0]["login"]) is not None:
+    # A demo from before its day was kept is known by its first account.
+    is_loaded = plan.demo_day is not None or access.find_account_by_login(logins[0]["login"]) is not None
+    if not is_loaded and access.list_accounts():
+        raise NotEmpty("there are accounts already, and the demo is for an empty database: set --database")
+    run_in_transaction(_set_demo_day, year.today)
+    agreement.set_plan_clock()
+    if is_loaded:
         return []
     passwords = {row["login"]: access.make_password() for row in logins}
     hashes = {login: access.hash_password(password) for login, password in passwords.items()}
@@ -68,6 +82,10 @@ def load_demo(year: DemoYear) -> list[tuple[str, str, str]]:
     return [
         (ROLE_WORDS[Role(seats[row["seat"]].role)], row["login"], passwords[row["login"]]) for row in logins
     ]
+
+
+def _set_demo_day(day: date) -> None:
+    agreement.get_agreement().demo_day = day
 
 
 def _write_year(year: DemoYear, hashes: Mapping[str, str]) -> None:
