@@ -45,8 +45,10 @@ class Right(StrEnum):
 R = Role
 PLAN_ROLES = frozenset(Role) - {R.ADMINISTRATOR}
 SECRETARIAT_ROLES = frozenset({R.SECRETARIAT, R.SECRETARIAT_LEAD})
+# Who works with the plan as a whole.
+STAFF_ROLES = PLAN_ROLES - {R.RESIDENT}
 # Who can be given something confidential to read. Residents read nothing above open after sending it.
-SECOND_FACTOR_ROLES = PLAN_ROLES - {R.RESIDENT}
+SECOND_FACTOR_ROLES = STAFF_ROLES
 FOLLOW_UP_ROLES = SECRETARIAT_ROLES | {R.PROFESSIONAL, R.PROPERTY_OFFICE}
 
 # The table of rights. A right that is not here is nobody's.

@@ -232,6 +232,9 @@ class BoardContents:
     stamp: ExportStamp
     since: SnapshotChanges | None
     thresholds: Sequence[str]
+    plan_line: str
+    # One mark a criterion, worst first.
+    plan_strip: Sequence[StatusMark]
     criteria: Sequence[CriterionLine]
     sees_small_numbers: bool
     activity_types: Sequence[str]

@@ -30,6 +30,7 @@ from gladsaxe.exports.contents import (
 from gladsaxe.exports.criteria import criterion_line, status_mark
 from gladsaxe.exports.rules import threshold_words
 from gladsaxe.indicators.evaluation import STATUS_WORDS
+from gladsaxe.indicators.plan_line import summarize_statuses
 from gladsaxe.indicators.snapshots import compare_with_snapshot, find_latest_snapshot
 from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, list_statuses
 from gladsaxe.issues.monthly_totals import list_issue_counts
@@ -49,6 +50,7 @@ def board_contents(as_of: date, actor: Actor | None, stamp: ExportStamp) -> Boar
     """
     stored, period = agreement.get_agreement(), agreement.get_plan_period(as_of)
     statuses = list_statuses(as_of, actor)
+    summary = summarize_statuses(statuses)
     return BoardContents(
         plan=stored.short_title,
         title=stored.title,
@@ -64,6 +66,8 @@ def board_contents(as_of: date, actor: Actor | None, stamp: ExportStamp) -> Boar
         stamp=stamp,
         since=find_snapshot_changes(statuses, as_of),
         thresholds=threshold_words(board_thresholds()),
+        plan_line=summary.line.words,
+        plan_strip=[status_mark(status.evaluation.word) for status in summary.statuses],
         criteria=[criterion_line(status) for status in statuses],
         sees_small_numbers=may_see_small_numbers(actor),
         activity_types=[option.name for option in agreement.list_activity_types()],

@@ -4,9 +4,12 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Right
+from gladsaxe.access.rules import SECOND_FACTOR_ROLES, STAFF_ROLES, Right
 from gladsaxe.access.seat_notices import list_unread_notices
 from gladsaxe.core.confidentiality import LEVEL_POLICIES
+from gladsaxe.database.clock import today
+from gladsaxe.indicators.plan_line import summarize_statuses
+from gladsaxe.indicators.statuses import list_statuses
 from gladsaxe.issues import level_requests
 from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import FINISHED_STATES, STATE_WORDS
@@ -42,8 +45,15 @@ def front() -> ResponseReturnValue:
     to_fix = [
         (row.record_id, REGISTRATIONS[row.form].title, row.created_at) for row in list_drafts(actor.person_id)
     ]
+    # What stands first on every page of the staff; a resident's is about what the resident told.
+    summary = (
+        summarize_statuses(list_statuses(today(), actor))
+        if actor.may(Right.READ_STATUS) and actor.roles & STAFF_ROLES
+        else None
+    )
     return render_page(
         "home/front.html",
+        summary=summary,
         to_fix=to_fix,
         to_answer=to_answer,
         raised=raised,

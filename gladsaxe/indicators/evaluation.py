@@ -14,7 +14,7 @@ from gladsaxe.indicators.figures import FigureState
 
 
 class Status(StrEnum):
-    """Name a status; the order is not a ranking."""
+    """Name a status; the order is not a ranking, see WORST_FIRST."""
 
     REACHED = "maal_naaet"
     ON_TRACK = "paa_rette_vej"
@@ -27,6 +27,23 @@ class Status(StrEnum):
     NOT_BEGUN = "ikke_begyndt"
     SECURED = "sikret"
     OUT_OF_REACH = "uden_for_raekkevidde"
+
+
+class StatusGroup(WordedEnum):
+    """Name what the plan's line counts together, in its order, with the predicate that follows the count.
+
+    "mål" and the predicates are alike in singular and plural.
+    """
+
+    REACHED = "naaet", "er nået"
+    ON_TRACK = "paa_rette_vej", "er på rette vej"
+    ATTENTION = "opmaerksomhed", "kræver opmærksomhed"
+    OFF_TRACK = "naar_ikke", "når vi ikke"
+    NOT_REACHED = "ikke_naaet", "blev ikke nået"
+    AWAITING = "venter", "venter på tal"
+    INCALCULABLE = "kan_ikke_opgoeres", "kan ikke opgøres"
+    HIDDEN = "skjult", "er skjult af hensyn til personer"
+    NOT_BEGUN = "ikke_begyndt", "er ikke begyndt"
 
 
 class Trend(WordedEnum):
@@ -84,6 +101,32 @@ STATUS_WORDS: Mapping[Status, StatusWord] = {
         "Selv det bedst mulige i resten af perioden er ikke nok.",
     ),
 }
+STATUS_GROUPS: Mapping[Status, StatusGroup] = {
+    Status.REACHED: StatusGroup.REACHED,
+    Status.ON_TRACK: StatusGroup.ON_TRACK,
+    Status.ATTENTION: StatusGroup.ATTENTION,
+    Status.OFF_TRACK: StatusGroup.OFF_TRACK,
+    Status.NOT_REACHED: StatusGroup.NOT_REACHED,
+    Status.FIGURES_MISSING: StatusGroup.AWAITING,
+    Status.AWAITING: StatusGroup.AWAITING,
+    Status.INCALCULABLE: StatusGroup.INCALCULABLE,
+    Status.NOT_BEGUN: StatusGroup.NOT_BEGUN,
+    Status.SECURED: StatusGroup.REACHED,
+    Status.OUT_OF_REACH: StatusGroup.OFF_TRACK,
+}
+WORST_FIRST = (
+    Status.NOT_REACHED,
+    Status.OUT_OF_REACH,
+    Status.OFF_TRACK,
+    Status.ATTENTION,
+    Status.FIGURES_MISSING,
+    Status.AWAITING,
+    Status.INCALCULABLE,
+    Status.NOT_BEGUN,
+    Status.ON_TRACK,
+    Status.SECURED,
+    Status.REACHED,
+)
 TREND_WORDS = Trend.get_words()
 STATE_WORDS = FigureState.get_words()
 
@@ -142,6 +185,19 @@ class Evaluation:
     def periods_used(self) -> int:
         """Return how many counting periods the result stands on."""
         return len(self.values)
+
+    @property
+    def group(self) -> StatusGroup:
+        """Return what the status is counted with in the plan's line."""
+        group = STATUS_GROUPS[self.status]
+        if group is StatusGroup.INCALCULABLE and FigureState.HIDDEN in self.left_out.values():
+            return StatusGroup.HIDDEN
+        return group
+
+    @property
+    def severity(self) -> int:
+        """Return the place among the statuses, worst first."""
+        return WORST_FIRST.index(self.status)
 
     @property
     def word(self) -> StatusWord:

@@ -31,6 +31,7 @@ from gladsaxe.indicators.chart import build_chart
 from gladsaxe.indicators.evaluation import STATE_WORDS, STATUS_WORDS, TREND_WORDS
 from gladsaxe.indicators.page_helpers import criterion_or_404, read_as_of_form
 from gladsaxe.indicators.periods import build_period_lines
+from gladsaxe.indicators.plan_line import summarize_statuses
 from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, find_status, list_statuses
 from gladsaxe.submissions.form_page import own_receipt
 from gladsaxe.web.pages import render_page
@@ -43,9 +44,17 @@ def status() -> ResponseReturnValue:
     """Show each criterion's status as known on a day."""
     form, code = read_as_of_form()
     areas: dict[FocusArea, list[CriterionStatus]] = defaultdict(list)
-    for row in list_statuses(form.day(), current_actor()):
+    statuses = list_statuses(form.day(), current_actor())
+    for row in statuses:
         areas[row.row.area].append(row)
-    return render_page("indicators/status.html", form=form, areas=areas, status=code, **_template_context())
+    return render_page(
+        "indicators/status.html",
+        form=form,
+        areas=areas,
+        summary=summarize_statuses(statuses),
+        status=code,
+        **_template_context(),
+    )
 
 
 @blueprint.get("/maal/<key>")

@@ -204,6 +204,8 @@ def contents(**changes: object) -> BoardContents:
             ),
         ),
         thresholds=("På rette vej: fortsætter det sådan, når vi målet (1,00).",),
+        plan_line="1 af 2 mål er nået, 1 kræver opmærksomhed.",
+        plan_strip=(ATTENTION, REACHED),
         criteria=(GAP, SUM, ANSWER),
         sees_small_numbers=True,
         activity_types=("Fællesspisning", "Loppemarked"),

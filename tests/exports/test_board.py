@@ -105,9 +105,14 @@ def test_the_file_is_named_for_area_and_day_and_kept_by_nobody(filled, visit):
 def test_the_front_page_carries_the_plan_the_day_and_who_fetched_it(filled, visit):
     book = open_workbook(fetch_workbook(visit("freja")))
     front = rows(book["Overblik"])
-    assert front[:9] == [
+    assert front[:2] == [
         ("Helhedsplan for Høje Gladsaxe",),
         ("Strategisk samarbejdsaftale om boligsocial indsats",),
+    ]
+    line, signs = front[2][0], front[3][0].split()
+    assert line in visit("freja").get("/maal?pr=31-12-2018").text
+    assert len(signs) == 10
+    assert front[4:11] == [
         (),
         ("Vist som det så ud", None, None, drop_timezone(2018, 12, 31)),
         ("Område", None, None, "Høje Gladsaxe"),
@@ -116,7 +121,7 @@ def test_the_front_page_carries_the_plan_the_day_and_who_fetched_it(filled, visi
         ("Hentet", None, None, drop_timezone(2019, 7, 2, 12)),
         ("Hentet af", None, None, "Freja (Sekretariatsleder)"),
     ]
-    assert front[9:12] == [
+    assert front[11:14] == [
         ("Eksport nr.", None, None, "2019-00001"),
         ("Modtager", None, None, "Freja (Sekretariatsleder)"),
         ("Formål", None, None, "Orientering om mål og status"),
@@ -124,7 +129,7 @@ def test_the_front_page_carries_the_plan_the_day_and_who_fetched_it(filled, visi
     with filled.app_context():
         found = list_statuses(date(2018, 12, 31), year.actor("freja"))
         words = [(status.row.number, status.row.name, status.evaluation.word.word) for status in found]
-    assert [(row[0], row[1], row[3]) for row in front[14:24]] == words
+    assert [(row[0], row[1], row[3]) for row in front[16:26]] == words
     assert len(words) == 10
     assert book.properties.creator == "Helhedsplanens sekretariat"
 
@@ -290,7 +295,7 @@ def test_the_command_writes_the_boards_own_paper(filled, visit, tmp_path):
     assert done.exit_code == 0
     assert [file.name for file in tmp_path.iterdir()] == ["papir.xlsx"]
     paper, boards = open_workbook(out.read_bytes()), open_workbook(fetch_workbook(visit("gert")))
-    assert rows(paper["Overblik"])[8] == ("Hentet af", None, None, "Bestyrelsens papir, lavet på serveren")
+    assert rows(paper["Overblik"])[10] == ("Hentet af", None, None, "Bestyrelsens papir, lavet på serveren")
     assert paper.sheetnames == boards.sheetnames
     # The third row tells the two exports apart; the charts tell it in their second.
     for title in paper.sheetnames[1:]:

@@ -64,6 +64,8 @@ def test_the_front_page_says_what_when_and_by_whom(book):
     assert rows(book["Overblik"]) == [
         ("Helhedsplan for Søbyen & omegn",),
         ("Aftale om boligsocial helhedsplan",),
+        ("1 af 2 mål er nået, 1 kræver opmærksomhed.",),
+        ("!  ✓",),
         (),
         ("Vist som det så ud", None, None, drop_timezone(2018, 12, 31)),
         ("Område", None, None, "Søbyen"),
@@ -87,7 +89,7 @@ def test_the_front_page_says_what_when_and_by_whom(book):
         ("Sådan afgøres det",),
         ("På rette vej: fortsætter det sådan, når vi målet (1,00).",),
     ]
-    assert book["Overblik"]["D4"].number_format == "[$-406]d. mmmm yyyy"
+    assert book["Overblik"]["D6"].number_format == "[$-406]d. mmmm yyyy"
 
 
 def test_a_goal_has_its_row(book):

@@ -41,6 +41,8 @@ def write_overview(book: Workbook, contents: BoardContents, left_out: Sequence[s
     )
     page.row([contents.plan], TITLE_STYLE)
     page.row([contents.title])
+    page.row([contents.plan_line], BOLD_STYLE)
+    page.row(["  ".join(STATUS_SIGNS[mark.symbol] for mark in contents.plan_strip) or None])
     page.row([])
     _write_facts(page, contents)
     page.row([])
