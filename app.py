@@ -105,6 +105,7 @@ COMMANDS = (
     backup_commands.backup,
     backup_commands.check,
     backup_commands.restore,
+    backup_commands.tidy,
     search_commands.search,
     duty_commands.duties,
 )

@@ -20,7 +20,9 @@ from gladsaxe.core.configuration import (
     read_configuration,
 )
 from gladsaxe.core.startup import pause_garbage_collection
+from gladsaxe.core.work_folders import remove_leftovers
 from gladsaxe.database.transactions import close_database
+from gladsaxe.database.usage import DatabaseInUse, use_database
 from gladsaxe.web.request_log import configure_logging
 from gladsaxe.web.server import create_server
 
@@ -54,7 +56,11 @@ def serve(port: int, host: str, database: str | None, demo: bool) -> None:
     configure_logging(configuration.access_log)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
-    server.run()
+    try:
+        with app.app_context(), use_database():
+            server.run()
+    except DatabaseInUse:
+        raise click.ClickException("A restore is under way on this database: start after it.") from None
     close_database(app)
 
 
@@ -82,6 +88,7 @@ def _prepare_app(
 
         app = create_app(configuration)
     accounts: list[tuple[str, str, str]] = []
+    remove_leftovers(configuration.data_folder)
     with app.app_context(), migrations.hold_start_lock(configuration.data_folder):
         try:
             for step in migrations.upgrade_database():

@@ -2,18 +2,19 @@
 
 import hashlib
 import os
+import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import cast
 
 from gladsaxe.backups.encryption import EncryptedWriter, decrypt_chunks
 from gladsaxe.backups.rules import BackupManifest, DamagedBackup, parse_file_name
 from gladsaxe.backups.snapshot import verify_snapshot
+from gladsaxe.core.work_folders import open_work_folder
 
 MANIFEST_NAME, DATABASE_NAME, LOG_KEY_NAME, PHONE_KEYS_FOLDER = (
     "manifest.json",
@@ -22,6 +23,7 @@ MANIFEST_NAME, DATABASE_NAME, LOG_KEY_NAME, PHONE_KEYS_FOLDER = (
     "offline_keys",
 )
 MAX_KEY_BYTES = 64 * 1024
+DRAFT_PATTERN = ".gladsaxe-*.backup.part"
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,9 @@ def write_archive(
 
 
 @contextmanager
-def open_archive(file: Path, key: str) -> Iterator[BackupContents]:
-    """Open a backup in a folder of its own that is gone afterwards; raises Damaged."""
-    with TemporaryDirectory(prefix="gladsaxe-") as name:
-        folder = Path(name)
+def open_archive(file: Path, key: str, data_folder: Path) -> Iterator[BackupContents]:
+    """Open a backup in a work folder of its own; raises DamagedBackup."""
+    with open_work_folder(data_folder, "opened-backup") as folder:
         packed = folder / "packed"
         with file.open("rb") as source, packed.open("wb") as out:
             for content in decrypt_chunks(source, key):
@@ -72,6 +73,18 @@ def open_archive(file: Path, key: str) -> Iterator[BackupContents]:
         opened_now = _unpack_archive(packed, folder)
         packed.unlink()
         yield opened_now
+
+
+def remove_drafts(folder: Path) -> list[str]:
+    """Remove what a killed backup left in the folder of backups, and return what it was called."""
+    drafts = sorted(folder.glob(DRAFT_PATTERN))
+    for file in drafts:
+        file.unlink()
+    # An earlier program laid its snapshot there too.
+    snapshots = [file.parent for file in sorted(folder.glob("gladsaxe-*/snapshot"))]
+    for inner in snapshots:
+        shutil.rmtree(inner)
+    return [file.name for file in (*drafts, *snapshots)]
 
 
 def find_newest_backup(folder: Path) -> Path | None:

@@ -11,9 +11,12 @@ from gladsaxe.audit_log.rules import UpkeepTask
 from gladsaxe.audit_log.upkeep import add_upkeep_run
 from gladsaxe.backups import archive, operations
 from gladsaxe.backups.rules import DamagedBackup
+from gladsaxe.core.work_folders import remove_leftovers
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.database.usage import DatabaseInUse
 from gladsaxe.retention.ledger_file import DamagedLedger
 
+IN_USE = "A server uses the database: stop it first. Nothing was changed."
 FOLDER_PATH = click.Path(file_okay=False, path_type=Path)
 FILE_PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -65,9 +68,25 @@ def restore(file: Path, yes: bool) -> None:
         looked = operations.restore_backup(file)
     except DamagedBackup as fault:
         raise click.ClickException(f"{file} is refused, and the database is as it was: {fault}.") from None
+    except DatabaseInUse:
+        raise click.ClickException(
+            "A server uses the database: stop it first, nothing was changed."
+        ) from None
     except DBAPIError as fault:
         reason = " ".join(str(fault.orig).split())
         raise click.ClickException(f"The database is in use and as it was: {reason}") from None
     again = f"{looked.deleted_again} that were deleted for good were deleted again"
     log_id = f"the installation's log is {looked.log_id} now, as the backup says"
     click.echo(f"{file} is restored: {looked.rows} rows; {again}; {log_id}. Start the server.")
+
+
+@click.command()
+@with_appcontext
+def tidy() -> None:
+    """Remove what killed programs left: files that were opened, snapshots, half backups."""
+    names = remove_leftovers(current_app.config["DATA_FOLDER"])
+    with operations.hold_backup_lock(current_app.config["DATA_FOLDER"]):
+        names += archive.remove_drafts(current_app.config["BACKUPS"])
+    for name in names:
+        click.echo(name)
+    click.echo(f"{len(names)} removed.")

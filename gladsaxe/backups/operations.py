@@ -1,10 +1,10 @@
 """Make a backup, try one out, and put one back."""
 
+import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
@@ -19,13 +19,17 @@ from gladsaxe.backups import archive, snapshot
 from gladsaxe.backups.archive import PHONE_KEYS_FOLDER, BackupContents
 from gladsaxe.backups.rules import BACKUP_FORMAT, BackupManifest, DamagedBackup, format_file_name
 from gladsaxe.core.configuration import GENERATED_KEY_FILES, Configuration
+from gladsaxe.core.work_folders import open_work_folder
 from gladsaxe.database.clock import now
 from gladsaxe.database.migrations import NewerDatabase, upgrade_database
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.database.usage import use_database
 from gladsaxe.retention import ledger_file
 from gladsaxe.retention import store as retention
 from gladsaxe.retention.rules import PurgeEntry
+
+BACKUP_LOCK_FILE = "backup.lock"
 
 
 @dataclass(frozen=True)
@@ -44,15 +48,33 @@ def get_configuration() -> Configuration:
     return found
 
 
+@contextmanager
+def hold_backup_lock(data_folder: Path) -> Iterator[None]:
+    """Let one program at a time make a backup, so that a draft it finds is nobody's."""
+    with (data_folder / BACKUP_LOCK_FILE).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def make_backup(folder: Path) -> Path:
-    """Make a backup of the live database in a folder, read it back, and return its file; raises Damaged."""
+    """Make a backup of the live database in a folder, read it back, and return its file.
+
+    Raises DamagedBackup.
+    """
+    with hold_backup_lock(get_configuration().data_folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        archive.remove_drafts(folder)
+        return _make_backup(folder)
+
+
+def _make_backup(folder: Path) -> Path:
     made_from = get_configuration()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     moment, number = now(), 0
     while (file := folder / format_file_name(moment, number)).exists():
         number += 1
-    with TemporaryDirectory(prefix="gladsaxe-", dir=folder) as name:
-        database = Path(name) / "snapshot"
+    # Not in the folder that is copied away: the snapshot is not encrypted.
+    with open_work_folder(made_from.data_folder, "backup") as work:
+        database = work / "snapshot"
         snapshot.take_snapshot(db.engine, database)
         _refuse_faulty_log(snapshot.verify_snapshot_log(database))
         manifest = BackupManifest(
@@ -65,7 +87,7 @@ def make_backup(folder: Path) -> Path:
         )
         keys = made_from.data_folder / PHONE_KEYS_FOLDER
         archive.write_archive(file, made_from.backup_key, manifest, database, made_from.log_key, keys)
-    with archive.open_archive(file, made_from.backup_key):
+    with archive.open_archive(file, made_from.backup_key, made_from.data_folder):
         pass
     ledger_file.write_ledger(folder, made_from.backup_key, retention.list_purge_entries())
     anchors.save_anchor(made_from.data_folder, LogAnchor.read(manifest.anchor))
@@ -84,7 +106,7 @@ def delete_old_backups(folder: Path, keep: int) -> int:
 def verify_backup(file: Path) -> BackupVerification:
     """Restore a backup aside, look through it and throw it away; raises Damaged."""
     made_from = get_configuration()
-    with archive.open_archive(file, made_from.backup_key) as contents:
+    with archive.open_archive(file, made_from.backup_key, made_from.data_folder) as contents:
         anchor, kept = LogAnchor.read(contents.manifest.anchor), identity.read_log_id(made_from.data_folder)
         if kept not in ("", anchor.log_id):
             raise DamagedBackup(f"it holds the log {anchor.log_id}, and this installation's is {kept}")
@@ -92,13 +114,18 @@ def verify_backup(file: Path) -> BackupVerification:
 
 
 def restore_backup(file: Path) -> BackupVerification:
-    """Put a backup in the place of the live database; raises Damaged before anything live is touched.
+    """Put a backup in the place of the live database; raises before anything live is touched.
+
+    DatabaseInUse where a server uses it, DamagedBackup where the backup is not whole.
 
     What was deleted for good since it was made is deleted from it first. The log's id comes with the backup:
     its manifest, which is encrypted with the rest, says it, and the file beside the log's key is made to.
     """
     made_from = get_configuration()
-    with archive.open_archive(file, made_from.backup_key) as contents:
+    with (
+        use_database(alone=True),
+        archive.open_archive(file, made_from.backup_key, made_from.data_folder) as contents,
+    ):
         _check_log_key(contents, made_from)
         # Made ready without the live ledger first: a backup that is refused never opens the live database.
         _prepare_backup(replace(contents, database=_copy_database(contents.database)), [], last=False)

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from threading import Timer
 from typing import Any
 
 from gladsaxe.core.configuration import PROJECT_FOLDER
+from gladsaxe.core.work_folders import open_work_folder
 from gladsaxe.imports.rules.fields import ImportKind
 
 TIMEOUT_SECONDS = 300
@@ -28,11 +28,11 @@ class UnreadableFile(Exception):
 
 @contextmanager
 def read_rows(
-    content: bytes, kind: ImportKind, sheet: str | None
+    content: bytes, kind: ImportKind, sheet: str | None, data_folder: Path
 ) -> Iterator[tuple[dict[str, Any], Iterator[Any]]]:
     """Give what the file is and an iterator of its rows; both may raise NotRead."""
-    with tempfile.TemporaryDirectory(prefix="import-") as folder:
-        file = Path(folder) / FILE_NAME
+    with open_work_folder(data_folder, "import") as folder:
+        file = folder / FILE_NAME
         file.write_bytes(content)
         words = ["gladsaxe.imports.reader", str(file), str(kind), *([sheet] if sheet else [])]
         with _run_child(words, folder) as child:
@@ -43,10 +43,10 @@ def read_rows(
             yield head, _iter_rows(lines, child)
 
 
-def make_marked_workbook(content: bytes, description: dict[str, Any]) -> bytes:
+def make_marked_workbook(content: bytes, description: dict[str, Any], data_folder: Path) -> bytes:
     """Return the file as a workbook with its faults in it; raise NotRead."""
-    with tempfile.TemporaryDirectory(prefix="import-") as folder:
-        file, faults, out = (Path(folder) / name for name in (FILE_NAME, "faults.json", "out.xlsx"))
+    with open_work_folder(data_folder, "import") as folder:
+        file, faults, out = (folder / name for name in (FILE_NAME, "faults.json", "out.xlsx"))
         file.write_bytes(content)
         faults.write_text(json.dumps(description), encoding="utf-8")
         with _run_child(["gladsaxe.imports.marker", str(file), str(faults), str(out)], folder) as child:
@@ -57,15 +57,15 @@ def make_marked_workbook(content: bytes, description: dict[str, Any]) -> bytes:
 
 
 @contextmanager
-def _run_child(words: list[str], folder: str) -> Iterator[subprocess.Popen[str]]:
+def _run_child(words: list[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
     # Nothing of ours goes with it: no database address, no key.
     environment = {
         "PATH": os.defpath,
         "PYTHONPATH": str(PROJECT_FOLDER),
         "PYTHONIOENCODING": "utf-8",
         "LC_ALL": "C.UTF-8",
-        "HOME": folder,
-        "TMPDIR": folder,
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
     }
     child = subprocess.Popen(  # noqa: S603 - our own program, and a file's path
         [sys.executable, "-m", *words],

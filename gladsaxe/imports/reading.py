@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import current_app
+
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.imports import store
 from gladsaxe.imports.child_process import UnreadableFile, read_rows
@@ -100,7 +102,8 @@ def _store_rows(
     import_id: int, kind: ImportKind, sheet: str | None, job: ImportJob
 ) -> tuple[dict[str, Any], int]:
     looked, number, part = FileProfile(kind), 0, list[tuple[int, list[str]]]()
-    with read_rows(store.get_content(import_id), kind, sheet) as (head, rows):
+    folder = current_app.config["DATA_FOLDER"]
+    with read_rows(store.get_content(import_id), kind, sheet, folder) as (head, rows):
         for at, cells in rows:
             looked.look(at, cells)
             part.append((at, cells))

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Response, abort, current_app, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
@@ -174,7 +174,9 @@ def faults(import_id: int) -> ResponseReturnValue:
     }
     name = row.file_name.rpartition(".")[0] or row.file_name
     try:
-        content = make_marked_workbook(store.get_content(import_id), description)
+        content = make_marked_workbook(
+            store.get_content(import_id), description, current_app.config["DATA_FOLDER"]
+        )
     except UnreadableFile as wrong:
         return render_page("imports/refused.html", row=row, kinds=KIND_WORDS, sentence=str(wrong), status=422)
     return _make_download(content, f"{name}-fejl.xlsx")

@@ -117,7 +117,10 @@ def test_a_backup_taken_while_six_write_holds_no_half(kept, run):
     assert (told.exit_code, faults) == (0, []), told.output
     file = archive.find_newest_backup(kept.config["BACKUPS"])
     key = kept.extensions["configuration"].backup_key
-    with archive.open_archive(file, key) as found, closing(sqlite3.connect(found.database)) as connection:
+    with (
+        archive.open_archive(file, key, kept.config["DATA_FOLDER"]) as found,
+        closing(sqlite3.connect(found.database)) as connection,
+    ):
         names = {name for (name,) in connection.execute("SELECT name FROM person")}
     left, right = ({name[1:] for name in names if name[0] == side and name[1:].isdecimal()} for side in "LR")
     assert left == right
@@ -179,7 +182,7 @@ def test_a_backup_of_another_key_and_one_whose_log_was_tampered_with_are_refused
     )
     assert "another backup key" in restore_refused(kept, whole)
     kept.extensions["configuration"] = made_from
-    with archive.open_archive(whole, made_from.backup_key) as found:
+    with archive.open_archive(whole, made_from.backup_key, made_from.data_folder) as found:
         with closing(sqlite3.connect(found.database)) as connection:
             connection.execute("UPDATE log_entry SET actor_id = 99 WHERE seq = 3")
             connection.commit()

@@ -40,7 +40,7 @@ def make_local_reader(folder: Path):
     """Return what reads a file in this process as the child does in its own."""
 
     @contextmanager
-    def read_rows(content: bytes, kind: ImportKind, sheet: str | None) -> Iterator[Any]:
+    def read_rows(content: bytes, kind: ImportKind, sheet: str | None, _data_folder: Path) -> Iterator[Any]:
         file = folder / f"{uuid.uuid4().hex}.xlsx"
         file.write_bytes(content)
         try:

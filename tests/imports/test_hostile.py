@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -68,24 +69,24 @@ HOSTILE = {
 }  # fmt: skip
 
 
-def read_content(content: bytes) -> list:
-    with read_rows(content, ImportKind.FIGURES, None) as (_head, rows):
+def read_content(content: bytes, folder: Path) -> list:
+    with read_rows(content, ImportKind.FIGURES, None, folder) as (_head, rows):
         return list(rows)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_ends_in_one_sentence(name):
+def test_a_hostile_file_ends_in_one_sentence(name, tmp_path):
     content, sentence = HOSTILE[name]
     with pytest.raises(UnreadableFile) as refused:
-        read_content(content)
+        read_content(content, tmp_path)
     assert str(refused.value) == sentence
 
 
-def test_a_size_that_is_only_claimed_costs_nothing():
+def test_a_size_that_is_only_claimed_costs_nothing(tmp_path):
     claimed = edit_workbook(GOOD, {SHEET: ('<dimension ref="A1:C2" />', '<dimension ref="A1:XFD1048576" />')})
     assert (
-        read_content(claimed)
-        == read_content(GOOD)
+        read_content(claimed, tmp_path)
+        == read_content(GOOD, tmp_path)
         == [
             [1, ["sMål", "sPeriode", "sTallet for området"]],
             [2, ["s5.1.3", "n2018", "n56.6"]],
@@ -107,14 +108,14 @@ def test_a_process_that_asks_for_more_than_its_limits_gets_it_not():
     assert (done.returncode, done.stdout, done.stderr.splitlines()[-1]) == (1, "", "MemoryError")
 
 
-def test_a_child_that_dies_midway_is_one_sentence_too(monkeypatch):
+def test_a_child_that_dies_midway_is_one_sentence_too(monkeypatch, tmp_path):
     monkeypatch.setattr(child_process, "TIMEOUT_SECONDS", 0)
     with pytest.raises(UnreadableFile) as refused:
-        read_content(GOOD)
+        read_content(GOOD, tmp_path)
     assert str(refused.value) == child_process.TOOK_TOO_LONG
 
 
-def test_nothing_of_ours_goes_with_the_child(monkeypatch):
+def test_nothing_of_ours_goes_with_the_child(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
     seen = {}
     popen = child_process.subprocess.Popen
@@ -123,7 +124,7 @@ def test_nothing_of_ours_goes_with_the_child(monkeypatch):
         "Popen",
         lambda *words, **named: seen.update(named) or popen(*words, **named),
     )
-    read_content(GOOD)
+    read_content(GOOD, tmp_path)
     assert sorted(seen["env"]) == ["HOME", "LC_ALL", "PATH", "PYTHONIOENCODING", "PYTHONPATH", "TMPDIR"]
 
 
