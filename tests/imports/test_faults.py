@@ -49,7 +49,7 @@ def test_three_faults_come_back_in_the_workbook_and_corrected_it_goes_in(visit):
     marked = book["Kommunens tal"]
     assert {row: marked.cell(row, 5).value for row in range(2, 7)} == {2: "Fejl", 3: None, **SENTENCES}
     assert coloured(marked) == {"B4", "E4", "C5", "E5", "A6", "E6"}
-    assert "11,2" not in erik.get("/tal").text
+    assert "11,2" not in page_text(erik.get("/tal").text)
 
     # The same workbook, corrected where it is coloured, goes in with its column of faults.
     for cell, value in {"B4": 2018, "C5": 8.0, "A6": "5.4.1"}.items():
@@ -59,8 +59,8 @@ def test_three_faults_come_back_in_the_workbook_and_corrected_it_goes_in(visit):
     corrected = upload_file(erik, "tal", out.getvalue(), "fra kommunen-fejl.xlsx")
     assert parse_counts(erik.get(corrected).text) == [4, 0, 0]
     press_file_button(erik, corrected, "gem")
-    assert "801" not in erik.get("/tal").text
-    assert "11,2" in erik.get("/tal").text
+    assert "801" not in page_text(erik.get("/tal").text)
+    assert "11,2" in page_text(erik.get("/tal").text)
 
 
 @on_one
