@@ -29,7 +29,9 @@ class CriterionChart:
 
 
 @dataclass(frozen=True)
-class _ChartData:
+class ChartData:
+    """What a criterion's charts are drawn from; a column of None is the start that has no year."""
+
     criterion: Criterion
     evaluation: Evaluation
     figures: Mapping[Period, Figure]
@@ -45,23 +47,30 @@ def build_chart(
     criterion: Criterion, evaluation: Evaluation, figures: Iterable[Figure], area_name: str
 ) -> CriterionChart | None:
     """Return a criterion's chart on a day, or None for answers in words and where nothing can be drawn."""
-    if criterion.answer != "number":
-        return None
-    data = _ChartData(
-        criterion,
-        evaluation,
-        {figure.period: figure for figure in figures},
-        area_name,
-        _chart_columns(criterion),
-    )
-    panels = [panel for panel in _build_panels(data) if any(line.marks for line in panel.lines)]
+    data = prepare_data(criterion, evaluation, figures, area_name)
+    panels = build_panels(data)
     if not panels:
         return None
-    text = _describe_chart(data, panels)
+    text = describe_chart(data, panels)
     svg = plot.draw_chart(
         f"chart-{criterion.key}", f"Diagram: {criterion.name}", text, _column_labels(data), panels
     )
     return CriterionChart(svg, text)
+
+
+def prepare_data(
+    criterion: Criterion, evaluation: Evaluation, figures: Iterable[Figure], area_name: str
+) -> ChartData:
+    """Return what a criterion's charts are drawn from."""
+    by_period = {figure.period: figure for figure in figures}
+    return ChartData(criterion, evaluation, by_period, area_name, _chart_columns(criterion))
+
+
+def build_panels(data: ChartData) -> list[ChartPanel]:
+    """Return the panels that hold a value, the one that the target is compared in last; none for words."""
+    if data.criterion.answer != "number":
+        return []
+    return [panel for panel in _list_panels(data) if any(line.marks for line in panel.lines)]
 
 
 def _chart_columns(criterion: Criterion) -> tuple[Period | None, ...]:
@@ -76,17 +85,18 @@ def _start_period(criterion: Criterion) -> Period | None:
     return criterion.base_period if criterion.baseline_from != "none" else None
 
 
-def _column_labels(data: _ChartData) -> ChartColumns:
+def _column_labels(data: ChartData) -> ChartColumns:
     columns = data.columns
     follows = tuple(
         before is not None and after is not None and after.year == before.year + 1
         for before, after in zip((None, *columns), columns, strict=False)
     )
     left_out = frozenset(data.column(period) for period in data.evaluation.left_out)
-    return ChartColumns(tuple(_short_label(period) for period in columns), follows, left_out)
+    return ChartColumns(tuple(format_short_label(period) for period in columns), follows, left_out)
 
 
-def _short_label(period: Period | None) -> str:
+def format_short_label(period: Period | None) -> str:
+    """Return a column's label."""
     if period is None:
         return START_LABEL
     if period.kind == "kalenderaar":
@@ -94,7 +104,7 @@ def _short_label(period: Period | None) -> str:
     return f"{period.year % 100:02d}/{(period.year + 1) % 100:02d}"
 
 
-def _build_panels(data: _ChartData) -> Iterator[ChartPanel]:
+def _list_panels(data: ChartData) -> Iterator[ChartPanel]:
     if data.criterion.series == "gap":
         yield _comparison_panel(data)
         yield _gap_panel(data)
@@ -104,7 +114,7 @@ def _build_panels(data: _ChartData) -> Iterator[ChartPanel]:
         yield _area_panel(data)
 
 
-def _comparison_panel(data: _ChartData) -> ChartPanel:
+def _comparison_panel(data: ChartData) -> ChartPanel:
     criterion = data.criterion
     rows = list(_comparison_values(data))
     area = tuple(_build_mark(data, period, Fraction(own), format_all_digits(own)) for period, own, _ in rows)
@@ -120,7 +130,7 @@ def _comparison_panel(data: _ChartData) -> ChartPanel:
     return ChartPanel(_panel_heading(criterion), lines, links=True)
 
 
-def _comparison_values(data: _ChartData) -> Iterator[tuple[Period | None, Decimal, Decimal]]:
+def _comparison_values(data: ChartData) -> Iterator[tuple[Period | None, Decimal, Decimal]]:
     criterion = data.criterion
     for part in criterion.baseline_history:
         if part.comparison is not None:
@@ -141,14 +151,14 @@ def _comparison_values(data: _ChartData) -> Iterator[tuple[Period | None, Decima
             yield period, figure.area, versus
 
 
-def _gap_panel(data: _ChartData) -> ChartPanel:
+def _gap_panel(data: ChartData) -> ChartPanel:
     unit = "procentpoint" if data.criterion.unit == PERCENT_UNIT else data.criterion.unit
     marks = tuple(_build_mark(data, period, value) for period, value in _series_values(data))
     lines = (ChartLine("gap", "Forskel", plot.GAP_STYLE, marks), *_start_line(data))
     return ChartPanel(f"Forskel i {unit}", lines, tuple(_build_levels(data)), from_zero=True)
 
 
-def _area_panel(data: _ChartData) -> ChartPanel:
+def _area_panel(data: ChartData) -> ChartPanel:
     criterion = data.criterion
     marks = tuple(_build_mark(data, period, value) for period, value in _series_values(data))
     lines = (ChartLine("area", data.area_name, plot.AREA_STYLE, marks), *_start_line(data))
@@ -156,7 +166,7 @@ def _area_panel(data: _ChartData) -> ChartPanel:
     return ChartPanel(_panel_heading(criterion), lines, tuple(_build_levels(data)), from_zero=from_zero)
 
 
-def _sum_panel(data: _ChartData) -> ChartPanel:
+def _sum_panel(data: ChartData) -> ChartPanel:
     total, marks = Fraction(0), []
     for period, value in _series_values(data):
         total += value
@@ -165,7 +175,7 @@ def _sum_panel(data: _ChartData) -> ChartPanel:
     return ChartPanel(_panel_heading(data.criterion), lines, tuple(_build_levels(data)), from_zero=True)
 
 
-def _start_line(data: _ChartData) -> Iterator[ChartLine]:
+def _start_line(data: ChartData) -> Iterator[ChartLine]:
     """Yield the start as a mark of its own; where a figure is the base, the mark stands on that figure."""
     evaluation, criterion = data.evaluation, data.criterion
     if evaluation.base is None:
@@ -174,7 +184,7 @@ def _start_line(data: _ChartData) -> Iterator[ChartLine]:
     yield ChartLine("start", f"Start: {mark.label}", plot.START_STYLE, (mark,))
 
 
-def _build_levels(data: _ChartData) -> Iterator[ChartLevel]:
+def _build_levels(data: ChartData) -> Iterator[ChartLevel]:
     criterion, evaluation = data.criterion, data.evaluation
     limit = compute_limit(criterion, evaluation.base)
     op = level_op(criterion, evaluation.base)
@@ -197,7 +207,7 @@ def _build_levels(data: _ChartData) -> Iterator[ChartLevel]:
         )
 
 
-def _series_values(data: _ChartData) -> Iterator[tuple[Period, Fraction]]:
+def _series_values(data: ChartData) -> Iterator[tuple[Period, Fraction]]:
     """Yield the values in the series' own unit: history, the periods that count, the running one."""
     criterion = data.criterion
     base = criterion.base_period
@@ -212,7 +222,7 @@ def _series_values(data: _ChartData) -> Iterator[tuple[Period, Fraction]]:
             yield period, value
 
 
-def _periods_with_value(data: _ChartData) -> list[Period]:
+def _periods_with_value(data: ChartData) -> list[Period]:
     evaluation = data.evaluation
     drawn = set(evaluation.values) | ({evaluation.running[0]} if evaluation.running else set())
     base = data.criterion.base_period
@@ -221,18 +231,19 @@ def _periods_with_value(data: _ChartData) -> list[Period]:
     return sorted(drawn)
 
 
-def _build_mark(data: _ChartData, period: Period | None, value: Fraction, typed: str = "") -> ChartMark:
+def _build_mark(data: ChartData, period: Period | None, value: Fraction, typed: str = "") -> ChartMark:
     figure = data.figures.get(period) if period is not None else None
     running = data.evaluation.running is not None and data.evaluation.running[0] == period
     label = typed or format_level(data.criterion, value)
     return ChartMark(data.column(period), value, label, hollow=running or bool(figure and figure.provisional))
 
 
-def _describe_chart(data: _ChartData, panels: Iterable[ChartPanel]) -> str:
+def describe_chart(data: ChartData, panels: Iterable[ChartPanel]) -> str:
+    """Return the panels in words."""
     return " ".join(_chart_sentences(data, panels))
 
 
-def _chart_sentences(data: _ChartData, panels: Iterable[ChartPanel]) -> Iterator[str]:
+def _chart_sentences(data: ChartData, panels: Iterable[ChartPanel]) -> Iterator[str]:
     names = ["ved start" if period is None else f"i {period}" for period in data.columns]
     for panel in panels:
         for line in panel.lines:

@@ -161,6 +161,10 @@ class CriterionStatus:
         """Return the figure of a period."""
         return next((figure for figure in self.figures if figure.figure.period == period), None)
 
+    def list_shown_figures(self) -> list[Figure]:
+        """Return the figures that hold, as the reader is shown them."""
+        return [figure.figure for figure in self.figures]
+
     def other_readings(self) -> list[tuple[OtherReading, Evaluation]]:
         """Return the other readings of the text, each with what it would give on the same figures."""
         return [

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from xml.sax.saxutils import escape
 
-from gladsaxe.core.amount import format_number
-
 LETTER_WIDTH = Fraction(15, 2)
 
 
@@ -102,10 +100,4 @@ def format_points(corners: Sequence[tuple[Fraction, Fraction]]) -> str:
 
 def format_coordinate(value: Fraction | int) -> str:
     """Return a position with at most two decimals."""
-    return (
-        format_number(Fraction(value), 2)
-        .replace(".", "")
-        .replace(",", ".")
-        .removesuffix("0")
-        .removesuffix(".0")
-    )
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")

@@ -1,6 +1,5 @@
 """Goals and their status, and the figures that they rest on."""
 
-from collections import defaultdict
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -31,7 +30,8 @@ from gladsaxe.indicators.chart import build_chart
 from gladsaxe.indicators.evaluation import STATE_WORDS, STATUS_WORDS, TREND_WORDS
 from gladsaxe.indicators.page_helpers import criterion_or_404, read_as_of_form
 from gladsaxe.indicators.periods import build_period_lines
-from gladsaxe.indicators.plan_line import summarize_statuses
+from gladsaxe.indicators.plan_line import sort_worst_first, summarize_statuses
+from gladsaxe.indicators.sparkline import build_sparkline
 from gladsaxe.indicators.statuses import CriterionStatus, board_thresholds, find_status, list_statuses
 from gladsaxe.submissions.form_page import own_receipt
 from gladsaxe.web.pages import render_page
@@ -43,14 +43,20 @@ blueprint = Blueprint("indicators", __name__)
 def status() -> ResponseReturnValue:
     """Show each criterion's status as known on a day."""
     form, code = read_as_of_form()
-    areas: dict[FocusArea, list[CriterionStatus]] = defaultdict(list)
-    statuses = list_statuses(form.day(), current_actor())
-    for row in statuses:
+    statuses, area_name = list_statuses(form.day(), current_actor()), get_agreement().area_name
+    # The areas stand as in the agreement; within an area the worst stands first.
+    areas: dict[FocusArea, list[CriterionStatus]] = {row.row.area: [] for row in statuses}
+    for row in sort_worst_first(statuses):
         areas[row.row.area].append(row)
+    sparklines = {
+        row.row.key: build_sparkline(row.rule, row.evaluation, row.list_shown_figures(), area_name)
+        for row in statuses
+    }
     return render_page(
         "indicators/status.html",
         form=form,
         areas=areas,
+        sparklines=sparklines,
         summary=summarize_statuses(statuses),
         status=code,
         **_template_context(),
@@ -63,7 +69,7 @@ def criterion(key: str) -> ResponseReturnValue:
     form, code = read_as_of_form()
     status = find_status(criterion_or_404(key), form.day(), current_actor())
     rule, evaluation = status.rule, status.evaluation
-    figures = [figure.figure for figure in status.figures]
+    figures = status.list_shown_figures()
     return render_page(
         "indicators/criterion.html",
         form=form,
