@@ -56,10 +56,23 @@ MENU_SECTIONS = (
         ),
     ),
     MenuSection(
+        "Planen",
+        (
+            MenuEntry("Delaftaler", "programme.overview", Right.READ_PLAN),
+            MenuEntry("Afvigelser", "deviations.listing", Right.READ_PLAN),
+            MenuEntry("Budget", "programme.show_budget", Right.READ_PLAN),
+            MenuEntry("Ændringer", "amendments.listing", Right.READ_PLAN),
+            MenuEntry("Konflikter", "deviations.conflicts", Right.RAISE_CONFLICTS),
+            MenuEntry("Beskeder", "deviations.notices", Right.NOTIFY_BOARD),
+            MenuEntry("Andre tiltag", "programme.show_initiatives", Right.READ_PLAN),
+            MenuEntry("Centrale målinger", "indicators.show_facts", Right.READ_PLAN),
+            MenuEntry("Årshjul", "duties.wheel", Right.READ_PLAN),
+        ),
+    ),
+    MenuSection(
         "Aftalen",
         (
             MenuEntry("Aftalen", "agreement.show", Right.READ_AGREEMENT),
-            MenuEntry("Årshjul", "duties.wheel", Right.READ_PLAN),
             MenuEntry("Organisation", "bodies.organisation", Right.SEE_SEATS),
             MenuEntry("Pladser og brugere", "access.seats", Right.SEE_SEATS),
             MenuEntry("Driftssikkerhed", "backups.upkeep", Right.SEE_UPKEEP),
@@ -68,6 +81,25 @@ MENU_SECTIONS = (
     MenuSection("Søg", (MenuEntry("Søg", "search.search", Right.READ_ACTIVITIES),)),
     MenuSection("Hjælp", (MenuEntry("Hjælp", "home.help_page", Right.ANYONE),)),
 )
+# Pages in no menu that stand in another section than the lists of their room.
+SECTION_BY_ENDPOINT = {
+    "indicators.new_fact_value": "Planen",
+    "indicators.new_measure": "Planen",
+    "offline_pages.drafts": "Forside",
+    "offline_pages.draft": "Forside",
+    "offline_pages.discard_draft": "Forside",
+    "access.my_page": "Forside",
+    "access.devices": "Forside",
+    "access.own_logins": "Forside",
+    "access.code_app": "Forside",
+    "access.begin_code_app": "Forside",
+    "access.lost_code_app": "Forside",
+    "access.confirm": "Forside",
+    "access.all_logins": "Aftalen",
+    "retention.insight": "Forside",
+    "offboarding.leave": "Aftalen",
+    "offboarding.end_seat": "Aftalen",
+}
 
 
 def build_menu(may: Callable[[Right], bool], endpoint: str) -> list[MenuSection]:
@@ -86,4 +118,4 @@ def _find_section(endpoint: str) -> str | None:
     pages = {entry.endpoint: section.label for section in MENU_SECTIONS for entry in section.entries}
     # A page that is in no menu, such as one issue, belongs where the lists of its room are.
     rooms = {page.partition(".")[0]: label for page, label in reversed(pages.items())}
-    return pages.get(endpoint) or rooms.get(endpoint.partition(".")[0])
+    return pages.get(endpoint) or SECTION_BY_ENDPOINT.get(endpoint) or rooms.get(endpoint.partition(".")[0])

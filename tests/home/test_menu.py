@@ -22,6 +22,12 @@ def test_each_entry_asks_for_the_right_of_its_address():
         ("indicators.figures", "Mål og tal"),
         ("exports.board", "Mål og tal"),
         ("agreement.show", "Aftalen"),
+        ("programme.show_one", "Planen"),
+        ("deviations.new_notice", "Planen"),
+        ("amendments.new", "Planen"),
+        ("duties.done", "Planen"),
+        ("indicators.new_fact_value", "Planen"),
+        ("access.my_page", "Forside"),
         ("", None),
     ],
 )
@@ -29,6 +35,26 @@ def test_a_page_stands_in_its_section(endpoint, label):
     assert [section.label for section in build_menu(lambda _right: True, endpoint) if section.is_here] == (
         [label] if label else []
     )
+
+
+def test_every_page_stands_in_a_section_of_the_menu():
+    # What is no page of somebody logged in: files, programs, and the ways in.
+    outside = {
+        endpoint
+        for endpoint, right in RIGHT_BY_ENDPOINT.items()
+        if right is Right.ANYONE or endpoint.startswith(("offline.", "offline_worker."))
+    }
+    for endpoint in sorted(set(RIGHT_BY_ENDPOINT) - outside):
+        marked = [section.label for section in build_menu(lambda _right: True, endpoint) if section.is_here]
+        assert len(marked) == 1, endpoint
+
+
+def test_the_section_of_the_plan_holds_its_pages_in_order():
+    plan = next(section for section in MENU_SECTIONS if section.label == "Planen")
+    assert [entry.label for entry in plan.entries] == [
+        *("Delaftaler", "Afvigelser", "Budget", "Ændringer", "Konflikter", "Beskeder"),
+        *("Andre tiltag", "Centrale målinger", "Årshjul"),
+    ]
 
 
 def test_a_section_of_one_page_bears_its_name_and_one_of_none_is_left_out():
