@@ -55,6 +55,8 @@ from gladsaxe.retention import panels as retention_panels
 from gladsaxe.retention import views as retention
 from gladsaxe.search import commands as search_commands
 from gladsaxe.search import views as search
+from gladsaxe.setup import commands as setup_commands
+from gladsaxe.setup import views as setup
 from gladsaxe.situation import views as situation
 from gladsaxe.web import static
 from gladsaxe.web.errors import add_error_pages
@@ -90,6 +92,7 @@ ROOMS = (
     retention,
     backups,
     health,
+    setup,
     home,
 )
 COMMANDS = (
@@ -108,6 +111,7 @@ COMMANDS = (
     backup_commands.tidy,
     search_commands.search,
     duty_commands.duties,
+    setup_commands.setup,
 )
 # What a later room shows on an earlier room's page, by place.
 PANELS: dict[str, tuple[PanelRenderer, ...]] = {
@@ -172,8 +176,10 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     login_manager.init_app(app, add_context_processor=False)
     add_provider(app, configuration.provider)
     htmx.init_app(app)
+    setup.register_setup_guard(app)
     # Before the token is asked for, so that a lost session asks to log in and keeps what was typed.
     register_guard(app)
+    setup.register_setup_limits(app)
     csrf = flask_wtf.csrf.CSRFProtect(app)
     # What a phone has kept for weeks has no token; its origin and its own header are asked for instead.
     csrf.exempt(offline_api.blueprint)

@@ -1,4 +1,4 @@
-"""`gladsaxe serve`: migrate, load the agreement, and serve with waitress."""
+"""`gladsaxe serve`: migrate, and serve with waitress."""
 
 import errno
 import hashlib
@@ -6,6 +6,7 @@ import logging
 import shlex
 import signal
 import socket
+import sys
 from pathlib import Path
 
 import click
@@ -33,7 +34,7 @@ from gladsaxe.web.server import create_server
 @click.option("--database", help="A URL, or the path of an SQLite file.")
 @click.option("--demo", is_flag=True, help="Add the fictional year and one account per role.")
 def serve(port: int, host: str, database: str | None, demo: bool) -> None:
-    """Migrate the database, load the agreement and serve the pages."""
+    """Migrate the database and serve the pages; an empty one prints the code that it is set up with."""
     listener = _open_socket(host, port)
     try:
         configuration = read_configuration()
@@ -85,6 +86,7 @@ def _prepare_app(
         from app import create_app
         from gladsaxe.agreement.store import set_plan_clock
         from gladsaxe.database import migrations
+        from gladsaxe.setup.store import create_setup_code, is_setup_done
 
         app = create_app(configuration)
     accounts: list[tuple[str, str, str]] = []
@@ -97,16 +99,13 @@ def _prepare_app(
             raise click.ClickException(str(fault)) from None
         _make_keys(app, configuration.data_folder)
         _adopt_log(configuration.data_folder)
-        _load_agreement(SHIPPED_AGREEMENT)
         if demo:
+            _load_agreement(SHIPPED_AGREEMENT)
             accounts = _load_demo()
+        elif not is_setup_done():
+            click.echo(_format_setup_lines(create_setup_code(configuration.data_folder), prefix))
         # A demo lives inside its plan's period; at any later day every figure would be overdue.
         set_plan_clock()
-        if not demo and not _has_accounts():
-            click.echo(
-                "No one can log in yet. Make the first account with\n"
-                f"  {prefix}.venv/bin/gladsaxe people add 'NAME' --login NAME --seat system-administrator"
-            )
     return app, accounts
 
 
@@ -145,10 +144,18 @@ def _load_demo() -> list[tuple[str, str, str]]:
         raise ConfigurationError(str(fault)) from None
 
 
-def _has_accounts() -> bool:
-    from gladsaxe.access.store import list_accounts
+def _format_setup_lines(code: str, prefix: str) -> str:
+    return (
+        "No one can log in yet. Open the address below and write the set-up code, once and within 2 hours.\n"
+        f"Another code: {prefix}{_format_program()} setup code\n"
+        f"Set-up code: {code}"
+    )
 
-    return bool(list_accounts())
+
+def _format_program() -> str:
+    """Return how a shell in any folder starts this program again."""
+    program = Path(sys.executable).with_name("gladsaxe")
+    return shlex.quote(str(program)) if program.exists() else f"{shlex.quote(sys.executable)} -m gladsaxe"
 
 
 def _format_accounts(accounts: list[tuple[str, str, str]]) -> str:

@@ -123,6 +123,8 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "access.forget_code_app": Right.MANAGE_SEATS,
     "offboarding.leave": Right.MANAGE_SEATS,
     "offboarding.end_seat": Right.MANAGE_SEATS,
+    "setup.begin": Right.ANYONE,
+    "setup.create_plan": Right.ANYONE,
     "home.front": Right.SIGNED_IN,
     "home.help_page": Right.ANYONE,
     "agreement.show": Right.READ_AGREEMENT,

@@ -8,3 +8,5 @@ LARGEST_REQUEST = 128 * MEGABYTE
 LARGEST_FORM = 4 * MEGABYTE
 # The same from somebody who is not logged in.
 LARGEST_FORM_BEFORE_LOGIN = 64 * KILOBYTE
+# The file of a plan, from somebody who has shown the set-up code.
+LARGEST_PLAN_FILE = MEGABYTE

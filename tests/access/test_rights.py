@@ -15,6 +15,8 @@ PUBLIC = {
     "health.alive",
     "health.ready",
     "home.help_page",
+    "setup.begin",
+    "setup.create_plan",
     "offline_worker.blank_form",
     "offline_worker.unsent",
     "offline_worker.manifest",

@@ -46,15 +46,22 @@ def running(folder: Path) -> Iterator[Program]:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[Program]:
+def running_empty(folder: Path) -> Iterator[Program]:
+    """Start the program without a plan in an empty folder; its one password is the set-up code."""
+    with _served(folder, "--database", str(folder / "empty.sqlite3")) as program:
+        yield program
+
+
+@contextmanager
+def _served(folder: Path, *words: str) -> Iterator[Program]:
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
     program = Path(sys.executable).with_name("gladsaxe")
-    words = ["serve", "--demo", "--port", "0", "--database", str(folder / "demo.sqlite3")]
+    words = words or ("--demo", "--database", str(folder / "demo.sqlite3"))
     errors = folder / "errors"
     with (
         errors.open("w") as log,
         subprocess.Popen(
-            [str(program), *words],
+            [str(program), "serve", "--port", "0", *words],
             env={**kept, "GLADSAXE_DATA": str(folder / "data")},
             stdout=subprocess.PIPE,
             stderr=log,
@@ -62,7 +69,7 @@ def _served(folder: Path) -> Iterator[Program]:
         ) as server,
     ):
         try:
-            yield _read(server, errors, folder / "demo.sqlite3")
+            yield _read(server, errors, Path(words[-1]))
         finally:
             server.terminate()
             server.wait()
@@ -74,6 +81,8 @@ def _read(server: subprocess.Popen[str], errors: Path, database: Path) -> Progra
         account = re.fullmatch(r".+?  (\w+) +((?:\w{4}-){2}\w{4})\s*", line)
         if account:
             passwords[account[1]] = account[2]
+        if line.startswith("Set-up code: "):
+            passwords["setup"] = line.split()[-1]
         if line.startswith("Ready: "):
             return Program(line.removeprefix("Ready: ").strip(), passwords, database)
     raise AssertionError(f"the program ended before it was ready: {errors.read_text()}")

@@ -22,8 +22,9 @@ from gladsaxe.demo.rules import read_demo
 from gladsaxe.serve import _prepare_app
 
 DEMO_DAY = read_demo(SHIPPED_DEMO).today
-# `db` changes the shape of tables, `serve` and `indicators` make no application of the command line's.
-WITHOUT_PLAN = {"db", "serve", "indicators"}
+# `db` changes the shape of tables, `serve` and `indicators` make no application of the command line's,
+# `setup` is for an installation without accounts.
+WITHOUT_PLAN = {"db", "serve", "indicators", "setup"}
 # What each command is called with, `{}` being the data folder; a command that is not here fails the test.
 WORDS_BY_COMMAND = {
     "activities rebuild-tallies": "",

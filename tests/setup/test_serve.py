@@ -1,6 +1,7 @@
 """`gladsaxe serve` as bin/run starts it: an address at the end, one line for what is wrong, a clean end."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from gladsaxe.core.configuration import SHIPPED_AGREEMENT
 
 SERVE = [sys.executable, "-m", "gladsaxe", "serve"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +69,38 @@ def test_it_ends_with_the_address_and_stops_at_ctrl_c(tmp_path: Path) -> None:
         rest, errors = server.communicate()
         assert (rest, errors, server.returncode) == ("", "", 0)
     assert (tmp_path / "mine.sqlite3").is_file()
+
+
+def test_an_empty_database_gets_no_plan_but_a_code_and_a_start_page(tmp_path: Path) -> None:
+    with _running(tmp_path) as (_server, said):
+        assert re.fullmatch(r"Set-up code: (\w{4}-){2}\w{4}", said[-2])
+        with urllib.request.urlopen(said[-1].removeprefix("Ready: ")) as answer:
+            assert answer.url.endswith("/begynd")
+    _run_command(tmp_path, "agreement", "load", str(SHIPPED_AGREEMENT))
+    _run_command(tmp_path, "people", "add", "Alice", "--login", "alice", "--seat", "system-administrator")
+    with _running(tmp_path) as (_server, said):
+        assert "Set-up code" not in " ".join(said)
+        with urllib.request.urlopen(said[-1].removeprefix("Ready: ")) as answer:
+            assert "/log-ind" in answer.url
+
+
+@pytest.mark.parametrize("database", ["mine plan.sqlite3", "sqlite:///{folder}/by its url.sqlite3", ""])
+def test_the_command_that_is_printed_works_as_printed(tmp_path: Path, database: str) -> None:
+    words = ("--database", database.format(folder=tmp_path)) if database else ()
+    with _running(tmp_path, *words) as (_server, said):
+        command = next(line for line in said if line.startswith("Another code: "))
+        other = subprocess.run(
+            command.removeprefix("Another code: "),
+            shell=True,
+            cwd="/",
+            env=_environment(tmp_path / "data"),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (other.stderr, other.returncode) == ("", 0)
+        assert re.fullmatch(r"Set-up code: (\w{4}-){2}\w{4}\n", other.stdout)
+        assert other.stdout.split()[-1] != said[-2].split()[-1]
 
 
 def test_the_secret_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
@@ -146,5 +181,6 @@ def test_what_an_earlier_version_left_open_is_tightened_at_start(
     for file in data.glob("gladsaxe.sqlite3*"):
         file.chmod(0o644)
     data.chmod(0o755)
+    _run_command(tmp_path, "agreement", "load", str(SHIPPED_AGREEMENT))
     _run_command(tmp_path, "people", "add", "Alice", "--login", "alice", "--seat", "system-administrator")
     assert _list_open_paths(data) == []
