@@ -29,6 +29,7 @@ from gladsaxe.web.forms import make_form_data
 from gladsaxe.web.pages import render_page, see_other
 
 blueprint = Blueprint("activities", __name__)
+blueprint.add_app_template_filter(format_people, "people")
 STATE_LABELS = dict(STATE_CHOICES)
 
 ACTIVITY_PATH = "/aktiviteter/<int(max=2147483647):activity_id>"
@@ -46,7 +47,6 @@ def listing() -> ResponseReturnValue:
         form=form,
         activities=store.list_activities(actor, filters, request.args.get("efter")),
         words=STATE_LABELS,
-        format_people=format_people,
         sees_small_numbers=may_see_small_numbers(actor),
         repeatable=actor.may(Right.WRITE_ACTIVITIES) and store.has_own_activity(actor),
     )
