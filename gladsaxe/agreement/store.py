@@ -49,13 +49,8 @@ class PlanTitles(NamedTuple):
     timezone: str
 
 
-# What PlanTitles are read from; every page shows them.
-TITLE_COLUMNS = (
-    tables.Agreement.title,
-    tables.Agreement.short_title,
-    tables.Agreement.area_name,
-    tables.Agreement.timezone,
-)
+# What PlanTitles are read from; columns of the table, for every request builds a statement of them.
+TITLE_COLUMNS = tuple(tables.Agreement.__table__.c[name] for name in PlanTitles._fields)
 
 
 # Set by an amendment alone: from its day on the criterion is no part of the agreement.

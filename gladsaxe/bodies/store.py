@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.entries import DEPARTMENT_KEY
@@ -18,12 +19,14 @@ from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
 
 
-def held_on_clause(day: date, row: type[Membership] = Membership) -> ColumnElement[bool]:
+def held_on_clause(
+    day: date, columns: type[Membership] | ReadOnlyColumnCollection[str, Any] = Membership
+) -> ColumnElement[bool]:
     """Return the clause that a seat is held on `day`: one that awaits approval gives nothing."""
     return and_(
-        row.awaits_approval.is_(False),
-        row.starts_on <= day,
-        or_(row.ends_on.is_(None), row.ends_on >= day),
+        columns.awaits_approval.is_(False),
+        columns.starts_on <= day,
+        or_(columns.ends_on.is_(None), columns.ends_on >= day),
     )
 
 
@@ -47,8 +50,13 @@ class HeldSeat(NamedTuple):
     estate_id: int | None
 
 
-# What a HeldSeat is read from.
-HELD_SEAT_COLUMNS = (Seat.id, Seat.role, Body.key, Membership.estate_id)
+# What a HeldSeat is read from; columns of the tables, for every request builds a statement of them.
+HELD_SEAT_COLUMNS = (
+    Seat.__table__.c.id,
+    Seat.__table__.c.role,
+    Body.__table__.c.key,
+    Membership.__table__.c.estate_id,
+)
 
 
 def list_held_seats(person_id: int, day: date) -> list[HeldSeat]:
