@@ -30,6 +30,7 @@ from gladsaxe.duties import store as duties_store
 from gladsaxe.duties import views as duties
 from gladsaxe.exports import commands as export_commands
 from gladsaxe.exports import views as exports
+from gladsaxe.health import commands as health_commands
 from gladsaxe.health import views as health
 from gladsaxe.home import views as home
 from gladsaxe.home.menu import render_menu
@@ -106,7 +107,7 @@ COMMANDS = (
     audit_log_commands.log,
     retention_commands.retention,
     backup_commands.backup,
-    backup_commands.check,
+    health_commands.check,
     backup_commands.restore,
     backup_commands.tidy,
     search_commands.search,

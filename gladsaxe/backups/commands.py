@@ -40,23 +40,6 @@ def backup(out: Path | None, keep: int) -> None:
 
 
 @click.command()
-@click.argument("file", type=FILE_PATH, required=False)
-@with_appcontext
-def check(file: Path | None) -> None:
-    """Try a backup out, by default the newest: restored aside, looked through, and thrown away."""
-    file = file or archive.find_newest_backup(current_app.config["BACKUPS"])
-    if file is None:
-        raise click.ClickException("There is no backup yet: make one with gladsaxe backup.")
-    try:
-        looked = operations.verify_backup(file)
-    except DamagedBackup as fault:
-        run_in_transaction(add_upkeep_run, UpkeepTask.DRILL, False, file.name)
-        raise click.ClickException(f"{file} is refused: {fault}.") from None
-    run_in_transaction(add_upkeep_run, UpkeepTask.DRILL, True, file.name)
-    click.echo(f"{file} can be restored: {looked.rows} rows, {looked.entries} entries of the log in order.")
-
-
-@click.command()
 @click.argument("file", type=FILE_PATH)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_appcontext

@@ -34,17 +34,26 @@ def open_work_folder(data_folder: Path, task: str) -> Iterator[Path]:
                 in_use.close()
 
 
+def list_leftovers(data_folder: Path) -> list[str]:
+    """Return what the folders are called that no running program works in."""
+    return [folder.name for folder in _iter_leftovers(_make_root(data_folder))]
+
+
 def remove_leftovers(data_folder: Path) -> list[str]:
     """Remove the folders that no running program works in, and return what they were called."""
-    root = _make_root(data_folder)
     removed = []
+    for folder in _iter_leftovers(_make_root(data_folder)):
+        shutil.rmtree(folder)
+        removed.append(folder.name)
+    return removed
+
+
+def _iter_leftovers(root: Path) -> Iterator[Path]:
     with _hold_lock(root):
         for folder in sorted(root.iterdir()):
             if folder.is_dir() and (lock := _try_lock(folder / LOCK_FILE)):
                 lock.close()
-                shutil.rmtree(folder)
-                removed.append(folder.name)
-    return removed
+                yield folder
 
 
 def _make_root(data_folder: Path) -> Path:

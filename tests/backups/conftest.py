@@ -22,6 +22,7 @@ def kept(app, tmp_path) -> Iterator[Flask]:
     )
     own.data_folder.mkdir()
     (own.data_folder / "log_key").write_text(own.log_key)
+    (own.data_folder / "log_key").chmod(0o600)
     save_log_id(own.data_folder, LOG_ID)
     app.extensions["configuration"] = own
     app.config.update(DATA_FOLDER=own.data_folder, BACKUPS=own.backups)
