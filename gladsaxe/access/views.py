@@ -1,6 +1,6 @@
 """Log in and out, my page, and the addresses of what the room's other files show."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access import (
@@ -33,6 +33,7 @@ from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today
 from gladsaxe.database.transactions import run_in_transaction
+from gladsaxe.web.forms import clean_text
 from gladsaxe.web.pages import own_address, render_page, see_other
 
 blueprint = Blueprint("access", __name__)
@@ -75,6 +76,10 @@ def log_in() -> ResponseReturnValue:
     """Let a person with an account in; wrong name, wrong password and closed account answer alike."""
     form = LogInForm(request.form)
     onward = own_address(request.args.get("naeste"), url_for("home.front"))
+    if g.actor and (request.method != "POST" or _is_another_login(form)):
+        return render_page(
+            "access/logged_in.html", onward=onward, status=422 if request.method == "POST" else 200
+        )
     if request.method != "POST":
         return render_page("access/log_in.html", form=form, provider=provider.find_provider(), onward=onward)
     if refused := log_in_with_password(form):
@@ -82,6 +87,11 @@ def log_in() -> ResponseReturnValue:
             "access/log_in.html", form=form, provider=provider.find_provider(), onward=onward, status=refused
         )
     return see_other(onward)
+
+
+def _is_another_login(form: LogInForm) -> bool:
+    account = store.find_account_by_login(clean_text(form.login_name.data).lower()[:80])
+    return account is None or account.person_id != current_actor().person_id
 
 
 @blueprint.post("/log-ud")

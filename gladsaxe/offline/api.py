@@ -13,6 +13,7 @@ from gladsaxe.attachments.rules import MAX_PHOTO_BYTES
 from gladsaxe.database.transactions import is_disk_full
 from gladsaxe.offline import store
 from gladsaxe.offline.late_photos import UnknownPhoto, receive_photo
+from gladsaxe.offline.page_identity import get_session_start
 from gladsaxe.offline.record_processing import ContentConflict, get_key_store, receive_record
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.offline.rules import (
@@ -90,6 +91,7 @@ def whoami() -> ResponseReturnValue:
     owner = store.find_owner_id(actor.person_id)
     return jsonify(
         owner=owner,
+        since=get_session_start(),
         key={"id": key.id, "public": encode_base64url(key.point)},
         forms=forms,
         keep_days=KEEP_DAYS,

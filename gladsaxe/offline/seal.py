@@ -59,6 +59,12 @@ class KeyStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # What stands under a name never changes, for the name holds the key's digest.
+        self._keys: dict[str, EllipticCurvePrivateKey] = {}
+
+    def has_keys(self) -> bool:
+        """Return True if a key pair has been made."""
+        return bool(self._names())
 
     def current(self) -> PublicKey:
         """Return the key to seal with; the first one is made when there is none."""
@@ -128,8 +134,11 @@ class KeyStore:
         return sorted(file.name for file in self._folder.iterdir() if KEY_FILE_PATTERN.fullmatch(file.name))
 
     def _read(self, name: str) -> EllipticCurvePrivateKey:
-        key = load_pem_private_key((self._folder / name).read_bytes(), password=None)
-        assert isinstance(key, EllipticCurvePrivateKey)
+        key = self._keys.get(name)
+        if key is None:
+            loaded = load_pem_private_key((self._folder / name).read_bytes(), password=None)
+            assert isinstance(loaded, EllipticCurvePrivateKey)
+            key = self._keys[name] = loaded
         return key
 
 

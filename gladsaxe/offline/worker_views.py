@@ -1,12 +1,12 @@
 """The worker, the blank forms that a phone keeps, the manifest, and the page of what waits."""
 
-from flask import Blueprint, Response, abort, current_app, g, jsonify, session, url_for
+from flask import Blueprint, Response, abort, current_app, g, jsonify, url_for
 from flask.typing import ResponseReturnValue
 
-from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.store import find_agreement
 from gladsaxe.core.configuration import PROJECT_FOLDER
 from gladsaxe.database.clock import get_shifted_days
+from gladsaxe.offline.page_identity import build_page_identity
 from gladsaxe.offline.registrations import REGISTRATIONS
 from gladsaxe.offline.service_worker import (
     ENTRY,
@@ -17,7 +17,6 @@ from gladsaxe.offline.service_worker import (
     compute_templates_digest,
     select_cached_files,
 )
-from gladsaxe.offline.store import find_owner_id
 from gladsaxe.web.pages import get_page_address, render_page
 from gladsaxe.web.static import BUILT_FOLDER, get_asset_url, read_manifest
 
@@ -31,24 +30,11 @@ def build_page_settings() -> dict[str, object]:
     """Return what every page tells the outbox: whose it is, its program, and the worker's address."""
     return {
         "entry": get_asset_url(ENTRY),
-        "owner": _owner(g.get("actor")),
+        "identity": build_page_identity(),
         "worker": get_page_address("offline_worker.script") if current_app.config["SERVICE_WORKER"] else "",
         "days_moved": get_shifted_days(),
         "blank": g.get("blank", False),
     }
-
-
-def _owner(actor: Actor | None) -> str:
-    if g.get("without_database"):
-        # Whose the page is does not change because a page failed.
-        return str(session.get("owner", ""))
-    if actor is None:
-        return ""
-    # Kept in the session, so that a page costs no query for it.
-    if "owner" not in session:
-        session["owner"] = find_owner_id(actor.person_id)
-    owner: str = session["owner"]
-    return owner
 
 
 @blueprint.get("/sw.js")

@@ -4,6 +4,8 @@ from io import BytesIO
 
 import pytest
 
+from tests.conftest import PASSWORD
+
 SAME_ORIGIN = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
 
@@ -12,6 +14,18 @@ def test_the_cast_comes_in_and_goes_out(visit):
     assert "Alice" in alice.get("/").text
     assert alice.post("/log-ud").headers["Location"] == "/log-ind"
     assert alice.get("/").headers["Location"] == "/log-ind?naeste=/"
+
+
+def test_nobody_logs_in_over_a_live_session_of_another(visit):
+    alice = visit("alice")
+    page = alice.get("/log-ind?naeste=/problemer").text
+    assert "Du er logget ind som Alice – log ud først" in page
+    assert 'href="/problemer">Fortsæt som Alice' in page
+    answer = alice.post("/log-ind", {"login_name": "bob", "password": PASSWORD})
+    assert (answer.status_code, "Du er logget ind som Alice – log ud først" in answer.text) == (422, True)
+    assert "Alice" in alice.get("/min-side").text
+    # Who presses twice comes in.
+    assert alice.post("/log-ind", {"login_name": "alice", "password": PASSWORD}).status_code == 303
 
 
 @pytest.mark.parametrize(

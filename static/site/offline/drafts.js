@@ -7,7 +7,7 @@ import { read, revsOf, write } from "./store.js";
 // `rev` is what the form would be sent under, `earlier` the photos that it has already.
 export async function saveDraft({ recordId, form, fields, rev, earlier }) {
   const me = await known();
-  if (!me) return null;
+  if (!me?.lock) return null;
   const saved_at = new Date().toISOString();
   const locked = await lock(me.lock, recordId, { fields, rev, earlier });
   const kept = await write(["drafts", "items"], async (tx) => {
@@ -23,15 +23,15 @@ export async function saveDraft({ recordId, form, fields, rev, earlier }) {
 
 export async function drafts() {
   const me = await known();
-  if (!me) return [];
+  if (!me?.lock) return [];
   const rows = await read(["drafts"], (tx) => tx.objectStore("drafts").getAll());
   return rows.filter((row) => row.owner === me.owner).sort((a, b) => a.saved_at.localeCompare(b.saved_at));
 }
 
 export async function openDraft(recordId) {
   const me = await known();
-  const row = me && (await read(["drafts"], (tx) => tx.objectStore("drafts").get(recordId)));
-  return row?.owner === me?.owner && row ? unlock(me.lock, recordId, row).catch(() => null) : null;
+  const row = me?.lock && (await read(["drafts"], (tx) => tx.objectStore("drafts").get(recordId)));
+  return row && row.owner === me.owner ? unlock(me.lock, recordId, row).catch(() => null) : null;
 }
 
 export async function removeDraft(recordId) {

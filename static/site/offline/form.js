@@ -3,7 +3,7 @@ import { onRing } from "./bell.js";
 import { drafts, openDraft, removeDraft, saveDraft } from "./drafts.js";
 import { addRow, chosenPhotos, collect, fill, keepPhotos, readable } from "./fields.js";
 import { flush } from "./flush.js";
-import { ask, known } from "./identity.js";
+import { ask, known, pageOwner, takePage } from "./identity.js";
 import { copyOf, items, keep } from "./outbox.js";
 import { LARGEST_FILE, TooLarge, tooLarge } from "./photos.js";
 import { FORMS, button, clock, count, element, stateOf, tooLargeText, when } from "./words.js";
@@ -11,6 +11,9 @@ import { FORMS, button, clock, count, element, stateOf, tooLargeText, when } fro
 const AFTER_TYPING = 400;
 const NEW_ROWS = 5;
 const SMALLER_SIDE = 800;
+const NOT_YET = "Kladden kan ikke gemmes endnu. Luk ikke siden, før du har sendt.";
+const NOBODY = "Vi ved ikke, hvem du er. Log ind, når du har net. Før det kan vi ikke gemme det, du skriver.";
+const LOCKED = "Du er logget ud. Du kan skrive og sende, men vi gemmer ingen kladde, før du logger ind igen.";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 class OutboxForm {
@@ -62,6 +65,10 @@ class OutboxForm {
   }
 
   async open() {
+    const cannot = await this.cannotSave();
+    if (cannot) this.say(cannot);
+    // What was typed before the phone knew whose it is.
+    else this.saveNow();
     const asked = /^#(kladde|ret)=([0-9a-f-]{36})$/.exec(location.hash);
     if (asked) {
       history.replaceState(null, "", location.pathname + location.search);
@@ -69,6 +76,13 @@ class OutboxForm {
       if (kept) return this.take(asked[2], kept);
     }
     await this.offerDrafts();
+  }
+
+  // Why no draft is kept here, "" where it is.
+  async cannotSave() {
+    const me = await known().catch(() => undefined);
+    if (me) return me.lock ? "" : LOCKED;
+    return pageOwner ? NOT_YET : NOBODY;
   }
 
   take(recordId, kept) {
@@ -135,8 +149,12 @@ class OutboxForm {
     this.saving = this.saving
       .then(() => saveDraft(draft))
       .finally(() => (this.pending -= 1))
-      .then((saved) => {
-        if (saved && !this.kept) this.say(`Kladde gemt kl. ${clock(saved)}${photos ? " uden billeder" : ""}`);
+      .then(async (saved) => {
+        if (this.kept) return;
+        if (saved) return this.say(`Kladde gemt kl. ${clock(saved)}${photos ? " uden billeder" : ""}`);
+        const cannot = await this.cannotSave();
+        this.say(cannot);
+        this.waits ||= cannot !== "";
       })
       .catch(() => this.say("Kladden kunne ikke gemmes på telefonen"));
     return this.saving;
@@ -192,9 +210,11 @@ class OutboxForm {
   }
 
   async send() {
-    const me = (await known().catch(() => null)) ?? (await ask().catch(() => undefined));
-    // Logged out: the plain way, for the server asks for the login and then goes on with what was typed.
-    if (me === null) return this.form.submit();
+    const me = await takePage().catch(() => undefined);
+    // A page that the phone cannot yet tell the owner of: the plain way, on which the server says whose it is.
+    if (!me && pageOwner) return this.form.submit();
+    // Logged out: the plain way too, for the server asks for the login and then goes on with what was typed.
+    if (!me && (await ask().catch(() => undefined)) === null) return this.form.submit();
     const before = await this.sentBefore();
     if (before) return this.follow(before);
     let item;

@@ -39,7 +39,8 @@ export async function keep(written) {
   const about = `${recordId}.${rev}.${me.owner}.${form}.${version}`;
   const sealed = toBase64Url(await seal(me.publicKey, about, utf8(body)));
   const item = { ...draft, key: `${recordId}.${rev}`, rev, sealed, sha256: await sha256(utf8(sealed)) };
-  const locked = await lock(me.lock, recordId, copy);
+  // Without the key, which the next login gives back, it can be sent and not be changed here.
+  const locked = me.lock && (await lock(me.lock, recordId, copy));
   await put(item, pictures.map(({ row }) => row), locked);
   await readBack(item, pictures.map(({ row }) => row));
   mark(item, titleOf(item));
@@ -69,7 +70,8 @@ const put = (item, photos, locked) =>
     }
     await store.add(item);
     for (const photo of photos) await tx.objectStore("photos").put(photo);
-    await tx.objectStore("copies").put({ record_id: item.record_id, owner: item.owner, ...locked });
+    if (locked) await tx.objectStore("copies").put({ record_id: item.record_id, owner: item.owner, ...locked });
+    else await tx.objectStore("copies").delete(item.record_id);
     await tx.objectStore("drafts").delete(item.record_id);
   });
 
@@ -97,7 +99,7 @@ export const unsent = (item) => item.state === "waiting" || item.missing.length 
 // What the person wrote, as long as this phone may read it.
 export async function copyOf(recordId) {
   const me = await known();
-  const row = me && (await read(["copies"], (tx) => tx.objectStore("copies").get(recordId)));
+  const row = me?.lock && (await read(["copies"], (tx) => tx.objectStore("copies").get(recordId)));
   return row ? unlock(me.lock, recordId, row).catch(() => null) : null;
 }
 

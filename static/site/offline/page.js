@@ -2,8 +2,8 @@
 import { startBadge } from "./badge.js";
 import { flush, flushOnOccasions } from "./flush.js";
 import { enhanceForm } from "./form.js";
-import { identify, pageOwner } from "./identity.js";
-import { guardLeaving, hideFromNext } from "./leave.js";
+import { ask, hasPageKeys, pageOwner, takePage } from "./identity.js";
+import { finishLeaving, guardLeaving, guardLogin, hideFromNext } from "./leave.js";
 import { showWaiting } from "./waiting.js";
 import { startWorker } from "./worker.js";
 
@@ -16,15 +16,25 @@ const shown = performance.getEntriesByType("navigation")[0]?.type;
 
 async function start() {
   guardLeaving();
+  guardLogin();
   const form = await enhanceForm();
-  const me = await identify();
-  // Nobody is logged in, and yet the page is somebody's: it came out of a cache.
-  if (pageOwner && !me && (me === null || shown === "back_forward")) return hideFromNext();
+  if (await finishLeaving()) return undefined;
+  if (!(await isShownToItsOwner())) return hideFromNext();
   await form?.open();
   await startBadge();
   if (document.getElementById("waiting")) await showWaiting();
   flushOnOccasions();
   return flush({ all: Boolean(pageOwner), check: firstInTab() });
+}
+
+// A page says whose it is. One that is older than what the phone has seen is nobody's until the server says so.
+async function isShownToItsOwner() {
+  if ((await takePage()) || !pageOwner) return true;
+  document.body.hidden = hasPageKeys;
+  const me = await ask();
+  const isOwners = me ? me.owner === pageOwner : me === undefined && !hasPageKeys && shown !== "back_forward";
+  if (isOwners) document.body.hidden = false;
+  return isOwners;
 }
 
 // Once for each tab the server is asked what it still knows.

@@ -2,6 +2,7 @@
 import { gathered, onRing } from "./bell.js";
 import { drafts, openDraft, removeDraft } from "./drafts.js";
 import { flush } from "./flush.js";
+import { known } from "./identity.js";
 import { copyOf, leaveOut, own, remove, unsent } from "./outbox.js";
 import { FORMS, beginning, button, count, element, stateOf, titleOf } from "./words.js";
 
@@ -82,7 +83,22 @@ function place(rows) {
   for (const [at, row] of rows.entries()) if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
 }
 
+// What stands here is opened only for its owner, whose login gives the key.
+async function closed() {
+  const me = await known();
+  if (!me) return "Vi ved ikke, hvem du er. Log ind for at se, hvad der venter.";
+  if (me.lock) return "";
+  const waiting = (await own()).filter(unsent).length;
+  return waiting ? `${count(waiting, "ting", "ting")} er ikke sendt endnu. Log ind for at se og sende.` : "Log ind for at se, hvad der venter.";
+}
+
 const show = gathered(async () => {
+  const reason = await closed();
+  if (reason) {
+    list.replaceChildren();
+    if (state.textContent !== reason) state.textContent = reason;
+    return;
+  }
   const all = await own();
   const waiting = all.filter(unsent);
   // What was put right is shown once, as it was sent last.

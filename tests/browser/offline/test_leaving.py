@@ -93,8 +93,8 @@ def test_sending_at_logout_sends_and_then_leaves(house: House, phone: MakePhone)
 def test_back_after_logout_shows_nothing_of_the_one_who_left(house: House, phone: MakePhone) -> None:
     shared = phone()
     opener = shared.of("alice")
-    # A page that is nobody's, for hers leave with her.
-    opener.goto("/offline/skal/ikke-sendt")
+    # An address without the program, for every page that has met her leaves with her.
+    opener.goto("/sw.js")
     with opener.expect_popup() as opened:
         opener.evaluate("() => { window.other = window.open() }")
     page = opened.value
