@@ -277,6 +277,7 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "offline_pages.accept_entry": Right.SETTLE_QUARANTINE,
     "offline_pages.discard_entry": Right.SETTLE_QUARANTINE,
     "retention.insight": Right.SIGNED_IN,
+    "retention.own_data": Right.SIGNED_IN,
     "backups.upkeep": Right.SEE_UPKEEP,
 }
 

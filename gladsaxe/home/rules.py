@@ -97,6 +97,7 @@ SECTION_BY_ENDPOINT = {
     "access.confirm": "Forside",
     "access.all_logins": "Aftalen",
     "retention.insight": "Forside",
+    "retention.own_data": "Forside",
     "offboarding.leave": "Aftalen",
     "offboarding.end_seat": "Aftalen",
 }

@@ -286,9 +286,10 @@ PROCESSING_RECORD = {
     "Deletion": "The terms above, by `gladsaxe retention run`",
     "Security": "[security.md](security.md)",
     "Rights of data subjects": (
-        "`Min side` tells when others read what one wrote and why; also `log report`. "
-        "`people export` gives everything held about a person, files by size, "
-        "without secrets and without what others wrote"
+        "`Min side` shows what is held and when others read what one wrote and why; also `log report`. "
+        "Words of what is not open to all, and what the person may not open now, are not on that page. "
+        "`people export` gives them too: everything held about a person, files by size, "
+        "without secrets and without what others wrote; whoever hands it out makes sure who asks"
     ),
 }
 DOCUMENT_TAIL = (

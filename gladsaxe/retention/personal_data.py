@@ -1,11 +1,11 @@
 """Everything held about a person, drawn from the tables themselves, so that a new one is not forgotten."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import JSON, Column, LargeBinary, Table, Text, or_, select
+from sqlalchemy import JSON, Column, LargeBinary, Table, Text, func, or_, select
 
 from gladsaxe.access.tables import Account
 from gladsaxe.audit_log.recording import log_action
@@ -64,10 +64,13 @@ def list_person_columns(table: Table) -> dict[str, str]:
     }
 
 
-def collect_personal_data(person_id: int) -> list[PersonalGroup]:
-    """Return everything that leads to a person by room and report, the newest report of each room first."""
+def collect_personal_data(person_id: int, left_out: Collection[str] = ()) -> list[PersonalGroup]:
+    """Return everything that leads to a person by room and report, the newest report of each room first.
+
+    `left_out` are names of tables.
+    """
     groups: dict[tuple[str, tuple[str, str]], list[PersonalRow]] = {}
-    for row in _list_personal_rows(person_id):
+    for row in _list_personal_rows(person_id, left_out):
         groups.setdefault((row.room, row.report), []).append(row)
     collected = [
         PersonalGroup(room, report, sorted(rows, key=lambda row: row.moment, reverse=True))
@@ -100,7 +103,7 @@ def export_personal_data(person_id: int, asked_by_id: int) -> str:
     return json.dumps({"person": person_id, "groups": document}, ensure_ascii=False, indent=2)
 
 
-def _list_personal_rows(person_id: int) -> Iterator[PersonalRow]:
+def _list_personal_rows(person_id: int, left_out: Collection[str]) -> Iterator[PersonalRow]:
     account_id = db.session.scalar(select(Account.id).where(Account.person_id == person_id))
     ids = {"person.id": person_id, "account.id": account_id}
     rooms = {
@@ -113,10 +116,15 @@ def _list_personal_rows(person_id: int) -> Iterator[PersonalRow]:
         matches = [
             table.c[column] == ids[target] for column, target in columns.items() if ids[target] is not None
         ]
-        if not matches:
+        if not matches or name in left_out:
             continue
-        for row in db.session.execute(select(table).where(or_(*matches))).mappings():
-            values = {column.name: row[column] for column in table.columns}
+        # Of photos and files only the size is told, so nothing more of them is read.
+        selected = [
+            func.length(column).label(column.name) if isinstance(column.type, LargeBinary) else column
+            for column in table.columns
+        ]
+        for row in db.session.execute(select(*selected).where(or_(*matches))).mappings():
+            values = {column.name: row[column.name] for column in table.columns}
             written = any(
                 values[column] == ids[target] and f"{name}.{column}" not in SUBJECT_COLUMNS
                 for column, target in columns.items()
@@ -158,7 +166,10 @@ def _select_values(
         free = isinstance(column.type, (Text, JSON, LargeBinary)) or place == "log_entry.why"
         withheld = place in SECRET_COLUMNS | OTHERS_COLUMNS or (free and not written)
         if not withheld and value is not None and not _leads_to_person(table, column):
-            selected[column.name] = names.find_name(column, _format_value(value))
+            sized = isinstance(column.type, LargeBinary)
+            selected[column.name] = (
+                f"{value} bytes" if sized else names.find_name(column, _format_value(value))
+            )
     return selected
 
 
@@ -168,8 +179,6 @@ def _leads_to_person(table: Table, column: Column[object]) -> bool:
 
 
 def _format_value(value: object) -> object:
-    if isinstance(value, bytes):
-        return f"{len(value)} bytes"
     if isinstance(value, (bool, int, float, str, list, dict)):
         return value
     return value.isoformat() if isinstance(value, (date, time)) else str(value)

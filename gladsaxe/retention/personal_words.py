@@ -1,5 +1,7 @@
 """Danish names of the tables that lead to a person, and what of them is not handed out."""
 
+from typing import NamedTuple
+
 TABLE_NAMES = {
     "account": "Din adgang",
     "activity": "Aktivitet",
@@ -89,3 +91,50 @@ OTHERS_COLUMNS = frozenset(
         *("notice.answer", "deviation.answer", "duty_done.undone_reason"),
     }
 )
+
+ROOM_NAMES = {
+    "access": "Din adgang og dine enheder",
+    "activities": "Aktiviteter",
+    "amendments": "Ændringer af aftalen",
+    "attachments": "Billeder og dokumenter",
+    "bodies": "Dit navn og dine pladser",
+    "deviations": "Afvigelser, beskeder og konflikter",
+    "duties": "Pligter og ugens mail",
+    "exports": "Filer, du har hentet",
+    "imports": "Filer, du har læst ind",
+    "indicators": "Tal og mål",
+    "issues": "Problemer og idéer",
+    "meetings": "Møder",
+    "programme": "Delaftaler og budget",
+    "registers": "Henvendelser og regninger",
+    "situation": "Situationsbilleder og tiltag",
+    "submissions": "Det, du har sendt, og dine kladder",
+}
+# The person's own page repeats every free text but these, which hold codes or forms, and these names.
+WORDLESS_COLUMNS = frozenset(
+    {"custody.target", "custody_draft.fields", "custody_draft.errors", "login_session.roles"}
+)
+NAME_COLUMNS = frozenset({"account.login_name", "identity.subject"})
+
+
+class ReportPage(NamedTuple):
+    """What a report is called, and where it is opened; `endpoint` is empty for what has no page."""
+
+    word: str
+    endpoint: str = ""
+    argument: str = ""
+
+
+REPORT_PAGES = {
+    "issue": ReportPage("Problem eller idé", "issues.detail", "number"),
+    "activity": ReportPage("Aktivitet", "activities.detail", "activity_id"),
+    "meeting": ReportPage("Møde", "meetings.detail", "meeting_id"),
+    "decision": ReportPage("Beslutning", "meetings.decision", "decision_id"),
+    "enquiry": ReportPage("Henvendelse", "registers.enquiry", "row_id"),
+    "vandalism_bill": ReportPage("Regning", "registers.bill", "row_id"),
+    "conflict": ReportPage("Konflikt", "deviations.conflict", "conflict_id"),
+    "notice": ReportPage("Besked til bestyrelsen", "deviations.notice", "notice_id"),
+    "amendment": ReportPage("Ændring af aftalen", "amendments.show_one", "amendment_id"),
+    "file_import": ReportPage("Fil", "imports.file", "import_id"),
+    "deviation": ReportPage("Afvigelse"),
+}

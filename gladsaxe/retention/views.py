@@ -1,10 +1,11 @@
-"""The page on which a person sees what was done with what they wrote, and why."""
+"""The pages on which a person sees what is held about them, and what others did with it and why."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.audit_log.store import MAX_ENTRIES, list_entries_about
+from gladsaxe.retention.own_data import list_own_rooms
 from gladsaxe.retention.wording import build_insight_row
 from gladsaxe.web.pages import render_page
 
@@ -18,3 +19,9 @@ def insight() -> ResponseReturnValue:
     return render_page(
         "retention/insight.html", entries=[build_insight_row(entry) for entry in entries], most=MAX_ENTRIES
     )
+
+
+@blueprint.get("/min-side/mine-data")
+def own_data() -> ResponseReturnValue:
+    """Show the person everything held about them."""
+    return render_page("retention/own_data.html", rooms=list_own_rooms(current_actor()))

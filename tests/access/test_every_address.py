@@ -158,6 +158,7 @@ TABLE = {
     ("access.own_logins", "GET", "/min-side/logins"): {200: SEATED},
     ("access.all_logins", "GET", "/driftssikkerhed/logins"): {200: "karl"},
     ("retention.insight", "GET", "/min-side/indsigt"): {200: SEATED},
+    ("retention.own_data", "GET", "/min-side/mine-data"): {200: SEATED},
     ("backups.upkeep", "GET", "/driftssikkerhed"): {200: "karl"},
     ("offline_pages.discard_entry", "POST", "/karantaene/{nr}/1/afvis"): {404: STAFF},
     ("offline_pages.discard_draft", "POST", "/kladder/{nr}/slet"): {404: SEATED},
