@@ -35,12 +35,12 @@ def _period_faults(criterion: CriterionTable) -> Iterator[KeyFault]:
     if misread:
         return
     if not criterion.periods:
-        yield "periods", "no period counts", f"at least {allowed}"
+        yield "periods", "ingen periode tæller", f"mindst {allowed}"
     elif list(criterion.counting) != sorted(set(criterion.counting)):
         yield (
             "periods",
-            "the periods are not in order, or one stands twice",
-            "each period once, earliest first",
+            "perioderne står ikke i rækkefølge, eller en står to gange",
+            "hver periode én gang, den tidligste først",
         )
 
 
@@ -57,94 +57,98 @@ def _unreadable_periods(
 def _series_faults(criterion: CriterionTable) -> Iterator[KeyFault]:
     if criterion.series == "area":
         if criterion.gap_sign is not None:
-            yield "gap_sign", 'it has no meaning where series is "area"', "leave it out"
+            yield "gap_sign", 'den betyder intet, hvor series er "area"', "udelad den"
         if criterion.inputs != ("area",):
-            yield "inputs", 'series is "area"', '["area"]'
+            yield "inputs", 'series er "area"', '["area"]'
         if criterion.comparison_mode != "same_years":
-            yield "comparison_mode", 'it has no meaning where series is "area"', "leave it out"
+            yield "comparison_mode", 'den betyder intet, hvor series er "area"', "udelad den"
         return
     if criterion.gap_sign is None:
-        allowed = '"comparison_minus_area" (the area lies too low) or "area_minus_comparison" (too high)'
-        yield "gap_sign", "a gap needs its sign", allowed
+        allowed = '"comparison_minus_area" (området ligger for lavt) eller "area_minus_comparison" (for højt)'
+        yield "gap_sign", "en afstand skal have et fortegn", allowed
     if sorted(criterion.inputs) != ["area", "comparison"]:
-        yield "inputs", "a gap is the difference of two figures", '["area", "comparison"]'
+        yield "inputs", "en afstand er forskellen på to tal", '["area", "comparison"]'
     if criterion.comparison_mode == "fixed_baseline" and criterion.baseline_comparison is None:
-        yield "baseline_comparison", "a fixed comparison needs its value", 'a number like "1.0"'
+        yield "baseline_comparison", "en fast sammenligning skal have sin værdi", 'et tal som "1.0"'
     if criterion.count:
-        yield "count", "a gap is not a count", "leave it out"
+        yield "count", "en afstand er ikke et antal", "udelad den"
 
 
 def _aggregate_faults(criterion: CriterionTable) -> Iterator[KeyFault]:
     if criterion.aggregate == "final_only" and len(criterion.periods) != 1:
-        yield "periods", 'aggregate "final_only" judges one period', "a list of just that period"
+        yield "periods", 'aggregate "final_only" dømmer én periode', "en liste med den ene periode"
     if criterion.aggregate == "sum":
         if criterion.relate != "absolute":
-            yield "relate", "a sum is not compared with a start", '"absolute"'
+            yield "relate", "en sum sammenlignes ikke med en start", '"absolute"'
         if criterion.baseline_from != "none":
-            yield "baseline_from", "a sum starts from nothing", '"none"'
+            yield "baseline_from", "en sum begynder fra nul", '"none"'
     if criterion.relate == "reduction_per_period" and criterion.aggregate not in ("last", "final_only"):
         yield (
             "aggregate",
-            "a yearly reduction runs from the start to the newest figure",
-            '"last" or "final_only"',
+            "en årlig nedgang går fra starten til det nyeste tal",
+            '"last" eller "final_only"',
         )
     if criterion.alternative_reading is not None and (
         criterion.alternative_reading == criterion.aggregate or criterion.aggregate not in ("mean", "last")
     ):
-        allowed = '"mean" where aggregate is "last", "last" where it is "mean"'
-        yield "alternative_reading", "it is no other reading of the aggregate", allowed
+        allowed = '"mean", hvor aggregate er "last", og "last", hvor den er "mean"'
+        yield "alternative_reading", "det er ingen anden læsning af aggregate", allowed
     if criterion.direction != DIRECTION_BY_OPERATOR[criterion.op]:
-        wrong = f'op "{criterion.op}" asks for a result that is {DIRECTION_BY_OPERATOR[criterion.op]}'
+        wrong = f'op "{criterion.op}" kræver direction "{DIRECTION_BY_OPERATOR[criterion.op]}"'
         yield "direction", wrong, f'"{DIRECTION_BY_OPERATOR[criterion.op]}"'
 
 
 def _base_faults(criterion: CriterionTable) -> Iterator[KeyFault]:
     if criterion.needs_base and criterion.baseline_from == "none":
-        yield "baseline_from", f'relate "{criterion.relate}" compares with a start', '"agreement" or "input"'
+        yield (
+            "baseline_from",
+            f'relate "{criterion.relate}" sammenligner med en start',
+            '"agreement" eller "input"',
+        )
     if criterion.baseline_from == "agreement" and criterion.baseline_value is None:
         yield (
             "baseline_value",
-            'baseline_from is "agreement", but the value is missing',
-            'a number like "10.5"',
+            'baseline_from er "agreement", men værdien mangler',
+            'et tal som "10.5"',
         )
     if criterion.baseline_from != "agreement" and criterion.baseline_value is not None:
-        wrong = f'baseline_from is "{criterion.baseline_from}"'
-        yield "baseline_value", wrong, 'leave it out, or baseline_from = "agreement"'
+        wrong = f'baseline_from er "{criterion.baseline_from}"'
+        yield "baseline_value", wrong, 'udelad den, eller skriv baseline_from = "agreement"'
     if criterion.baseline_from != "input":
         return
     if criterion.base_period is None:
-        wrong = 'baseline_from is "input", but the period is missing'
+        wrong = 'baseline_from er "input", men perioden mangler'
         yield "baseline_period", wrong, PERIOD_EXAMPLES[criterion.period_type]
     elif criterion.base_period >= criterion.counting[0]:
-        wrong = "the start figure does not come before the periods that count"
-        yield "baseline_period", wrong, f"a period before {criterion.periods[0]}"
+        wrong = "starttallet ligger ikke før de perioder, der tæller"
+        yield "baseline_period", wrong, f"en periode før {criterion.periods[0]}"
 
 
 def _answer_faults(criterion: CriterionTable) -> Iterator[KeyFault]:
     if criterion.answer == "number":
         return
-    words = f'answer is "{criterion.answer}"'
+    words = f'answer er "{criterion.answer}"'
     expected = {"series": "area", "relate": "absolute", "op": ">=", "baseline_from": "none"}
     for field, value in expected.items():
         if getattr(criterion, field) != value:
             yield field, words, f'"{value}"'
     if criterion.target != 1:
-        yield "target", words, '"1", which stands for ja or opfyldt'
+        yield "target", words, '"1", som betyder ja eller opfyldt'
     if criterion.aggregate not in ("last", "final_only"):
-        yield "aggregate", words, '"last" or "final_only"'
+        yield "aggregate", words, '"last" eller "final_only"'
     if criterion.count:
-        yield "count", words, "leave it out"
+        yield "count", words, "udelad den"
     if criterion.fed_by_register:
-        yield "answer", "figures summed from own registers are numbers", '"number"'
+        yield "answer", "tal fra egne registre er antal", '"number"'
 
 
 def _other_faults(criterion: CriterionTable) -> Iterator[KeyFault]:
     least, most = criterion.min_value, criterion.max_value
     if least is not None and most is not None and least >= most:
-        yield "max_value", f"{most} is not above min_value, {least}", f"a number above {least}"
+        yield "max_value", f"{most} er ikke over min_value, {least}", f"et tal over {least}"
     registers = ("auto_from_activities", "auto_from_enquiries", "auto_from_bills")
     given = [name for name in registers if getattr(criterion, name) is not None]
     for name in given[1:]:
-        yield name, f"the figures already come from {given[0]}", "one register a criterion"
+        yield name, f"tallene kommer allerede fra {given[0]}", "ét register til et mål"
     if given and criterion.series != "area":
-        yield given[0], "own registers know the area only", 'series = "area"'
+        yield given[0], "egne registre kender kun området", 'series = "area"'

@@ -16,11 +16,11 @@ from gladsaxe.agreement.values import AllowedValues
 
 PathStep = str | int
 TYPE_WORDS: dict[type, str] = {
-    bool: "true or false, without quotation marks",
-    int: "a whole number without quotation marks",
-    str: "a text in quotation marks",
-    date: "a date without quotation marks, like 2017-01-31",
-    Decimal: 'a number in quotation marks with a point, like "12.5"',
+    bool: "true eller false uden anførselstegn",
+    int: "et helt tal uden anførselstegn",
+    str: "en tekst i anførselstegn",
+    date: "en dato uden anførselstegn, som 2017-01-31",
+    Decimal: 'et tal i anførselstegn med punktum, som "12.5"',
 }
 MAX_QUOTE_LENGTH = 60
 
@@ -35,7 +35,7 @@ class Fault:
 
     def __str__(self) -> str:
         """Word the fault as one line; signs of the file that break a line or a terminal are spelled out."""
-        line = f"{self.place}: {self.wrong}." + (f" Allowed: {self.allowed}." if self.allowed else "")
+        line = f"{self.place}: {self.wrong}." + (f" Tilladt: {self.allowed}." if self.allowed else "")
         return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in line)
 
 
@@ -56,7 +56,7 @@ def format_place(data: Any, steps: Sequence[PathStep]) -> str:  # noqa: ANN401 -
             names.append(step)
         else:
             names[-1] += f" {_item_label(data, step)}"
-    return " → ".join(names) or "the file"
+    return " → ".join(names) or "filen"
 
 
 def list_structure_faults(model: type[BaseModel], data: Any, error: ValidationError) -> list[Fault]:  # noqa: ANN401
@@ -74,9 +74,9 @@ def _build_fault(model: type[BaseModel], data: Any, detail: ErrorDetails) -> Fau
     place = format_place(data, steps)
     match detail["type"]:
         case "extra_forbidden":
-            return Fault(place, "this key is not known here", _known_keys(model, steps))
+            return Fault(place, "nøglen findes ikke her", _known_keys(model, steps))
         case "missing":
-            return Fault(place, "is missing", _describe_allowed(model, steps))
+            return Fault(place, "mangler", _describe_allowed(model, steps))
         case "refused":
             return Fault(place, detail["ctx"]["wrong"], detail["ctx"]["allowed"])
         case "value_error" | "assertion_error":
@@ -84,7 +84,7 @@ def _build_fault(model: type[BaseModel], data: Any, detail: ErrorDetails) -> Fau
                 place, detail["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
             )
     return Fault(
-        place, f"{_describe_value(detail['input'])} does not fit here", _describe_allowed(model, steps)
+        place, f"{_describe_value(detail['input'])} passer ikke her", _describe_allowed(model, steps)
     )
 
 
@@ -106,7 +106,7 @@ def _item_label(data: Any, position: int) -> str:  # noqa: ANN401
         for name in ("key", "short", "period"):
             if isinstance(data.get(name), str):
                 return f'"{data[name]}"'
-    return f"number {position + 1}"
+    return f"nr. {position + 1}"
 
 
 def _describe_value(value: object) -> str:
@@ -115,21 +115,21 @@ def _describe_value(value: object) -> str:
             return str(value).lower()
         case str():
             text = value if len(value) <= MAX_QUOTE_LENGTH else value[:MAX_QUOTE_LENGTH] + "…"
-            return f'the text "{text}"'
+            return f'teksten "{text}"'
         case int() | float():
-            return f"the number {value} without quotation marks"
+            return f"tallet {value} uden anførselstegn"
         case date():
-            return f"the date {value} without quotation marks"
+            return f"datoen {value} uden anførselstegn"
         case Mapping():
-            return "a table"
-    return "a list" if isinstance(value, Sequence) else f"the value {value}"
+            return "en tabel"
+    return "en liste" if isinstance(value, Sequence) else f"værdien {value}"
 
 
 def _known_keys(model: type[BaseModel], steps: Sequence[PathStep]) -> str:
     owner = _find_model(_find_annotation(model, steps[:-1]))
     keys = list(owner.model_fields) if owner else []
     near = get_close_matches(str(steps[-1]), keys, n=1)
-    return (f'"{near[0]}" perhaps; the keys here are ' if near else "the keys ") + ", ".join(keys)
+    return (f'"{near[0]}" måske; nøglerne her er ' if near else "nøglerne ") + ", ".join(keys)
 
 
 def _describe_allowed(model: type[BaseModel], steps: Sequence[PathStep]) -> str:
@@ -177,13 +177,13 @@ def _describe_annotation(annotation: Any) -> str:  # noqa: ANN401 - a type expre
         return worded[-1] if worded else _describe_annotation(parts[0])
     if origin is Literal:
         listed = ", ".join(f'"{part}"' if isinstance(part, str) else str(part) for part in parts)
-        return f"one of {listed}" if len(parts) > 1 else listed
+        return f"en af {listed}" if len(parts) > 1 else listed
     if origin in (tuple, list):
-        return f"a list of items, each {_describe_annotation(parts[0])}"
+        return f"en liste, hver {_describe_annotation(parts[0])}"
     if parts:
-        return " or ".join(dict.fromkeys(_describe_annotation(part) for part in parts))
+        return " eller ".join(dict.fromkeys(_describe_annotation(part) for part in parts))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return "a table with the keys " + ", ".join(annotation.model_fields)
+        return "en tabel med nøglerne " + ", ".join(annotation.model_fields)
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return "one of " + format_quoted([str(member.value) for member in annotation])
-    return TYPE_WORDS.get(annotation, "another value")
+        return "en af " + format_quoted([str(member.value) for member in annotation])
+    return TYPE_WORDS.get(annotation, "en anden værdi")

@@ -44,7 +44,7 @@ class SeatPart(PlanPart):
     def _max_not_below_min(cls, most: int | None, info: ValidationInfo) -> int | None:
         least = info.data.get("min")
         if most is not None and least is not None and most < least:
-            raise make_conflict_error(f"{most} is less than min, {least}", f"{least} or more")
+            raise make_conflict_error(f"{most} er mindre end min, {least}", f"{least} eller mere")
         return most
 
 
@@ -66,7 +66,7 @@ class BoardPart(PlanPart):
     def _max_not_below_min(cls, most: int | None, info: ValidationInfo) -> int | None:
         least = info.data.get("seats_min")
         if most is not None and least is not None and most < least:
-            raise make_conflict_error(f"{most} is less than seats_min, {least}", f"{least} or more")
+            raise make_conflict_error(f"{most} er mindre end seats_min, {least}", f"{least} eller mere")
         return most
 
 

@@ -54,7 +54,7 @@ class AgreementPart(PlanPart):
         on_track = info.data.get("threshold_on_track")
         if on_track is not None and not 0 < attention < on_track:
             raise make_conflict_error(
-                f"{attention} does not lie between 0 and threshold_on_track", f"under {on_track}"
+                f"{attention} ligger ikke mellem 0 og threshold_on_track", f"under {on_track}"
             )
         return attention
 
@@ -63,7 +63,7 @@ class AgreementPart(PlanPart):
     def _ends_after_its_start(cls, end: date, info: ValidationInfo) -> date:
         start = info.data.get("period_start")
         if start is not None and end <= start:
-            raise make_conflict_error(f"{end} is not after period_start, {start}", f"a date after {start}")
+            raise make_conflict_error(f"{end} er ikke efter period_start, {start}", f"en dato efter {start}")
         return end
 
     @field_validator("years")
@@ -73,7 +73,7 @@ class AgreementPart(PlanPart):
         if years and start is not None and end is not None:
             expected = list(range(start.year, end.year + 1))
             if list(years) != expected:
-                raise make_conflict_error(f"{list(years)} are not the years of the period", str(expected))
+                raise make_conflict_error(f"{list(years)} er ikke periodens år", str(expected))
         return years
 
 
@@ -172,7 +172,7 @@ class FactPart(PlanPart):
     def _max_not_below_min(cls, most: Decimal | None, info: ValidationInfo) -> Decimal | None:
         least = info.data.get("value_min")
         if most is not None and least is not None and most < least:
-            raise make_conflict_error(f"{most} is less than value_min, {least}", f"{least} or more")
+            raise make_conflict_error(f"{most} er mindre end value_min, {least}", f"{least} eller mere")
         return most
 
 
@@ -192,7 +192,7 @@ class BudgetPart(PlanPart):
     def _adds_up(cls, total: Decimal, info: ValidationInfo) -> Decimal:
         lbf, local = info.data.get("lbf"), info.data.get("local")
         if lbf is not None and local is not None and lbf + local != total:
-            raise make_conflict_error(f"{total} is not lbf + local, {lbf} + {local}", f'"{lbf + local}"')
+            raise make_conflict_error(f"{total} er ikke lbf + local, {lbf} + {local}", f'"{lbf + local}"')
         return total
 
 

@@ -33,6 +33,27 @@ KEY_PATHS = {
     "inconsistency": ["inconsistency.key"],
     "template": ["template.key"],
 }
+# What each kind is called in the sentences, in the plural.
+KIND_WORDS = {
+    "party": "parter",
+    "kind of party": "slags af parter",
+    "estate": "afdelinger",
+    "level": "niveauer",
+    "body": "organer",
+    "seat": "pladser",
+    "focus area": "indsatsområder",
+    "source": "kilder",
+    "criterion": "mål",
+    "activity type": "aktivitetstyper",
+    "watch": "målinger uden mål",
+    "fact": "fakta",
+    "duty": "pligter",
+    "initiative": "indsatser",
+    "place": "steder",
+    "abbreviation": "forkortelser",
+    "inconsistency": "uoverensstemmelser",
+    "template": "skabeloner",
+}
 SHARED_KINDS = {"kind of party"}
 
 REFERENCE_PATHS = {
@@ -111,7 +132,11 @@ def _duplicate_faults(data: TomlTable) -> Iterator[Fault]:
                 for s, value in find_values(data, path)
                 if value == name
             ]
-            yield Fault(places[-1], f'"{name}" names more than one {kind}', "each key once")
+            yield Fault(
+                places[-1],
+                f'"{name}" står mere end én gang blandt filens {KIND_WORDS[kind]}',
+                "hver nøgle én gang",
+            )
 
 
 def _reserved_key_faults(data: TomlTable) -> Iterator[Fault]:
@@ -122,8 +147,8 @@ def _reserved_key_faults(data: TomlTable) -> Iterator[Fault]:
             ):
                 yield Fault(
                     format_place(data, steps),
-                    f'"{value}" is kept for the system',
-                    f'keys without "{RESERVED_PREFIX}" first',
+                    f'"{value}" er systemets egen',
+                    f'nøgler, der ikke begynder med "{RESERVED_PREFIX}"',
                 )
 
 
@@ -133,9 +158,13 @@ def _unknown_reference_faults(data: TomlTable, names: Mapping[str, list[str]]) -
             if isinstance(value, str) and value not in names[kind]:
                 allowed = (
                     format_quoted(list(dict.fromkeys(names[kind])))
-                    or f"nothing, for the file names no {kind}"
+                    or f"intet, for filen har ingen {KIND_WORDS[kind]}"
                 )
-                yield Fault(format_place(data, steps), f'"{value}" names no {kind} of this file', allowed)
+                yield Fault(
+                    format_place(data, steps),
+                    f'"{value}" findes ikke blandt filens {KIND_WORDS[kind]}',
+                    allowed,
+                )
 
 
 def _missing_estate_faults(data: TomlTable) -> Iterator[Fault]:
@@ -144,10 +173,10 @@ def _missing_estate_faults(data: TomlTable) -> Iterator[Fault]:
         return
     for steps, place in find_values(data, "place"):
         if isinstance(place, Mapping) and "estate" not in place:
-            allowed = "one of " + format_quoted([str(key) for key in estates])
+            allowed = "en af " + format_quoted([str(key) for key in estates])
             yield Fault(
                 format_place(data, (*steps, "estate")),
-                "is missing, for the plan covers several estates",
+                "mangler, for planen dækker flere afdelinger",
                 allowed,
             )
 
@@ -168,8 +197,8 @@ def _uncounted_type_faults(data: TomlTable) -> Iterator[Fault]:
             or (criterion_key, str(item.get("key"))) in counted
         ):
             continue
-        wrong = f'"{criterion_key}" does not count this activity type'
-        allowed = "a criterion whose auto_from_activities lists the type"
+        wrong = f'"{criterion_key}" tæller ikke denne aktivitetstype'
+        allowed = "et mål, hvis auto_from_activities nævner typen"
         yield Fault(format_place(data, (*steps, "counts_for")), wrong, allowed)
 
 
@@ -187,13 +216,15 @@ def _period_bounds_faults(data: TomlTable) -> Iterator[Fault]:
         for at, text in find_values(criterion, "periods"):
             period = _parse_period(text, criterion)
             if period is not None and (period.end < first or period.start > last):
-                wrong = f'"{text}" lies outside the agreement\'s period'
-                yield Fault(format_place(data, (*steps, *at)), wrong, f"periods from {first} to {last}")
+                wrong = f'"{text}" ligger uden for aftalens periode'
+                yield Fault(format_place(data, (*steps, *at)), wrong, f"perioder fra {first} til {last}")
         period = _parse_period(criterion.get("baseline_period"), criterion)
         if period is not None and period.start > last:
-            wrong = f'"{criterion["baseline_period"]}" comes after the agreement\'s period'
+            wrong = f'"{criterion["baseline_period"]}" kommer efter aftalens periode'
             yield Fault(
-                format_place(data, (*steps, "baseline_period")), wrong, f"a period that starts by {last}"
+                format_place(data, (*steps, "baseline_period")),
+                wrong,
+                f"en periode, der begynder senest {last}",
             )
 
 

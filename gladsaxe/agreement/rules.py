@@ -71,7 +71,7 @@ def _parse_tables(content: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise InvalidAgreement(
-            [Fault(f"line {line}", "the text is not UTF-8", "a file saved as UTF-8")]
+            [Fault(f"linje {line}", "teksten er ikke UTF-8", "en fil gemt som UTF-8")]
         ) from error
     try:
         return tomllib.loads(text)
@@ -84,4 +84,4 @@ def _syntax_fault(text: str, message: str) -> Fault:
     lines = text.splitlines() or [""]
     line, column = (match[1], match[2]) if match and match[1] else (str(len(lines)), str(len(lines[-1]) + 1))
     wrong = message[: match.start()] if match else message
-    return Fault(f"line {line}, column {column}", f"this is not TOML ({wrong})", "TOML 1.0")
+    return Fault(f"linje {line}, tegn {column}", f"det er ikke TOML ({wrong})", "TOML 1.0")

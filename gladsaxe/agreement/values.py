@@ -93,38 +93,38 @@ def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
     return tuple(value) if isinstance(value, list) else value
 
 
-PlainText = Annotated[str, AfterValidator(_check_text), AllowedValues("a text in quotation marks, not empty")]
+PlainText = Annotated[str, AfterValidator(_check_text), AllowedValues("en tekst i anførselstegn, ikke tom")]
 ItemKey = Annotated[
     str,
     AfterValidator(_check_key),
     AllowedValues(
-        f'a key of small letters a-z, digits and single hyphens, like "ny-have", at most {MAX_KEY_LENGTH}'
+        f'en nøgle af små bogstaver a-z, tal og enkelte bindestreger, som "ny-have", højst {MAX_KEY_LENGTH}'
     ),
 ]
 ShortText = Annotated[
     str,
     AfterValidator(_check_short_text),
-    AllowedValues(f"a text in quotation marks, 1 to {MAX_SHORT_LENGTH} signs"),
+    AllowedValues(f"en tekst i anførselstegn, 1 til {MAX_SHORT_LENGTH} tegn"),
 ]
 DecimalNumber = Annotated[
     Decimal,
     BeforeValidator(_parse_decimal),
     PlainSerializer(lambda value: format(value, "f"), return_type=str),
-    AllowedValues('a number in quotation marks with a point, like "12.5"'),
+    AllowedValues('et tal i anførselstegn med punktum, som "12.5"'),
 ]
 KronerAmount = Annotated[
     DecimalNumber,
     AfterValidator(_check_kroner),
-    AllowedValues('whole kr. in quotation marks, like "4322000"'),
+    AllowedValues('hele kr. i anførselstegn, som "4322000"'),
 ]
 WholeCount = Annotated[
-    int, AfterValidator(_check_count), AllowedValues("a whole number without quotation marks, 0 or more")
+    int, AfterValidator(_check_count), AllowedValues("et helt tal uden anførselstegn, 0 eller mere")
 ]
 TimezoneName = Annotated[
-    str, AfterValidator(_check_timezone), AllowedValues('a time zone like "Europe/Copenhagen"')
+    str, AfterValidator(_check_timezone), AllowedValues('en tidszone som "Europe/Copenhagen"')
 ]
 # A list of the file, kept as a tuple because a plan is frozen.
 TupleOf = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
 NonEmptyTupleOf = Annotated[
-    TupleOf[T], AfterValidator(_check_not_empty), AllowedValues("a list of one or more")
+    TupleOf[T], AfterValidator(_check_not_empty), AllowedValues("en liste med mindst én")
 ]

@@ -11,7 +11,7 @@ PERIOD_PATTERNS = {
     "kalenderaar": re.compile(r"(?P<first>\d{4})", re.ASCII),
     "skoleaar": re.compile(r"(?P<first>\d{4})/(?P<second>\d{4})", re.ASCII),
 }
-PERIOD_EXAMPLES = {"kalenderaar": 'a year like "2017"', "skoleaar": 'a school year like "2017/2018"'}
+PERIOD_EXAMPLES = {"kalenderaar": 'et år som "2017"', "skoleaar": 'et skoleår som "2017/2018"'}
 SCHOOL_YEAR_START_MONTH = 8
 MIN_YEAR, MAX_YEAR = 1900, 2199
 
@@ -45,7 +45,7 @@ class Period:
                 continue
             if form == "kalenderaar" or int(match["second"]) == int(match["first"]) + 1:
                 return cls(int(match["first"]), form)
-        raise ValueError(f'"{text}" is not {" or ".join(PERIOD_EXAMPLES[form] for form in kinds)}')
+        raise ValueError(f'"{text}" er ikke {" eller ".join(PERIOD_EXAMPLES[form] for form in kinds)}')
 
     @classmethod
     def of(cls, day: date, kind: PeriodType = "kalenderaar") -> Self:

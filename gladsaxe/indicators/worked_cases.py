@@ -56,7 +56,7 @@ class FigurePart(PlanPart):
         Annotated[
             DecimalNumber,
             BeforeValidator(_parse_answer),
-            AllowedValues('a number in quotation marks with a point, like "12.5"'),
+            AllowedValues('et tal i anførselstegn med punktum, som "12.5"'),
         ]
         | None
     ) = None
@@ -106,9 +106,9 @@ def compute_cases(cases: Path, agreement: Path) -> list[ComputedCase]:
     criteria = _index_criteria(_read_toml(agreement), agreement)
     data = _read_toml(cases)
     tables = data.get("vector")
-    unknown = [f"{cases}: {key}: this key is not known here" for key in data if key not in FILE_KEYS]
+    unknown = [f"{cases}: {key}: nøglen findes ikke her" for key in data if key not in FILE_KEYS]
     if not isinstance(tables, list) or not tables or unknown:
-        raise InvalidCases(unknown or [f"{cases}: there are no cases, each a [[vector]]"])
+        raise InvalidCases(unknown or [f"{cases}: der er ingen eksempler, hvert et [[vector]]"])
     done: list[ComputedCase] = []
     faults: list[str] = []
     for number, table in enumerate(tables, start=1):
@@ -149,18 +149,18 @@ def _read_toml(path: Path) -> TomlTable:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as fault:
-        raise InvalidCases([f"{path}: the file cannot be read ({fault.strerror})"]) from None
+        raise InvalidCases([f"{path}: filen kan ikke læses ({fault.strerror})"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise InvalidCases([f"{path}: this is not TOML ({fault})"]) from None
+        raise InvalidCases([f"{path}: det er ikke TOML ({fault})"]) from None
 
 
 def _index_criteria(data: TomlTable, path: Path) -> dict[str, TomlTable]:
     tables = data.get("indicator")
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise InvalidCases([f"{path}: there are no criteria, each an [[indicator]]"])
+        raise InvalidCases([f"{path}: der er ingen mål, hvert et [[indicator]]"])
     named = {str(table.get("key")): table for table in tables}
     if len(named) < len(tables):
-        raise InvalidCases([f"{path}: two criteria have the same key"])
+        raise InvalidCases([f"{path}: to mål har samme nøgle"])
     return named
 
 
@@ -187,7 +187,7 @@ def _parse_case(table: Any) -> CasePart:  # noqa: ANN401 - whatever stands in th
 def _build_criterion(case: CasePart, criteria: Mapping[str, TomlTable]) -> Criterion:
     if case.indicator not in criteria:
         names = ", ".join(criteria)
-        raise InvalidCases([f'indicator: "{case.indicator}" is not in the agreement. Allowed: {names}'])
+        raise InvalidCases([f'indicator: "{case.indicator}" er ikke i aftalen. Tilladt: {names}'])
     # A case knows periods and no days, so that every closed period counts as due.
     table = {key: value for key, value in criteria[case.indicator].items() if key != "expected_after_days"}
     override = case.override or {}
@@ -211,7 +211,7 @@ def _build_figures(case: CasePart, criterion: Criterion) -> list[Figure]:
             continue
         faults += [f"{place} → {fault}" for fault in _figure_faults(part, criterion)]
         if period in figures:
-            faults.append(f"{place}: the period stands twice")
+            faults.append(f"{place}: perioden står to gange")
         figures[period] = Figure(
             period,
             part.area,
@@ -230,20 +230,20 @@ def _build_figures(case: CasePart, criterion: Criterion) -> list[Figure]:
 def _figure_faults(part: FigurePart, criterion: Criterion) -> Iterator[str]:
     if part.state != "ok":
         given = [name for name in ("area", "comparison") if getattr(part, name) is not None]
-        yield from (f'{name}: there is no figure where state is "{part.state}"' for name in given)
+        yield from (f'{name}: der er intet tal, hvor state er "{part.state}"' for name in given)
         return
     if part.area is None:
-        yield "area: is missing"
+        yield "area: mangler"
     if part.comparison is None and criterion.needs_comparison:
-        yield "comparison: is missing, for the criterion is a gap"
+        yield "comparison: mangler, for målet er en afstand"
     if part.area is None or criterion.series == "gap":
         return
     if criterion.min_value is not None and part.area < criterion.min_value:
-        yield f"area: {part.area} is below min_value, {criterion.min_value}"
+        yield f"area: {part.area} er under min_value, {criterion.min_value}"
     if criterion.max_value is not None and part.area > criterion.max_value:
-        yield f"area: {part.area} is above max_value, {criterion.max_value}"
+        yield f"area: {part.area} er over max_value, {criterion.max_value}"
     if criterion.answer != "number" and part.area not in (0, 1):
-        yield f'area: {part.area} is no answer. Allowed: "1" or "0"'
+        yield f'area: {part.area} er intet svar. Tilladt: "1" eller "0"'
 
 
 def _format_faults(model: type[PlanPart], table: Any, error: ValidationError) -> list[str]:  # noqa: ANN401
@@ -251,14 +251,14 @@ def _format_faults(model: type[PlanPart], table: Any, error: ValidationError) ->
 
 
 def _format_fault(fault: Fault) -> str:
-    return f"{fault.place}: {fault.wrong}" + (f". Allowed: {fault.allowed}" if fault.allowed else "")
+    return f"{fault.place}: {fault.wrong}" + (f". Tilladt: {fault.allowed}" if fault.allowed else "")
 
 
 def _duplicate_faults(done: list[ComputedCase]) -> list[str]:
     ids = [computed.id for computed in done]
-    return [f'case "{name}": the id stands twice' for name in dict.fromkeys(ids) if ids.count(name) > 1]
+    return [f'case "{name}": id står to gange' for name in dict.fromkeys(ids) if ids.count(name) > 1]
 
 
 def _case_label(table: Any, number: int) -> str:  # noqa: ANN401 - whatever stands in the file
     name = table.get("id") if isinstance(table, dict) else None
-    return f'case "{name}"' if isinstance(name, str) and name else f"case number {number}"
+    return f'case "{name}"' if isinstance(name, str) and name else f"case nr. {number}"

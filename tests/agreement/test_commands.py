@@ -134,7 +134,7 @@ def test_a_faulty_file_tells_every_fault_and_stores_nothing(app, run, tmp_path):
     answer = run("load", file, "--yes")
     assert answer.exit_code == 2
     assert [line.partition(": ")[0] for line in answer.output.splitlines()] == [
-        "party number 6 → key",
+        "party nr. 6 → key",
         'indicator "t4-tryghed" → target',
         'indicator "k2-bekymring" → source',
     ]

@@ -97,8 +97,8 @@ def test_every_misfit_is_told_at_its_own_key(short, changes, places):
 def test_a_misfit_says_what_is_wrong_and_what_is_allowed():
     found = faults(SHIPPED["t4"], gap_sign=None)["gap_sign"]
     assert (found["msg"], found["ctx"]["allowed"]) == (
-        "a gap needs its sign",
-        '"comparison_minus_area" (the area lies too low) or "area_minus_comparison" (too high)',
+        "en afstand skal have et fortegn",
+        '"comparison_minus_area" (området ligger for lavt) eller "area_minus_comparison" (for højt)',
     )
 
 

@@ -19,277 +19,281 @@ SOURCES = (
     '"3b-undersoegelse", "inspektoerkontor-henvendelser", "inspektoerkontor-haervaerk", "dst-boligomraader", '
     '"tryghedsindeks", "lbf-boligsociale-data", "infohus", "gladsaxe-bkf", "logbog"'
 )
-KEY = 'a key of small letters a-z, digits and single hyphens, like "ny-have", at most 80'
-TEXT = "a text in quotation marks, not empty"
-NUMBER = 'a number in quotation marks with a point, like "12.5"'
-COUNT = "a whole number without quotation marks, 0 or more"
+KEY = 'en nøgle af små bogstaver a-z, tal og enkelte bindestreger, som "ny-have", højst 80'
+TEXT = "en tekst i anførselstegn, ikke tom"
+NUMBER = 'et tal i anførselstegn med punktum, som "12.5"'
+COUNT = "et helt tal uden anførselstegn, 0 eller mere"
 
 # What stands in the shipped file, what is written instead, and the one line that tells of it.
 EDITS = {
     "left out": (
         'title = "Strategisk samarbejdsaftale om boligsocial indsats"\n',
         "",
-        f"agreement → title: is missing. Allowed: {TEXT}.",
+        f"agreement → title: mangler. Tilladt: {TEXT}.",
     ),
     "empty text": (
         'short_title = "Helhedsplan for Høje Gladsaxe"',
         'short_title = ""',
-        f'agreement → short_title: the text "" does not fit here. Allowed: {TEXT}.',
+        f'agreement → short_title: teksten "" passer ikke her. Tilladt: {TEXT}.',
     ),
     "number for text": (
         'area_name = "Høje Gladsaxe"',
         "area_name = 7",
-        f"agreement → area_name: the number 7 without quotation marks does not fit here. Allowed: {TEXT}.",
+        f"agreement → area_name: tallet 7 uden anførselstegn passer ikke her. Tilladt: {TEXT}.",
     ),
     "a threshold that asks for more than the one above it": (
         "[agreement]",
         '[agreement]\nthreshold_attention = "1.20"',
-        "agreement → threshold_attention: 1.20 does not lie between 0 and threshold_on_track. "
-        "Allowed: under 1.00.",
+        "agreement → threshold_attention: 1.20 ligger ikke mellem 0 og threshold_on_track. "
+        "Tilladt: under 1.00.",
     ),
     "ends before it starts": (
         "period_end = 2020-12-31",
         "period_end = 2016-12-31",
-        "agreement → period_end: 2016-12-31 is not after period_start, 2017-01-01. "
-        "Allowed: a date after 2017-01-01.",
+        "agreement → period_end: 2016-12-31 er ikke efter period_start, 2017-01-01. "
+        "Tilladt: en dato efter 2017-01-01.",
     ),
     "text for date": (
         "period_end = 2020-12-31",
         'period_end = "2020-12-31"',
-        'agreement → period_end: the text "2020-12-31" does not fit here. '
-        "Allowed: a date without quotation marks, like 2017-01-31.",
+        'agreement → period_end: teksten "2020-12-31" passer ikke her. '
+        "Tilladt: en dato uden anførselstegn, som 2017-01-31.",
     ),
     "moment for date": (
         "period_end = 2020-12-31",
         "period_end = 2020-12-31T00:00:00",
-        "agreement → period_end: the date 2020-12-31 00:00:00 without quotation marks does not fit here. "
-        "Allowed: a date without quotation marks, like 2017-01-31.",
+        "agreement → period_end: datoen 2020-12-31 00:00:00 uden anførselstegn passer ikke her. "
+        "Tilladt: en dato uden anførselstegn, som 2017-01-31.",
     ),
     "years of another period": (
         "years = [2017, 2018, 2019, 2020]",
         "years = [2017, 2018]",
-        "agreement → years: [2017, 2018] are not the years of the period. Allowed: [2017, 2018, 2019, 2020].",
+        "agreement → years: [2017, 2018] er ikke periodens år. Tilladt: [2017, 2018, 2019, 2020].",
     ),
     "no time zone": (
         'timezone = "Europe/Copenhagen"',
         'timezone = "Europe/Gladsaxe"',
-        'agreement → timezone: the text "Europe/Gladsaxe" does not fit here. '
-        'Allowed: a time zone like "Europe/Copenhagen".',
+        'agreement → timezone: teksten "Europe/Gladsaxe" passer ikke her. '
+        'Tilladt: en tidszone som "Europe/Copenhagen".',
     ),
     "other currency": (
         'currency = "DKK"\nfunder',
         'currency = "EUR"\nfunder',
-        'agreement → currency: the text "EUR" does not fit here. Allowed: "DKK".',
+        'agreement → currency: teksten "EUR" passer ikke her. Tilladt: "DKK".',
     ),
     "no key": (
         'key = "lejerbo"',
         'key = "Lejer Bo"',
-        f'party "Lejer Bo" → key: the text "Lejer Bo" does not fit here. Allowed: {KEY}.',
+        f'party "Lejer Bo" → key: teksten "Lejer Bo" passer ikke her. Tilladt: {KEY}.',
     ),
     "key twice": (
         'key = "lejerbo"',
         'key = "fsb"',
-        'party "fsb" → key: "fsb" names more than one party. Allowed: each key once.',
+        'party "fsb" → key: "fsb" står mere end én gang blandt filens parter. Tilladt: hver nøgle én gang.',
     ),
     "other kind of party": (
         'name = "Lejerbo"\nkind = "boligorganisation"',
         'name = "Lejerbo"\nkind = "forening"',
-        'party "lejerbo" → kind: the text "forening" does not fit here. '
-        'Allowed: one of "kommune", "boligorganisation", "anden".',
+        'party "lejerbo" → kind: teksten "forening" passer ikke her. '
+        'Tilladt: en af "kommune", "boligorganisation", "anden".',
     ),
     "level of no body": (
         'bodies = ["opfoelgningsgruppe"]',
         'bodies = ["opfoelgning"]',
-        f'level "taktisk" → bodies number 1: "opfoelgning" names no body of this file. Allowed: {BODIES}.',
+        f'level "taktisk" → bodies nr. 1: "opfoelgning" findes ikke blandt filens '
+        f"organer. Tilladt: {BODIES}.",
     ),
     "key of the system": (
         'key = "b-kommune"',
         'key = "system-kommune"',
-        'board → seat "system-kommune" → key: "system-kommune" is kept for the system. '
-        'Allowed: keys without "system" first.',
+        'board → seat "system-kommune" → key: "system-kommune" er systemets egen. '
+        'Tilladt: nøgler, der ikke begynder med "system".',
     ),
     "most below least": (
         "min = 3\nmax = 4",
         "min = 3\nmax = 2",
-        'board → seat "b-kommune" → max: 2 is less than min, 3. Allowed: 3 or more.',
+        'board → seat "b-kommune" → max: 2 er mindre end min, 3. Tilladt: 3 eller mere.',
     ),
     "fewer than none": (
         "min = 3\nmax = 4",
         "min = -3\nmax = 4",
-        'board → seat "b-kommune" → min: the number -3 without quotation marks does not fit here. '
-        f"Allowed: {COUNT}.",
+        f'board → seat "b-kommune" → min: tallet -3 uden anførselstegn passer ikke her. Tilladt: {COUNT}.',
     ),
     "board of too few": (
         "seats_max = 16 ",
         "seats_max = 14 ",
-        "board → seats_max: 14 is less than seats_min, 15. Allowed: 15 or more.",
+        "board → seats_max: 14 er mindre end seats_min, 15. Tilladt: 15 eller mere.",
     ),
     "seat of no party": (
         'function = "Forretningsfører eller direktør"\nper_party_kind = "boligorganisation"',
         'function = "Forretningsfører eller direktør"\nper_party_kind = "forening"',
-        'board → seat "b-forretningsfoerer" → per_party_kind: "forening" names no kind '
-        "of party of this file. "
-        'Allowed: "kommune", "boligorganisation".',
+        'board → seat "b-forretningsfoerer" → per_party_kind: "forening" findes ikke '
+        "blandt filens slags af parter. "
+        'Tilladt: "kommune", "boligorganisation".',
     ),
     "seat key in two fora": (
         'key = "ff-skole"',
         'key = "fk-skole"',
-        'forum "forum-kriminalpraevention" → seat "fk-skole" → key: "fk-skole" names more than one seat. '
-        "Allowed: each key once.",
+        'forum "forum-kriminalpraevention" → seat "fk-skole" → key: "fk-skole" står mere '
+        "end én gang blandt filens pladser. "
+        "Tilladt: hver nøgle én gang.",
     ),
     "text for yes or no": (
         "residents_sit = true",
         'residents_sit = "ja"',
-        'forum "task-force" → residents_sit: the text "ja" does not fit here. '
-        "Allowed: true or false, without quotation marks.",
+        'forum "task-force" → residents_sit: teksten "ja" passer ikke her. '
+        "Tilladt: true eller false uden anførselstegn.",
     ),
     "reports to nobody": (
         'area = "tryghed-og-trivsel"\nreports_to = "bestyrelse"',
         'area = "tryghed-og-trivsel"\nreports_to = "ledelse"',
-        f'forum "task-force" → reports_to: "ledelse" names no body of this file. Allowed: {BODIES}.',
+        f'forum "task-force" → reports_to: "ledelse" findes ikke blandt filens organer. Tilladt: {BODIES}.',
     ),
     "other role": (
         'role = "drift"                         # samme',
         'role = "inspektør"                     # samme',
-        'followup_group → seat "og-drift" → role: the text "inspektør" does not fit here. '
-        'Allowed: one of "beboer", "fagperson", "drift", "forum", "sekretariat", "sekretariatsleder", '
+        'followup_group → seat "og-drift" → role: teksten "inspektør" passer ikke her. '
+        'Tilladt: en af "beboer", "fagperson", "drift", "forum", "sekretariat", "sekretariatsleder", '
         '"bestyrelse", "bestyrelsessekretaer", "admin".',
     ),
     "criterion of no area": (
         'number = "5.2.1"\narea = "kriminalpraeventiv-indsats"',
         'number = "5.2.1"\narea = "kriminalitet"',
-        f'indicator "k1-sigtede" → area: "kriminalitet" names no focus area of this file. Allowed: {AREAS}.',
+        f'indicator "k1-sigtede" → area: "kriminalitet" findes ikke blandt filens '
+        f"indsatsområder. Tilladt: {AREAS}.",
     ),
     "criterion of no source": (
         'source = "infohus"',
         'source = "infohuset"',
-        f'indicator "k2-bekymring" → source: "infohuset" names no source of this file. Allowed: {SOURCES}.',
+        f'indicator "k2-bekymring" → source: "infohuset" findes ikke blandt filens '
+        f"kilder. Tilladt: {SOURCES}.",
     ),
     "shown to nobody": (
         'visible_to = ["bestyrelse", "sekretariat", "forum-kriminalpraevention"]',
         'visible_to = ["bestyrelse", "politi"]',
-        'indicator "k2-bekymring" → visible_to number 2: "politi" names no body of this file. '
-        f"Allowed: {BODIES}.",
+        'indicator "k2-bekymring" → visible_to nr. 2: "politi" findes ikke blandt filens organer. '
+        f"Tilladt: {BODIES}.",
     ),
     "binary number": (
         'target = "7.5"',
         "target = 7.5",
-        'indicator "t4-tryghed" → target: the number 7.5 without quotation marks does not fit here. '
-        f"Allowed: {NUMBER}.",
+        f'indicator "t4-tryghed" → target: tallet 7.5 uden anførselstegn passer ikke her. Tilladt: {NUMBER}.',
     ),
     "Danish number": (
         'target = "7.5"',
         'target = "7,5"',
-        f'indicator "t4-tryghed" → target: the text "7,5" does not fit here. Allowed: {NUMBER}.',
+        f'indicator "t4-tryghed" → target: teksten "7,5" passer ikke her. Tilladt: {NUMBER}.',
     ),
     "period after the end": (
         'periods = ["2020"]',
         'periods = ["2021"]',
-        'indicator "t1-faellesskab" → periods number 1: "2021" lies outside the agreement\'s period. '
-        "Allowed: periods from 2017-01-01 to 2020-12-31.",
+        'indicator "t1-faellesskab" → periods nr. 1: "2021" ligger uden for aftalens periode. '
+        "Tilladt: perioder fra 2017-01-01 til 2020-12-31.",
     ),
     "base after the end": (
         'baseline_value = "15.0"\nbaseline_period = "2015"',
         'baseline_value = "15.0"\nbaseline_period = "2022"',
-        'indicator "t4-tryghed" → baseline_period: "2022" comes after the agreement\'s period. '
-        "Allowed: a period that starts by 2020-12-31.",
+        'indicator "t4-tryghed" → baseline_period: "2022" kommer efter aftalens periode. '
+        "Tilladt: en periode, der begynder senest 2020-12-31.",
     ),
     "expected as text": (
         "expected_after_days = 365",
         'expected_after_days = "365"',
-        f'indicator "t3-indkomst" → expected_after_days: the text "365" does not fit here. Allowed: {COUNT}.',
+        f'indicator "t3-indkomst" → expected_after_days: teksten "365" passer ikke her. Tilladt: {COUNT}.',
     ),
     "summed from nothing": (
         'activity_types = ["foraeldrecafe"',
         'activity_types = ["netcafe", "foraeldrecafe"',
-        'indicator "f3-foraeldre" → auto_from_activities → activity_types number 1: '
-        '"netcafe" names no activity type of this file. '
-        'Allowed: "foraeldrecafe", "bydelsmoedre", "foraeldrekursus", "loppemarked", "legetoejsudlaan", '
+        'indicator "f3-foraeldre" → auto_from_activities → activity_types nr. 1: '
+        '"netcafe" findes ikke blandt filens aktivitetstyper. '
+        'Tilladt: "foraeldrecafe", "bydelsmoedre", "foraeldrekursus", "loppemarked", "legetoejsudlaan", '
         '"office-outside", "faellesspisning", "musik", "nyttehave", "traening", '
         '"markedsdag", "unig", "andet".',
     ),
     "not counted where it says": (
         'activity_types = ["foraeldrecafe", "bydelsmoedre", "foraeldrekursus"]',
         'activity_types = ["foraeldrecafe", "bydelsmoedre"]',
-        'activity_type "foraeldrekursus" → counts_for: "f3-foraeldre" does not count this activity type. '
-        "Allowed: a criterion whose auto_from_activities lists the type.",
+        'activity_type "foraeldrekursus" → counts_for: "f3-foraeldre" tæller ikke denne aktivitetstype. '
+        "Tilladt: et mål, hvis auto_from_activities nævner typen.",
     ),
     "watch of no source": (
         'source = "gladsaxe-bkf"\n\n# ------',
         'source = "bkf"\n\n# ------',
-        f'watch "sprogstimulering" → source: "bkf" names no source of this file. Allowed: {SOURCES}.',
+        f'watch "sprogstimulering" → source: "bkf" findes ikke blandt filens kilder. Tilladt: {SOURCES}.',
     ),
     "fact of turned bounds": (
         'value_max = "50000"',
         'value_max = "30000"',
-        'fact "haervaerk-skoen" → value_max: 30000 is less than value_min, 40000. Allowed: 40000 or more.',
+        'fact "haervaerk-skoen" → value_max: 30000 er mindre end value_min, 40000. '
+        "Tilladt: 40000 eller mere.",
     ),
     "budget that does not add up": (
         'total = "17288000"',
         'total = "17288001"',
-        'budget → total: 17288001 is not lbf + local, 11706000 + 5582000. Allowed: "17288000".',
+        'budget → total: 17288001 er ikke lbf + local, 11706000 + 5582000. Tilladt: "17288000".',
     ),
     "budget with øre": (
         'lbf = "11706000"',
         'lbf = "11706000.50"',
-        'budget → lbf: the text "11706000.50" does not fit here. '
-        'Allowed: whole kr. in quotation marks, like "4322000".',
+        'budget → lbf: teksten "11706000.50" passer ikke her. '
+        'Tilladt: hele kr. i anførselstegn, som "4322000".',
     ),
     "duty of no body": (
         'applies_to = ["forum-foraeldre", "forum-kriminalpraevention", "task-force"]',
         'applies_to = ["task-force", "netvaerk"]',
-        'duty "forum-moeder" → applies_to number 2: "netvaerk" names no body of this '
-        f"file. Allowed: {BODIES}.",
+        f'duty "forum-moeder" → applies_to nr. 2: "netvaerk" findes ikke '
+        f"blandt filens organer. Tilladt: {BODIES}.",
     ),
     "key in two lists of one kind": (
         'key = "fritidsjob"',
         'key = "familie"',
-        'employment_effort "familie" → key: "familie" names more than one initiative. '
-        "Allowed: each key once.",
+        'employment_effort "familie" → key: "familie" står mere end én gang blandt filens indsatser. '
+        "Tilladt: hver nøgle én gang.",
     ),
     "place of no estate": (
         'name = "Et andet sted"',
         'name = "Et andet sted"\nestate = "parken"',
-        'place "andet" → estate: "parken" names no estate of this file. '
-        "Allowed: nothing, for the file names no estate.",
+        'place "andet" → estate: "parken" findes ikke blandt filens afdelinger. '
+        "Tilladt: intet, for filen har ingen afdelinger.",
     ),
     "abbreviation twice": (
         'short = "LBF"',
         'short = "SSP"',
-        'abbreviation "SSP" → short: "SSP" names more than one abbreviation. Allowed: each key once.',
+        'abbreviation "SSP" → short: "SSP" står mere end én gang blandt filens '
+        "forkortelser. Tilladt: hver nøgle én gang.",
     ),
     "number too long": (
         'number = "5.2.1"',
         'number = "femte afsnit, andet område, nr. et"',
-        'indicator "k1-sigtede" → number: the text "femte afsnit, andet område, nr. et" does not fit here. '
-        "Allowed: a text in quotation marks, 1 to 20 signs.",
+        'indicator "k1-sigtede" → number: teksten "femte afsnit, andet område, nr. et" passer ikke her. '
+        "Tilladt: en tekst i anførselstegn, 1 til 20 tegn.",
     ),
     "control sign": (
         'name = "Nyttehaverne"',
         'name = "Nytte\\u0000haverne"',
-        f'place "nyttehaverne" → name: the text "Nytte\\x00haverne" does not fit here. Allowed: {TEXT}.',
+        f'place "nyttehaverne" → name: teksten "Nytte\\x00haverne" passer ikke her. Tilladt: {TEXT}.',
     ),
     "more kroner than there are": (
         'lbf = "11706000"',
         'lbf = "11706000000"',
-        'budget → lbf: the text "11706000000" does not fit here. '
-        'Allowed: whole kr. in quotation marks, like "4322000".',
+        'budget → lbf: teksten "11706000000" passer ikke her. '
+        'Tilladt: hele kr. i anførselstegn, som "4322000".',
     ),
     "other version": (
         "schema_version = 1",
         "schema_version = 2",
-        "schema_version: the number 2 without quotation marks does not fit here. Allowed: 1.",
+        "schema_version: tallet 2 uden anførselstegn passer ikke her. Tilladt: 1.",
     ),
     "list for a table": (
         "[budget]\n",
         "[[budget]]\n",
-        "budget: a list does not fit here. Allowed: a table with the keys lbf, local, total, currency, "
+        "budget: en liste passer ikke her. Tilladt: en tabel med nøglerne lbf, local, total, currency, "
         "per_year_average, lbf_share_pct, local_share_pct.",
     ),
     "unknown table": (
         "[budget]\n",
         "[bilag]\n[budget]\n",
-        "bilag: this key is not known here. Allowed: the keys schema_version, agreement, "
+        "bilag: nøglen findes ikke her. Tilladt: nøglerne schema_version, agreement, "
         "estate, party, level, "
         "board, forum, forum_rules, followup_group, secretariat, area, source, "
         "indicator, watch, fact, budget, "
@@ -298,8 +302,8 @@ EDITS = {
     "misspelt key": (
         'kind = "boligorganisation"\nsignature_block_in_document = true\nruns_survey = true',
         'kind = "boligorganisation"\nsignature_block_in_document = true\nrun_survey = true',
-        'party "3b" → run_survey: this key is not known here. Allowed: "runs_survey" '
-        "perhaps; the keys here are "
+        'party "3b" → run_survey: nøglen findes ikke her. Tilladt: "runs_survey" '
+        "måske; nøglerne her er "
         "key, name, kind, signature_block_in_document, runs_survey.",
     ),
 }
@@ -336,8 +340,8 @@ def test_several_estates_ask_each_place_where_it_is():
     text = edited('name = "Centeret"', 'name = "Centeret"\nestate = "nord"', text)
     told = lines(text)
     assert told[0] == (
-        'place "byens-arena" → estate: is missing, for the plan covers several estates. '
-        'Allowed: one of "nord", "syd".'
+        'place "byens-arena" → estate: mangler, for planen dækker flere afdelinger. '
+        'Tilladt: en af "nord", "syd".'
     )
     assert len(told) == 13
 
@@ -357,36 +361,39 @@ def test_every_fault_is_told_at_once():
 
 
 def test_an_empty_file_misses_every_table_that_a_plan_needs():
-    missing = [line.partition(":")[0] for line in lines("") if ": is missing." in line]
+    missing = [line.partition(":")[0] for line in lines("") if ": mangler." in line]
     expected = ["schema_version", "agreement", "party", "board", "secretariat", "area", "source", "indicator"]
     assert missing == [*expected, "place", "activity_type"]
 
 
 def test_a_file_of_another_shape_is_told_in_sentences():
     text = 'schema_version = "1"\nagreement = 3\nparty = [1, "to"]\nboard = []\nindicator = {key = []}\n'
-    assert [line.partition(". ")[0] for line in lines(text)][:6] == [
-        'schema_version: the text "1" does not fit here',
-        "agreement: the number 3 without quotation marks does not fit here",
-        "party number 1: the number 1 without quotation marks does not fit here",
-        'party number 2: the text "to" does not fit here',
-        "board: a list does not fit here",
-        "secretariat: is missing",
+    assert [line.partition(". Tilladt")[0] for line in lines(text)][:6] == [
+        'schema_version: teksten "1" passer ikke her',
+        "agreement: tallet 3 uden anførselstegn passer ikke her",
+        "party nr. 1: tallet 1 uden anførselstegn passer ikke her",
+        'party nr. 2: teksten "to" passer ikke her',
+        "board: en liste passer ikke her",
+        "secretariat: mangler",
     ]
 
 
-NOT_TOML = "this is not TOML"
+NOT_TOML = "det er ikke TOML"
 
 
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (b'a = 1\nb = 2\nc = "N\xe6rum"\n', "line 3: the text is not UTF-8. Allowed: a file saved as UTF-8."),
-        (b'a = """Aftale\n', f"line 1, column 14: {NOT_TOML} (Unterminated string). Allowed: TOML 1.0."),
-        (b"a = 1\na = 2\n", f"line 2, column 6: {NOT_TOML} (Cannot overwrite a value). Allowed: TOML 1.0."),
+        (
+            b'a = 1\nb = 2\nc = "N\xe6rum"\n',
+            "linje 3: teksten er ikke UTF-8. Tilladt: en fil gemt som UTF-8.",
+        ),
+        (b'a = """Aftale\n', f"linje 1, tegn 14: {NOT_TOML} (Unterminated string). Tilladt: TOML 1.0."),
+        (b"a = 1\na = 2\n", f"linje 2, tegn 6: {NOT_TOML} (Cannot overwrite a value). Tilladt: TOML 1.0."),
         (
             b"a = 1\n[agreement\n",
-            f"line 2, column 11: {NOT_TOML} (Expected ']' at the end of a table declaration). "
-            "Allowed: TOML 1.0.",
+            f"linje 2, tegn 11: {NOT_TOML} (Expected ']' at the end of a table declaration). "
+            "Tilladt: TOML 1.0.",
         ),
     ],
 )
@@ -405,7 +412,7 @@ def test_the_shipped_file_has_no_fault_and_loses_nothing():
 def test_a_plan_needs_one_of_what_its_forms_offer():
     start, end = SHIPPED.index("[[place]]"), SHIPPED.index("[[activity_type]]")
     text = "place = []\n" + SHIPPED[:start] + SHIPPED[end:]
-    assert lines(text) == ["place: a list does not fit here. Allowed: a list of one or more."]
+    assert lines(text) == ["place: en liste passer ikke her. Tilladt: en liste med mindst én."]
 
 
 def test_a_byte_order_mark_is_passed_over():

@@ -106,83 +106,83 @@ def test_publication_days_of_the_agreement_do_not_matter_for_cases(evaluate):
     [
         (
             case(indicator="t9"),
-            'case "a": indicator: "t9" is not in the agreement. Allowed: t1-faellesskab, ',
+            'case "a": indicator: "t9" er ikke i aftalen. Tilladt: t1-faellesskab, ',
         ),
-        (case(as_of="20"), 'case "a": as_of: "20" is not a year like "2017"'),
-        (case(as_of="2017/2018"), 'case "a": as_of: "2017/2018" is not a year like "2017"'),
+        (case(as_of="20"), 'case "a": as_of: "20" er ikke et år som "2017"'),
+        (case(as_of="2017/2018"), 'case "a": as_of: "2017/2018" er ikke et år som "2017"'),
         (
             case(indicator="f2-tandpleje", inputs="[]"),
-            'case "a": as_of: "2017" is not a school year like "2017/2018"',
+            'case "a": as_of: "2017" er ikke et skoleår som "2017/2018"',
         ),
         (
             case(inputs='[{ period = "2017", area = 6.5 }]'),
-            'case "a": inputs "2017" → area: the number 6.5 without quotation marks does not fit here',
+            'case "a": inputs "2017" → area: tallet 6.5 uden anførselstegn passer ikke her',
         ),
         (
             case(inputs='[{ period = "2017", area = "6,5" }]'),
-            'case "a": inputs "2017" → area: the text "6,5" does not fit here. Allowed: a number in quotation marks',
+            'case "a": inputs "2017" → area: teksten "6,5" passer ikke her. Tilladt: et tal i anførselstegn',
         ),
         (
             case(inputs='[{ period = "2017", area = "NaN" }]'),
-            'case "a": inputs "2017" → area: the text "NaN" does not',
+            'case "a": inputs "2017" → area: teksten "NaN" passer ikke',
         ),
-        (case(inputs='[{ period = "2017" }]'), 'case "a": inputs "2017" → area: is missing'),
-        (case(inputs='[{ area = "6" }]'), 'case "a": inputs number 1 → period: is missing'),
+        (case(inputs='[{ period = "2017" }]'), 'case "a": inputs "2017" → area: mangler'),
+        (case(inputs='[{ area = "6" }]'), 'case "a": inputs nr. 1 → period: mangler'),
         (
             case(indicator="t4-tryghed"),
-            'case "a": inputs "2017" → comparison: is missing, for the criterion is a gap',
+            'case "a": inputs "2017" → comparison: mangler, for målet er en afstand',
         ),
         (
             case(inputs='[{ period = "2017", area = "6", state = "ikke_opgjort" }]'),
-            'case "a": inputs "2017" → area: there is no figure where state is "ikke_opgjort"',
+            'case "a": inputs "2017" → area: der er intet tal, hvor state er "ikke_opgjort"',
         ),
         (
             case(inputs='[{ period = "2017", state = "skjult" }]'),
-            'case "a": inputs "2017" → state: the text "skjult" does not fit here. Allowed: one of "ok", ',
+            'case "a": inputs "2017" → state: teksten "skjult" passer ikke her. Tilladt: en af "ok", ',
         ),
         (
             case(inputs='[{ period = "2017", area = "-1" }]'),
-            'case "a": inputs "2017" → area: -1 is below min_value, 0',
+            'case "a": inputs "2017" → area: -1 er under min_value, 0',
         ),
         (
             case(inputs='[{ period = "2017", area = "6", areal = "6" }]'),
-            'case "a": inputs "2017" → areal: this key is not known here. Allowed: "area" perhaps; ',
+            'case "a": inputs "2017" → areal: nøglen findes ikke her. Tilladt: "area" måske; ',
         ),
         (
             case(inputs='[{ period = "2017", area = "6" }, { period = "2017", area = "7" }]'),
-            'case "a": inputs "2017": the period stands twice',
+            'case "a": inputs "2017": perioden står to gange',
         ),
         (
             case(inputs='[{ period = "i fjor", area = "6" }]'),
-            'case "a": inputs "i fjor": "i fjor" is not a year like',
+            'case "a": inputs "i fjor": "i fjor" er ikke et år som',
         ),
-        (case(inputs='"6"'), 'case "a": inputs: the text "6" does not fit here'),
-        (case(more='titel = "x"'), 'case "a": titel: this key is not known here'),
+        (case(inputs='"6"'), 'case "a": inputs: teksten "6" passer ikke her'),
+        (case(more='titel = "x"'), 'case "a": titel: nøglen findes ikke her'),
         (case(more='expected = { statu = "x" }'), 'case "a": expected → statu'),
         (
             case(more="override = { baseline_value = 10.2 }"),
-            'case "a": override → baseline_value: the number 10.2',
+            'case "a": override → baseline_value: tallet 10.2',
         ),
-        (case(more='override = { basis = "1" }'), 'case "a": override → basis: this key is not known here'),
+        (case(more='override = { basis = "1" }'), 'case "a": override → basis: nøglen findes ikke her'),
         (
             case(more='override = { direction = "higher" }'),
-            'case "a": override → direction: op "<=" asks for a result that is lower',
+            'case "a": override → direction: op "<=" kræver direction "lower"',
         ),
         (
             '[[vector]]\nid = "a"\nindicator = "k2-bekymring"\nas_of = "2017"\n',
-            'case "a": inputs: is missing',
+            'case "a": inputs: mangler',
         ),
         (
             '[[vector]]\nindicator = "k2-bekymring"\nas_of = "2017"\ninputs = []\n',
-            "case number 2: id: is missing",
+            "case nr. 2: id: mangler",
         ),
-        ('[[vector]]\nid = "a"\nindicator = "k2-bekymring"\ninputs = []\n', 'case "a": as_of: is missing'),
-        ('[[vector]]\nid = "a"\nas_of = "2017"\ninputs = []\n', 'case "a": indicator: is missing'),
+        ('[[vector]]\nid = "a"\nindicator = "k2-bekymring"\ninputs = []\n', 'case "a": as_of: mangler'),
+        ('[[vector]]\nid = "a"\nas_of = "2017"\ninputs = []\n', 'case "a": indicator: mangler'),
         (
             '[[vector]]\nid = "a"\nindicator = "k2-bekymring"\nas_of = 2017\ninputs = []\n',
-            'case "a": as_of: the number 2017 without quotation marks does not fit here. Allowed: a text',
+            'case "a": as_of: tallet 2017 uden anførselstegn passer ikke her. Tilladt: en tekst',
         ),
-        (case("good"), 'case "good": the id stands twice'),
+        (case("good"), 'case "good": id står to gange'),
     ],
 )
 def test_a_fault_is_named_with_its_case_and_place_and_nothing_else_is_printed(evaluate, text, fault):
@@ -201,11 +201,11 @@ def test_all_faults_are_told_at_once(evaluate):
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        ("id = ", "this is not TOML (Invalid value (at end of document))"),
-        ("", "there are no cases, each a [[vector]]"),
-        ("vector = 3", "there are no cases, each a [[vector]]"),
-        ("sager = 1\n[[vector]]", "sager: this key is not known here"),
-        (b"\xff\xfe", "this is not TOML"),
+        ("id = ", "det er ikke TOML (Invalid value (at end of document))"),
+        ("", "der er ingen eksempler, hvert et [[vector]]"),
+        ("vector = 3", "der er ingen eksempler, hvert et [[vector]]"),
+        ("sager = 1\n[[vector]]", "sager: nøglen findes ikke her"),
+        (b"\xff\xfe", "det er ikke TOML"),
     ],
 )
 def test_a_file_that_holds_no_cases(tmp_path, content, fault):
@@ -220,7 +220,7 @@ def test_a_file_that_is_not_there(tmp_path):
     for arguments in ([tmp_path / "no.toml"], [VECTORS, "--agreement", tmp_path / "no.toml"]):
         done = run(*arguments)
         assert (done.exit_code, done.stdout) == (2, "")
-        assert done.stderr == f"{tmp_path / 'no.toml'}: the file cannot be read (No such file or directory)\n"
+        assert done.stderr == f"{tmp_path / 'no.toml'}: filen kan ikke læses (No such file or directory)\n"
 
 
 def test_the_list_of_indicators_is_all_that_an_agreement_needs(tmp_path, evaluate):
@@ -233,7 +233,7 @@ def test_the_list_of_indicators_is_all_that_an_agreement_needs(tmp_path, evaluat
     done = run(VECTORS, "--agreement", agreement)
     assert (done.exit_code, done.stderr) == (
         2,
-        f"{agreement}: there are no criteria, each an [[indicator]]\n",
+        f"{agreement}: der er ingen mål, hvert et [[indicator]]\n",
     )
 
 
@@ -244,8 +244,8 @@ def test_a_faulty_criterion_is_told_with_the_case_that_asks_for_it(tmp_path):
     done = run(VECTORS, "--agreement", agreement)
     assert done.exit_code == 2
     assert done.stderr.splitlines()[0] == (
-        'case "t4-virkelige-tal": indicator "t4-tryghed" → target: the number 7.5 without quotation marks does not fit '
-        'here. Allowed: a number in quotation marks with a point, like "12.5"'
+        'case "t4-virkelige-tal": indicator "t4-tryghed" → target: tallet 7.5 uden anførselstegn passer ikke '
+        'her. Tilladt: et tal i anførselstegn med punktum, som "12.5"'
     )
 
 
