@@ -27,6 +27,7 @@ from gladsaxe.access.rules import (
     CONFIDENTIAL_ENDPOINTS,
     PROGRAM_ENDPOINTS,
     SEATLESS_ENDPOINTS,
+    SESSIONLESS_ENDPOINTS,
     STEP_UP_RIGHTS,
     Actor,
     Right,
@@ -154,6 +155,9 @@ def register_guard(app: Flask | Blueprint) -> None:
 
 
 def _check_access() -> ResponseReturnValue | None:
+    if request.endpoint in SESSIONLESS_ENDPOINTS:
+        g.actor = None
+        return None
     signed = current_user if current_user.is_authenticated else None
     g.actor = signed.actor if signed else None
     if request.endpoint is None:

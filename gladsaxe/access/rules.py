@@ -284,6 +284,9 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
 # What asks for the second factor before anything of it is done: who gives seats decides who reads.
 STEP_UP_RIGHTS = frozenset({Right.MANAGE_SEATS, Right.APPROVE_SEATS})
 
+# The same for everybody, so that nobody's session is asked for: they answer without the database.
+SESSIONLESS_ENDPOINTS = frozenset({"web.static", "health.alive", "health.ready"})
+
 # Asked by a program, which is answered 401 where a person would be led to the login page.
 PROGRAM_ENDPOINTS = frozenset({"offline.whoami", "offline.records", "offline.status", "offline.photo"})
 # What is left to one whose seat has ended or awaits approval: to log out, and to send what a phone holds,

@@ -21,7 +21,9 @@ def supervisor(app, monkeypatch):
     return app.test_client()
 
 
-def test_alive_asks_the_database_nothing(app, supervisor):
+def test_alive_asks_the_database_nothing(app, supervisor, visit):
+    alice = visit("alice")
+    assert query_count(app, lambda: alice.client.get("/sundhed")) == 0
     assert query_count(app, lambda: supervisor.get("/sundhed")) == 0
     answer = supervisor.get("/sundhed")
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
