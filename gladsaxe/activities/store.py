@@ -10,6 +10,7 @@ from sqlalchemy import (
     ScalarSelect,
     false,
     func,
+    literal_column,
     or_,
     select,
     union_all,
@@ -31,6 +32,11 @@ from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
+
+# Tables, not classes: what a list shows is then read without the ORM.
+activities, activity_types, places, focus_areas = (
+    row.__table__ for row in (Activity, ActivityType, Place, FocusArea)
+)
 
 
 @dataclass(frozen=True)
@@ -68,29 +74,33 @@ def list_activities(actor: Actor, filters: ActivityFilters, after: str | None) -
     clauses = [*visible_to(actor), *_filter_clauses(filters)]
     query = (
         select(
-            Activity.id,
-            Activity.day,
-            Activity.title,
-            Activity.state,
-            Activity.participants,
-            ActivityType.name.label("type_name"),
-            Place.name.label("place_name"),
+            activities.c.id,
+            activities.c.day,
+            activities.c.title,
+            activities.c.state,
+            activities.c.participants,
+            activity_types.c.name.label("type_name"),
+            places.c.name.label("place_name"),
         )
-        .join(Activity.type)
-        .join(Activity.place)
+        .join(activity_types, activity_types.c.id == activities.c.type_id)
+        .join(places, places.c.id == activities.c.place_id)
         .where(*clauses)
     )
-    total = db.session.scalar(select(func.count()).select_from(Activity).where(*clauses))
-    return paginate_by_day(query, Activity.day, Activity.id, after, total=total)
+    total = db.session.scalar(select(func.count()).select_from(activities).where(*clauses))
+    return paginate_by_day(query, activities.c.day, activities.c.id, after, total=total)
 
 
 def has_own_activity(actor: Actor) -> bool:
     """Return True if the actor or the actor's seat wrote an activity, which can be repeated."""
-    return bool(db.session.scalar(select(select(Activity.id).where(_own_clause(actor)).exists())))
+    query = select(activities.c.id).where(or_(*_list_own_clauses(actor))).limit(1)
+    return db.session.scalar(query) is not None
 
 
-def _own_clause(actor: Actor) -> ColumnElement[bool]:
-    return or_(Activity.person_id == actor.person_id, Activity.seat_id.in_(actor.seat_ids))
+def _list_own_clauses(actor: Actor) -> list[ColumnElement[bool]]:
+    return [
+        activities.c.person_id == actor.person_id,
+        *(activities.c.seat_id == seat_id for seat_id in actor.seat_ids),
+    ]
 
 
 def _filter_clauses(filters: ActivityFilters) -> Iterator[ColumnElement[bool]]:
@@ -124,7 +134,7 @@ def find_activity(actor: Actor, activity_id: int) -> Activity | None:
 
 def find_activity_to_repeat(actor: Actor, activity_id: int | None = None) -> Activity | None:
     """Return the activity with that id, None for the last one, if the actor or the actor's seat wrote it."""
-    query = select(Activity).where(*visible_to(actor), _own_clause(actor))
+    query = select(Activity).where(*visible_to(actor), or_(*_list_own_clauses(actor)))
     query = query.options(joinedload(Activity.type), joinedload(Activity.place))
     repeated = _select_last_own_id(actor) if activity_id is None else activity_id
     return db.session.scalar(query.where(Activity.id == repeated))
@@ -132,7 +142,7 @@ def find_activity_to_repeat(actor: Actor, activity_id: int | None = None) -> Act
 
 def _select_last_own_id(actor: Actor) -> ScalarSelect[int]:
     # One by one from the end of each index; taken together, every activity of the seat would be sorted.
-    owners = (Activity.person_id == actor.person_id, *(Activity.seat_id == seat for seat in actor.seat_ids))
+    owners = _list_own_clauses(actor)
     last = union_all(*(select(func.max(Activity.id).label("id")).where(owner) for owner in owners)).subquery()
     return select(func.max(last.c.id)).scalar_subquery()
 
@@ -171,14 +181,19 @@ def _read_options(
 
 def list_choices() -> tuple[dict[str, FormOption], dict[str, FormOption], dict[str, FormOption]]:
     """Return what a list can be filtered by, by key and in its order: types, places, focus areas."""
-    return _choices_of(ActivityType), _choices_of(Place), _choices_of(FocusArea)
-
-
-def _choices_of(table: type[AgreementItem]) -> dict[str, FormOption]:
-    query = (
-        select(table.id, table.key, table.name).where(table.withdrawn_on.is_(None)).order_by(table.position)
-    )
-    return {key: FormOption(row_id, key, name) for row_id, key, name in db.session.execute(query)}
+    query = union_all(
+        *(
+            select(
+                literal_column(str(number)), table.c.id, table.c.key, table.c.name, table.c.position
+            ).where(table.c.withdrawn_on.is_(None))
+            for number, table in enumerate((activity_types, places, focus_areas))
+        )
+    ).order_by("position")
+    choices: tuple[dict[str, FormOption], ...] = ({}, {}, {})
+    for number, row_id, key, name, _position in db.session.execute(query):
+        choices[number][key] = FormOption(row_id, key, name)
+    types, places_, areas = choices
+    return types, places_, areas
 
 
 def get_names_by_id() -> dict[str, dict[int, str]]:

@@ -7,12 +7,16 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import KeyedColumnElement
 
 from gladsaxe.database.tables import db
 
 Row = TypeVar("Row")
+T = TypeVar("T")
 PAGE_SIZE = 50
 MAX_ID = 2**31 - 1
+# A column of a class or of a table.
+KeyedColumn = InstrumentedAttribute[T] | KeyedColumnElement[T]
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,8 @@ class KeysetPage(Generic[Row]):
 
 def paginate_by_day(
     query: Select[*tuple[Any, ...]],
-    day: InstrumentedAttribute[date],
-    row_id: InstrumentedAttribute[int],
+    day: KeyedColumn[date],
+    row_id: KeyedColumn[int],
     after: str | None,
     size: int = PAGE_SIZE,
     total: int | None = None,
@@ -44,15 +48,15 @@ def paginate_by_day(
     ordered = _order_newest_first(query, day, row_id, size)
     if key is not None:
         ordered = ordered.where(tuple_(day, row_id) < tuple_(*key))
-    result = db.session.execute(ordered).unique()
-    rows: Sequence[Any] = result.scalars().all() if len(result.keys()) == 1 else result.all()
+    result = db.session.execute(ordered)
+    rows: Sequence[Any] = result.unique().scalars().all() if len(result.keys()) == 1 else result.all()
     return _build_page(rows, size, total, key is None, day, row_id)
 
 
 def _order_newest_first(
     query: Select[*tuple[Any, ...]],
-    day: InstrumentedAttribute[date],
-    row_id: InstrumentedAttribute[int],
+    day: KeyedColumn[date],
+    row_id: KeyedColumn[int],
     size: int,
 ) -> Select[*tuple[Any, ...]]:
     # One more than is shown tells whether there is a next page.
@@ -64,8 +68,8 @@ def _build_page(
     size: int,
     total: int,
     first: bool,
-    day: InstrumentedAttribute[date],
-    row_id: InstrumentedAttribute[int],
+    day: KeyedColumn[date],
+    row_id: KeyedColumn[int],
 ) -> KeysetPage[Row]:
     more, rows = len(rows) > size, rows[:size]
     return KeysetPage(rows, total, _format_key(rows[-1], day, row_id) if more else None, first)
