@@ -7,17 +7,10 @@ from gladsaxe.access import second_factor, store
 from gladsaxe.access.authorization import current_actor, current_session_user, step_up
 from gladsaxe.access.forms import CodeAppForm, CodeForm
 from gladsaxe.access.login_log import record_own_failure
-from gladsaxe.access.password_login import (
-    TOO_MANY_TRIES,
-    code_subject,
-    own_subject,
-    reserve_hashing,
-    take_code_try,
-    take_password_try,
-)
+from gladsaxe.access.password_login import TOO_MANY_TRIES, reserve_hashing, take_code_try, take_password_try
 from gladsaxe.access.qr import qr_svg
 from gladsaxe.access.tables import Account
-from gladsaxe.access.throttle import delete_tries
+from gladsaxe.access.throttle import code_subject, delete_tries, own_subject
 from gladsaxe.agreement.store import get_agreement
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.transactions import run_in_transaction

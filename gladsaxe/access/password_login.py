@@ -7,7 +7,14 @@ from gladsaxe.access import sessions, store
 from gladsaxe.access.authorization import get_device_token, sign_in
 from gladsaxe.access.forms import LogInForm
 from gladsaxe.access.login_log import KnownPerson, record_failure
-from gladsaxe.access.throttle import address_subject, delete_tries, name_subjects, try_once
+from gladsaxe.access.throttle import (
+    address_subject,
+    code_subject,
+    delete_tries,
+    name_subjects,
+    own_subject,
+    try_once,
+)
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.web.errors import TooBusy
@@ -54,16 +61,6 @@ def reserve_hashing(tries: list[int]) -> Iterator[None]:
         yield
     finally:
         store.hashing_places.release()
-
-
-def code_subject(account_id: int) -> str:
-    """Return the subject of the codes that an account is shown."""
-    return f"code:{account_id}"
-
-
-def own_subject(account_id: int) -> str:
-    """Return the subject of the passwords that are written again inside an account's sessions."""
-    return f"own:{account_id}"
 
 
 def take_code_try(account_id: int) -> list[int]:

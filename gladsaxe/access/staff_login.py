@@ -12,9 +12,9 @@ from gladsaxe.access.authorization import current_actor, sign_in
 from gladsaxe.access.code_app import WRONG_PASSWORD
 from gladsaxe.access.forms import PasswordForm
 from gladsaxe.access.login_log import record_failure, record_own_failure
-from gladsaxe.access.password_login import TOO_MANY_TRIES, own_subject, reserve_hashing, take_password_try
+from gladsaxe.access.password_login import TOO_MANY_TRIES, reserve_hashing, take_password_try
 from gladsaxe.access.rules import Actor
-from gladsaxe.access.throttle import delete_tries
+from gladsaxe.access.throttle import delete_tries, own_subject
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.database.transactions import is_unique_violation, run_in_transaction
 from gladsaxe.web.pages import own_address, render_page, see_other

@@ -36,6 +36,16 @@ def name_subjects(name: str) -> list[str]:
     return [f"near:{_find_network(IPV4_NETWORK_BITS, IPV6_NETWORK_BITS)} {name}", f"{NAME_PREFIX}{name}"]
 
 
+def code_subject(account_id: int) -> str:
+    """Return the subject of the codes that an account is shown."""
+    return f"code:{account_id}"
+
+
+def own_subject(account_id: int) -> str:
+    """Return the subject of the passwords that are written again inside an account's sessions."""
+    return f"own:{account_id}"
+
+
 def _find_network(ipv4_bits: int, ipv6_bits: int) -> str:
     try:
         address = ip_address(request.remote_addr or "")
@@ -69,6 +79,18 @@ def take_try(subjects: Iterable[str]) -> list[int]:
 def delete_tries(tries: list[int]) -> None:
     """Forget a try that was no guess; the wrong ones before it still count."""
     db.session.execute(delete(LoginTry).where(LoginTry.id.in_(tries)))
+
+
+def delete_subjects(login_name: str, subjects: Iterable[str]) -> int:
+    """Delete the tries at a login name, wherever they came from, and at other subjects; return how many."""
+    names = [f"{NAME_PREFIX}{login_name}", *subjects]
+    count = 0
+    for table in (LoginTry, TrySubject):
+        near = table.subject.startswith("near:") & table.subject.endswith(f" {login_name}", autoescape=True)
+        clause = table.subject.in_(names) | near
+        count += db.session.scalar(select(func.count()).select_from(table).where(clause)) or 0
+        db.session.execute(delete(table).where(clause))
+    return count
 
 
 def is_limit_reached(subjects: Iterable[str]) -> bool:

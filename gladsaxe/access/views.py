@@ -23,12 +23,11 @@ from gladsaxe.access.forms import ChangePasswordForm, LogInForm
 from gladsaxe.access.password_login import (
     TOO_MANY_TRIES,
     log_in_with_password,
-    own_subject,
     reserve_hashing,
     take_password_try,
 )
 from gladsaxe.access.rules import ROLES_BY_RIGHT, Right
-from gladsaxe.access.throttle import delete_tries
+from gladsaxe.access.throttle import delete_tries, own_subject
 from gladsaxe.audit_log.rules import LogAction
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import today

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from gladsaxe.attachments.rules import Document, EncodedPhoto
 from gladsaxe.attachments.tables import Photo, StoredDocument
@@ -68,14 +68,28 @@ def delete_photos(photo_ids: Collection[str]) -> None:
 
 def list_unused_photos(before: datetime) -> list[str]:
     """Return the photos that came before a moment and that no row has taken up."""
+    return list(
+        db.session.scalars(select(Photo.id).where(Photo.created_at < before, *_unused_clauses(Photo)))
+    )
+
+
+def delete_unused_attachments(table_name: str, person_id: int) -> int:
+    """Delete the person's photos or documents, by table, that no row has taken up; return how many."""
+    table = next(row for row in (Photo, StoredDocument) if row.__tablename__ == table_name)
+    own = (table.person_id == person_id, *_unused_clauses(table))
+    ids = list(db.session.scalars(select(table.id).where(*own)))
+    db.session.execute(delete(table).where(table.id.in_(ids)))
+    return len(ids)
+
+
+def _unused_clauses(attachment: type[Photo] | type[StoredDocument]) -> list[ColumnElement[bool]]:
     links = [
         column
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if any(key.target_fullname == "photo.id" for key in column.foreign_keys)
+        if any(key.target_fullname == f"{attachment.__tablename__}.id" for key in column.foreign_keys)
     ]
-    free = [Photo.id.not_in(select(column).where(column.is_not(None))) for column in links]
-    return list(db.session.scalars(select(Photo.id).where(Photo.created_at < before, *free)))
+    return [attachment.id.not_in(select(column).where(column.is_not(None))) for column in links]
 
 
 def keep_document(submission_id: str, person_id: int, document: Document | None) -> StoredDocument | None:

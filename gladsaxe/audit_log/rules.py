@@ -22,6 +22,7 @@ class LogAction(WordedEnum):
     REMOVED = "removed", "Fjernet"
     READ = "read", "Læst"
     PURGED = "purged", "Slettet, fordi tiden er gået"
+    ERASED = "erased", "Slettet, fordi personen bad om det"
     RESTORED = "restored", "Hentet tilbage fra en sikkerhedskopi"
     EXPORTED = "exported", "Udleveret som fil"
     BEGUN = "begun", "Loggen taget i brug"

@@ -10,6 +10,7 @@ from gladsaxe.agreement.roles import Role
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, LevelPolicy, LevelReaders
 from gladsaxe.database.tables import Base
 from gladsaxe.issues.rules import LOWEST_LEVELS, MAX_READERS
+from gladsaxe.retention.erasure_rules import ERASURE_RULES, ErasureOutcome, KeepingReason
 from gladsaxe.retention.rules import (
     LISTED_MONTHS,
     UNSETTLED_DAYS,
@@ -207,7 +208,8 @@ def _is_personal(column: Column[object]) -> bool:
 
 def format_privacy_document() -> str:
     """Return docs/privacy.md; raises KeyError for a table that the catalogue does not know."""
-    return "\n".join([*DOCUMENT_HEAD, *_format_levels(), "", *_format_tables(), "", *DOCUMENT_TAIL, ""])
+    parts = (DOCUMENT_HEAD, _format_levels(), [""], _format_tables(), [""], _format_erasure(), [""])
+    return "\n".join([*(line for part in parts for line in part), *DOCUMENT_TAIL, ""])
 
 
 def _format_levels() -> Iterator[str]:
@@ -251,6 +253,16 @@ def _format_tables() -> Iterator[str]:
         yield f"| `{table.name}` | {kept.why} | {persons} | {kept.how_long} | {_format_readers(kept.who)} |"
 
 
+def _format_erasure() -> Iterator[str]:
+    yield from ERASURE_HEAD
+    rows: dict[tuple[ErasureOutcome, KeepingReason | None], list[str]] = {}
+    for name, rule in sorted(ERASURE_RULES.items()):
+        rows.setdefault((rule.outcome, rule.reason), []).append(f"`{name}`")
+    order = list(ErasureOutcome)
+    for (outcome, reason), names in sorted(rows.items(), key=lambda row: (order.index(row[0][0]), row[1])):
+        yield f"| {', '.join(names)} | {outcome.value} | {reason.value if reason else '–'} |"
+
+
 def _format_readers(who: Right | str) -> str:
     if not isinstance(who, Right):
         return who
@@ -275,6 +287,15 @@ DOCUMENT_HEAD = (
     "## Issues by level",
     "",
 )
+ERASURE_HEAD = (
+    "## When a person is erased",
+    "",
+    "`gladsaxe people erase PERSON`, for who holds no seat: the name becomes a number, at once, and a backup",
+    "that is restored later is erased again. A test fails for a table without a line.",
+    "",
+    "| tables | rows | why they stay |",
+    "|---|---|---|",
+)
 PROCESSING_RECORD = {
     "Controller": "The plan's board, or the party that it names; contact and DPO to be filled in",
     "Purposes": "To run the plan: its logbook, problems and ideas and their follow-up, its figures",
@@ -289,7 +310,9 @@ PROCESSING_RECORD = {
         "`Min side` shows what is held and when others read what one wrote and why; also `log report`. "
         "Words of what is not open to all, and what the person may not open now, are not on that page. "
         "`people export` gives them too: everything held about a person, files by size, "
-        "without secrets and without what others wrote; whoever hands it out makes sure who asks"
+        "without secrets and without what others wrote; whoever hands it out makes sure who asks. "
+        "`people erase` deletes what no duty keeps, and prints what was kept and why; it does not find a "
+        "name in a text"
     ),
 }
 DOCUMENT_TAIL = (

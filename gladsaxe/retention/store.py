@@ -25,6 +25,13 @@ from gladsaxe.issues import purging as issues
 from gladsaxe.issues.tables import Issue
 from gladsaxe.meetings import purging as meetings
 from gladsaxe.registers import purging as registers
+from gladsaxe.retention.erasure import (
+    TableErasure,
+    check_erasable,
+    compute_person_key,
+    erase_personal_rows,
+    is_erased,
+)
 from gladsaxe.retention.rules import (
     DELETED_NAME,
     UNSETTLED_DAYS,
@@ -41,7 +48,7 @@ from gladsaxe.retention.tables import Purge
 from gladsaxe.search import index as search
 from gladsaxe.submissions import store as submissions
 
-ISSUE_ENTITY, ACTIVITY_ENTITY = "issue", "activity"
+ISSUE_ENTITY, ACTIVITY_ENTITY, PERSON_ENTITY = "issue", "activity", "person"
 BATCH_SIZE = 1_000
 # No issue is listed as not closed within so many days of its telling.
 LEAST_LISTING_DAYS = 180
@@ -153,13 +160,17 @@ def replay_purges(purged: Collection[PurgeEntry]) -> int:
     """Delete what a ledger says was deleted and is here again; return how much there was."""
     keys = {
         what: {entry.key for entry in purged if entry.what == what}
-        for what in (ISSUE_ENTITY, ACTIVITY_ENTITY)
+        for what in (ISSUE_ENTITY, ACTIVITY_ENTITY, PERSON_ENTITY)
     }
     issue_ids = [row.id for row in issues.list_all_issues() if row.submission_id in keys[ISSUE_ENTITY]]
     activity_ids = [
         row.id for row in activities.list_all_activities() if row.submission_id in keys[ACTIVITY_ENTITY]
     ]
     count = _purge_issues(issue_ids) + _purge_activities(activity_ids)
+    for person in db.session.scalars(select(Person).order_by(Person.id)).all() if keys[PERSON_ENTITY] else ():
+        if compute_person_key(person) in keys[PERSON_ENTITY] and not is_erased(person):
+            erase_personal_rows(person)
+            count += 1
     recorded = {(entry.what, entry.key) for entry in list_purge_entries()}
     for entry in purged:
         if (entry.what, entry.key) not in recorded:
@@ -167,6 +178,16 @@ def replay_purges(purged: Collection[PurgeEntry]) -> int:
             recorded.add((entry.what, entry.key))
     db.session.flush()
     return count
+
+
+def erase_person(person_id: int) -> list[TableErasure]:
+    """Delete what no duty keeps of a person, for good; raises ErasureRefused for who holds a seat."""
+    person = db.session.get_one(Person, person_id)
+    check_erasable(person)
+    key = compute_person_key(person)
+    erasures = erase_personal_rows(person)
+    _add_purges(PERSON_ENTITY, [key])
+    return erasures
 
 
 def _purge_issues(issue_ids: Sequence[int]) -> int:

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from gladsaxe.access.store import find_account_by_login
 from gladsaxe.activities.tables import Activity
 from gladsaxe.attachments.tables import Photo
 from gladsaxe.audit_log.identity import read_log_id, save_log_id
 from gladsaxe.audit_log.store import verify_log
 from gladsaxe.backups import archive, operations, store
 from gladsaxe.backups.rules import DamagedBackup
-from gladsaxe.bodies.store import add_person
+from gladsaxe.bodies.store import add_person, holds_seat
 from gladsaxe.bodies.tables import Person
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import Base, db
@@ -139,6 +140,25 @@ def test_what_was_deleted_for_good_does_not_come_back(kept, run, visit):
         assert db.session.scalar(select(func.count()).where(Issue.number == number)) == 0
         assert db.session.scalar(select(func.count()).select_from(Photo)) == 0
         assert [entry.what for entry in retention.list_purge_entries()] == ["issue"]
+
+
+def test_who_was_erased_does_not_come_back(kept, run, visit):
+    fill_database(kept, visit)
+    with kept.app_context():
+        person_id = db.session.scalars(select(Person.id).where(Person.name == "Alice")).one()
+    file = make_backup(kept, run)
+    with freeze_time(START + timedelta(days=1)):
+        assert run("people", "leave", "alice").exit_code == 0
+        assert run("people", "erase", "alice", "--yes").exit_code == 0
+    with freeze_time(START + timedelta(days=2)):
+        answer = run("restore", file, "--yes")
+        assert (answer.exit_code, "1 that were deleted for good" in answer.output) == (0, True), answer.output
+        with kept.app_context():
+            assert db.session.get_one(Person, person_id).name == "Slettet"
+            assert find_account_by_login("alice") is None
+            assert not holds_seat(person_id)
+            assert verify_log(LOG_ID) == []
+            assert [entry.what for entry in retention.list_purge_entries()] == ["person"]
 
 
 @pytest.fixture
