@@ -38,6 +38,8 @@ from gladsaxe.imports import views as imports
 from gladsaxe.indicators import confirmation_pages
 from gladsaxe.indicators import views as indicators
 from gladsaxe.issues import commands as issue_commands
+from gladsaxe.issues import panels as issue_panels
+from gladsaxe.issues import routing
 from gladsaxe.issues import views as issues
 from gladsaxe.meetings import panels as meeting_panels
 from gladsaxe.meetings import views as meetings
@@ -124,6 +126,7 @@ PANELS: dict[str, tuple[PanelRenderer, ...]] = {
     "seat": (meeting_panels.render_seat_panel,),
     "receipt": (meeting_panels.render_receipt_panel,),
     "front": (
+        issue_panels.render_front_panel,
         confirmation_pages.render_front_panel,
         deviation_panels.render_front_panel,
         duties.render_own_panel,
@@ -133,6 +136,8 @@ PANELS: dict[str, tuple[PanelRenderer, ...]] = {
     ),
     "tasks": (duties.render_own_panel,),
 }
+# What is pointed out when a plan's file is loaded, in lines.
+PLAN_NOTICES = (routing.format_unheld_routes,)
 # What each room deletes of a person who leaves, besides what every way in is made of.
 LEAVING_STEPS = (duties_store.delete_address,)
 
@@ -170,6 +175,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
     app.extensions["configuration"] = configuration
     # For a backup that is tried out: it gets an application of its own.
     app.extensions["create_app"] = create_app
+    app.extensions["plan_notices"] = PLAN_NOTICES
     app.extensions["leaving_steps"] = LEAVING_STEPS
     app.extensions["offline_keys"] = KeyStore(configuration.data_folder / "offline_keys")
     add_request_numbers(app)

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from gladsaxe.agreement import loading, store
@@ -59,6 +60,9 @@ def load_file(file: Path, yes: bool, reason: str) -> None:
         _confirm_changes(changes, yes)
     run_in_transaction(loading.load_agreement, plan, hashlib.sha256(content).hexdigest(), reason)
     click.echo(f"Loaded: {plan.agreement.short_title} ({_format_counts(changes)}).")
+    for notice in current_app.extensions["plan_notices"]:
+        for line in notice():
+            click.echo(f"Ingen sidder på pladsen for {line}")
 
 
 @agreement.command("show")

@@ -79,6 +79,8 @@ REFERENCE_PATHS = {
     "duty.figures_from": "source",
     "duty.watch": "watch",
     "place.estate": "estate",
+    "route.places": "place",
+    "route.seat": "seat",
     "activity_type.area": "focus area",
     "activity_type.counts_for": "criterion",
 }

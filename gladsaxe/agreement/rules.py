@@ -12,6 +12,7 @@ from gladsaxe.agreement import parts
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.faults import Fault, InvalidAgreement, list_structure_faults
 from gladsaxe.agreement.references import list_reference_faults
+from gladsaxe.agreement.routes import RoutePart
 from gladsaxe.agreement.values import NonEmptyTupleOf, PlanPart, TupleOf
 
 TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -40,6 +41,7 @@ class Plan(PlanPart):
     initiative: TupleOf[parts.InitiativePart] = ()
     employment_effort: TupleOf[parts.InitiativePart] = ()
     place: NonEmptyTupleOf[parts.PlacePart]
+    route: TupleOf[RoutePart] = ()
     activity_type: NonEmptyTupleOf[parts.ActivityTypePart]
     abbreviation: TupleOf[parts.AbbreviationPart] = ()
     inconsistency: TupleOf[parts.InconsistencyPart] = ()

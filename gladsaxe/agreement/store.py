@@ -13,6 +13,7 @@ from gladsaxe.agreement.changes import (
     THRESHOLD_FIELDS,
 )
 from gladsaxe.agreement.entries import SYSTEM_KEY
+from gladsaxe.agreement.routes import RoutePart
 from gladsaxe.core.period import PlanPeriod
 from gladsaxe.database.clock import set_timezone, shift_clock_to, to_local_day, today
 from gladsaxe.database.tables import db
@@ -277,6 +278,13 @@ def add_amended_text(
     db.session.add(text)
     db.session.flush()
     return text.id
+
+
+def list_routes() -> list[RoutePart]:
+    """Return who takes what is told, in the order of the file; none before the first load."""
+    stored = find_agreement()
+    listed = stored.definition.get("route", []) if stored else []
+    return [RoutePart.model_validate(route) for route in listed]
 
 
 def list_sources() -> Sequence[tables.Source]:

@@ -12,6 +12,7 @@ from gladsaxe.activities import store as activities
 from gladsaxe.activities.fields import ActivityRecord
 from gladsaxe.activities.rules import ActivityState as ActivityState
 from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.issue_kinds import IssueKind, IssueUrgency
 from gladsaxe.agreement.roles import ROLE_WORDS, Role
 from gladsaxe.agreement.tables import Criterion
 from gladsaxe.bodies import store as bodies
@@ -30,7 +31,7 @@ from gladsaxe.indicators.figures import Figure
 from gladsaxe.indicators.own_registers import OwnRegister
 from gladsaxe.issues import changes as issue_changes
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.rules import FollowUp, IssueKind, IssueReport, IssueUrgency
+from gladsaxe.issues.rules import FollowUp, IssueReport
 from gladsaxe.issues.rules import IssueState as IssueState
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.fields import BillEntry, EnquiryEntry

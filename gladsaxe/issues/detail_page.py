@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor, Right
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.audit_log.rules import STATED_PURPOSES, ReadingPurpose
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
@@ -66,7 +67,7 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
     reader_form = tried if isinstance(tried, ReaderForm) else ReaderForm()
     take_on_form = VersionForm()
     level_form.offer(ConfidentialityLevel(issue.level))
-    lower_form.offer(rules.IssueKind(issue.kind), ConfidentialityLevel(issue.level))
+    lower_form.offer(IssueKind(issue.kind), ConfidentialityLevel(issue.level))
     named = readers.list_readers(issue) if shown and issue.policy.named_readers else []
     if handler and issue.policy.named_readers:
         reader_form.offer([(person.id, person.name) for person in readers.list_eligible_readers(issue)])

@@ -14,6 +14,7 @@ from wtforms import (
     ValidationError,
 )
 
+from gladsaxe.agreement.issue_kinds import IssueKind, IssueUrgency
 from gladsaxe.audit_log.rules import STATED_PURPOSES, ReadingPurpose
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.database.clock import today
@@ -24,10 +25,8 @@ from gladsaxe.issues.rules import (
     STATE_WORDS,
     URGENCY_WORDS,
     FollowUp,
-    IssueKind,
     IssueReport,
     IssueState,
-    IssueUrgency,
     find_day_fault,
     list_lower_levels,
 )
@@ -54,7 +53,12 @@ FIRST_ROWS, MORE_ROWS, MAX_ROWS = 5, 5, 50
 KIND_CHOICES = [("", "Vælg"), *((str(kind), word) for kind, word in KIND_WORDS.items())]
 URGENCY_CHOICES = [(str(urgency), word) for urgency, word in URGENCY_WORDS.items()]
 STATE_CHOICES = [(str(state), word) for state, word in STATE_WORDS.items()]
-OWNER_CHOICES = [("", "Alle"), ("mine", "Dem, jeg har skrevet"), ("ansvar", "Dem, jeg er ansvarlig for")]
+OWNER_CHOICES = [("", "Alle"), ("mine", "Dem, jeg har skrevet")]
+HANDLER_CHOICES = [
+    ("uden", "Nye uden ansvarlig"),
+    ("aabne", "Mine, der ikke er afsluttet"),
+    ("ansvar", "Dem, jeg er ansvarlig for"),
+]
 LEVEL_CHOICES = [(str(level.value), policy.words) for level, policy in LEVEL_POLICIES.items()]
 
 NO_KIND, NO_PLACE, NO_TEXT = "Vælg hvad det handler om.", "Vælg hvor det var.", "Skriv hvad du så."
@@ -350,4 +354,9 @@ class FilterForm(DaysForm):
     slags = SelectField("Slags", choices=[("", "Alle"), *KIND_CHOICES[1:]], default="")
     status = SelectField("Status", choices=[("", "Alle"), *STATE_CHOICES], default="")
     sted = SelectField("Sted", default="")
-    vis = RadioField("Vis", choices=OWNER_CHOICES, default="")
+    vis = RadioField("Vis", choices=[*OWNER_CHOICES, *HANDLER_CHOICES], default="")
+
+    def offer(self, places: FormChoices, follows_up: bool) -> None:
+        """Set the choices: the places, and whose issues; what waits is for those who follow up."""
+        self.sted.choices = list(places)
+        self.vis.choices = [*OWNER_CHOICES, *(HANDLER_CHOICES if follows_up else ())]

@@ -4,8 +4,9 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.core.confidentiality import ConfidentialityLevel
-from gladsaxe.issues import level_requests, readers, rules
+from gladsaxe.issues import level_requests, readers
 from gladsaxe.issues.detail_page import (
     CHANGE_FORM,
     begin_change,
@@ -25,7 +26,7 @@ def ask_to_lower(number: str) -> ResponseReturnValue:
     """Ask that more may read the issue, which a second person answers."""
     issue = _handled_issue_or_404(number)
     form = LowerForm(request.form)
-    form.offer(rules.IssueKind(issue.kind), ConfidentialityLevel(issue.level))
+    form.offer(IssueKind(issue.kind), ConfidentialityLevel(issue.level))
     if begin_change(form, issue):
         level_requests.request_lowering(
             issue.id, form.shown_version(), current_actor(), form.level(), form.reason()

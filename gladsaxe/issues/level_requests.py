@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.store import find_acting_seat
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.agreement.roles import Role
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import now
@@ -19,7 +20,7 @@ from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.issues import readers
 from gladsaxe.issues.changes import NotAllowed, record_event
-from gladsaxe.issues.rules import IssueKind, list_lower_levels
+from gladsaxe.issues.rules import list_lower_levels
 from gladsaxe.issues.seats import find_first_handler
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLevelRequest
 from gladsaxe.issues.visibility import is_handler, readable_by, visible_to

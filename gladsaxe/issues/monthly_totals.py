@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Select, delete, extract, func, insert, select
 
 from gladsaxe.access.rules import Actor
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.agreement.tables import Place
 from gladsaxe.database.clock import today
 from gladsaxe.database.monthly_totals import (
@@ -16,7 +17,7 @@ from gladsaxe.database.monthly_totals import (
     restore_deleted_totals,
 )
 from gladsaxe.database.tables import db
-from gladsaxe.issues.rules import IssueKind, IssueState
+from gladsaxe.issues.rules import IssueState
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueMonthlyTotal
 from gladsaxe.issues.visibility import totals_visible_to
 

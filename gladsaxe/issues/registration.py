@@ -6,6 +6,7 @@ from flask import g, url_for
 from werkzeug.wrappers import Response
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.agreement.store import get_plan_period, list_place_choices
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.issues import rules, seats, store
@@ -119,7 +120,7 @@ def _iter_filled_rows(form: WalkForm) -> Iterator[ObservationForm]:
 
 def _parse_level(kind: str | None, chosen: str | None) -> ConfidentialityLevel:
     try:
-        return rules.get_initial_level(rules.IssueKind(kind or ""), ConfidentialityLevel(int(chosen or 0)))
+        return rules.get_initial_level(IssueKind(kind or ""), ConfidentialityLevel(int(chosen or 0)))
     except ValueError:
         # What it is about cannot be told, so it is kept closest.
         return ConfidentialityLevel.STRICT

@@ -1,37 +1,18 @@
 """Problems and ideas: their kinds, states and levels, and what may follow what."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from gladsaxe.agreement.issue_kinds import IssueKind, IssueUrgency
+from gladsaxe.agreement.routes import RoutePart
 from gladsaxe.core import dates
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.core.worded_enum import WordedEnum
 from gladsaxe.submissions.rules import receipt_number
 
-
-class IssueKind(WordedEnum):
-    """Name what an issue is about."""
-
-    BROKEN = "i_stykker", "Noget er ødelagt eller i stykker"
-    UNSAFE = "utrygt", "Noget gør stedet utrygt"
-    NOISE = "stoej", "Larm eller uro"
-    LITTER = "affald", "Affald og rod"
-    LIGHT = "lys", "Lys og mørke steder"
-    IDEA = "ide", "En god idé"
-    PRAISE = "ros", "Ros"
-    OTHER = "andet", "Noget andet"
-
-
 KIND_WORDS = IssueKind.get_words()
-
-
-class IssueUrgency(WordedEnum):
-    """Name how urgent an issue is."""
-
-    LATER = "ikke", "Det kan vente"
-    SOON = "snart", "Det bør ordnes snart"
-    NOW = "nu", "Nogen kan komme til skade"
 
 
 URGENCY_WORDS = IssueUrgency.get_words()
@@ -91,6 +72,21 @@ ASKS_REASON = {
     IssueState.CLOSED: "Skriv hvorfor det bliver lukket.",
     IssueState.PASSED_ON: "Skriv hvem det er givet videre til.",
 }
+
+
+class RouteOutcome(WordedEnum):
+    """Name how an issue came to the seat that it went to."""
+
+    ROUTED = "rute", "Det går til den, der tager sig af den slags det sted."
+    NO_ROUTE = "ingen", "Ingen tager sig af den slags det sted, så sekretariatet har fået det."
+    EMPTY_SEAT = "ledig", "Der sidder ikke nogen på pladsen lige nu, så sekretariatet har fået det."
+    PROTECTED = "skaermet", "Få må læse det, så sekretariatet har fået det."
+
+
+def find_route(routes: Sequence[RoutePart], kind: IssueKind, place_key: str) -> RoutePart | None:
+    """Return the first route that takes the kind at the place; one without places takes it anywhere."""
+    fitting = (route for route in routes if kind in route.kinds)
+    return next((route for route in fitting if not route.places or place_key in route.places), None)
 
 
 def may_change_state(old: IssueState, new: IssueState) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.store import build_author_values, find_acting_seat
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.attachments.tables import Photo
@@ -20,8 +21,8 @@ from gladsaxe.database.pagination import KeysetPage, paginate_by_day
 from gladsaxe.database.tables import db
 from gladsaxe.issues.changes import record_event
 from gladsaxe.issues.openings import find_stated_purposes
+from gladsaxe.issues.routing import route_issue
 from gladsaxe.issues.rules import (
-    IssueKind,
     IssueReport,
     IssueState,
     get_initial_level,
@@ -31,6 +32,7 @@ from gladsaxe.issues.rules import (
 from gladsaxe.issues.seats import find_first_handler, find_receiving_forum
 from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueWalk
 from gladsaxe.issues.visibility import exported_to, is_handler, readable_by, shown_to, visible_to
+from gladsaxe.issues.waiting import own_open_clause, unassigned_clause
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,16 @@ class IssueFilters:
     last_day: date | None = None
     mine: bool = False
     handled: bool = False
+    own_open: bool = False
+    unassigned: bool = False
 
 
 def list_issues(actor: Actor, filters: IssueFilters, after: str | None) -> KeysetPage[Issue]:
     """Return a page of the issues that exist for the actor, the newest first."""
     query = select(Issue).where(visible_to(actor), *_filter_clauses(actor, filters))
-    query = query.options(joinedload(Issue.place), joinedload(Issue.responsible_seat))
+    query = query.options(
+        joinedload(Issue.place), joinedload(Issue.responsible_seat), joinedload(Issue.routed_seat)
+    )
     return paginate_by_day(query, Issue.seen_on, Issue.id, after)
 
 
@@ -79,6 +85,10 @@ def _filter_clauses(actor: Actor, filters: IssueFilters) -> Iterator[ColumnEleme
         yield Issue.reporter_id == actor.person_id
     if filters.handled:
         yield Issue.responsible_seat_id.in_(actor.seat_ids)
+    if filters.own_open:
+        yield own_open_clause(actor)
+    if filters.unassigned:
+        yield unassigned_clause(actor)
 
 
 def list_shown_ids(actor: Actor, issues: Sequence[Issue]) -> set[int]:
@@ -127,6 +137,7 @@ def _select_with_relations() -> Select[Issue]:
         joinedload(Issue.reporter),
         joinedload(Issue.reporter_seat),
         joinedload(Issue.responsible_seat),
+        joinedload(Issue.routed_seat),
         joinedload(Issue.walk),
     )
 
@@ -204,8 +215,11 @@ def add_issue(
         walk_id=walk_id,
         version=0,
         created_at=now(),
+        changed_at=now(),
     )
     db.session.add(issue)
+    db.session.flush()
+    route_issue(issue)
     record_event(issue, actor.person_id, seat_id, before=(None, None, None))
     attachments.keep_photos(submission_id, actor.person_id, pictures)
     kept = attachments.list_photos(submission_id, actor.person_id)

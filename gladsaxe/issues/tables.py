@@ -49,6 +49,11 @@ class Issue(Base):
     # The body that looks at it, and whose professionals may read it when it is confidential.
     forum_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
     responsible_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
+    # Where it went when it was told, and why; nobody reads it for that, only for being responsible.
+    routed_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
+    route_outcome: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    answer_due_on: Mapped[date | None]
+    solve_due_on: Mapped[date | None]
     walk_id: Mapped[int | None] = mapped_column(ForeignKey("issue_walk.id"), index=True)
     version: Mapped[int]
     created_at: Mapped[datetime]
@@ -63,6 +68,7 @@ class Issue(Base):
     reporter: Mapped[Person] = relationship()
     reporter_seat: Mapped[Seat] = relationship(foreign_keys=reporter_seat_id)
     responsible_seat: Mapped[Seat | None] = relationship(foreign_keys=responsible_seat_id)
+    routed_seat: Mapped[Seat | None] = relationship(foreign_keys=routed_seat_id)
     forum: Mapped[Body] = relationship()
     walk: Mapped[IssueWalk | None] = relationship(back_populates="issues")
     photos: Mapped[list[Photo]] = relationship(

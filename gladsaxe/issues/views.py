@@ -6,12 +6,14 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from gladsaxe.access.authorization import current_actor
+from gladsaxe.access.rules import Right
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.agreement.store import list_place_choices
 from gladsaxe.attachments.serve import send_photo
 from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import today
-from gladsaxe.issues import changes, level_pages, level_requests, openings, rules, store, walks
+from gladsaxe.issues import changes, level_pages, level_requests, openings, rules, store, waiting, walks
 from gladsaxe.issues.detail_page import (
     CHANGE_FORM,
     begin_change,
@@ -53,7 +55,8 @@ def listing() -> ResponseReturnValue:
 def _render_listing() -> Response:
     actor = current_actor()
     form = FilterForm(request.args)
-    form.sted.choices = list_place_choices("Alle")
+    follows_up = actor.may(Right.FOLLOW_UP_ISSUES)
+    form.offer(list_place_choices("Alle"), follows_up)
     form.validate()
     listed = store.list_issues(actor, _read_filters(form), request.args.get("efter"))
     return render_page(
@@ -62,6 +65,7 @@ def _render_listing() -> Response:
         form=form,
         listed=listed,
         shown=store.list_shown_ids(actor, listed.rows),
+        counts=(waiting.count_unassigned(actor), waiting.count_own_open(actor)) if follows_up else None,
         rules=rules,
     )
 
@@ -69,13 +73,15 @@ def _render_listing() -> Response:
 def _read_filters(form: FilterForm) -> store.IssueFilters:
     good = {field.name: field.data for field in form if not field.errors}
     return store.IssueFilters(
-        kind=rules.IssueKind(good["slags"]) if good.get("slags") else None,
+        kind=IssueKind(good["slags"]) if good.get("slags") else None,
         state=rules.IssueState(good["status"]) if good.get("status") else None,
         place_id=int(good["sted"]) if good.get("sted") else None,
         first_day=good.get("fra"),
         last_day=good.get("til"),
         mine=good.get("vis") == "mine",
         handled=good.get("vis") == "ansvar",
+        own_open=good.get("vis") == "aabne",
+        unassigned=good.get("vis") == "uden",
     )
 
 

@@ -10,6 +10,7 @@ from gladsaxe.bodies.store import held_on_clause
 from gladsaxe.bodies.tables import Membership
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, LevelReaders, list_levels
 from gladsaxe.database.clock import now, today
+from gladsaxe.database.tables import db
 from gladsaxe.issues.rules import MAX_READERS, PURPOSE_DURATION
 from gladsaxe.issues.tables import Issue, IssueMonthlyTotal, IssueOpening, IssueReader
 
@@ -61,6 +62,24 @@ def exported_to(actor: Actor) -> ColumnElement[bool]:
 def is_handler(actor: Actor, issue: Issue) -> bool:
     """Return True if the actor is the issue's handler, who alone is told who wrote it."""
     return issue.responsible_seat_id in actor.seat_ids
+
+
+def may_seat_read(seat: Seat, issue_id: int) -> bool:
+    """Return True if one who sits in the seat may read the issue without being responsible for it."""
+    estates = select(Membership.estate_id).where(
+        Membership.seat_id == seat.id, Membership.estate_id.is_not(None), held_on_clause(today())
+    )
+    holder = Actor(
+        person_id=0,
+        name="",
+        roles=frozenset({Role(seat.role)}),
+        seat_ids=frozenset({seat.id}),
+        body_keys=frozenset(),
+        estate_ids=frozenset(db.session.scalars(estates)),
+        confirmed=True,
+    )
+    readable = select(Issue.id).where(Issue.id == issue_id, _level_clause(holder, Issue))
+    return db.session.scalar(readable) is not None
 
 
 def totals_visible_to(actor: Actor | None) -> ColumnElement[bool]:

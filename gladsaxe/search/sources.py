@@ -16,8 +16,8 @@ from gladsaxe.access.rules import Actor
 from gladsaxe.activities.fields import TEXT_COLUMNS
 from gladsaxe.activities.store import visible_to as activity_visible_to
 from gladsaxe.activities.tables import Activity
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.agreement.tables import ActivityType, AgreementItem, Place, Seat
-from gladsaxe.issues.rules import IssueKind
 from gladsaxe.issues.store import log_readings
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import shown_to

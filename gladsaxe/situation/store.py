@@ -11,11 +11,11 @@ from sqlalchemy.orm import joinedload
 from gladsaxe.access.disclosure import may_see_small_numbers
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.access.store import build_author_values
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.agreement.roles import Role
 from gladsaxe.core.refusals import StaleVersion
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
-from gladsaxe.issues.rules import IssueKind
 from gladsaxe.issues.seats import find_receiving_forum
 from gladsaxe.issues.tables import Issue
 from gladsaxe.issues.visibility import readable_by

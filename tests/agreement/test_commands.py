@@ -41,6 +41,17 @@ def stricter(tmp_path) -> Path:
 
 CHANGE = 'criterion "t4-tryghed" (Mindre forskel i tryghed): the target (target) was "7.5", becomes "7"\n'
 LOADED = "Loaded: Helhedsplan for Høje Gladsaxe (1 changed).\n"
+# Nobody is seated yet on the day before the plan.
+THINGS = "Noget er ødelagt eller i stykker, Affald og rod, Lys og mørke steder"
+UNHELD = "".join(
+    f"Ingen sidder på pladsen for {what}: {seat}. Det går til sekretariatet.\n"
+    for what, seat in (
+        (THINGS, "Skoleleder, Grønnemose Skole"),
+        (THINGS, "Chefinspektør, Fællesdriften"),
+        ("Noget gør stedet utrygt, Larm eller uro, Noget andet", "Sekretariatsleder"),
+        ("En god idé, Ros", "Beboerkoordinator"),
+    )
+)
 
 
 def target(app) -> str:
@@ -75,12 +86,12 @@ def test_an_edited_file_stops_where_nobody_can_be_asked(app, run, stricter, comi
 
 def test_an_edited_file_is_loaded_when_told_so(app, run, stricter, coming):
     answer = run("load", stricter, "--yes")
-    assert (answer.exit_code, answer.output) == (0, CHANGE + LOADED)
+    assert (answer.exit_code, answer.output) == (0, CHANGE + LOADED + UNHELD)
     assert target(app) == "7"
 
 
 @pytest.mark.parametrize(
-    ("reply", "code", "told", "kept"), [("n\n", 1, "Aborted!\n", "7.5"), ("y\n", 0, LOADED, "7")]
+    ("reply", "code", "told", "kept"), [("n\n", 1, "Aborted!\n", "7.5"), ("y\n", 0, LOADED + UNHELD, "7")]
 )
 def test_an_edited_file_asks_on_a_terminal(app, run, stricter, coming, monkeypatch, reply, code, told, kept):
     monkeypatch.setattr(commands, "_has_terminal", lambda: True)

@@ -297,7 +297,8 @@ EDITS = {
         "estate, party, level, "
         "board, forum, forum_rules, followup_group, secretariat, area, source, "
         "indicator, watch, fact, budget, "
-        "duty, initiative, employment_effort, place, activity_type, abbreviation, inconsistency, template.",
+        "duty, initiative, employment_effort, place, route, activity_type, abbreviation, "
+        "inconsistency, template.",
     ),
     "misspelt key": (
         'kind = "boligorganisation"\nsignature_block_in_document = true\nruns_survey = true',

@@ -19,12 +19,13 @@ from sqlalchemy import select
 
 from app import create_app
 from gladsaxe.access import store as access
+from gladsaxe.agreement.issue_kinds import IssueKind, IssueUrgency
 from gladsaxe.agreement.tables import Place
 from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.core.configuration import Configuration, parse_database_url
 from gladsaxe.database.tables import db
 from gladsaxe.issues import store
-from gladsaxe.issues.rules import IssueKind, IssueReport, IssueUrgency
+from gladsaxe.issues.rules import IssueReport
 from gladsaxe.submissions.store import accept_submission
 from tests.databases import LOG_KEY, SECRET_KEY
 

@@ -13,6 +13,7 @@ from gladsaxe.access.rules import Actor
 from gladsaxe.activities import store as activities
 from gladsaxe.activities.fields import ActivityRecord
 from gladsaxe.agreement import store as agreement
+from gladsaxe.agreement.issue_kinds import IssueKind, IssueUrgency
 from gladsaxe.agreement.tables import ActivityType, Criterion, Place
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.core.period import Period
@@ -25,7 +26,7 @@ from gladsaxe.indicators.entries import FigureEntry
 from gladsaxe.indicators.figures import Figure, FigureState
 from gladsaxe.indicators.own_registers import OwnRegister
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.rules import IssueKind, IssueReport, IssueUrgency
+from gladsaxe.issues.rules import IssueReport
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 

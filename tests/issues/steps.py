@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from gladsaxe.access import store as access
 from gladsaxe.access.rules import Actor
+from gladsaxe.agreement.issue_kinds import IssueKind, IssueUrgency
 from gladsaxe.agreement.tables import Place, Seat
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import store
-from gladsaxe.issues.rules import IssueKind, IssueReport, IssueUrgency
+from gladsaxe.issues.rules import IssueReport
 from gladsaxe.issues.tables import Issue
 
 

@@ -40,6 +40,7 @@ SEATS = {
     "/konflikter/ny?nr={nr}",
 }
 # What the matrix itself fetches is written there, and where it is refused, whether the page is there or not.
+VIEWS = ("vis=mine", "vis=ansvar", "vis=uden", "vis=aabne")
 LOGS = ("/bestyrelsens-pakke/eksporter", "/min-side/logins", "/driftssikkerhed/logins")
 # Of the page of one's own data only the list of the files that the matrix fetched: the rest is compared.
 OWN_DATA = "/min-side/mine-data"
@@ -56,7 +57,15 @@ def surfaces(app) -> list[tuple[str, dict[str, str]]]:
     centre = get_place_value(app)
     lists = [
         f"/problemer?{query}"
-        for query in ("slags=utrygt", f"sted={centre}", "status=ny", "vis=mine", "vis=ansvar")
+        for query in (
+            "slags=utrygt",
+            f"sted={centre}",
+            "status=ny",
+            "vis=mine",
+            "vis=ansvar",
+            "vis=uden",
+            "vis=aabne",
+        )
     ]
     lists += ["/problemer?fra=01-06-2018&til=30-06-2018", "/problemer?efter=2018-06-06_2147483647"]
     lists += ["/excel/hent?pr=06-06-2018", "/maal?pr=06-06-2018", "/aktiviteter?status=gennemfoert"]

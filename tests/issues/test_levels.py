@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select, update
 
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.agreement.store import find_seat
 from gladsaxe.agreement.tables import Body
 from gladsaxe.bodies import store as bodies
@@ -13,7 +14,7 @@ from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import monthly_totals, store
-from gladsaxe.issues.rules import IssueKind, list_lower_levels
+from gladsaxe.issues.rules import list_lower_levels
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLevelRequest, IssueReader
 from tests.access.steps import add_second_seat, person_id, query_rows
 from tests.faults import error_above_field

@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.core.confidentiality import ConfidentialityLevel
-from gladsaxe.issues.rules import IssueKind
 from tests.conftest import query_count
 from tests.issues.steps import add_issue, get_place_value, get_seat_value, press_button
 

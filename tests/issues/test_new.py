@@ -86,7 +86,7 @@ def test_what_was_told_is_kept_and_the_receipt_shows_its_number(app, visit):
     assert "Tak. Vi har fået din besked" in text
     assert f"Nummer <strong>{number}</strong>" in text
     assert "<dd>Ny. Ingen har set på den endnu.</dd>" in text
-    assert "<dd>Task Force ser på det på sit næste møde</dd>" in text
+    assert "Fællesdriften. Det går til den, der tager sig af den slags det sted. Task Force ser også" in text
 
 
 def test_only_the_one_who_wrote_sees_the_receipt(app, visit):

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.agreement.issue_kinds import IssueKind, IssueUrgency
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.issues import rules
-from gladsaxe.issues.rules import IssueKind, IssueState
+from gladsaxe.issues.rules import IssueState
 
 FOLLOWS = {
     ("ny", "set"),
@@ -94,7 +95,7 @@ def test_every_kind_state_urgency_and_level_has_its_words():
     assert (
         list(rules.STATE_WORDS) == list(rules.STATE_HELP) == list(rules.STATE_TRANSITIONS) == list(IssueState)
     )
-    assert list(rules.URGENCY_WORDS) == list(rules.IssueUrgency)
+    assert list(rules.URGENCY_WORDS) == list(IssueUrgency)
     assert list(LEVEL_POLICIES) == list(ConfidentialityLevel)
 
 

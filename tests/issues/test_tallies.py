@@ -4,21 +4,14 @@ import random
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
+from gladsaxe.agreement.issue_kinds import IssueKind, IssueUrgency
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import changes, monthly_totals
 from gladsaxe.issues.monthly_totals import IssueCount
-from gladsaxe.issues.rules import (
-    FINISHED_STATES,
-    STATE_TRANSITIONS,
-    FollowUp,
-    IssueKind,
-    IssueReport,
-    IssueState,
-    IssueUrgency,
-)
+from gladsaxe.issues.rules import FINISHED_STATES, STATE_TRANSITIONS, FollowUp, IssueReport, IssueState
 from gladsaxe.issues.store import add_issue as add_issue
 from gladsaxe.issues.tables import Issue, IssueMonthlyTotal
 from tests.issues.steps import get_place_value, make_actor

@@ -2,11 +2,11 @@
 
 import re
 
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues import monthly_totals, store
-from gladsaxe.issues.rules import IssueKind
 from gladsaxe.issues.tables import Issue
 from tests.issues.steps import (
     add_issue,

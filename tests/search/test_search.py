@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.issues.rules import IssueKind
 from gladsaxe.search import store
 from gladsaxe.search.index import rebuild_search_index
 from gladsaxe.search.rules import extract_terms, parse_query_terms

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.agreement.issue_kinds import IssueKind
 from gladsaxe.core.confidentiality import ConfidentialityLevel
 from gladsaxe.database.tables import db
-from gladsaxe.issues.rules import IssueKind
 from gladsaxe.situation.tables import Measure, SituationReport
 from tests.conftest import query_count
 from tests.exports import year
