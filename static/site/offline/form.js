@@ -4,7 +4,7 @@ import { drafts, openDraft, removeDraft, saveDraft } from "./drafts.js";
 import { addRow, chosenPhotos, collect, fill, keepPhotos, readable } from "./fields.js";
 import { flush } from "./flush.js";
 import { ask, known, pageOwner, takePage } from "./identity.js";
-import { copyOf, items, keep } from "./outbox.js";
+import { copyOf, items, keep, keepDraftPhotos, saysTheSame } from "./outbox.js";
 import { LARGEST_FILE, TooLarge, tooLarge } from "./photos.js";
 import { FORMS, button, clock, count, element, stateOf, tooLargeText, when } from "./words.js";
 
@@ -14,6 +14,7 @@ const SMALLER_SIDE = 800;
 const NOT_YET = "Kladden kan ikke gemmes endnu. Luk ikke siden, før du har sendt.";
 const NOBODY = "Vi ved ikke, hvem du er. Log ind, når du har net. Før det kan vi ikke gemme det, du skriver.";
 const LOCKED = "Du er logget ud. Du kan skrive og sende, men vi gemmer ingen kladde, før du logger ind igen.";
+const SENT_ELSEWHERE = "Det er sendt fra et andet vindue; dine ændringer er her";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 class OutboxForm {
@@ -24,6 +25,9 @@ class OutboxForm {
     this.rev = Number(form.dataset.outboxRev) || 1;
     this.isBlank = isNew() && !document.querySelector(".form-error-message");
     this.earlier = [];
+    // Of each field of photos: what is chosen in it, and under which hashes the draft has that.
+    this.stashed = new Map();
+    this.stashing = Promise.resolve();
     this.timer = 0;
     this.saving = Promise.resolve();
     this.pending = 0;
@@ -34,7 +38,7 @@ class OutboxForm {
     form.addEventListener("input", () => this.typed());
     form.addEventListener("change", ({ target }) => {
       this.typed();
-      if (target.type === "file") this.refuseTooLarge(target);
+      if (target.type === "file") this.stashing = this.stashing.then(() => this.stash(target)).catch(() => {});
     });
     form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.saveNow());
@@ -85,13 +89,68 @@ class OutboxForm {
     return pageOwner ? NOT_YET : NOBODY;
   }
 
-  take(recordId, kept) {
+  async take(recordId, kept) {
+    // What was chosen for another report stays with that one.
+    this.saveNow();
+    await Promise.all([this.saving, this.stashing]);
+    this.stashed.clear();
+    for (const field of this.form.querySelectorAll("input[type=file]")) field.value = "";
+    const isOlder = kept.version !== this.version;
+    if (isOlder) this.showOlder(kept.readable ?? kept.fields.map(([, value]) => value).join("\n"));
+    // An older draft stays as it is; what is written from it here is a draft of its own.
+    if (isOlder && !kept.isSent) return;
     this.id.value = recordId;
     this.rev = Math.max(this.rev, kept.rev ?? 1);
     this.earlier = kept.earlier ?? [];
-    fill(this.form, kept.fields);
+    if (!isOlder) fill(this.form, kept.fields);
     this.sayEarlier();
     this.form.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  }
+
+  // A form that has changed since has other questions: the person moves the words, not the program.
+  showOlder(written) {
+    this.form.parentElement.querySelector(".outbox-older")?.remove();
+    const heading = element("h2", { class: "alert-heading", tabindex: "-1" }, "Formularen er ændret, siden du skrev");
+    const label = element("label", { class: "form-label", for: "outbox-older" }, "Det, du skrev før");
+    const text = element("textarea", { class: "form-input", rows: "8", readonly: true, id: "outbox-older" });
+    text.value = written;
+    const advice = element("p", { class: "alert-text" }, "Kopiér det, du vil bruge, over i den nye formular.");
+    const body = element("div", { class: "alert-body" }, heading, advice, label, text);
+    this.form.before(element("div", { class: "alert alert-info outbox-older" }, body));
+    heading.focus();
+  }
+
+  // Photos go into the draft when they are chosen: a camera may cost the phone this tab.
+  async stash(field) {
+    await this.refuseTooLarge(field);
+    const { recordId } = this;
+    const files = [...field.files];
+    this.stashed.delete(field.name);
+    const named = files.length ? await keepDraftPhotos(recordId, field.name, files, this.longest()) : null;
+    if (named && recordId === this.recordId && isSameFiles(files, field.files)) {
+      this.stashed.set(field.name, { field, files, named });
+    }
+    this.waits = true;
+    await this.saveNow();
+  }
+
+  longest() {
+    return this.tooLarge ? SMALLER_SIDE : undefined;
+  }
+
+  isStashed(name) {
+    const { field, files } = this.stashed.get(name) ?? {};
+    return Boolean(field) && isSameFiles(files, field.files);
+  }
+
+  // All photos that lie with the draft: from before, and those that are chosen now.
+  draftPhotos() {
+    const chosen = [...this.stashed].filter(([name]) => this.isStashed(name)).flatMap(([, { named }]) => named);
+    return [...this.earlier, ...chosen];
+  }
+
+  unstashed() {
+    return chosenPhotos(this.form).filter(([name]) => !this.isStashed(name));
   }
 
   async edit(recordId) {
@@ -99,7 +158,8 @@ class OutboxForm {
     const item = (await items()).findLast((row) => row.record_id === recordId);
     if (!copy) return null;
     this.tooLarge = item?.too_large;
-    return { fields: copy.fields, rev: (item?.rev ?? 0) + 1, earlier: this.tooLarge ? [] : copy.photos };
+    const earlier = this.tooLarge ? [] : copy.photos;
+    return { ...copy, isSent: true, rev: (item?.rev ?? 0) + 1, earlier };
   }
 
   sayEarlier() {
@@ -142,16 +202,19 @@ class OutboxForm {
     clearTimeout(this.timer);
     if (!this.waits || this.kept) return this.saving;
     this.waits = false;
-    const { recordId, name: form, rev, earlier } = this;
-    const draft = { recordId, form, rev, earlier, fields: collect(this.form) };
-    const photos = chosenPhotos(this.form).length;
+    const { recordId, name: form, version, rev } = this;
+    const written = { fields: collect(this.form), readable: readable(this.form), earlier: this.draftPhotos() };
+    const draft = { recordId, form, version, rev, ...written };
+    const photos = this.unstashed().length;
+    const { length } = written.earlier;
+    const withPhotos = length ? ` med ${count(length, "billede", "billeder")}` : "";
     this.pending += 1;
     this.saving = this.saving
       .then(() => saveDraft(draft))
       .finally(() => (this.pending -= 1))
       .then(async (saved) => {
         if (this.kept) return;
-        if (saved) return this.say(`Kladde gemt kl. ${clock(saved)}${photos ? " uden billeder" : ""}`);
+        if (saved) return this.say(`Kladde gemt kl. ${clock(saved)}${photos ? " uden billeder" : withPhotos}`);
         const cannot = await this.cannotSave();
         this.say(cannot);
         this.waits ||= cannot !== "";
@@ -216,23 +279,25 @@ class OutboxForm {
     // Logged out: the plain way too, for the server asks for the login and then goes on with what was typed.
     if (!me && (await ask().catch(() => undefined)) === null) return this.form.submit();
     const before = await this.sentBefore();
-    if (before) return this.follow(before);
+    if (before && (await saysTheSame(before, collect(this.form), chosenPhotos(this.form)))) return this.follow(before);
+    if (before) return this.tellSent(before);
     let item;
     clearTimeout(this.timer);
     this.waits = false;
     // Photos take an old phone some seconds.
     this.say("Gemmer…");
     try {
-      await this.saving;
+      await Promise.all([this.saving, this.stashing]);
       item = await keep({
         recordId: this.recordId,
         form: this.name,
         version: this.version,
         fields: collect(this.form),
-        photos: chosenPhotos(this.form),
-        earlier: this.earlier,
+        photos: this.unstashed(),
+        chosen: chosenPhotos(this.form),
+        earlier: this.draftPhotos(),
         readable: readable(this.form),
-        longest: this.tooLarge ? SMALLER_SIDE : undefined,
+        longest: this.longest(),
         least: this.rev,
       });
     } catch (fault) {
@@ -248,8 +313,23 @@ class OutboxForm {
   // What lacked something is not done, and what was changed since is new: sent from here it is a new revision.
   async sentBefore() {
     const all = await items().catch(() => []);
-    const done = (row) => row.state === "received" && row.outcome !== "needs_fix" && row.rev >= this.rev;
-    return all.findLast((row) => row.record_id === this.recordId && done(row));
+    const isDone = (row) => row.outcome !== "needs_fix" && row.rev >= this.rev;
+    return all.filter((row) => row.record_id === this.recordId && isDone(row)).at(-1);
+  }
+
+  // Never answered with the receipt of other words: these stay, and the next Send is a revision of their own.
+  tellSent(item) {
+    this.rev = item.rev + 1;
+    this.waits = true;
+    this.saveNow();
+    const heading = element("h2", { class: "alert-heading", tabindex: "-1" }, SENT_ELSEWHERE);
+    const advice = "Tryk Send igen, hvis ændringerne skal med. Er det første ført ind, ser sekretariatet på dem.";
+    const address = item.address ?? "/ikke-sendt";
+    const link = element("a", { href: address }, item.address ? "Se kvitteringen" : "Se hvad der venter");
+    const body = element("div", { class: "alert-body" }, heading, element("p", {}, advice), element("p", {}, link));
+    this.panel.replaceChildren(element("div", { class: "alert alert-warning" }, body));
+    this.panel.hidden = false;
+    heading.focus();
   }
 
   // The receipt page, or the page where what was missing is put right.
@@ -302,6 +382,8 @@ class OutboxForm {
     this.waits = false;
     this.rev = 1;
     this.earlier = [];
+    this.stashed.clear();
+    this.form.parentElement.querySelector(".outbox-older")?.remove();
     keepPhotos(this.form, []);
     this.form.reset();
     for (const field of this.form.querySelectorAll("input[type=file]")) field.value = "";
@@ -328,6 +410,10 @@ class OutboxForm {
     heading.focus();
   }
 }
+
+const isSameFiles = (files, others) =>
+  files.length === others.length &&
+  files.every(({ name, size }, at) => name === others[at].name && size === others[at].size);
 
 const isNew = () => Object.values(FORMS).some(({ address }) => address === location.pathname);
 

@@ -4,7 +4,7 @@ import { known } from "./identity.js";
 import { mark, marked, unmark } from "./marks.js";
 import { smaller } from "./photos.js";
 import { lock, seal, sha256, toBase64Url, unlock, utf8 } from "./seal.js";
-import { read, revsOf, write } from "./store.js";
+import { photosOf, read, revsOf, write } from "./store.js";
 import { titleOf } from "./words.js";
 
 export class NotKept extends Error {}
@@ -14,11 +14,13 @@ export class NotKept extends Error {}
 // rev to send under when the server has seen more of the record than this phone.
 export async function keep(written) {
   const { recordId, form, version, fields, photos = [], earlier = [], readable = "", longest, least = 1 } = written;
+  const { chosen = [] } = written;
   const me = await known();
   if (!me) throw new NotKept("nobody is known on this phone");
   // Asked for but not waited for: a browser may ask the person, who may not answer.
   navigator.storage?.persist?.().catch(() => {});
-  const pictures = await Promise.all(photos.map(([field, file]) => sealedPhoto(me, recordId, field, file, longest)));
+  const pictures = [];
+  for (const [field, file] of photos) pictures.push(await sealedPhoto(me, recordId, field, file, longest));
   const named = [...earlier, ...pictures.map(({ field, row }) => [field, row.sha256])];
   const body = JSON.stringify({ fields, photos: named });
   const copy = { form, version, fields, photos: named, readable };
@@ -39,6 +41,7 @@ export async function keep(written) {
   const about = `${recordId}.${rev}.${me.owner}.${form}.${version}`;
   const sealed = toBase64Url(await seal(me.publicKey, about, utf8(body)));
   const item = { ...draft, key: `${recordId}.${rev}`, rev, sealed, sha256: await sha256(utf8(sealed)) };
+  if (me.lock) item.print = await lock(me.lock, recordId, await printOf(fields, chosen));
   // Without the key, which the next login gives back, it can be sent and not be changed here.
   const locked = me.lock && (await lock(me.lock, recordId, copy));
   await put(item, pictures.map(({ row }) => row), locked);
@@ -46,6 +49,34 @@ export async function keep(written) {
   mark(item, titleOf(item));
   ring("changed");
   return item;
+}
+
+// What tells whether a form says what was sent; locked, for a short text could be guessed from it.
+const printOf = async (fields, chosen) => ({
+  fields: await sha256(utf8(JSON.stringify(fields))),
+  chosen: chosen.map(([field, file]) => [field, file.name, file.size]),
+});
+
+// Return true if the item was made of these fields; a browser may have let go of the photos that were chosen.
+export async function saysTheSame(item, fields, chosen) {
+  const me = await known();
+  if (!me?.lock || !item.print) return false;
+  const sent = await unlock(me.lock, item.record_id, item.print).catch(() => null);
+  const now = await printOf(fields, chosen);
+  return sent?.fields === now.fields && (!chosen.length || JSON.stringify(sent.chosen) === JSON.stringify(now.chosen));
+}
+
+// Keep chosen photos beside a draft, one after the other; null where no draft is kept.
+export async function keepDraftPhotos(recordId, field, files, longest) {
+  const me = await known();
+  if (!me?.lock) return null;
+  const named = [];
+  for (const file of files) {
+    const { row } = await sealedPhoto(me, recordId, field, file, longest);
+    await write(["photos"], (tx) => tx.objectStore("photos").put(row));
+    named.push([field, row.sha256]);
+  }
+  return named;
 }
 
 async function sealedPhoto(me, recordId, field, file, longest) {
@@ -137,7 +168,7 @@ export async function photoOf(recordId, hash) {
 export async function remove(recordId) {
   await write(["items", "photos", "copies", "drafts"], async (tx) => {
     await tx.objectStore("items").delete(revsOf(recordId));
-    await tx.objectStore("photos").delete(IDBKeyRange.bound([recordId, ""], [recordId, "\uffff"]));
+    await tx.objectStore("photos").delete(photosOf(recordId));
     await tx.objectStore("copies").delete(recordId);
     await tx.objectStore("drafts").delete(recordId);
   });

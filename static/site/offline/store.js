@@ -62,5 +62,8 @@ async function transact(names, mode, work) {
 // The keys of everything that was sent of one record.
 export const revsOf = (recordId) => IDBKeyRange.bound(`${recordId}.`, `${recordId}.\uffff`);
 
+// The keys of one record's photos.
+export const photosOf = (recordId) => IDBKeyRange.bound([recordId, ""], [recordId, "\uffff"]);
+
 export const read = (names, work) => transact(names, "readonly", work);
 export const write = (names, work) => transact(names, "readwrite", work);
