@@ -1,5 +1,9 @@
 """Every page as every role: the policy refuses nothing, axe finds nothing, it fits, its links lead on.
 
+Each role asks for each page and follows its links without a browser. The browser opens a page in which an
+element is made as in no page of that address before, for any role; two pages made alike look alike. Each
+role's front page is opened too, for the menu that it has.
+
 Which pages there are is read from the table of rights and the addresses themselves, so that a new one is
 opened as each role that has its right, or the test fails.
 """
@@ -214,18 +218,15 @@ def test_every_page_of_a_role(
         answer = page.context.request.get(address)
         if answer.status >= 400:
             faults.append(f"{address} answers {answer.status}")
+        opened.add(endpoint)
         if not answer.headers.get("content-type", "").startswith("text/html"):
-            opened.add(endpoint)
             continue
-        # Each role opens each page; looked at is a page in which an element is made as in none before.
         text = answer.text()
         made = {ITS_OWN.sub(r"\1", tag) for tag in TAG.findall(MAIN.search(text)[0])}
         new = {tag for tag in made if seen.is_new(endpoint, tag)}
-        if new or endpoint not in opened:
+        if new or address == "/":
             page.goto(address)
-            opened.add(endpoint)
-        if new:
-            faults += faults_of(page, whole=seen.is_new(endpoint))
+            faults += faults_of(page, whole=seen.is_new(endpoint) or address == "/")
         for link in (urldefrag(urljoin(address, unescape(link)))[0] for link in LINK.findall(text)):
             if not urlsplit(link).scheme and link not in known:
                 known.add(link)
