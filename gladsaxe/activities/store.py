@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     ScalarSelect,
     false,
     func,
@@ -15,7 +16,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.store import build_author_values
@@ -24,7 +25,7 @@ from gladsaxe.activities.history import list_differences
 from gladsaxe.activities.monthly_totals import get_total_fields, update_totals
 from gladsaxe.activities.rules import ActivityState, FormOption
 from gladsaxe.activities.tables import Activity, ActivityChange, ActivityPhoto
-from gladsaxe.agreement.tables import ActivityType, AgreementItem, FocusArea, Place
+from gladsaxe.agreement.tables import ActivityType, FocusArea, Place
 from gladsaxe.attachments import store as attachments
 from gladsaxe.attachments.rules import EncodedPhoto
 from gladsaxe.attachments.tables import Photo
@@ -159,22 +160,20 @@ def find_photo(actor: Actor, activity_id: int, photo_id: str) -> Photo | None:
 
 def type_options(also: Activity | None = None) -> list[FormOption]:
     """Return the types to choose from, and the activity's own if it has left the agreement."""
-    return _read_options(ActivityType, also.type_id if also else None, ActivityType.counts_new_parents)
+    return _read_options(activity_types, also.type_id if also else None, activity_types.c.counts_new_parents)
 
 
 def place_options(also: Activity | None = None) -> list[FormOption]:
     """Return the places to choose from, and the activity's own if it has left the agreement."""
-    return _read_options(Place, also.place_id if also else None)
+    return _read_options(places, also.place_id if also else None)
 
 
-def _read_options(
-    table: type[AgreementItem], also_id: int | None, *columns: InstrumentedAttribute[Any]
-) -> list[FormOption]:
+def _read_options(table: FromClause, also_id: int | None, *columns: ColumnElement[Any]) -> list[FormOption]:
     # One that has left the agreement stands last, where an activity still has it.
     query = (
-        select(table.id, table.key, table.name, *columns)
-        .where(or_(table.withdrawn_on.is_(None), table.id == also_id))
-        .order_by(table.withdrawn_on.is_not(None), table.position)
+        select(table.c.id, table.c.key, table.c.name, *columns)
+        .where(or_(table.c.withdrawn_on.is_(None), table.c.id == also_id))
+        .order_by(table.c.withdrawn_on.is_not(None), table.c.position)
     )
     return [FormOption(*row) for row in db.session.execute(query)]
 

@@ -6,7 +6,7 @@ photos decoded while nobody waits for the lock.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec
@@ -35,7 +35,9 @@ from gladsaxe.submissions.store import (
     claim_submission,
     complete_submission,
     find_receipt_address,
+    pick_receipt_address,
 )
+from gladsaxe.submissions.tables import Submission
 from gladsaxe.web.forms import BaseForm
 from gladsaxe.web.pages import see_other
 
@@ -59,7 +61,8 @@ class _PostedForm:
     fields_sha256: str = ""
     refusal: DomainRefusal | None = None
     faulty: bool = False
-    begun: bool = False
+    # Those that the write has claimed, once it is begun.
+    revisions: Sequence[Submission] = ()
 
 
 class _AlreadyAccepted(Exception):
@@ -186,12 +189,12 @@ def _run_view(submission: _PostedForm, view: Callable[[], ResponseReturnValue]) 
 
 
 def _run_attempt(submission: _PostedForm, view: Callable[[], ResponseReturnValue]) -> Response:
-    submission.begun = submission.faulty = False
+    submission.revisions, submission.faulty = (), False
     response = make_response(view())
-    if submission.begun and response.status_code == 303:
-        complete_submission(submission.record_id, submission.person_id, response.headers["Location"])
+    if submission.revisions and response.status_code == 303:
+        complete_submission(submission.revisions, response.headers["Location"])
         commit_write()
-    elif submission.begun:
+    elif submission.revisions:
         roll_back_write()
     if submission.faulty and response.status_code == 200:
         response.status_code = FAULTY_STATUS
@@ -200,13 +203,13 @@ def _run_attempt(submission: _PostedForm, view: Callable[[], ResponseReturnValue
 
 def _begin_submission_write(submission: _PostedForm) -> None:
     begin_write()
-    target = claim_submission(
+    revisions = claim_submission(
         submission.record_id,
         submission.person_id,
         submission.form,
         submission.fields_sha256,
         submission.version,
     )
-    if target is not None:
+    if (target := pick_receipt_address(revisions)) is not None:
         raise _AlreadyAccepted(target)
-    submission.begun = True
+    submission.revisions = revisions

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from gladsaxe.database.clock import now
@@ -22,25 +23,22 @@ class NotOwner(Exception):
 
 def claim_submission(
     record_id: str, person_id: int, form: str, fields_sha256: str = "", version: int = 0
-) -> str | None:
-    """Return the page of what was accepted before, or None: the write is then this submission's own.
+) -> Sequence[Submission]:
+    """Return the submission's revisions, the latest first: unless one is accepted, the write is its own.
 
     Raises NotOwner for another person's.
     """
     rows = list_revisions(record_id, person_id, lock=True)
-    if (target := pick_receipt_address(rows)) is not None:
-        return target
     if not rows:
-        add_submission(record_id, 1, person_id, form, version, fields_sha256)
-    # First of all, so that of two at once the second waits here and not after the work.
-    db.session.flush()
-    return None
+        rows = [add_submission(record_id, 1, person_id, form, version, fields_sha256)]
+        # First of all, so that of two at once the second waits here and not after the work.
+        db.session.flush()
+    return rows
 
 
-def complete_submission(record_id: str, person_id: int, target: str) -> None:
+def complete_submission(revisions: Sequence[Submission], target: str) -> None:
     """Settle a claimed submission with the page of what it made; what waits of it gives way to it."""
-    rows = list_revisions(record_id, person_id, lock=True)
-    settle_submission(rows[0], rows, SubmissionOutcome.ACCEPTED, target)
+    settle_submission(revisions[0], revisions, SubmissionOutcome.ACCEPTED, target)
 
 
 def accept_submission(record_id: str, person_id: int, form: str, work: Callable[[], str]) -> str:
@@ -60,11 +58,11 @@ def accept_submission(record_id: str, person_id: int, form: str, work: Callable[
 
 
 def _run_once(record_id: str, person_id: int, form: str, work: Callable[[], str]) -> str:
-    earlier = claim_submission(record_id, person_id, form)
-    if earlier is not None:
+    revisions = claim_submission(record_id, person_id, form)
+    if (earlier := pick_receipt_address(revisions)) is not None:
         return earlier
     target = work()
-    complete_submission(record_id, person_id, target)
+    complete_submission(revisions, target)
     return target
 
 
@@ -73,18 +71,29 @@ def find_receipt_address(record_id: str, person_id: int) -> str | None:
 
     A form that asks first reads no photo twice. Raises NotOwner for another person's.
     """
-    return pick_receipt_address(list_revisions(record_id, person_id))
+    query = select(Submission.person_id, Submission.outcome, Submission.target)
+    rows = db.session.execute(_order_revisions(query, record_id)).all()
+    _refuse_other_owner(record_id, person_id, rows)
+    return pick_receipt_address(rows)
 
 
 def list_revisions(record_id: str, person_id: int, lock: bool = False) -> Sequence[Submission]:
     """Return what came of a record, the latest first; raises NotOwner for another person's."""
-    query = select(Submission).where(Submission.record_id == record_id).order_by(Submission.rev.desc())
+    query = _order_revisions(select(Submission), record_id)
     if lock:
         query = query.with_for_update(of=Submission).execution_options(populate_existing=True)
     rows = db.session.scalars(query).all()
+    _refuse_other_owner(record_id, person_id, rows)
+    return rows
+
+
+def _order_revisions(query: Select[*tuple[Any, ...]], record_id: str) -> Select[*tuple[Any, ...]]:
+    return query.where(Submission.record_id == record_id).order_by(Submission.rev.desc())
+
+
+def _refuse_other_owner(record_id: str, person_id: int, rows: Sequence[Any]) -> None:
     if any(row.person_id != person_id for row in rows):
         raise NotOwner(record_id)
-    return rows
 
 
 def add_submission(
@@ -147,7 +156,7 @@ def open_form(form: str) -> None:
     db.session.execute(delete(ClosedForm).where(ClosedForm.form == form))
 
 
-def pick_receipt_address(rows: Sequence[Submission]) -> str | None:
+def pick_receipt_address(rows: Sequence[Any]) -> str | None:
     """Return the page of what the submission made, None for one that has made nothing yet."""
     return next((row.target for row in rows if row.outcome in ACCEPTED_OUTCOMES), None)
 
