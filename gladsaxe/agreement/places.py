@@ -1,17 +1,15 @@
 """Places that a plan's people add to those of the agreement's file; loading the file leaves them alone."""
 
-import re
-import unicodedata
 from typing import Any
 
 from sqlalchemy import func, select
 
 from gladsaxe.agreement.tables import AgreementItem, Place
+from gladsaxe.core.texts import make_ascii_key
 from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
 
 ADDED_DEFINITION: dict[str, Any] = {"added_here": True}
-ASCII_SPELLING = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 MAX_KEY_LENGTH = 80
 
 
@@ -42,5 +40,4 @@ def withdraw_place(place_id: int) -> None:
 
 def make_place_key(name: str) -> str:
     """Return the key of a place that is added by its name."""
-    spelled = unicodedata.normalize("NFKD", name.casefold().translate(ASCII_SPELLING))
-    return re.sub(r"[^a-z0-9]+", "-", spelled).strip("-")[:MAX_KEY_LENGTH] or "sted"
+    return make_ascii_key(name)[:MAX_KEY_LENGTH] or "sted"

@@ -33,7 +33,7 @@ class Plan(PlanPart):
     secretariat: org.SecretariatPart
     area: NonEmptyTupleOf[parts.AreaPart]
     source: NonEmptyTupleOf[parts.SourcePart]
-    indicator: NonEmptyTupleOf[Criterion]
+    indicator: TupleOf[Criterion] = ()
     watch: TupleOf[parts.WatchPart] = ()
     fact: TupleOf[parts.FactPart] = ()
     budget: parts.BudgetPart | None = None

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 SHIPPED_AGREEMENT = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_2017_2020.toml"
+SHIPPED_TEMPLATES = PROJECT_FOLDER / "agreements" / "templates"
 SHIPPED_DEMO = PROJECT_FOLDER / "agreements" / "hoeje_gladsaxe_demo.toml"
 MIN_KEY_LENGTH = 32
 MEGABYTE = 1024 * 1024

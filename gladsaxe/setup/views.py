@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Blueprint, Flask, abort, current_app, request, session, url_for
+from flask import Blueprint, Flask, abort, current_app, make_response, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict
 
@@ -12,6 +12,7 @@ from gladsaxe.access.password_login import TOO_MANY_TRIES
 from gladsaxe.access.store import find_account_by_login, hash_password, list_guessable_words
 from gladsaxe.access.throttle import address_subject, delete_tries, name_subjects, try_once
 from gladsaxe.agreement.faults import Fault, InvalidAgreement
+from gladsaxe.agreement.plan_templates import PlanTemplate, fill_template, list_templates
 from gladsaxe.agreement.rules import Plan, parse_plan, read_plan
 from gladsaxe.agreement.store import find_agreement
 from gladsaxe.audit_log.rules import LogAction
@@ -121,16 +122,25 @@ def create_plan() -> ResponseReturnValue:
     if find_agreement() is not None:
         return _create_account()
     form = FirstPlanForm(CombinedMultiDict([request.files, request.form]))
-    form.plan.choices = [(OWN_FILE, "Vores egen, fra en fil"), (EXAMPLE_PLAN, _format_example_name())]
+    templates = list_templates()
+    form.plan.choices = [
+        *((template.key, f"Skabelon: {template.name}") for template in templates),
+        (OWN_FILE, "Vores egen, fra en fil"),
+        (EXAMPLE_PLAN, _format_example_name()),
+    ]
     faults: tuple[Fault, ...] = ()
     status = 200
     if request.method == "POST":
-        content = _read_chosen_file(form)
+        content = _read_chosen_file(form, templates)
         plan, faults = _parse_content(content)
         form.fault_count = len(faults)
+        if plan is not None and "download" in request.form:
+            return _send_plan_file(plan, content)
         form.words = _list_guessable_words(form, plan)
         if form.validate() and plan is not None:
             return _set_up(form, plan, content)
+        if "download" in request.form:
+            form.drop_account_faults()
         form.keep_file(content if form.plan.data == OWN_FILE and plan is not None else b"")
         status = 422
     return render_page("setup/plan.html", form=form, plan_faults=faults, status=status)
@@ -147,10 +157,21 @@ def _create_account() -> ResponseReturnValue:
     return render_page("setup/plan.html", form=form, plan_faults=(), status=status)
 
 
-def _read_chosen_file(form: FirstPlanForm) -> bytes:
+def _read_chosen_file(form: FirstPlanForm, templates: list[PlanTemplate]) -> bytes:
     if form.plan.data == EXAMPLE_PLAN:
         return SHIPPED_AGREEMENT.read_bytes()
-    return form.read_file() if form.plan.data == OWN_FILE else b""
+    if form.plan.data == OWN_FILE:
+        return form.read_file()
+    answers = form.read_answers()
+    chosen = [template for template in templates if template.key == form.plan.data]
+    return fill_template(chosen[0], answers) if chosen and answers else b""
+
+
+def _send_plan_file(plan: Plan, content: bytes) -> ResponseReturnValue:
+    response = make_response(content)
+    response.mimetype = "application/toml"
+    response.headers["Content-Disposition"] = f"attachment; filename={plan.agreement.key}.toml"
+    return response
 
 
 def _parse_content(content: bytes) -> tuple[Plan | None, tuple[Fault, ...]]:
