@@ -35,10 +35,8 @@ from gladsaxe.health import views as health
 from gladsaxe.home import views as home
 from gladsaxe.home.menu import render_menu
 from gladsaxe.imports import views as imports
-from gladsaxe.indicators import confirmation_pages
 from gladsaxe.indicators import views as indicators
 from gladsaxe.issues import commands as issue_commands
-from gladsaxe.issues import panels as issue_panels
 from gladsaxe.issues import routing
 from gladsaxe.issues import views as issues
 from gladsaxe.meetings import panels as meeting_panels
@@ -54,7 +52,6 @@ from gladsaxe.programme import views as programme
 from gladsaxe.registers import commands as register_commands
 from gladsaxe.registers import views as registers
 from gladsaxe.retention import commands as retention_commands
-from gladsaxe.retention import panels as retention_panels
 from gladsaxe.retention import views as retention
 from gladsaxe.search import commands as search_commands
 from gladsaxe.search import views as search
@@ -125,15 +122,6 @@ PANELS: dict[str, tuple[PanelRenderer, ...]] = {
     "body": (meeting_panels.render_body_panel,),
     "seat": (meeting_panels.render_seat_panel,),
     "receipt": (meeting_panels.render_receipt_panel,),
-    "front": (
-        issue_panels.render_front_panel,
-        confirmation_pages.render_front_panel,
-        deviation_panels.render_front_panel,
-        duties.render_own_panel,
-        meeting_panels.render_front_panel,
-        retention_panels.render_front_panel,
-        backups.render_front_panel,
-    ),
     "tasks": (duties.render_own_panel,),
 }
 # What is pointed out when a plan's file is loaded, in lines.

@@ -21,6 +21,9 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    # When the front page was last asked for, and when it was in the visit before this one.
+    visited_at: Mapped[datetime | None]
+    previous_visit_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()
 
 

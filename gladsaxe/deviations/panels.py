@@ -1,14 +1,13 @@
-"""What deviations show on the pages of earlier rooms: under an activity, on the front."""
+"""What deviations show on other rooms' pages: under an activity, on the front."""
 
-from flask import render_template
+from flask import render_template, url_for
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.access.rules import Right
+from gladsaxe.access.rules import Actor, Right
 from gladsaxe.activities.tables import Activity
+from gladsaxe.core.waiting import WaitingTask
 from gladsaxe.deviations import deviation_rows
 from gladsaxe.deviations.rules import PHASE_WORDS, DeviationPhase, DeviationSource, may_take_stand
-
-PANEL_ROWS = 5
 
 
 def render_activity_panel(row: Activity) -> str:
@@ -23,14 +22,17 @@ def render_activity_panel(row: Activity) -> str:
     return render_template("deviations/_activity.html", deviation=deviation, phase_words=PHASE_WORDS)
 
 
-def render_front_panel() -> str:
-    """Render the deviations that wait for the fora of the person who acts."""
-    actor = current_actor()
+def list_waiting_deviations(actor: Actor) -> list[WaitingTask]:
+    """Return the deviations that the actor's fora have not taken a stand on."""
     if not actor.may(Right.TAKE_STAND):
-        return ""
-    rows = [
-        row
+        return []
+    return [
+        WaitingTask(
+            "deviation",
+            f"Tag stilling til afvigelsen: {row.title}",
+            url_for("deviations.deviation", source=row.source, number=row.source_id),
+            since=row.day,
+        )
         for row in deviation_rows.list_deviations(DeviationPhase.OPEN, None, None).rows
         if may_take_stand(actor, row.forum.key)
     ]
-    return render_template("deviations/_front.html", rows=rows[:PANEL_ROWS]) if rows else ""

@@ -1,4 +1,4 @@
-"""The pages of the yearly wheel, and what the front page shows of it."""
+"""The pages of the yearly wheel, and what other pages show of it."""
 
 import itertools
 from collections.abc import Iterable

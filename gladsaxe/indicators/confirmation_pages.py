@@ -1,12 +1,15 @@
 """The keeper's word that a register is kept for a whole period: the page, and the list on the front page."""
 
-from flask import abort, render_template, request, url_for
+from datetime import timedelta
+
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor
 from gladsaxe.agreement.store import build_criterion
 from gladsaxe.agreement.tables import Criterion
+from gladsaxe.core.waiting import WaitingTask
 from gladsaxe.database.clock import today
 from gladsaxe.indicators import confirmation_store, store, wording
 from gladsaxe.indicators.forms import ConfirmationForm, WithdrawalForm
@@ -53,12 +56,11 @@ def confirm_register(register: str, period: str) -> ResponseReturnValue:
     )
 
 
-def render_front_panel() -> str:
-    """Render the closed periods that wait for the person's word; nothing where none does."""
-    actor = current_actor()
+def list_waiting_registers(actor: Actor) -> list[WaitingTask]:
+    """Return the closed periods that wait for the actor's word."""
     registers = {register for register in OwnRegister if actor.may(register.keeper_right)}
     if not registers:
-        return ""
+        return []
     confirmed = confirmation_store.list_confirmations(today())
     rules = [(row, build_criterion(row)) for row in store.list_visible_criteria(actor)]
     summed = [(row.id, rule, find_own_register(rule)) for row, rule in rules]
@@ -71,7 +73,15 @@ def render_front_panel() -> str:
         if (register, period.label) not in confirmed
         and not store.has_entered_figure(figures.get(criterion_id, {}), period)
     }
-    return render_template("indicators/_front.html", waiting=sorted(waiting)) if waiting else ""
+    return [
+        WaitingTask(
+            "register",
+            f"Bekræft: {register.danish_name}, {period}",
+            url_for("indicators.confirm_register", register=register, period=period.label),
+            since=period.end + timedelta(days=1),
+        )
+        for register, period in sorted(waiting)
+    ]
 
 
 def _list_summed_criteria(actor: Actor, register: OwnRegister, label: str) -> list[Criterion]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -80,6 +80,16 @@ def list_received_figures(criterion_ids: Collection[int], first: date, last: dat
         .options(joinedload(Figure.criterion), joinedload(Figure.seat))
         .order_by(Figure.received_on, Criterion.position, Figure.id)
     ).all()
+
+
+def list_new_figures(actor: Actor, since: datetime, most: int) -> Sequence[Figure]:
+    """Return the figures entered since a moment by others, of criteria that exist for the actor."""
+    ids = [row.id for row in list_visible_criteria(actor)]
+    query = select(Figure).where(
+        Figure.criterion_id.in_(ids), Figure.entered_at > since, Figure.person_id != actor.person_id
+    )
+    newest = query.order_by(Figure.entered_at.desc(), Figure.id.desc()).limit(most)
+    return db.session.scalars(newest.options(joinedload(Figure.criterion))).all()
 
 
 def list_readings(criterion_ids: Collection[int], known_on: date) -> dict[int, list[Reading]]:

@@ -1,12 +1,14 @@
 """What meetings show on other rooms' pages: of a criterion, an activity, a body, a seat, and the front."""
 
-from flask import render_template
+from flask import render_template, url_for
 from sqlalchemy import ColumnElement
 
 from gladsaxe.access.authorization import current_actor
-from gladsaxe.access.rules import Right
+from gladsaxe.access.rules import Actor, Right
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement.tables import Body, Criterion, FocusArea, Seat
+from gladsaxe.core.dates import format_day, format_time
+from gladsaxe.core.waiting import WaitingTask
 from gladsaxe.database.clock import today
 from gladsaxe.deviations.tables import Deviation
 from gladsaxe.meetings import decision_pages, decisions, store
@@ -15,6 +17,7 @@ from gladsaxe.meetings.tables import Decision
 from gladsaxe.meetings.visibility import BOARD_KIND, FOLLOW_UP_GROUP_KIND
 
 PANEL_ROWS = 5
+MAX_TASK_LETTERS = 80
 
 
 def render_criterion_panel(row: Criterion) -> str:
@@ -79,17 +82,47 @@ def render_receipt_panel(forum: Body) -> str:
     return render_template("meetings/_receipt.html", forum=forum, meeting=meeting) if meeting else ""
 
 
-def render_front_panel() -> str:
-    """Render the next meetings and the open tasks of the person who acts."""
-    actor = current_actor()
+def list_waiting_tasks(actor: Actor) -> list[WaitingTask]:
+    """Return the actor's open tasks and next meetings, and for who runs meetings the overdue decisions."""
     if not actor.may(Right.READ_MEETINGS):
-        return ""
-    return render_template(
-        "meetings/_front.html",
-        coming=store.list_coming_meetings(actor, own=True)[:PANEL_ROWS],
-        tasks=decisions.list_owned_decisions(actor.seat_ids)[:PANEL_ROWS],
-        **decision_pages.build_decision_context(),
-    )
+        return []
+    tasks = [
+        WaitingTask(
+            "task",
+            f"Din opgave: {_shorten_text(row.text)}",
+            url_for("meetings.decision", decision_id=row.id),
+            due=row.due_on,
+            since=row.decided_on,
+        )
+        for row in decisions.list_owned_decisions(actor.seat_ids)
+    ]
+    tasks += [
+        WaitingTask(
+            "meeting",
+            f"Møde: {row.body.name}, {format_day(row.day)} kl. {format_time(row.starts_at)}",
+            url_for("meetings.detail", meeting_id=row.id),
+            due=row.day,
+        )
+        for row in store.list_coming_meetings(actor, own=True)[:PANEL_ROWS]
+        if row.day >= today()
+    ]
+    return [*tasks, *_list_overdue_decisions(actor)]
+
+
+def _list_overdue_decisions(actor: Actor) -> list[WaitingTask]:
+    if not actor.may(Right.RUN_MEETINGS):
+        return []
+    page = decisions.list_decisions(actor, decisions.DecisionView.OVERDUE, None, None)
+    if not page.rows:
+        return []
+    noun = "1 beslutning" if page.total == 1 else f"{page.total} beslutninger"
+    address = url_for("meetings.decisions", vis=decisions.DecisionView.OVERDUE)
+    due = min(row.due_on for row in page.rows if row.due_on)
+    return [WaitingTask("overdue-decisions", f"{noun} har overskredet fristen", address, due=due)]
+
+
+def _shorten_text(text: str) -> str:
+    return text if len(text) <= MAX_TASK_LETTERS else f"{text[: MAX_TASK_LETTERS - 1].rstrip()}…"
 
 
 def _render_decisions_panel(subject: ColumnElement[bool], what: str, say_none: bool = False) -> str:

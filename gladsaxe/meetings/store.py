@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.access.rules import Actor, Right
@@ -53,6 +53,15 @@ def list_own_meetings(actor: Actor) -> Sequence[Meeting]:
     """Return every meeting of the bodies that the actor sits in, those called off too."""
     query = _select_visible_meetings(actor).join(Meeting.body).where(Body.key.in_(actor.body_keys))
     return db.session.scalars(query.order_by(Meeting.day, Meeting.starts_at, Meeting.id)).all()
+
+
+def list_closed_minutes(actor: Actor, since: datetime, most: int) -> Sequence[Meeting]:
+    """Return the meetings that exist for the actor whose minutes others closed since a moment."""
+    closed = _select_visible_meetings(actor).where(
+        Meeting.closed_at > since,
+        or_(Meeting.closed_by_id.is_(None), Meeting.closed_by_id.not_in(actor.seat_ids)),
+    )
+    return db.session.scalars(closed.order_by(Meeting.closed_at.desc(), Meeting.id.desc()).limit(most)).all()
 
 
 def find_meeting(actor: Actor, meeting_id: int) -> Meeting | None:

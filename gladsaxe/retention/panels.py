@@ -1,12 +1,28 @@
 """What retention shows on the front page: what is not closed and soon deleted."""
 
-from flask import render_template
+from flask import url_for
 
-from gladsaxe.access.authorization import current_actor
+from gladsaxe.access.rules import Actor
+from gladsaxe.core.dates import format_day
+from gladsaxe.core.waiting import WaitingTask
 from gladsaxe.retention import store
 
 
-def render_front_panel() -> str:
-    """Render the issues that the person could close before they are deleted; nothing where there are none."""
-    listed = store.list_unclosed_issues(current_actor())
-    return render_template("retention/_unclosed.html", listed=listed) if listed else ""
+def list_unclosed_tasks(actor: Actor) -> list[WaitingTask]:
+    """Return the issues that the actor could close before they are deleted."""
+    return [
+        WaitingTask(
+            "unclosed",
+            _format_unclosed(row),
+            url_for("issues.detail", number=row.number) if row.issue else "",
+            f"Slettes efter {format_day(row.last_day)}",
+            due=row.last_day,
+        )
+        for row in store.list_unclosed_issues(actor)
+    ]
+
+
+def _format_unclosed(row: store.UnclosedIssue) -> str:
+    if row.issue is None:
+        return f"Endnu ikke afsluttet: {row.number}, som kun den ansvarlige kan læse"
+    return f"Endnu ikke afsluttet: {row.issue.place.name}, {format_day(row.issue.seen_on)}"

@@ -319,8 +319,10 @@ def test_the_page_warns_of_what_is_late_and_says_nothing_to_others(kept, run, vi
 
 def test_the_front_page_tells_the_administrator_alone_what_is_late(kept, run, visit, monkeypatch):
     def told(name: str) -> list[tuple[str, str]]:
-        found = re.search(r'<section id="upkeep">(.*?)</section>', visit(name).get("/").text, re.S)
-        return re.findall(r"<li>(.*?) <strong.*?! (.*?)</strong>", found[1]) if found else []
+        items = re.findall(r'<li data-kind="upkeep">(.*?)</li>', visit(name).get("/").text, re.S)
+        return [
+            tuple(re.fullmatch(r"<a[^>]*>(.*?)</a>\. ([^<]*?)(?: <span.*)?", item).groups()) for item in items
+        ]
 
     assert [name for name, word in told("karl") if word == "Aldrig"] == [
         "Sikkerhedskopi",

@@ -122,7 +122,7 @@ def test_a_person_leaves_and_the_successor_finds_the_open_tasks(arrive) -> None:
         field.fill("nina vælger selv")
     press(successor, "Gem og log ind")
     successor.goto("/")
-    expect(successor.locator("#front-tasks")).to_contain_text(task)
+    expect(successor.locator('[data-kind="task"]')).to_contain_text(task)
     successor.goto("/mine-opgaver")
     press(successor, task)
     successor.get_by_label("Hvad er der sket?").fill("Jeg har overtaget opgaven.")

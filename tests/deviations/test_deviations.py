@@ -228,7 +228,7 @@ def test_the_activity_and_the_front_page_lead_to_it(app, visit):
     assert visit("alice").get(f"/aktiviteter/{number}").text.count(link) == 1
     assert 'id="deviation"' not in visit("alice").get(f"/aktiviteter/{fine}").text
     assert visit("ib").get("/").text.count(link) == 1
-    assert "open-deviations" not in visit("alice").get("/").text
+    assert 'data-kind="deviation"' not in visit("alice").get("/").text
 
 
 def test_an_activity_has_one_stand_whatever_happens_at_once(app):

@@ -50,7 +50,10 @@ def test_the_handler_asks_and_a_second_person_says_yes(app, visit):
     assert "En anden, der kan læse det, skal svare ja." in bob.get(f"/problemer/{number}").text
     freja = visit("freja")
     assert WHY in freja.get(f"/problemer/{number}").text
-    asked = {name: 'id="to-answer"' in visit(name).get("/").text for name in ("bob", "freja", "erik", "gert")}
+    asked = {
+        name: 'data-kind="level-request"' in visit(name).get("/").text
+        for name in ("bob", "freja", "erik", "gert")
+    }
     assert asked == {"bob": False, "freja": True, "erik": False, "gert": False}
     assert press_button(freja, number, "lempelse/svar", answer="ja").status_code == 303
     assert find_issue_row(app, number).level == ConfidentialityLevel.OPEN
@@ -87,11 +90,11 @@ def test_raising_anothers_finished_issue_takes_a_second_person(app, visit):
     # Not the one who asks, nor one who follows nothing up.
     for name in ("erik", "gert", "alice"):
         browser = visit(name)
-        assert 'id="to-answer"' not in browser.get("/").text, name
+        assert 'data-kind="level-request"' not in browser.get("/").text, name
         assert press_button(browser, number, "lempelse/svar", answer="ja").status_code == 404, name
     assert press_button(visit("doris"), number, "skaerm", level="3").status_code == 422
     freja = visit("freja")
-    assert 'id="to-answer"' in freja.get("/").text
+    assert 'data-kind="level-request"' in freja.get("/").text
     assert "Skal færre kunne læse det?" in freja.get(f"/problemer/{number}").text
     assert press_button(freja, number, "lempelse/svar", answer="ja").status_code == 303
     assert find_issue_row(app, number).level == ConfidentialityLevel.CONFIDENTIAL

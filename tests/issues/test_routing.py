@@ -94,7 +94,7 @@ def test_without_a_route_or_a_holder_the_secretariat_gets_it_and_it_is_said(app,
     assert "Der sidder ikke nogen på pladsen lige nu, så sekretariatet har fået det." in page
     front = visit("erik").get("/").text
     assert "Affald og rod: Filialleder for" in front
-    assert "Ingen tager sig af det her" not in visit("doris").get("/").text
+    assert 'data-kind="unheld-route"' not in visit("doris").get("/").text
 
 
 def test_a_route_never_widens_who_may_read(app, visit):

@@ -158,7 +158,7 @@ def test_what_is_never_closed_is_listed_and_then_over(app, visit):
     with freeze_time(late):
         assert run(app).issues == 0
         lists = {name: visit(name).get("/").text for name in ("bob", "freja", "doris", "gert", "alice")}
-        assert {name: 'id="unclosed"' in page for name, page in lists.items()} == {
+        assert {name: 'data-kind="unclosed"' in page for name, page in lists.items()} == {
             "bob": True,
             "freja": True,
             "doris": False,
