@@ -33,6 +33,7 @@ from tests.databases import (  # noqa: F401 - pytest finds its hooks and the fix
     pytest_configure,
     pytest_unconfigure,
 )
+from tests.kinds import pytest_collection_modifyitems  # noqa: F401 - pytest finds its hook here
 
 # A run in the background is deaf to ctrl-C, and so would every program be that it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -4,11 +4,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from tests.databases import DATABASE_KINDS, Template, fresh_database
+from tests.kinds import list_page_tests_on_postgresql
 from tests.postgres import running_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,3 +114,34 @@ def _runs(process: str) -> bool:
         return Path(f"/proc/{process}/cmdline").read_bytes() != b""
     except FileNotFoundError:
         return False
+
+
+def _make_item(function: object, path: str, **params: str) -> SimpleNamespace:
+    return SimpleNamespace(function=function, path=path, callspec=SimpleNamespace(params=params))
+
+
+def test_a_test_of_pages_alone_is_left_out_where_its_file_has_another_on_postgresql() -> None:
+    left_out = _make_item(lambda visit, address: None, "mixed.py", app="postgresql", address="/")
+    kept = [
+        _make_item(lambda visit: None, "mixed.py", app="sqlite"),
+        _make_item(lambda app, visit: None, "mixed.py", app="postgresql"),
+        _make_item(lambda visit, monkeypatch: None, "mixed.py", app="postgresql"),
+        _make_item(lambda visit: None, "pages.py", app="postgresql"),
+        SimpleNamespace(function=lambda: None, path="mixed.py"),
+    ]
+    assert list_page_tests_on_postgresql([left_out, *kept]) == [left_out]
+    assert list_page_tests_on_postgresql(kept) == []
+
+
+def test_every_room_with_a_store_is_tested_on_both_kinds(request: pytest.FixtureRequest) -> None:
+    """Of what was collected in this run: nothing is asked of a run on one kind, or of some rooms."""
+    rooms: dict[str, set[str]] = {kind: set() for kind in DATABASE_KINDS}
+    for item in request.session.items:
+        callspec = getattr(item, "callspec", None)
+        values = list(callspec.params.values()) if callspec else []
+        for kind in (kind for kind in DATABASE_KINDS if kind in values):
+            rooms[kind].add(item.path.parent.name)
+    stores = {file.parent.name for file in (ROOT / "gladsaxe").glob("*/*store.py")}
+    assert len(stores) > 20
+    if all(rooms.values()):
+        assert stores & rooms["sqlite"] == stores & rooms["postgresql"]
