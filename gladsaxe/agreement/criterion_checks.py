@@ -21,7 +21,7 @@ def list_key_faults(criterion: CriterionTable) -> list[KeyFault]:
     if misfits:
         # The other checks compare periods, which must be read first.
         return misfits
-    checks = (_series_faults, _aggregate_faults, _base_faults, _answer_faults, _other_faults)
+    checks = (_series_faults, _aggregate_faults, _base_faults, _step_faults, _answer_faults, _other_faults)
     return [misfit for check in checks for misfit in check(criterion)]
 
 
@@ -29,6 +29,7 @@ def _period_faults(criterion: CriterionTable) -> Iterator[KeyFault]:
     allowed = PERIOD_EXAMPLES[criterion.period_type]
     labels = [("periods", label) for label in criterion.periods]
     labels += [("baseline_period", criterion.baseline_period)] if criterion.baseline_period else []
+    labels += [("step_targets", label) for label in criterion.step_targets or {}]
     labels += [("baseline_history", part.period) for part in criterion.baseline_history]
     misread = list(_unreadable_periods(criterion, labels))
     yield from ((field, fault, allowed) for field, fault in misread)
@@ -122,6 +123,25 @@ def _base_faults(criterion: CriterionTable) -> Iterator[KeyFault]:
     elif criterion.base_period >= criterion.counting[0]:
         wrong = "starttallet ligger ikke før de perioder, der tæller"
         yield "baseline_period", wrong, f"en periode før {criterion.periods[0]}"
+
+
+def _step_faults(criterion: CriterionTable) -> Iterator[KeyFault]:
+    steps = criterion.step_targets
+    if steps is None:
+        return
+    if criterion.answer != "number":
+        yield "step_targets", f'answer er "{criterion.answer}"', "udelad den"
+    elif criterion.aggregate == "final_only":
+        yield "step_targets", 'aggregate "final_only" har ingen delmål undervejs', "udelad den"
+    elif set(steps) != set(criterion.periods):
+        yield (
+            "step_targets",
+            "der er ikke ét delmål for hver periode, der tæller",
+            ", ".join(criterion.periods),
+        )
+    elif criterion.relate == "absolute" and steps[criterion.periods[-1]] != criterion.target:
+        wrong = f"delmålet for {criterion.periods[-1]} er ikke målet"
+        yield "step_targets", wrong, f'"{criterion.target}" for {criterion.periods[-1]}'
 
 
 def _answer_faults(criterion: CriterionTable) -> Iterator[KeyFault]:

@@ -1,9 +1,10 @@
 """What the agreement file says of a success criterion (lokalt opstillet måling, § 5), key by key."""
 
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
 from gladsaxe.agreement.values import (
+    AllowedValues,
     DecimalNumber,
     ItemKey,
     PlainText,
@@ -15,6 +16,12 @@ from gladsaxe.agreement.values import (
 from gladsaxe.core.period import Period, PeriodType
 
 TargetOperator = Literal[">=", ">", "<=", "<"]
+
+
+StepTargets = Annotated[
+    dict[str, DecimalNumber],
+    AllowedValues('et tal i anførselstegn for hver periode, som { "2023" = "20", "2024" = "50" }'),
+]
 
 
 class BaselineAlternative(PlanPart):
@@ -83,6 +90,7 @@ class CriterionTable(PlanPart):
     periods: TupleOf[PlainText]
     op: TargetOperator
     target: DecimalNumber
+    step_targets: StepTargets | None = None
     direction: Literal["higher", "lower"]
     unit: PlainText
     result_unit: PlainText | None = None

@@ -40,6 +40,7 @@ def build_steps(
         _aggregate_step(criterion, evaluation),
         *_change_steps(criterion, evaluation),
         _target_step(criterion, evaluation),
+        *_milestone_steps(criterion, evaluation),
         *_outlook_steps(criterion, evaluation, thresholds),
     ]
 
@@ -115,6 +116,16 @@ def _target_step(criterion: Criterion, evaluation: Evaluation) -> CalculationSte
     return CalculationStep(
         "Målet", f"{target_words}. {verdict}" if over else f"{target_words}. Lige nu: {verdict}"
     )
+
+
+def _milestone_steps(criterion: Criterion, evaluation: Evaluation) -> Iterator[CalculationStep]:
+    step = evaluation.step
+    if step is None:
+        return
+    sign = OPERATOR_SIGNS[level_op(criterion, evaluation.base)]
+    verdict = sign if step.is_reached else f"er ikke {sign}"
+    text = f"{format_exact(step.level)} {verdict} {format_exact(step.target)}"
+    yield CalculationStep(f"Delmålet for {step.period}", text)
 
 
 def _outlook_steps(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.criterion_table import TargetOperator
-from gladsaxe.indicators.evaluation import Trend
+from gladsaxe.indicators.evaluation import StepEvaluation, StepResult, Trend
 from gladsaxe.indicators.figures import FigureSeries
 
 REVERSED_OPERATORS: dict[TargetOperator, TargetOperator] = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
@@ -61,6 +61,19 @@ def compute_level(criterion: Criterion, series: FigureSeries) -> Fraction:
             return total / len(series.values)
         case "last" | "final_only":
             return series.values[series.newest]
+
+
+def compute_step(criterion: Criterion, series: FigureSeries) -> StepEvaluation | None:
+    """Return how the newest figure's step stands; None without step targets or before the first figure."""
+    if criterion.step_targets is None or not series.values:
+        return None
+    target = Fraction(criterion.step_targets[series.newest.label])
+    # A running period's count says nothing of the step of the one before it.
+    is_sum = criterion.aggregate == "sum"
+    level = sum(series.values.values(), Fraction(0)) if is_sum else compute_level(criterion, series)
+    reached = meets_limit(level_op(criterion, series.base), level, target)
+    result = StepResult.REACHED if reached else StepResult.NOT_REACHED
+    return StepEvaluation(series.newest, target, level, result)
 
 
 def compute_result(criterion: Criterion, level: Fraction, base: Fraction | None, elapsed: int) -> Fraction:

@@ -14,8 +14,10 @@ from gladsaxe.indicators.display import LIMIT_WORDS, format_level
 from gladsaxe.indicators.evaluation import Evaluation
 from gladsaxe.indicators.figures import Figure, FigureState, compute_value
 from gladsaxe.indicators.plot import ChartColumns, ChartLevel, ChartLine, ChartMark, ChartPanel
+from gladsaxe.indicators.sentence_parts import format_step_targets
 
 START_LABEL = "Start"
+STEPS_KEY = "steps"
 PERCENT_UNIT = "%"
 MAX_HEADING_LENGTH = 30
 
@@ -198,6 +200,10 @@ def _build_levels(data: ChartData) -> Iterator[ChartLevel]:
         name += f" i {evaluation.counting[-1]}" if criterion.aggregate in ("last", "final_only") else ""
         side = "above" if op in (">=", ">") else "below"
         yield ChartLevel("limit", name, plot.LIMIT_STYLE, path, side)
+    if criterion.step_targets is not None:
+        steps = criterion.step_targets
+        path = tuple((data.column(period), Fraction(steps[period.label])) for period in evaluation.counting)
+        yield ChartLevel(STEPS_KEY, "Delmål", plot.STEP_STYLE, path)
     if criterion.aggregate == "mean" and evaluation.level is not None and len(evaluation.values) > 1:
         used = sorted(data.column(period) for period in evaluation.values)
         periods = format_periods(list(evaluation.values))
@@ -259,7 +265,8 @@ def _chart_sentences(data: ChartData, panels: Iterable[ChartPanel]) -> Iterator[
                 where = names[line.marks[0].column]
                 yield f"{line.name}{'' if where == 'ved start' else f' {where}'}."
         for level in panel.levels:
-            yield f"{level.name}."
+            numbers = f": {format_step_targets(data.criterion)}" if level.key == STEPS_KEY else ""
+            yield f"{level.name}{numbers}."
     for state in (FigureState.NEVER, FigureState.HIDDEN):
         periods = [period for period, why in data.evaluation.left_out.items() if why is state]
         if periods:

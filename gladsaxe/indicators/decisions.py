@@ -8,6 +8,7 @@ from decimal import Decimal
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.core.amount import format_all_digits
 from gladsaxe.indicators.readings import CriterionReading
+from gladsaxe.indicators.sentence_parts import format_step_targets
 
 AGGREGATE_WORDS = {
     "mean": "Gennemsnittet af periodens tal",
@@ -48,6 +49,9 @@ def format_reading(criterion: Criterion) -> list[tuple[str, str]]:
         lines.append(("Starttal", f"Tallet for {criterion.base_period}"))
     if criterion.series == "gap":
         lines.append(("Sammenligning", MODE_WORDS[criterion.comparison_mode]))
+    if criterion.step_targets is not None:
+        together = " (lagt sammen)" if criterion.aggregate == "sum" else ""
+        lines.append((f"Delmål{together}", format_step_targets(criterion)))
     return lines
 
 

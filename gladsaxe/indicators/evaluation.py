@@ -131,6 +131,28 @@ TREND_WORDS = Trend.get_words()
 STATE_WORDS = FigureState.get_words()
 
 
+class StepResult(StrEnum):
+    """Name whether the newest figure's step is reached."""
+
+    REACHED = "naaet"
+    NOT_REACHED = "ikke_naaet"
+
+
+@dataclass(frozen=True)
+class StepEvaluation:
+    """What should be reached by the newest figure's period, and what is, in the series' own unit."""
+
+    period: Period
+    target: Fraction
+    level: Fraction
+    result: StepResult
+
+    @property
+    def is_reached(self) -> bool:
+        """Return True if the step is reached."""
+        return self.result is StepResult.REACHED
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """The board's settings: the attainment that is on track, and the one that only needs attention."""
@@ -176,6 +198,7 @@ class Evaluation:
     required: Fraction | None = None
     attainment: Fraction | None = None
     last_twelve_months: Fraction | None = None
+    step: StepEvaluation | None = None
     provisional: bool = False
     sentence: str = ""
     notes: tuple[str, ...] = ()

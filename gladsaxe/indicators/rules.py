@@ -141,6 +141,7 @@ def _evaluate_result(criterion: Criterion, series: FigureSeries, context: Evalua
         result=result,
         result_display=format_result(criterion, result),
         trend=calculation.compute_trend(criterion, level, result, series.base),
+        step=calculation.compute_step(criterion, series),
     )
     if series.complete:
         reached = calculation.meets_limit(criterion.op, result, criterion.target)
@@ -169,7 +170,9 @@ def _evaluate_progress(
     elif calculation.is_out_of_reach(criterion, required, op):
         status = Status.OUT_OF_REACH
     elif _is_on_track(calculation.meets_limit(op, projected, limit), attainment, thresholds):
-        status = Status.ON_TRACK
+        # A step that is missed holds the status, however well the last period seems to end.
+        is_missed = evaluation.step is not None and not evaluation.step.is_reached
+        status = Status.ATTENTION if is_missed else Status.ON_TRACK
     else:
         status = (
             Status.ATTENTION if _is_near_miss(projected, limit, attainment, thresholds) else Status.OFF_TRACK

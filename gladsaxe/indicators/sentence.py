@@ -84,14 +84,17 @@ def _body_sentences(criterion: Criterion, evaluation: Evaluation) -> list[str]:
             return [
                 sentence_parts.format_current_level(criterion, evaluation),
                 sentence_parts.format_secured_target(criterion),
+                sentence_parts.format_step(criterion, evaluation),
             ]
         case Status.OUT_OF_REACH:
             return [
                 sentence_parts.format_current_level(criterion, evaluation),
                 sentence_parts.format_impossible_requirement(criterion, evaluation),
+                sentence_parts.format_step(criterion, evaluation),
             ]
     return [
         sentence_parts.format_current_level(criterion, evaluation),
+        sentence_parts.format_step(criterion, evaluation),
         sentence_parts.format_projection(criterion, evaluation),
         sentence_parts.format_requirement(criterion, evaluation),
     ]

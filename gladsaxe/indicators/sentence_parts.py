@@ -73,6 +73,27 @@ def format_secured_target(criterion: Criterion) -> str:
     return f"Målet på {LIMIT_WORDS[criterion.op]} {limit} er nået før tid og kan ikke tabes igen."
 
 
+def format_step(criterion: Criterion, evaluation: Evaluation) -> str:
+    """Return whether the newest figure's step is reached, nothing where the plan has no steps."""
+    step = evaluation.step
+    if step is None:
+        return ""
+    level = format_level_against(criterion, step.level, step.target, step.is_reached)
+    target, op = format_level(criterion, step.target), level_op(criterion, evaluation.base)
+    if step.is_reached:
+        return f"Delmålet for {step.period} er nået: {level} mod {LIMIT_WORDS[op]} {target}."
+    # What is added up lacks a part of the whole; a level lies on the wrong side of a limit.
+    versus = "af" if criterion.aggregate == "sum" and op in (">=", ">") else f"mod {LIMIT_WORDS[op]}"
+    return f"Delmålet for {step.period} er ikke nået: {level} {versus} {target}."
+
+
+def format_step_targets(criterion: Criterion) -> str:
+    """Return what should be reached by each period: "20 i 2023, 50 i 2024"; nothing without steps."""
+    steps = criterion.step_targets or {}
+    labels = [label for label in criterion.periods if label in steps]
+    return ", ".join(f"{format_level(criterion, Fraction(steps[label]))} i {label}" for label in labels)
+
+
 def format_goal(criterion: Criterion) -> str:
     """Return the goal in words, where the fact does not stand beside its limit."""
     return "" if criterion.relate == "absolute" else f"Målet er {format_target(criterion)}."

@@ -30,6 +30,7 @@ OutcomeKey = Literal[
     "projected",
     "required",
     "attainment",
+    "step",
     "status",
 ]
 FILE_KEYS = ("schema_version", "agreement", "vector")
@@ -135,6 +136,7 @@ def build_outcome(evaluation: Evaluation) -> CaseOutcome:
         "projected": evaluation.projected,
         "required": evaluation.required,
         "attainment": evaluation.attainment,
+        "step": evaluation.step.result if evaluation.step else None,
         "status": evaluation.status,
     }
     plain = (str, int, list)
