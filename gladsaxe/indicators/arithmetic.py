@@ -186,11 +186,13 @@ def _format_projection_steps(criterion: Criterion, evaluation: Evaluation) -> st
                 level = format_exact(_require_value(evaluation.level))
                 return f"{level} og derefter {format_exact(pace)} om året = {projected}"
             return f"{format_exact(total)} + {left} {TIMES_SIGN} {format_exact(last)} = {projected}"
-    if evaluation.base is None:
+    if evaluation.start_value is None:
         return projected
-    base, level = format_exact(evaluation.base), format_exact(last)
-    years = f"{len(evaluation.counting)} / {_count_elapsed_periods(evaluation)}"
-    return f"{base} + ({level} {MINUS_SIGN} {base}) {TIMES_SIGN} {years} = {projected}"
+    start, level = format_exact(evaluation.start_value), format_exact(last)
+    first = evaluation.first_as_start
+    passed = 0 if first is None else evaluation.counting.index(first) + 1
+    years = f"{len(evaluation.counting) - passed} / {_count_elapsed_periods(evaluation) - passed}"
+    return f"{start} + ({level} {MINUS_SIGN} {start}) {TIMES_SIGN} {years} = {projected}"
 
 
 def _format_required_steps(criterion: Criterion, evaluation: Evaluation) -> str:
@@ -207,15 +209,15 @@ def _format_required_steps(criterion: Criterion, evaluation: Evaluation) -> str:
 
 
 def _format_attainment_steps(evaluation: Evaluation, thresholds: Thresholds) -> str:
-    base, projected, limit = (
+    start, projected, limit = (
         format_exact(_require_value(value))
-        for value in (evaluation.base, evaluation.projected, evaluation.limit)
+        for value in (evaluation.start_value, evaluation.projected, evaluation.limit)
     )
     part = format_number(_require_value(evaluation.attainment), 2)
     edge = format_number(thresholds.attention, 2)
     reached = _require_value(evaluation.attainment) >= Fraction(thresholds.attention)
     words = f"mindst {edge}: kræver opmærksomhed" if reached else f"under {edge}: ikke på rette vej"
-    return f"({base} {MINUS_SIGN} {projected}) / ({base} {MINUS_SIGN} {limit}) = {part}, {words}"
+    return f"({start} {MINUS_SIGN} {projected}) / ({start} {MINUS_SIGN} {limit}) = {part}, {words}"
 
 
 def format_exact(value: Fraction) -> str:

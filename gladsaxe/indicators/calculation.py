@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.criterion_table import TargetOperator
+from gladsaxe.core.period import Period
 from gladsaxe.indicators.evaluation import StepEvaluation, StepResult, Trend
 from gladsaxe.indicators.figures import FigureSeries
 
@@ -94,13 +95,23 @@ def elapsed_periods(series: FigureSeries) -> int:
     return series.counting.index(series.newest) + 1
 
 
+def find_first_as_start(criterion: Criterion, series: FigureSeries) -> Period | None:
+    """Return the period whose figure serves as start: a last value's first one, where there is no start.
+
+    None where there is one, and before the second figure, for one figure shows no direction.
+    """
+    if series.base is not None or criterion.aggregate != "last" or criterion.answer != "number":
+        return None
+    return min(series.values) if len(series.values) > 1 else None
+
+
 def compute_trend(
-    criterion: Criterion, level: Fraction, result: Fraction, base: Fraction | None
+    criterion: Criterion, level: Fraction, result: Fraction, start: Fraction | None
 ) -> Trend | None:
     """Return the direction since the start, or None where there is no start."""
-    if base is None or criterion.aggregate == "sum":
+    if start is None or criterion.aggregate == "sum":
         return None
-    gained = level - base if criterion.relate == "absolute" else result
+    gained = level - start if criterion.relate == "absolute" else result
     if criterion.direction == "lower":
         gained = -gained
     if gained == 0:
@@ -118,9 +129,13 @@ def projected_level(criterion: Criterion, series: FigureSeries, yearly: Fraction
         steady = level if is_small_count(criterion, last) else last
         total = sum(series.values.values(), Fraction(0))
         return (total + len(series.remaining) * steady) / len(series.possible)
-    if series.base is None:
+    first = find_first_as_start(criterion, series)
+    start = series.base if first is None else series.values[first]
+    if start is None:
         return last
-    return series.base + (last - series.base) * len(series.counting) / elapsed_periods(series)
+    # A start lies before the first period; a first figure that serves as one lies at its own.
+    passed = 0 if first is None else series.counting.index(first) + 1
+    return start + (last - start) * (len(series.counting) - passed) / (elapsed_periods(series) - passed)
 
 
 def is_small_count(criterion: Criterion, value: Fraction) -> bool:
@@ -143,9 +158,9 @@ def required_level(criterion: Criterion, series: FigureSeries, limit: Fraction) 
             return limit
 
 
-def compute_attainment(base: Fraction | None, projected: Fraction, limit: Fraction) -> Fraction | None:
-    """Return how much of the way from the base to the limit the projection covers; None without a way."""
-    return None if base is None or base == limit else (base - projected) / (base - limit)
+def compute_attainment(start: Fraction | None, projected: Fraction, limit: Fraction) -> Fraction | None:
+    """Return how much of the way from the start to the limit the projection covers; None without a way."""
+    return None if start is None or start == limit else (start - projected) / (start - limit)
 
 
 def is_out_of_reach(criterion: Criterion, required: Fraction, op: TargetOperator) -> bool:

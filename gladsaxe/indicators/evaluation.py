@@ -168,6 +168,7 @@ class Evaluation:
     `phase` is "slut" once the last period has ended; `settled` tells that no figure to come can change it.
     `unconfirmed` are own registers' counts so far, which wait for their keeper's word. `overdue` is set in
     FIGURES_MISSING, and beside a status that no late figure can change.
+    `first_as_start` is the period whose figure serves as start where the agreement has none.
     `level`, `base`, `limit`, `projected`, `required` and `values` (the counted periods') are in the series'
     own unit, `result` is what the target is compared with. Numbers are None where the status needs none.
     """
@@ -199,6 +200,7 @@ class Evaluation:
     attainment: Fraction | None = None
     last_twelve_months: Fraction | None = None
     step: StepEvaluation | None = None
+    first_as_start: Period | None = None
     provisional: bool = False
     sentence: str = ""
     notes: tuple[str, ...] = ()
@@ -208,6 +210,11 @@ class Evaluation:
     def periods_used(self) -> int:
         """Return how many counting periods the result stands on."""
         return len(self.values)
+
+    @property
+    def start_value(self) -> Fraction | None:
+        """Return what projection, attainment and trend begin from: the base, else the first figure."""
+        return self.base if self.first_as_start is None else self.values[self.first_as_start]
 
     @property
     def group(self) -> StatusGroup:

@@ -134,13 +134,15 @@ def _evaluate_result(criterion: Criterion, series: FigureSeries, context: Evalua
     level = calculation.compute_level(criterion, series)
     elapsed = calculation.elapsed_periods(series) if series.values else 0
     result = calculation.compute_result(criterion, level, series.base, elapsed)
+    first = calculation.find_first_as_start(criterion, series)
+    evaluation = replace(_build_evaluation(series, Status.SECURED), first_as_start=first)
     evaluation = replace(
-        _build_evaluation(series, Status.SECURED),
+        evaluation,
         limit=calculation.compute_limit(criterion, series.base),
         level=level,
         result=result,
         result_display=format_result(criterion, result),
-        trend=calculation.compute_trend(criterion, level, result, series.base),
+        trend=calculation.compute_trend(criterion, level, result, evaluation.start_value),
         step=calculation.compute_step(criterion, series),
     )
     if series.complete:
@@ -163,7 +165,7 @@ def _evaluate_progress(
         else calculation.compute_level(criterion, series)
     )
     required = calculation.required_level(criterion, series, limit)
-    attainment = calculation.compute_attainment(series.base, projected, limit)
+    attainment = calculation.compute_attainment(evaluation.start_value, projected, limit)
     op = calculation.level_op(criterion, series.base)
     if _is_secured(criterion, series):
         status = Status.SECURED
@@ -174,9 +176,9 @@ def _evaluate_progress(
         is_missed = evaluation.step is not None and not evaluation.step.is_reached
         status = Status.ATTENTION if is_missed else Status.ON_TRACK
     else:
-        status = (
-            Status.ATTENTION if _is_near_miss(projected, limit, attainment, thresholds) else Status.OFF_TRACK
-        )
+        near = _is_near_miss(projected, limit, attainment, thresholds)
+        near = near or _has_lone_figure(criterion, evaluation)
+        status = Status.ATTENTION if near else Status.OFF_TRACK
     return replace(
         evaluation,
         status=status,
@@ -186,6 +188,12 @@ def _evaluate_progress(
         attainment=attainment,
         last_twelve_months=yearly,
     )
+
+
+def _has_lone_figure(criterion: Criterion, evaluation: Evaluation) -> bool:
+    """Return True if a last value has neither a start nor a second figure, so that no way is known."""
+    is_last = criterion.aggregate == "last" and criterion.answer == "number"
+    return is_last and evaluation.start_value is None
 
 
 def _is_on_track(met: bool, attainment: Fraction | None, thresholds: Thresholds) -> bool:

@@ -31,6 +31,8 @@ def list_notes(
 ) -> tuple[str, ...]:
     """Return what belongs beside the sentence: why provisional, what is left out and why, what is not in."""
     notes = [_provisional_note(evaluation)] if evaluation.provisional else []
+    if evaluation.first_as_start is not None:
+        notes.append(f"Aftalen har intet starttal. Tallet for {evaluation.first_as_start} bruges som start.")
     for state, words in LEFT_OUT_WORDS.items():
         periods = [period for period, why in evaluation.left_out.items() if why is state]
         if periods:

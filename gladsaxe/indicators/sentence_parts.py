@@ -174,6 +174,9 @@ def _format_assumption(criterion: Criterion, evaluation: Evaluation) -> str:
         return f"gennemsnittet ({format_level(criterion, _require_value(evaluation.level))})"
     if criterion.aggregate == "last" and evaluation.base is not None:
         return f"udviklingen fra start ({format_level(criterion, evaluation.base)})"
+    if evaluation.first_as_start is not None:
+        start = _require_value(evaluation.start_value)
+        return f"udviklingen fra {evaluation.first_as_start} ({format_level(criterion, start)})"
     return f"{newest}-niveauet ({format_level(criterion, last)})"
 
 
