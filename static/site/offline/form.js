@@ -6,7 +6,7 @@ import { flush } from "./flush.js";
 import { ask, known, pageOwner, takePage } from "./identity.js";
 import { copyOf, items, keep, keepDraftPhotos, saysTheSame } from "./outbox.js";
 import { LARGEST_FILE, TooLarge, tooLarge } from "./photos.js";
-import { FORMS, button, clock, count, element, stateOf, tooLargeText, when } from "./words.js";
+import { FORMS, button, clock, count, deletingButton, element, stateOf, tooLargeText, when } from "./words.js";
 
 const AFTER_TYPING = 400;
 const NEW_ROWS = 5;
@@ -182,9 +182,13 @@ class OutboxForm {
       };
       const drop = async () => {
         await removeDraft(draft.record_id);
+        const next = note.nextElementSibling;
         note.remove();
+        const place = next?.classList.contains("outbox-draft") ? next.querySelector("button") : null;
+        (place ?? this.form.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
       };
-      const actions = element("p", { class: "actions" }, button("Skriv videre", go), button("Slet kladden", drop));
+      const actions = element("p", { class: "actions" }, button("Skriv videre", go));
+      actions.append(deletingButton("Slet kladden", "Slet kladden for altid", drop));
       note.append(element("div", { class: "alert-body" }, text, actions));
       this.form.before(note);
     }
@@ -341,7 +345,7 @@ class OutboxForm {
   show(item) {
     this.kept = item.key;
     this.form.hidden = true;
-    this.panelState = element("span", {}, stateOf(item));
+    this.panelState = element("span");
     this.panelLink = element("a", { hidden: true });
     const told = element("p", { class: "alert-text", role: "status" }, this.panelState, " ", this.panelLink);
     const actions = element("p", { class: "actions" });
@@ -355,6 +359,8 @@ class OutboxForm {
     this.panel.replaceChildren(element("div", { class: "alert alert-info" }, body), actions);
     this.panel.hidden = false;
     heading.focus();
+    // The element that tells of states is there before its words are: what comes with it is not read out.
+    setTimeout(() => this.refresh());
   }
 
   async refresh() {

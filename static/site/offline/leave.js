@@ -69,6 +69,8 @@ function question(form, waiting, kept) {
   const send = async () => {
     said.textContent = "Sender…";
     await flush({ all: true });
+    // Cancelled meanwhile.
+    if (!dialog.open) return undefined;
     const left = (await own()).filter(unsent).length;
     if (!left) return leave(form);
     said.textContent = `Vi kunne ikke sende det. ${count(left, "ting ligger", "ting ligger")} stadig på din telefon.`;

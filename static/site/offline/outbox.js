@@ -5,7 +5,7 @@ import { mark, marked, unmark } from "./marks.js";
 import { smaller } from "./photos.js";
 import { lock, seal, sha256, toBase64Url, unlock, utf8 } from "./seal.js";
 import { photosOf, read, revsOf, write } from "./store.js";
-import { titleOf } from "./words.js";
+import { beginning, titleOf } from "./words.js";
 
 export class NotKept extends Error {}
 
@@ -41,7 +41,10 @@ export async function keep(written) {
   const about = `${recordId}.${rev}.${me.owner}.${form}.${version}`;
   const sealed = toBase64Url(await seal(me.publicKey, about, utf8(body)));
   const item = { ...draft, key: `${recordId}.${rev}`, rev, sealed, sha256: await sha256(utf8(sealed)) };
-  if (me.lock) item.print = await lock(me.lock, recordId, await printOf(fields, chosen));
+  if (me.lock) {
+    item.print = await lock(me.lock, recordId, await printOf(fields, chosen));
+    item.words = await lock(me.lock, recordId, beginning(fields));
+  }
   // Without the key, which the next login gives back, it can be sent and not be changed here.
   const locked = me.lock && (await lock(me.lock, recordId, copy));
   await put(item, pictures.map(({ row }) => row), locked);
@@ -132,6 +135,12 @@ export async function copyOf(recordId) {
   const me = await known();
   const row = me?.lock && (await read(["copies"], (tx) => tx.objectStore("copies").get(recordId)));
   return row ? unlock(me.lock, recordId, row).catch(() => null) : null;
+}
+
+// The first words of an item, also of one that was received and has no copy any more.
+export async function firstWords(item) {
+  const me = await known();
+  return me?.lock && item.words ? unlock(me.lock, item.record_id, item.words).catch(() => "") : "";
 }
 
 // Change an item as it is kept now, unless it has gone or been overtaken meanwhile.

@@ -3,8 +3,8 @@ import { gathered, onRing } from "./bell.js";
 import { drafts, openDraft, removeDraft } from "./drafts.js";
 import { flush } from "./flush.js";
 import { known } from "./identity.js";
-import { copyOf, leaveOut, own, remove, unsent } from "./outbox.js";
-import { FORMS, beginning, button, count, element, stateOf, titleOf } from "./words.js";
+import { copyOf, firstWords, leaveOut, own, remove, unsent } from "./outbox.js";
+import { FORMS, beginning, button, count, deletingButton, element, stateOf, titleOf } from "./words.js";
 
 const MOST_SHOWN = 30;
 
@@ -23,10 +23,11 @@ async function row(item) {
   if (item.address) actions.append(element("a", { href: item.address }, "Se kvitteringen"));
   if (item.state === "received" && item.missing.length && item.trouble && item.trouble !== "log_in") {
     const text = item.missing.length === 1 ? "Undlad billedet" : "Undlad billederne";
-    actions.append(button(text, () => leaveOut(item, item.missing, "Uden billeder, der ikke kunne sendes")));
+    const leave = () => leaveOut(item, item.missing, "Uden billeder, der ikke kunne sendes");
+    actions.append(deletingButton(text, `${text} for altid`, leave));
   }
   if (item.state === "waiting") actions.append(deleting(() => remove(item.record_id)));
-  const made = element("li", { "data-record": item.record_id }, ...described(item, stateOf(item), copy), actions);
+  const made = element("li", { "data-record": item.record_id }, ...described(item, stateOf(item), await firstWords(item)), actions);
   return kept(item.key, made);
 }
 
@@ -37,26 +38,24 @@ async function draftRow(draft) {
     element("a", { class: "button button-secondary", href: address }, "Skriv videre"),
     deleting(() => removeDraft(draft.record_id)),
   );
-  const shown = described(draft, "Kladde – ikke sendt", await openDraft(draft.record_id));
+  const shown = described(draft, "Kladde – ikke sendt", beginning((await openDraft(draft.record_id))?.fields ?? []));
   return kept(draft.record_id, element("li", { "data-record": draft.record_id }, ...shown, actions));
 }
 
-function described(row, text, copy) {
-  const written = copy ? beginning(copy.fields) : "";
+function described(row, text, written) {
   const parts = [element("h2", { class: "h4" }, titleOf(row)), element("p", {}, text)];
   return written ? [parts[0], element("p", {}, written), parts[1]] : parts;
 }
 
-// What is deleted here is nowhere else: it takes two presses.
-function deleting(work) {
-  const pressed = button("Slet", () => {
-    if (pressed.dataset.sure) return work();
-    pressed.dataset.sure = "yes";
-    pressed.textContent = "Slet for altid";
-    return undefined;
+const deleting = (work) =>
+  deletingButton("Slet", "Slet for altid", async (pressed) => {
+    const at = [...list.children].indexOf(pressed.closest("li"));
+    await work();
+    await show();
+    // What stood below has come up, or what tells that nothing is left.
+    const next = (list.children[at] ?? list.lastElementChild)?.querySelector("a, button") ?? state;
+    next.focus();
   });
-  return pressed;
-}
 
 function saveCopy(item, copy) {
   const text = `${titleOf(item)}\n\n${copy.readable}\n`;
@@ -81,6 +80,19 @@ function kept(key, made) {
 function place(rows) {
   for (const before of [...list.children]) if (!rows.includes(before)) before.remove();
   for (const [at, row] of rows.entries()) if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
+}
+
+// One thing at a time: what waits, then photos that wait, then what must be put right.
+function unsentText(waiting) {
+  const records = waiting.filter((item) => item.state === "waiting").length;
+  if (records) return `${count(records, "ting", "ting")} er ikke sendt endnu.`;
+  const photos = waiting.reduce((sum, item) => sum + item.missing.length, 0);
+  return `${count(photos, "billede", "billeder")} er ikke sendt endnu.`;
+}
+
+function restText(received) {
+  const faulty = received.filter((item) => item.outcome === "needs_fix").length;
+  return faulty ? `${count(faulty, "ting", "ting")} skal rettes.` : "Alt er sendt.";
 }
 
 // What stands here is opened only for its owner, whose login gives the key.
@@ -108,7 +120,7 @@ const show = gathered(async () => {
   const rows = [...waiting.slice(0, MOST_SHOWN), ...told.reverse()].map(row);
   place(await Promise.all([...rows, ...begun.map(draftRow)]));
   const more = waiting.length > MOST_SHOWN ? ` Her er de første ${MOST_SHOWN}.` : "";
-  const text = waiting.length ? `${count(waiting.length, "ting", "ting")} er ikke sendt endnu.${more}` : "Alt er sendt.";
+  const text = waiting.length ? `${unsentText(waiting)}${more}` : restText(all.filter(isLast));
   if (state.textContent !== text) state.textContent = text;
 });
 

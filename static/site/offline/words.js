@@ -59,6 +59,17 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+// What is deleted here is nowhere else: it takes two presses.
+export function deletingButton(text, sureText, work) {
+  const pressed = button(text, () => {
+    if (pressed.dataset.sure) return work(pressed);
+    pressed.dataset.sure = "yes";
+    pressed.textContent = sureText;
+    return undefined;
+  });
+  return pressed;
+}
+
 // The second half of a double press was meant for what stood there before.
 export const button = (text, work, kind = "secondary") =>
   element(

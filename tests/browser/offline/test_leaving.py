@@ -3,16 +3,18 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.offline.house import House
 from tests.browser.offline.phone import (
     EVERYTHING,
+    TRIED,
     Phone,
     a_record,
     expect_draft,
     items,
     keep,
+    outbox_program,
     send_all,
     worker_answers,
     write_problem,
@@ -88,6 +90,20 @@ def test_sending_at_logout_sends_and_then_leaves(house: House, phone: MakePhone)
     page.get_by_role("button", name="Send nu, og log ud").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
     assert house.texts() == [f"{MARK} 0", f"{MARK} 1"]
+
+
+def test_cancelling_while_it_sends_stays_logged_in(house: House, phone: MakePhone) -> None:
+    page = _with_two_waiting(house, phone())
+    held: list[Route] = []
+    page.route("**/offline/v1/records", lambda route: held.append(route), times=1)
+    with page.expect_request("**/offline/v1/records"):
+        page.get_by_role("button", name="Send nu, og log ud").click()
+    page.get_by_role("button", name="Annuller").click()
+    held[0].continue_()
+    page.evaluate(TRIED, outbox_program())
+    expect(page.locator(".site-user")).to_contain_text("Alice")
+    page.goto("/min-side")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Min side")
 
 
 def test_back_after_logout_shows_nothing_of_the_one_who_left(house: House, phone: MakePhone) -> None:

@@ -99,6 +99,9 @@ def test_with_the_net_it_ends_at_the_receipt_page(house: House, page: Page) -> N
     [item] = items(page)
     number = page.locator("#waiting li").first
     expect(number).to_contain_text(f"Sendt · kvittering {item['receipt']}")
+    # A received item keeps its first words, which nobody else can read.
+    expect(number).to_contain_text("»En bænk ved søen«")
+    assert "bænk ved søen" not in page.evaluate(EVERYTHING)
     assert (item["state"], item["outcome"], item["missing"]) == ("received", "accepted", [])
 
 
@@ -160,7 +163,9 @@ def test_a_photo_that_the_server_finds_too_large_is_told_and_left_out(
     row = page.locator("#waiting li").first
     if not own:
         expect(row).to_contain_text("1 billede venter. Det fylder for meget")
-        row.get_by_role("button", name="Undlad billedet").click()
+        row.get_by_role("button", name="Undlad billedet", exact=True).click()
+        expect(row).to_contain_text("1 billede venter. Det fylder for meget")
+        row.get_by_role("button", name="Undlad billedet for altid").click()
     expect(page.locator("#waiting-state")).to_have_text("Alt er sendt.")
     # The server, which still lacks it, is asked, and it is not sent again.
     with page.expect_response("**/offline/v1/status"):
@@ -343,6 +348,38 @@ def test_deleting_takes_two_presses_and_what_waits_cannot_be_read(house: House, 
         expect(page.locator("#waiting li")).to_have_count(0)
     send_all(page)
     assert house.texts() == []
+
+
+def test_focus_goes_on_after_deleting(house: House, page: Page) -> None:
+    with house.without_net():
+        keep(page, *(a_record(f"Nummer {number}", house.place()) for number in range(2)))
+        for left in (1, 0):
+            page.get_by_role("button", name="Slet", exact=True).first.click()
+            page.get_by_role("button", name="Slet for altid").click()
+            expect(page.locator("#waiting li")).to_have_count(left)
+            expect(page.locator("#waiting li :focus, #waiting-state:focus")).to_have_count(1)
+
+
+def test_one_press_deletes_no_draft(page: Page) -> None:
+    write_problem(page, "Slettes ikke")
+    expect_draft(page)
+    page.goto("/problemer/ny")
+    page.get_by_role("button", name="Slet kladden", exact=True).click()
+    page.goto("/problemer/ny")
+    page.get_by_role("button", name="Slet kladden", exact=True).click()
+    page.get_by_role("button", name="Slet kladden for altid").click()
+    expect(page.locator(".outbox-draft")).to_have_count(0)
+    expect(page.locator("form[data-outbox-form] :focus")).to_have_count(1)
+
+
+def test_photos_that_wait_are_told_as_photos(house: House, page: Page) -> None:
+    page.route("**/offline/v1/photos/*", lambda route: route.fulfill(status=503, body=""))
+    write_problem(page, "Billedet kommer senere")
+    page.get_by_label("Billeder (frivilligt)").set_input_files(a_photo())
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(THANKS)
+    page.goto("/ikke-sendt")
+    expect(page.locator("#waiting-state")).to_have_text(re.compile("^1 billede er ikke sendt endnu"))
 
 
 def test_an_emptied_storage_is_noticed_and_the_lost_titles_named(house: House, page: Page) -> None:
