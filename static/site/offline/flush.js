@@ -1,4 +1,5 @@
 // Sending what waits: one record after the other, the photos after their record.
+import { timeoutSignal } from "./abilities.js";
 import { isReceipt, isTaken, readAnswer, refusal, wait } from "./answers.js";
 import { ring } from "./bell.js";
 import { known } from "./identity.js";
@@ -44,7 +45,7 @@ async function rounds(round) {
 async function alone(work) {
   if (!navigator.locks) return work();
   try {
-    return await navigator.locks.request("gladsaxe-flush", { signal: AbortSignal.timeout(LONGEST.record) }, work);
+    return await navigator.locks.request("gladsaxe-flush", { signal: timeoutSignal(LONGEST.record) }, work);
   } catch (fault) {
     if (!["AbortError", "TimeoutError"].includes(fault?.name)) throw fault;
     return undefined;
@@ -201,7 +202,7 @@ async function send(address, method, bytes, type, longest) {
       },
       cache: "no-store",
       redirect: "manual",
-      signal: AbortSignal.timeout(longest),
+      signal: timeoutSignal(longest),
     });
     const retryAfter = Number(response.headers.get("Retry-After")) || 0;
     return { status: response.status, data: await readAnswer(response), retryAfter };

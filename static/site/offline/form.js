@@ -1,10 +1,11 @@
 // A registration form: drafts while typing, Send into the outbox. Without this it is a plain form.
+import { randomUuid } from "./abilities.js";
 import { onRing } from "./bell.js";
 import { drafts, openDraft, removeDraft, saveDraft } from "./drafts.js";
 import { addRow, chosenPhotos, collect, fill, keepPhotos, readable } from "./fields.js";
 import { flush } from "./flush.js";
 import { ask, known, pageOwner, takePage } from "./identity.js";
-import { copyOf, items, keep, keepDraftPhotos, saysTheSame } from "./outbox.js";
+import { NotKept, copyOf, items, keep, keepDraftPhotos, saysTheSame } from "./outbox.js";
 import { LARGEST_FILE, TooLarge, tooLarge } from "./photos.js";
 import { FORMS, button, clock, count, deletingButton, element, stateOf, tooLargeText, when } from "./words.js";
 
@@ -14,6 +15,7 @@ const SMALLER_SIDE = 800;
 const NOT_YET = "Kladden kan ikke gemmes endnu. Luk ikke siden, før du har sendt.";
 const NOBODY = "Vi ved ikke, hvem du er. Log ind, når du har net. Før det kan vi ikke gemme det, du skriver.";
 const LOCKED = "Du er logget ud. Du kan skrive og sende, men vi gemmer ingen kladde, før du logger ind igen.";
+const NO_ROOM = "Telefonen har ikke plads, eller browseren gemmer intet.";
 const SENT_ELSEWHERE = "Det er sendt fra et andet vindue; dine ændringer er her";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -58,7 +60,7 @@ class OutboxForm {
   // A blank form that was kept on the phone has neither a number nor the day.
   begin() {
     const numbered = new URLSearchParams(location.search).get("nr") ?? "";
-    this.id.value = UUID.test(numbered) && !this.isAnother ? numbered : crypto.randomUUID();
+    this.id.value = UUID.test(numbered) && !this.isAnother ? numbered : randomUuid();
     const moved = Number(document.documentElement.dataset.daysMoved ?? 0);
     const day = new Date(Date.now() + moved * 24 * 60 * 60 * 1000);
     const text = [day.getDate(), day.getMonth() + 1].map((part) => String(part).padStart(2, "0"));
@@ -155,7 +157,7 @@ class OutboxForm {
 
   async edit(recordId) {
     const copy = await copyOf(recordId);
-    const item = (await items()).findLast((row) => row.record_id === recordId);
+    const item = (await items()).filter((row) => row.record_id === recordId).at(-1);
     if (!copy) return null;
     this.tooLarge = item?.too_large;
     const earlier = this.tooLarge ? [] : copy.photos;
@@ -264,6 +266,10 @@ class OutboxForm {
     this.busy = true;
     try {
       await this.send();
+    } catch (fault) {
+      // Whatever failed here: unless it is kept already, the server gets it the plain way.
+      console.warn("outbox:", fault?.name);
+      if (!this.kept) this.form.submit();
     } finally {
       this.busy = false;
     }
@@ -305,7 +311,10 @@ class OutboxForm {
         least: this.rev,
       });
     } catch (fault) {
-      return fault instanceof TooLarge ? this.refuseAll() : this.notKept();
+      if (fault instanceof TooLarge) return this.refuseAll();
+      if (!(fault instanceof NotKept || fault instanceof DOMException)) throw fault;
+      const cannot = await this.cannotSave();
+      return this.notKept(cannot === NOBODY ? cannot : NO_ROOM);
     }
     this.show(item);
     await flush({ all: true });
@@ -402,13 +411,13 @@ class OutboxForm {
     return undefined;
   }
 
-  notKept() {
+  notKept(reason) {
     this.say("");
     const text = element("textarea", { class: "form-input", rows: "8", readonly: true, id: "outbox-copy" });
     text.value = readable(this.form);
     const label = element("label", { class: "form-label", for: "outbox-copy" }, "Det, du har skrevet");
     const heading = element("h2", { class: "alert-heading", tabindex: "-1" }, "Kunne ikke gemmes – kopiér teksten");
-    const advice = element("p", { class: "alert-text" }, "Telefonen har ikke plads, eller browseren gemmer intet.");
+    const advice = element("p", { class: "alert-text" }, reason);
     const body = element("div", { class: "alert-body" }, heading, advice, label, text);
     const send = button("Send uden at gemme", () => this.form.submit());
     this.panel.replaceChildren(element("div", { class: "alert alert-error", role: "alert" }, body), send);
@@ -424,6 +433,14 @@ const isSameFiles = (files, others) =>
 const isNew = () => Object.values(FORMS).some(({ address }) => address === location.pathname);
 
 const isDraft = () => /^\/kladder\/[0-9a-f-]{36}$/.test(location.pathname);
+
+// The plain form, with the reason why nothing of it is kept here.
+export function explainPlainForm(reason) {
+  const text = `${reason}, så vi gemmer ingen kladde. Det, du skriver, bliver sendt med det samme.`;
+  document.querySelector("form[data-outbox-form]")?.append(element("p", { class: "outbox-plain" }, text));
+  const waiting = document.getElementById("waiting-state");
+  if (waiting) waiting.textContent = text;
+}
 
 export async function enhanceForm() {
   const form = document.querySelector("form[data-outbox-form]");

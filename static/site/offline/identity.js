@@ -1,4 +1,5 @@
 // Who writes on this phone. Only the server says so; logging out forgets it, and so does the next login.
+import { timeoutSignal } from "./abilities.js";
 import { tellOthers } from "./bell.js";
 import { fromBase64Url, lockFrom } from "./seal.js";
 import { read, write } from "./store.js";
@@ -52,7 +53,7 @@ export async function ask() {
       headers: { "X-Outbox": "1" },
       cache: "no-store",
       redirect: "manual",
-      signal: AbortSignal.timeout(15_000),
+      signal: timeoutSignal(15_000),
     });
     answer = { status: response.status, ...JSON.parse(await response.text()) };
   } catch {

@@ -1,4 +1,5 @@
 // Logging out: what waits is sent, left sealed or deleted, and the next person can read nothing of it.
+import { openDialog } from "./abilities.js";
 import { onRing } from "./bell.js";
 import { drafts } from "./drafts.js";
 import { flush } from "./flush.js";
@@ -99,8 +100,7 @@ function question(form, waiting, kept) {
     element("p", { class: "actions" }, button("Slet det, og log ud", erase), button("Annuller", () => dialog.close())),
   );
   dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+  openDialog(dialog);
 }
 
 // A page of somebody who has left shows nothing, whether it comes from a cache or stands in another tab.

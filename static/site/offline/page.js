@@ -1,7 +1,8 @@
 // What every page does with the outbox. Without IndexedDB or WebCrypto every form is a plain form.
+import { missingAbility } from "./abilities.js";
 import { startBadge } from "./badge.js";
 import { flush, flushOnOccasions } from "./flush.js";
-import { enhanceForm } from "./form.js";
+import { enhanceForm, explainPlainForm } from "./form.js";
 import { ask, hasPageKeys, pageOwner, takePage } from "./identity.js";
 import { finishLeaving, guardLeaving, guardLogin, hideFromNext } from "./leave.js";
 import { showWaiting } from "./waiting.js";
@@ -49,6 +50,7 @@ function firstInTab() {
 }
 
 // Fulfilled when all that the page does by itself is done, its first attempt to send too.
-const able = "indexedDB" in window && window.crypto?.subtle;
-export const started = able ? start().catch((fault) => console.warn("outbox:", fault?.name)) : null;
+const reason = missingAbility();
+if (reason) explainPlainForm(reason);
+export const started = reason ? null : start().catch((fault) => console.warn("outbox:", fault?.name));
 startWorker().catch(() => {});

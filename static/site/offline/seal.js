@@ -1,9 +1,8 @@
 // Hashes, the seal that only the server opens, and the lock that only its owner's login opens.
-const text = new TextEncoder();
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const INFO = "gladsaxe-offline-v1";
 
-export const utf8 = (string) => text.encode(string);
+export const utf8 = (string) => new TextEncoder().encode(string);
 
 export const digest = (bytes) => crypto.subtle.digest("SHA-256", bytes);
 
