@@ -19,7 +19,7 @@ SYSTEM_SEATS = {
     "system-bestyrelsessekretaer": Role.BOARD_SECRETARY,
 }
 # What hangs on rows of its own; the rest of the file is the agreement's own definition.
-AGREEMENT_KEYS = ("schema_version", "level", "forum_rules", "template", "route")
+AGREEMENT_KEYS = ("schema_version", "level", "forum_rules", "template", "route", "ready_sentence")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""Who takes what is told: the `[[route]]` tables of an agreement file.
+"""Who takes what is told, and what is often answered: `[[route]]` and `[[ready_sentence]]` of a file.
 
 The first route that fits a report's kind and place takes it; without places it fits them all.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Strict
 
@@ -12,6 +12,7 @@ from gladsaxe.agreement.values import (
     AllowedValues,
     ItemKey,
     NonEmptyTupleOf,
+    PlainText,
     PlanPart,
     TupleOf,
     make_kind_error,
@@ -31,6 +32,14 @@ DayCount = Annotated[
     AfterValidator(_check_days),
     AllowedValues(f"et helt antal dage fra 1 til {MAX_DAYS} uden anførselstegn"),
 ]
+
+
+class ReadySentencePart(PlanPart):
+    """Read a sentence that can end an issue in a state; of all kinds where none is named."""
+
+    state: Literal["loest", "lukket", "henvist"]
+    kinds: TupleOf[Annotated[IssueKind, Strict(False)]] = ()
+    text: PlainText
 
 
 class SolveDaysPart(PlanPart):

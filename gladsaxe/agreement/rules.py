@@ -12,7 +12,7 @@ from gladsaxe.agreement import parts
 from gladsaxe.agreement.criterion import Criterion
 from gladsaxe.agreement.faults import Fault, InvalidAgreement, list_structure_faults
 from gladsaxe.agreement.references import list_reference_faults
-from gladsaxe.agreement.routes import RoutePart
+from gladsaxe.agreement.routes import ReadySentencePart, RoutePart
 from gladsaxe.agreement.values import NonEmptyTupleOf, PlanPart, TupleOf
 
 TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -42,6 +42,7 @@ class Plan(PlanPart):
     employment_effort: TupleOf[parts.InitiativePart] = ()
     place: NonEmptyTupleOf[parts.PlacePart]
     route: TupleOf[RoutePart] = ()
+    ready_sentence: TupleOf[ReadySentencePart] = ()
     activity_type: NonEmptyTupleOf[parts.ActivityTypePart]
     abbreviation: TupleOf[parts.AbbreviationPart] = ()
     inconsistency: TupleOf[parts.InconsistencyPart] = ()

@@ -13,7 +13,8 @@ from gladsaxe.agreement.changes import (
     THRESHOLD_FIELDS,
 )
 from gladsaxe.agreement.entries import SYSTEM_KEY
-from gladsaxe.agreement.routes import RoutePart
+from gladsaxe.agreement.issue_kinds import IssueKind
+from gladsaxe.agreement.routes import ReadySentencePart, RoutePart
 from gladsaxe.core.period import PlanPeriod
 from gladsaxe.database.clock import set_timezone, shift_clock_to, to_local_day, today
 from gladsaxe.database.tables import db
@@ -285,6 +286,14 @@ def list_routes() -> list[RoutePart]:
     stored = find_agreement()
     listed = stored.definition.get("route", []) if stored else []
     return [RoutePart.model_validate(route) for route in listed]
+
+
+def list_ready_sentences(kind: IssueKind) -> list[ReadySentencePart]:
+    """Return the sentences that can end an issue of a kind, in the order of the file."""
+    stored = find_agreement()
+    listed = stored.definition.get("ready_sentence", []) if stored else []
+    sentences = [ReadySentencePart.model_validate(row) for row in listed]
+    return [row for row in sentences if not row.kinds or kind in row.kinds]
 
 
 def list_sources() -> Sequence[tables.Source]:

@@ -31,8 +31,7 @@ from gladsaxe.indicators.figures import Figure
 from gladsaxe.indicators.own_registers import OwnRegister
 from gladsaxe.issues import changes as issue_changes
 from gladsaxe.issues import store as issues
-from gladsaxe.issues.rules import FollowUp, IssueReport
-from gladsaxe.issues.rules import IssueState as IssueState
+from gladsaxe.issues.rules import FollowUp, IssueReport, IssueState
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.fields import BillEntry, EnquiryEntry
 from gladsaxe.situation import store as situation
@@ -211,9 +210,8 @@ def _write_issue_steps(
     if state is IssueState.SEEN:
         return
     reply = row.get("reply", "")
-    reason = reply if state is IssueState.PASSED_ON else ""
     with _freeze_clock_at(closed, hour=16):
-        change = FollowUp(state=state, reply="" if reason else reply, reason=reason)
+        change = FollowUp(state=state, reply=reply)
         issue_changes.follow_up(issue_id, 2, lead.acting(), change)
 
 

@@ -1,20 +1,24 @@
 """Each change of an issue: one event in its history, one step in the sums, and the version counted up."""
 
+from typing import NamedTuple
+
 from sqlalchemy import exists, select, update
 
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.access.store import find_acting_seat
 from gladsaxe.core.confidentiality import ConfidentialityLevel
-from gladsaxe.core.refusals import DomainRefusal
+from gladsaxe.core.refusals import DomainRefusal, FieldRefusal
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.issues.monthly_totals import add_event_to_totals
 from gladsaxe.issues.rules import (
+    ASKS_STILL,
     FINISHED_STATES,
     REOPENED_STATE,
     FollowUp,
     IssueState,
+    find_missing_answer,
     get_assigned_state,
     may_change_state,
 )
@@ -26,13 +30,30 @@ class NotAllowed(DomainRefusal):
     """The issue cannot go from its state to the next one, or the actor may not take it there."""
 
 
+class EventTexts(NamedTuple):
+    """What is written with an event: why, an answer to the reporter, and a note for those who follow up."""
+
+    reason: str = ""
+    reply: str = ""
+    note: str = ""
+
+
+NO_TEXTS = EventTexts()
+
+
 def follow_up(issue_id: int, version: int, actor: Actor, change: FollowUp) -> None:
-    """Change an issue; raises StaleVersion, or NotAllowed for what cannot follow."""
+    """Change an issue; raises StaleVersion, NotAllowed for what cannot follow, or FieldRefusal.
+
+    To end it takes an answer to the one who told it.
+    """
     issue = lock_row(Issue, issue_id, version)
     old = IssueState(issue.state)
     new = change.state or old
     if not may_change_state(old, new) or change.level is not None:
         raise NotAllowed(new)
+    missing = find_missing_answer(old, change)
+    if missing:
+        raise FieldRefusal("reply", missing)
     _apply_change(issue, actor, change, Right.FOLLOW_UP_ISSUES)
 
 
@@ -47,10 +68,12 @@ def assign_to_actor(issue_id: int, version: int, actor: Actor) -> None:
 
 
 def reopen_issue(issue_id: int, version: int, actor: Actor, reason: str) -> None:
-    """Open a finished issue again; raises StaleVersion, or NotAllowed for one that is open."""
+    """Open a finished issue again; raises StaleVersion, NotAllowed for one that is open, or FieldRefusal."""
     issue = lock_row(Issue, issue_id, version)
     if issue.state not in FINISHED_STATES:
         raise NotAllowed(REOPENED_STATE)
+    if not reason:
+        raise FieldRefusal("still", ASKS_STILL)
     _apply_change(issue, actor, FollowUp(state=REOPENED_STATE, reason=reason), Right.WRITE_ISSUES)
 
 
@@ -94,7 +117,8 @@ def _apply_change(issue: Issue, actor: Actor, change: FollowUp, right: Right) ->
     if issue.level != before[1]:
         cancel_pending_requests(issue.id)
     seat_id = find_acting_seat(actor, right, issue.forum_id)
-    record_event(issue, actor.person_id, seat_id, before, change.reason, change.reply)
+    texts = EventTexts(change.reason, change.reply, change.note)
+    record_event(issue, actor.person_id, seat_id, before, texts)
 
 
 def cancel_pending_requests(issue_id: int) -> None:
@@ -111,8 +135,7 @@ def record_event(
     person_id: int,
     seat_id: int,
     before: tuple[str | None, int | None, int | None],
-    reason: str = "",
-    reply: str = "",
+    texts: EventTexts = NO_TEXTS,
 ) -> None:
     """Write what an issue has become into its history and the sums; `before` is its state, level and seat."""
     issue.version += 1
@@ -131,8 +154,9 @@ def record_event(
         to_level=issue.level,
         from_seat_id=before[2],
         to_seat_id=issue.responsible_seat_id,
-        reason=reason,
-        reply=reply,
+        reason=texts.reason,
+        reply=texts.reply,
+        note=texts.note,
     )
     db.session.add(event)
     db.session.flush()

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from gladsaxe.access.authorization import current_actor
 from gladsaxe.access.rules import Actor, Right
 from gladsaxe.agreement.issue_kinds import IssueKind
+from gladsaxe.agreement.store import list_ready_sentences
 from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.audit_log.rules import STATED_PURPOSES, ReadingPurpose
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
@@ -74,6 +75,8 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
     asked = level_requests.find_pending_request(issue) if shown else None
     if asked:
         answer_form.ask(raises=asked.to_level > asked.from_level)
+    events = [] if closed else store.list_events(issue)
+    follows_up = readable and may_follow_up(actor, issue)
     for form in (follow_up_form, level_form, reopen_form, take_on_form, lower_form, answer_form, reader_form):
         form.start()
     return render_page(
@@ -87,8 +90,9 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
         purpose_form=purpose_form,
         handler=handler,
         photos=issue.photos if shown else [],
-        events=[] if closed else [(event, _format_event(event)) for event in store.list_events(issue)],
-        may_follow_up=readable and may_follow_up(actor, issue),
+        events=[(event, _format_event(event)) for event in events],
+        may_follow_up=follows_up,
+        finished_by=_find_finishing_event(issue, events),
         follow_up_form=prepare_follow_up_form(follow_up_form, issue),
         level_form=level_form,
         reopen_form=reopen_form,
@@ -112,6 +116,14 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
     )
 
 
+def _find_finishing_event(issue: Issue, events: Sequence[IssueEvent]) -> IssueEvent | None:
+    # Who said that it is solved or ended, the last time; None where it is open.
+    if issue.state not in rules.FINISHED_STATES:
+        return None
+    ending = [event for event in events if event.to_state == issue.state != event.from_state]
+    return ending[-1] if ending else None
+
+
 def _find_overtaken_version(tried: VersionForm | PurposeForm | None, issue: Issue) -> int | None:
     # The version that the form was shown with, where the issue does not allow any more what it asks for.
     if not isinstance(tried, VersionForm):
@@ -132,6 +144,8 @@ def prepare_follow_up_form(form: FollowUpForm, issue: Issue) -> FollowUpForm:
     responsible = issue.responsible_seat.name if issue.responsible_seat else "ingen endnu"
     handlers = [(str(seat.id), f"{seat.name} ({seat.body.name})") for seat in seats.list_handler_seats()]
     form.offer(state, rules.STATE_TRANSITIONS[state], responsible, handlers)
+    sentences = list_ready_sentences(IssueKind(issue.kind))
+    form.offer_sentences([(rules.IssueState(row.state), row.text) for row in sentences])
     return form
 
 

@@ -20,7 +20,8 @@ from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.database.clock import today
 from gladsaxe.issues import rules
 from gladsaxe.issues.rules import (
-    ASKS_REASON,
+    ASKS_ANSWER,
+    ASKS_STILL,
     KIND_WORDS,
     STATE_WORDS,
     URGENCY_WORDS,
@@ -206,8 +207,10 @@ class FollowUpForm(VersionForm):
 
     state = SelectField("Hvor langt er det?", default="")
     responsible = SelectField("Hvem er ansvarlig?", default="")
-    reason = TextField("Hvorfor? (når den lukkes eller gives videre)", [not_longer_than(MAX_TEXT_LENGTH)])
-    reply = TextField("Svar til den, der skrev (frivilligt)", [not_longer_than(MAX_TEXT_LENGTH)])
+    ready = SelectField("Brug en færdig sætning (frivilligt)", default="")
+    reply = TextField("Svar til den, der skrev", [not_longer_than(MAX_TEXT_LENGTH)])
+    note = TextField("Intern note", [not_longer_than(MAX_TEXT_LENGTH)])
+    _sentences: Sequence[tuple[IssueState, str]] = ()
 
     def offer(
         self, state: IssueState, nexts: Sequence[IssueState], responsible: str, seats: FormChoices
@@ -219,18 +222,26 @@ class FollowUpForm(VersionForm):
         ]
         self.responsible.choices = [("", f"Uændret: {responsible}"), *seats]
 
-    def validate_reason(self, field: TextField) -> None:
-        """Ask for the reason where the reporter is told why."""
-        asked = ASKS_REASON.get(IssueState(self.state.data)) if self.state.data in set(IssueState) else None
-        if asked and not clean_text(field.data):
-            raise ValidationError(asked)
+    def offer_sentences(self, sentences: Sequence[tuple[IssueState, str]]) -> None:
+        """Set the ready sentences, each with the state that it ends an issue in."""
+        self._sentences = sentences
+        self.ready.choices = [
+            ("", "Ingen"),
+            *((str(number), f"{row[0].word}: {row[1]}") for number, row in enumerate(sentences, start=1)),
+        ]
+
+    def validate_ready(self, field: SelectField) -> None:
+        """Refuse a sentence that belongs to another state than the chosen one."""
+        if self._ready_sentence() and self._sentences[int(field.data) - 1][0] != self.state.data:
+            raise ValidationError("Sætningen passer ikke til det, du har valgt. Vælg, hvor langt det er.")
 
     def validate_reply(self, _field: TextField) -> None:
-        """Ask for something to save."""
-        if not any(
-            clean_text(str(field.data or ""))
-            for field in (self.state, self.responsible, self.reason, self.reply)
-        ):
+        """Ask for the answer that ends it, and for something to save."""
+        asked = ASKS_ANSWER.get(IssueState(self.state.data)) if self.state.data in set(IssueState) else None
+        if asked and not self._answer():
+            raise ValidationError(asked)
+        fields = (self.state, self.responsible, self.ready, self.reply, self.note)
+        if not any(clean_text(str(field.data or "")) for field in fields):
             raise ValidationError("Vælg eller skriv noget, før du gemmer.")
 
     def change(self) -> FollowUp:
@@ -238,15 +249,22 @@ class FollowUpForm(VersionForm):
         return FollowUp(
             state=IssueState(self.state.data) if self.state.data else None,
             responsible_seat_id=int(self.responsible.data) if self.responsible.data else None,
-            reason=clean_text(self.reason.data),
-            reply=clean_text(self.reply.data),
+            reply=self._answer(),
+            note=clean_text(self.note.data),
         )
+
+    def _answer(self) -> str:
+        return "\n".join(part for part in (self._ready_sentence(), clean_text(self.reply.data)) if part)
+
+    def _ready_sentence(self) -> str:
+        number = int(self.ready.data) if (self.ready.data or "").isdecimal() else 0
+        return self._sentences[number - 1][1] if 0 < number <= len(self._sentences) else ""
 
 
 class ReopenForm(VersionForm):
     """Ask what is still a problem."""
 
-    still = TextField("Hvad ser du nu? (frivilligt)", [not_longer_than(MAX_TEXT_LENGTH)])
+    still = TextField("Hvad ser du nu?", [answer_required(ASKS_STILL), not_longer_than(MAX_TEXT_LENGTH)])
 
     def text(self) -> str:
         """Return what was written."""

@@ -19,7 +19,7 @@ from gladsaxe.database.clock import now
 from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
 from gladsaxe.issues import readers
-from gladsaxe.issues.changes import NotAllowed, record_event
+from gladsaxe.issues.changes import EventTexts, NotAllowed, record_event
 from gladsaxe.issues.rules import list_lower_levels
 from gladsaxe.issues.seats import find_first_handler
 from gladsaxe.issues.tables import Issue, IssueEvent, IssueLevelRequest
@@ -151,4 +151,4 @@ def answer_level_request(issue_id: int, version: int, actor: Actor, approve: boo
         issue.responsible_seat_id = find_first_handler()
     seat_id = find_acting_seat(actor, Right.READ_ISSUES, issue.forum_id)
     reason = f"{asked.reason}\nForeslået af {asked.asked_seat.name}, godkendt af en anden.".lstrip()
-    record_event(issue, actor.person_id, seat_id, before, reason)
+    record_event(issue, actor.person_id, seat_id, before, EventTexts(reason))

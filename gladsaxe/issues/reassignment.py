@@ -6,7 +6,7 @@ from gladsaxe.bodies.store import list_occupied_seats
 from gladsaxe.database.clock import today
 from gladsaxe.database.locking import lock_row
 from gladsaxe.database.tables import db
-from gladsaxe.issues.changes import record_event
+from gladsaxe.issues.changes import EventTexts, record_event
 from gladsaxe.issues.routing import find_secretariat_seat, list_unassigned_of_seat
 from gladsaxe.issues.rules import FINISHED_STATES, RouteOutcome
 from gladsaxe.issues.seats import find_first_handler, list_handler_seats
@@ -32,7 +32,7 @@ def reassign_open_issues(seat_id: int, by_person_id: int) -> int:
             by_person_id,
             seat_id,
             (issue.state, issue.level, None),
-            REASSIGNMENT_REASON,
+            EventTexts(REASSIGNMENT_REASON),
         )
     query = select(Issue.id).where(Issue.responsible_seat_id == seat_id, Issue.state.not_in(FINISHED_STATES))
     issue_ids = db.session.scalars(query.order_by(Issue.id)).all()
@@ -40,7 +40,7 @@ def reassign_open_issues(seat_id: int, by_person_id: int) -> int:
         issue = lock_row(Issue, issue_id)
         before = (issue.state, issue.level, issue.responsible_seat_id)
         issue.responsible_seat_id = receiver
-        record_event(issue, by_person_id, seat_id, before, REASSIGNMENT_REASON)
+        record_event(issue, by_person_id, seat_id, before, EventTexts(REASSIGNMENT_REASON))
     return len(issue_ids) + len(unassigned)
 
 

@@ -20,7 +20,7 @@ from gladsaxe.issues.visibility import may_seat_read
 
 
 def route_issue(issue: Issue) -> None:
-    """Write which seat a new issue goes to and when it is due; the issue's row must be there already.
+    """Set which seat a new issue goes to and when it is due.
 
     A seat that may not read it never gets it, so that a route widens nothing.
     """
@@ -31,7 +31,6 @@ def route_issue(issue: Issue) -> None:
         issue.answer_due_on = today() + timedelta(days=route.answer_days)
         days = route.get_solve_days(IssueUrgency(issue.urgency))
         issue.solve_due_on = today() + timedelta(days=days) if days else None
-    db.session.flush()
 
 
 def find_secretariat_seat(issue: Issue) -> int:
@@ -40,7 +39,7 @@ def find_secretariat_seat(issue: Issue) -> int:
     if lead in occupied:
         return lead
     others = [seat for seat in list_handler_seats() if seat.role in SECRETARIAT_ROLES and seat.id in occupied]
-    return next((seat.id for seat in others if may_seat_read(seat, issue.id)), lead)
+    return next((seat.id for seat in others if may_seat_read(seat, issue)), lead)
 
 
 def find_unheld_routes() -> list[tuple[RoutePart, str]]:
@@ -74,7 +73,7 @@ def _find_recipient(issue: Issue, route: RoutePart | None) -> tuple[int, RouteOu
         return find_secretariat_seat(issue), RouteOutcome.NO_ROUTE
     if seat.id not in list_occupied_seats(today()) or not _may_follow_up(seat):
         return find_secretariat_seat(issue), RouteOutcome.EMPTY_SEAT
-    if not may_seat_read(seat, issue.id):
+    if not may_seat_read(seat, issue):
         return find_secretariat_seat(issue), RouteOutcome.PROTECTED
     return seat.id, RouteOutcome.ROUTED
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from gladsaxe.agreement.issue_kinds import IssueKind, IssueUrgency
 from gladsaxe.agreement.routes import RoutePart
@@ -41,7 +42,25 @@ STATE_HELP = {
     IssueState.PASSED_ON: "Det hører til et andet sted.",
 }
 
-FINISHED_STATES = frozenset({IssueState.SOLVED, IssueState.CLOSED, IssueState.PASSED_ON})
+
+class StateType(StrEnum):
+    """What a state means for the one who told it: ended without a solution is never counted as solved."""
+
+    OPEN = "open"
+    SOLVED = "solved"
+    ENDED = "ended"
+
+
+STATE_TYPES = {
+    IssueState.NEW: StateType.OPEN,
+    IssueState.SEEN: StateType.OPEN,
+    IssueState.IN_PROGRESS: StateType.OPEN,
+    IssueState.WAITING: StateType.OPEN,
+    IssueState.SOLVED: StateType.SOLVED,
+    IssueState.CLOSED: StateType.ENDED,
+    IssueState.PASSED_ON: StateType.ENDED,
+}
+FINISHED_STATES = frozenset(state for state, kind in STATE_TYPES.items() if kind is not StateType.OPEN)
 # What a follow-up may make of an issue. A finished one is opened again only by "Det er stadig et problem".
 STATE_TRANSITIONS: dict[IssueState, tuple[IssueState, ...]] = {
     IssueState.NEW: (
@@ -67,11 +86,15 @@ STATE_TRANSITIONS: dict[IssueState, tuple[IssueState, ...]] = {
 }
 # Nobody has looked at it since it came back, which is what "Ny" says.
 REOPENED_STATE = IssueState.NEW
-# The states that tell the reporter why, and the sentence that asks for it.
-ASKS_REASON = {
-    IssueState.CLOSED: "Skriv hvorfor det bliver lukket.",
-    IssueState.PASSED_ON: "Skriv hvem det er givet videre til.",
+ASKS_STILL = "Skriv, hvad du ser nu."
+# The states that tell the reporter something, and the sentence that asks for it.
+ASKS_ANSWER = {
+    IssueState.SOLVED: "Skriv, hvad der er gjort. Det får den at vide, der skrev.",
+    IssueState.CLOSED: "Skriv, hvorfor det bliver lukket. Det får den at vide, der skrev.",
+    IssueState.PASSED_ON: "Skriv, hvem det er givet videre til. Det får den at vide, der skrev.",
 }
+# Of what was ended before an answer was asked for, the reporter reads the reason.
+SHOWS_REASON = frozenset({IssueState.CLOSED, IssueState.PASSED_ON})
 
 
 class RouteOutcome(WordedEnum):
@@ -92,6 +115,12 @@ def find_route(routes: Sequence[RoutePart], kind: IssueKind, place_key: str) -> 
 def may_change_state(old: IssueState, new: IssueState) -> bool:
     """Return True if a follow-up may lead from one state to another; staying is always allowed."""
     return new is old or new in STATE_TRANSITIONS[old]
+
+
+def find_missing_answer(old: IssueState, change: "FollowUp") -> str | None:
+    """Return the sentence that asks for the answer where a change ends an issue without one."""
+    ends = change.state is not None and change.state is not old
+    return ASKS_ANSWER.get(change.state) if ends and change.state and not change.reply else None
 
 
 def get_assigned_state(state: IssueState) -> IssueState:
@@ -169,6 +198,8 @@ class FollowUp:
     level: ConfidentialityLevel | None = None
     reason: str = ""
     reply: str = ""
+    # For those who follow up alone.
+    note: str = ""
 
 
 def format_event(

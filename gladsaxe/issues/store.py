@@ -215,11 +215,9 @@ def add_issue(
         walk_id=walk_id,
         version=0,
         created_at=now(),
-        changed_at=now(),
     )
-    db.session.add(issue)
-    db.session.flush()
     route_issue(issue)
+    db.session.add(issue)
     record_event(issue, actor.person_id, seat_id, before=(None, None, None))
     attachments.keep_photos(submission_id, actor.person_id, pictures)
     kept = attachments.list_photos(submission_id, actor.person_id)

@@ -110,6 +110,8 @@ class IssueEvent(AuthorColumns, Base):
     to_seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"), index=True)
     reason: Mapped[str] = mapped_column(Text)
     reply: Mapped[str] = mapped_column(Text)
+    # For those who follow up alone.
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     issue: Mapped[Issue] = relationship(back_populates="events")
     from_seat: Mapped[Seat | None] = relationship(foreign_keys=from_seat_id)

@@ -1,6 +1,8 @@
 """Who sees which issue: the one clause that list, detail, photo, count, history and sums are asked with."""
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, distinct, false, func, or_, select, true
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, distinct, false, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from gladsaxe.access.rules import SECOND_FACTOR_ROLES, Actor, Right
@@ -17,6 +19,7 @@ from gladsaxe.issues.tables import Issue, IssueMonthlyTotal, IssueOpening, Issue
 STAFF_ROLES = frozenset({Role.SECRETARIAT, Role.SECRETARIAT_LEAD})
 # The seats of a forum that read what is confidential there. Residents read nothing above open after sending.
 PROFESSIONAL_ROLES = (Role.PROFESSIONAL, Role.FORUM_MEMBER)
+LevelColumn = InstrumentedAttribute[int] | ColumnElement[int]
 NON_RESIDENT_ROLES = tuple(role for role in Role if role is not Role.RESIDENT)
 
 
@@ -64,7 +67,15 @@ def is_handler(actor: Actor, issue: Issue) -> bool:
     return issue.responsible_seat_id in actor.seat_ids
 
 
-def may_seat_read(seat: Seat, issue_id: int) -> bool:
+class LevelColumns(NamedTuple):
+    """What decides who may read an issue by its level: columns of a table, or one issue's values."""
+
+    level: ColumnElement[int]
+    place_id: ColumnElement[int]
+    forum_id: ColumnElement[int]
+
+
+def may_seat_read(seat: Seat, issue: Issue) -> bool:
     """Return True if one who sits in the seat may read the issue without being responsible for it."""
     estates = select(Membership.estate_id).where(
         Membership.seat_id == seat.id, Membership.estate_id.is_not(None), held_on_clause(today())
@@ -78,8 +89,8 @@ def may_seat_read(seat: Seat, issue_id: int) -> bool:
         estate_ids=frozenset(db.session.scalars(estates)),
         confirmed=True,
     )
-    readable = select(Issue.id).where(Issue.id == issue_id, _level_clause(holder, Issue))
-    return db.session.scalar(readable) is not None
+    values = LevelColumns(literal(issue.level), literal(issue.place_id), literal(issue.forum_id))
+    return db.session.scalar(select(literal(1)).where(_level_clause(holder, values))) is not None
 
 
 def totals_visible_to(actor: Actor | None) -> ColumnElement[bool]:
@@ -149,7 +160,9 @@ def _count_holders(*clauses: ColumnElement[bool]) -> ScalarSelect[int]:
     )
 
 
-def _level_clause(actor: Actor, row: type[Issue] | type[IssueMonthlyTotal]) -> ColumnElement[bool]:
+def _level_clause(
+    actor: Actor, row: type[Issue] | type[IssueMonthlyTotal] | LevelColumns
+) -> ColumnElement[bool]:
     internal = or_(
         _estate_clause(actor, row.place_id), _forum_clause(actor, row.forum_id, NON_RESIDENT_ROLES)
     )
@@ -174,14 +187,12 @@ def _level_clause(actor: Actor, row: type[Issue] | type[IssueMonthlyTotal]) -> C
     )
 
 
-def _forum_clause(
-    actor: Actor, forum_id: InstrumentedAttribute[int], roles: tuple[Role, ...]
-) -> ColumnElement[bool]:
+def _forum_clause(actor: Actor, forum_id: LevelColumn, roles: tuple[Role, ...]) -> ColumnElement[bool]:
     held = select(Seat.body_id).where(Seat.id.in_(actor.seat_ids), Seat.role.in_(roles))
     return forum_id.in_(held)
 
 
-def _estate_clause(actor: Actor, place_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def _estate_clause(actor: Actor, place_id: LevelColumn) -> ColumnElement[bool]:
     everywhere = Role.PROPERTY_OFFICE in actor.roles and not actor.estate_ids
     if actor.roles & STAFF_ROLES or everywhere:
         return true()

@@ -297,7 +297,7 @@ EDITS = {
         "estate, party, level, "
         "board, forum, forum_rules, followup_group, secretariat, area, source, "
         "indicator, watch, fact, budget, "
-        "duty, initiative, employment_effort, place, route, activity_type, abbreviation, "
+        "duty, initiative, employment_effort, place, route, ready_sentence, activity_type, abbreviation, "
         "inconsistency, template.",
     ),
     "misspelt key": (

@@ -40,7 +40,7 @@ def entries(app, **wanted) -> list[LogEntry]:
 def test_a_change_says_old_new_who_and_what_for_and_no_content(app, visit):
     number = add_issue(app, "alice", text=MARK)
     bob = visit("bob")
-    answer = press_button(bob, number, "opfoelgning", state="lukket", reason=f"{MARK} hvorfor", reply=MARK)
+    answer = press_button(bob, number, "opfoelgning", state="lukket", note=f"{MARK} hvorfor", reply=MARK)
     assert answer.status_code == 303
     issue = find_issue_row(app, number)
     changed = entries(app, entity="issue", entity_id=str(issue.id), action=LogAction.CHANGED)
@@ -49,7 +49,7 @@ def test_a_change_says_old_new_who_and_what_for_and_no_content(app, visit):
     assert (entry.actor_id, entry.subject_id, entry.roles) == (bob_id, alice_id, "fagperson")
     assert (entry.why, entry.level) == ("issues.follow_up", 0)
     written = entries(app, entity="issue_event", action=LogAction.ADDED)[-1]
-    assert ["reason", "", TEXT_PLACEHOLDER] in json.loads(written.changes)
+    assert ["note", "", TEXT_PLACEHOLDER] in json.loads(written.changes)
     with app.app_context():
         for line in db.session.execute(select(LogEntry.changes, LogEntry.entity_id, LogEntry.why)):
             assert MARK not in str(line)

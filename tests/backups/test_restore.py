@@ -131,7 +131,7 @@ def test_what_was_deleted_for_good_does_not_come_back(kept, run, visit):
     number = fill_database(kept, visit)
     with freeze_time(START + timedelta(days=1)):
         file = make_backup(kept, run)
-        press_button(visit("bob"), number, "opfoelgning", state="lukket", reason="x")
+        press_button(visit("bob"), number, "opfoelgning", state="lukket", reply="x")
     with freeze_time(START + timedelta(days=400)):
         assert run("retention", "run").exit_code == 0
         told = run("restore", file, "--yes")

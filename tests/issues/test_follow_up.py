@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
+from gladsaxe.core.refusals import FieldRefusal
 from gladsaxe.database.clock import today
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.issues.changes import NotAllowed, follow_up
-from gladsaxe.issues.rules import FINISHED_STATES, FollowUp, IssueState, may_change_state
+from gladsaxe.issues.changes import NotAllowed, follow_up, reopen_issue
+from gladsaxe.issues.rules import FINISHED_STATES, STATE_TYPES, FollowUp, IssueState, may_change_state
 from gladsaxe.issues.tables import Issue, IssueEvent
 from tests.faults import find_page_faults
 from tests.issues.steps import (
@@ -38,7 +39,7 @@ def test_the_way_of_an_issue_stands_in_its_history(app, visit):
     assert "Den, der skrev, vil gerne have svar" in bob.get(f"/problemer/{number}").text
     press_button(bob, number, "opfoelgning", state="set")
     press_button(visit("doris"), number, "jeg-tager-den")
-    press_button(bob, number, "opfoelgning", state="venter", reason="Smeden kommer i uge 24.")
+    press_button(bob, number, "opfoelgning", state="venter", note="Smeden kommer i uge 24.")
     press_button(
         bob,
         number,
@@ -51,11 +52,11 @@ def test_the_way_of_an_issue_stands_in_its_history(app, visit):
     assert (issue.state, issue.version) == ("loest", 6)
     assert issue.finished_on is not None
     press_button(alice, number, "stadig-et-problem", still="Den er løs igen.")
-    assert history(alice.get(f"/problemer/{number}").text) == [
+    assert history(bob.get(f"/problemer/{number}").text) == [
         "den, der skrev det Skrevet ind",
         "Skoleleder, Grønnemose Skole Ny → Set",
         "Chefinspektør, Fællesdriften Set → I gang · Ansvarlig: Chefinspektør, Fællesdriften",
-        "Skoleleder, Grønnemose Skole I gang → Venter Hvorfor: Smeden kommer i uge 24.",
+        "Skoleleder, Grønnemose Skole I gang → Venter Intern note: Smeden kommer i uge 24.",
         "Skoleleder, Grønnemose Skole Ansvarlig: Chefinspektør, Fællesdriften → "
         "Filialleder for Høje Gladsaxe, Mørkhøj og Værebro Bibliotek, Biblioteket · Svar "
         "Svar: Vi venter på smeden.",
@@ -76,14 +77,14 @@ def test_the_store_allows_exactly_the_transitions_of_the_table(app):
             ids[state] = issue.id
             db.session.rollback()
             if state is not IssueState.NEW:
-                run_in_transaction(follow_up, ids[state], 1, bob, FollowUp(state=state))
+                run_in_transaction(follow_up, ids[state], 1, bob, FollowUp(state=state, reply="Ordnet"))
         for old, new in itertools.product(IssueState, IssueState):
             version = db.session.get(Issue, ids[old]).version
             assert db.session.get(Issue, ids[old]).state == old
             db.session.rollback()
 
             def attempt(old=old, new=new, version=version):
-                follow_up(ids[old], version, bob, FollowUp(state=new))
+                follow_up(ids[old], version, bob, FollowUp(state=new, reply="Ordnet"))
                 raise ZeroDivisionError
 
             with pytest.raises(ZeroDivisionError if may_change_state(old, new) else NotAllowed):
@@ -100,8 +101,13 @@ def test_the_form_offers_what_may_follow_and_says_what_is_missing(app, visit):
     ]  # fmt: skip
     for data, sentence in (
         ({}, "Vælg eller skriv noget, før du gemmer."),
-        ({"state": "lukket", "reply": "Tak"}, "Skriv hvorfor det bliver lukket."),
-        ({"state": "henvist", "reply": "Tak", "reason": "  "}, "Skriv hvem det er givet videre til."),
+        ({"state": "loest", "note": "x"}, "Skriv, hvad der er gjort. Det får den at vide, der skrev."),
+        ({"state": "lukket"}, "Skriv, hvorfor det bliver lukket. Det får den at vide, der skrev."),
+        ({"state": "henvist"}, "Skriv, hvem det er givet videre til. Det får den at vide, der skrev."),
+        (
+            {"state": "set", "ready": "1"},
+            "Sætningen passer ikke til det, du har valgt. Vælg, hvor langt det er.",
+        ),
         ({"state": "ny", "reply": "Tak"}, "Vælg en af mulighederne."),
         ({"responsible": get_seat_value(app, "b-politi"), "reply": "Tak"}, "Vælg en af mulighederne."),
         ({"reply": "x" * 10_003}, "Teksten er 3 tegn for lang."),
@@ -111,9 +117,7 @@ def test_the_form_offers_what_may_follow_and_says_what_is_missing(app, visit):
         assert find_page_faults(answer.text) == [sentence]
         assert f"{data.get('reply', '')}</textarea>" in answer.text
     assert find_issue_row(app, number).version == 1
-    assert (
-        press_button(bob, number, "opfoelgning", state="henvist", reason="Vejafdelingen").status_code == 303
-    )
+    assert press_button(bob, number, "opfoelgning", state="henvist", reply="Vejafdelingen").status_code == 303
     assert find_issue_row(app, number).state in FINISHED_STATES
 
 
@@ -121,10 +125,10 @@ def test_anyone_who_sees_it_and_may_write_opens_it_again(app, visit):
     bob, gert, ib = visit("bob"), visit("gert"), visit("ib")
     for state in sorted(FINISHED_STATES):
         number = add_issue(app, "bob")
-        press_button(bob, number, "opfoelgning", state=state, reason="Derfor")
+        press_button(bob, number, "opfoelgning", state=state, reply="Derfor")
         assert "Det er stadig et problem" not in gert.get(f"/problemer/{number}").text
-        assert press_button(gert, number, "stadig-et-problem").status_code == 403
-        assert press_button(ib, number, "stadig-et-problem").status_code == 303
+        assert press_button(gert, number, "stadig-et-problem", still="Den er løs.").status_code == 403
+        assert press_button(ib, number, "stadig-et-problem", still="Den er løs.").status_code == 303
         assert find_issue_row(app, number).state == "ny"
 
 
@@ -139,7 +143,7 @@ def test_a_resident_cannot_follow_up(app, visit):
     number = add_issue(app, "alice")
     alice = visit("alice")
     assert 'name="state"' not in alice.get(f"/problemer/{number}").text
-    assert press_button(alice, number, "opfoelgning", state="loest").status_code == 403
+    assert press_button(alice, number, "opfoelgning", state="loest", reply="Ja").status_code == 403
     assert press_button(alice, number, "jeg-tager-den").status_code == 403
     assert find_issue_row(app, number).version == 1
 
@@ -211,6 +215,54 @@ def test_a_broken_version_is_a_conflict_and_no_error(app, visit):
 
 def test_when_it_was_finished_is_kept_as_a_day(app, visit):
     number = add_issue(app, "alice", seen_on=date(2018, 6, 5))
-    press_button(visit("bob"), number, "opfoelgning", state="loest")
+    press_button(visit("bob"), number, "opfoelgning", state="loest", reply="Det er ordnet.")
     issue = find_issue_row(app, number)
     assert issue.finished_on == today()
+
+
+def test_to_end_an_issue_takes_an_answer_also_past_the_form(app):
+    bob, number = make_actor(app, "bob"), add_issue(app, "alice")
+    issue_id = find_issue_row(app, number).id
+    with app.app_context():
+        for state in sorted(FINISHED_STATES):
+            with pytest.raises(FieldRefusal, match="Det får den at vide, der skrev"):
+                run_in_transaction(follow_up, issue_id, 1, bob, FollowUp(state=state, note="x"))
+        run_in_transaction(follow_up, issue_id, 1, bob, FollowUp(state=IssueState.SOLVED, reply="Ordnet"))
+        with pytest.raises(FieldRefusal, match="Skriv, hvad du ser nu"):
+            run_in_transaction(reopen_issue, issue_id, 2, bob, "")
+
+
+def test_a_ready_sentence_of_the_plan_comes_before_ones_own_words(app, visit):
+    number = add_issue(app, "alice")
+    bob = visit("bob")
+    page = bob.get(f"/problemer/{number}").text
+    assert "Løst: Vi har repareret det." in page
+    assert "Lyset virker igen." not in page
+    press_button(bob, number, "opfoelgning", state="loest", ready="1", reply="Bænken holder nu.")
+    page = visit("alice").get(f"/problemer/{number}").text
+    assert "<strong>Svar:</strong> Vi har repareret det.\nBænken holder nu." in page
+    assert "<dt>Løst af</dt><dd>Skoleleder, Grønnemose Skole" in page
+
+
+def test_what_is_ended_without_a_solution_is_never_called_solved(app, visit):
+    number = add_issue(app, "alice")
+    press_button(visit("bob"), number, "opfoelgning", state="lukket", reply="Det gør vi ikke.")
+    page = visit("alice").get(f"/problemer/{number}").text
+    assert "<dt>Afsluttet af</dt>" in page
+    assert "Løst" not in page.partition("<main")[2]
+    assert {
+        **dict.fromkeys(("ny", "set", "i_gang", "venter"), "open"),
+        "loest": "solved",
+        "lukket": "ended",
+        "henvist": "ended",
+    } == STATE_TYPES
+
+
+def test_an_internal_note_is_for_those_who_follow_up_alone(app, visit):
+    number = add_issue(app, "alice")
+    bob = visit("bob")
+    press_button(bob, number, "opfoelgning", note="Ring til smeden.", reply="Vi ser på det.")
+    readers = {"bob", "doris", "erik"}
+    for name in ("alice", "gert", "ib", *sorted(readers)):
+        page = visit(name).get(f"/problemer/{number}").text
+        assert ("Vi ser på det." in page, "Ring til smeden." in page) == (True, name in readers), name

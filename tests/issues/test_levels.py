@@ -80,7 +80,7 @@ def test_the_handler_asks_and_a_second_person_says_yes(app, visit):
 
 def test_raising_anothers_finished_issue_takes_a_second_person(app, visit):
     number, bob = taken_on(app, visit)
-    assert press_button(bob, number, "opfoelgning", state="loest").status_code == 303
+    assert press_button(bob, number, "opfoelgning", state="loest", reply="Det er ordnet.").status_code == 303
     erik = visit("erik")
     page = erik.get(f"/problemer/{number}").text
     assert "Det er afsluttet, så en anden skal også sige ja." in page
@@ -336,7 +336,7 @@ def test_a_reason_that_came_after_the_issue_was_closed_is_not_for_its_reporter(a
     number = post_issue(app, alice, kind="andet", level="2")
     bob = visit("bob")
     press_button(bob, number, "jeg-tager-den")
-    press_button(bob, number, "opfoelgning", state="lukket", reason="Det hører til klubben.")
+    press_button(bob, number, "opfoelgning", state="lukket", reply="Det hører til klubben.")
     assert ask(bob, number, "1").status_code == 303
     assert press_button(visit("freja"), number, "lempelse/svar", answer="ja").status_code == 303
     own = alice.get(f"/problemer/{number}").text

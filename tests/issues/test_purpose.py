@@ -42,7 +42,7 @@ def strict(app, visit):
         photos=[(make_picture("pink"), "a.png")],
     )
     freja = visit("freja")
-    assert press_button(freja, number, "opfoelgning", state="set", reason=MARKS[2]).status_code == 303
+    assert press_button(freja, number, "opfoelgning", state="set", note=MARKS[2]).status_code == 303
     named = press_button(freja, number, "laesere", reader=str(person_id(app, "bob")), purpose=MARKS[3])
     assert named.status_code == 303
     return number, re.search(r'<img src="([^"]+)"', open_issue_page(freja, number))[1]

@@ -50,10 +50,10 @@ def _one_step(chance: random.Random, bob, alice, places, day) -> None:
             ConfidentialityLevel(chance.randrange(level + 1, 4)),
         )
     elif state in FINISHED_STATES:
-        run_in_transaction(changes.reopen_issue, issue_id, version, alice, "")
+        run_in_transaction(changes.reopen_issue, issue_id, version, alice, "Igen")
     else:
         new = chance.choice([*STATE_TRANSITIONS[IssueState(state)], IssueState(state)])
-        run_in_transaction(changes.follow_up, issue_id, version, bob, FollowUp(state=new))
+        run_in_transaction(changes.follow_up, issue_id, version, bob, FollowUp(state=new, reply="Ordnet"))
 
 
 def test_the_sums_are_those_of_the_history_after_any_changes(app):
@@ -105,7 +105,8 @@ def test_counts_are_those_that_were_known_on_a_day(app):
         with at(date(2018, 1, 10)):
             issue_id = run_in_transaction(lambda: add_issue(str(uuid.uuid4()), alice, report).id)
         with at(date(2018, 2, 20)):
-            run_in_transaction(changes.follow_up, issue_id, 1, bob, FollowUp(state=IssueState.SOLVED))
+            solved = FollowUp(state=IssueState.SOLVED, reply="Ordnet")
+            run_in_transaction(changes.follow_up, issue_id, 1, bob, solved)
 
         def known(day):
             return list(monthly_totals.list_issue_counts(None, day))

@@ -105,7 +105,7 @@ def test_open_work_goes_to_the_secretariats_lead_when_nobody_sits_there(app, vis
         assert press_button(bob, number, "jeg-tager-den").status_code == 303
     solved = add_issue(app, "alice")
     press_button(bob, solved, "jeg-tager-den")
-    press_button(bob, solved, "opfoelgning", state="loest")
+    press_button(bob, solved, "opfoelgning", state="loest", reply="Det er ordnet.")
     karl = visit("karl")
     answer = leave(karl, "Bob")
     page = karl.get(answer.headers["Location"]).text

@@ -86,7 +86,7 @@ def closed(app, visit):
         doris = visit("doris")
         taken = doris.post("/henvendelser/ny", make_enquiry_form(app, problem=number))
         assert taken.status_code == 303
-        press_button(bob, number, "opfoelgning", state="lukket", reason=MARK)
+        press_button(bob, number, "opfoelgning", state="lukket", reply=MARK)
     return number
 
 
@@ -186,14 +186,14 @@ def test_nobody_alone_raises_anothers_finished_issue_to_have_it_deleted(app, vis
         number = post_issue(app, visit("alice"))
         bob = visit("bob")
         press_button(bob, number, "jeg-tager-den")
-        press_button(bob, number, "opfoelgning", state="loest")
+        press_button(bob, number, "opfoelgning", state="loest", reply="Det er ordnet.")
     with freeze_time(START + timedelta(days=900)):
         erik, freja = visit("erik"), visit("freja")
         # To open it again first is no way around the second person.
-        assert press_button(erik, number, "stadig-et-problem").status_code == 303
+        assert press_button(erik, number, "stadig-et-problem", still="Den er løs.").status_code == 303
         assert press_button(erik, number, "skaerm", level=level).status_code == 303
         assert find_issue_row(app, number).level == ConfidentialityLevel.OPEN
-        assert press_button(freja, number, "opfoelgning", state="loest").status_code == 303
+        assert press_button(freja, number, "opfoelgning", state="loest", reply="Ja").status_code == 303
         assert press_button(freja, number, "lempelse/svar", answer="ja").status_code == 303
         assert find_issue_row(app, number).level == int(level)
         assert run(app).issues == 0
@@ -205,7 +205,7 @@ def test_raising_ones_own_issue_begins_its_time_anew(app, visit):
     with freeze_time(START):
         alice, bob = visit("alice"), visit("bob")
         number = post_issue(app, alice)
-        press_button(bob, number, "opfoelgning", state="loest")
+        press_button(bob, number, "opfoelgning", state="loest", reply="Det er ordnet.")
     with freeze_time(START + timedelta(days=900)):
         assert press_button(visit("alice"), number, "skaerm", level="3").status_code == 303
         assert run(app).issues == 0
