@@ -143,6 +143,8 @@ RIGHT_BY_ENDPOINT: dict[str, Right] = {
     "issues.walk": Right.WRITE_ISSUES,
     "issues.walk_receipt": Right.WRITE_ISSUES,
     "issues.reopen": Right.WRITE_ISSUES,
+    "issues.write_more": Right.WRITE_ISSUES,
+    "issues.withdraw": Right.WRITE_ISSUES,
     "issues.raise_level": Right.WRITE_ISSUES,
     "issues.ask_to_lower": Right.READ_ISSUES,
     "issues.answer_level_request": Right.READ_ISSUES,

@@ -1,5 +1,6 @@
 """Each change of an issue: one event in its history, one step in the sums, and the version counted up."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import exists, select, update
@@ -16,9 +17,11 @@ from gladsaxe.issues.rules import (
     ASKS_STILL,
     FINISHED_STATES,
     REOPENED_STATE,
+    WITHDRAWN_REASON,
     FollowUp,
     IssueState,
     find_missing_answer,
+    get_answered_state,
     get_assigned_state,
     may_change_state,
 )
@@ -51,6 +54,8 @@ def follow_up(issue_id: int, version: int, actor: Actor, change: FollowUp) -> No
     new = change.state or old
     if not may_change_state(old, new) or change.level is not None:
         raise NotAllowed(new)
+    if change.reply and change.state is None:
+        change = replace(change, state=get_answered_state(old))
     missing = find_missing_answer(old, change)
     if missing:
         raise FieldRefusal("reply", missing)
@@ -75,6 +80,26 @@ def reopen_issue(issue_id: int, version: int, actor: Actor, reason: str) -> None
     if not reason:
         raise FieldRefusal("still", ASKS_STILL)
     _apply_change(issue, actor, FollowUp(state=REOPENED_STATE, reason=reason), Right.WRITE_ISSUES)
+
+
+def add_words(issue_id: int, version: int, actor: Actor, words: str) -> None:
+    """Add what the reporter writes more to an open issue; raises StaleVersion or NotAllowed."""
+    issue = _lock_own_open_issue(issue_id, version, actor)
+    _apply_change(issue, actor, FollowUp(reason=words), Right.WRITE_ISSUES)
+
+
+def withdraw_issue(issue_id: int, version: int, actor: Actor) -> None:
+    """End an open issue as its reporter asks; raises StaleVersion or NotAllowed."""
+    issue = _lock_own_open_issue(issue_id, version, actor)
+    change = FollowUp(state=IssueState.CLOSED, reason=WITHDRAWN_REASON)
+    _apply_change(issue, actor, change, Right.WRITE_ISSUES)
+
+
+def _lock_own_open_issue(issue_id: int, version: int, actor: Actor) -> Issue:
+    issue = lock_row(Issue, issue_id, version)
+    if issue.reporter_id != actor.person_id or issue.state in FINISHED_STATES:
+        raise NotAllowed(issue.number)
+    return issue
 
 
 def needs_second_person(actor: Actor, issue: Issue) -> bool:

@@ -15,12 +15,14 @@ from gladsaxe.audit_log.recording import make_logged_page
 from gladsaxe.audit_log.rules import STATED_PURPOSES, ReadingPurpose
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
 from gladsaxe.core.refusals import StaleVersion
+from gladsaxe.database.clock import today
 from gladsaxe.issues import changes, level_requests, openings, readers, rules, seats, store
 from gladsaxe.issues.forms import (
     AnswerForm,
     FollowUpForm,
     LevelForm,
     LowerForm,
+    MoreForm,
     PurposeForm,
     ReaderForm,
     ReopenForm,
@@ -66,6 +68,7 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
     lower_form = tried if isinstance(tried, LowerForm) else LowerForm()
     answer_form = tried if isinstance(tried, AnswerForm) else AnswerForm()
     reader_form = tried if isinstance(tried, ReaderForm) else ReaderForm()
+    more_form = tried if isinstance(tried, MoreForm) else MoreForm()
     take_on_form = VersionForm()
     level_form.offer(ConfidentialityLevel(issue.level))
     lower_form.offer(IssueKind(issue.kind), ConfidentialityLevel(issue.level))
@@ -77,7 +80,8 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
         answer_form.ask(raises=asked.to_level > asked.from_level)
     events = [] if closed else store.list_events(issue)
     follows_up = readable and may_follow_up(actor, issue)
-    for form in (follow_up_form, level_form, reopen_form, take_on_form, lower_form, answer_form, reader_form):
+    forms = (follow_up_form, level_form, reopen_form, more_form, take_on_form)
+    for form in (*forms, lower_form, answer_form, reader_form):
         form.start()
     return render_page(
         "issues/detail.html",
@@ -96,6 +100,10 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
         follow_up_form=prepare_follow_up_form(follow_up_form, issue),
         level_form=level_form,
         reopen_form=reopen_form,
+        more_form=more_form,
+        own=issue.reporter_id == actor.person_id,
+        answered=any(event.reply for event in events),
+        today=today(),
         take_on_form=take_on_form,
         lower_form=lower_form,
         answer_form=answer_form,
@@ -159,6 +167,12 @@ def readable_issue_or_404(number: str) -> Issue:
     return store.find_readable_issue(current_actor(), number) or abort(404)
 
 
+def own_issue_or_404(number: str) -> Issue:
+    """Return the issue, which the person must have told."""
+    issue = visible_issue_or_404(number)
+    return issue if issue.reporter_id == current_actor().person_id else abort(404)
+
+
 def followable_issue_or_404(number: str) -> Issue:
     """Return the issue, which the person must be allowed to follow up."""
     issue = readable_issue_or_404(number)
@@ -178,4 +192,6 @@ def _format_event(event: IssueEvent) -> str:
         event.to_seat.name if event.to_seat else "",
     )
     after = rules.IssueState(event.to_state), ConfidentialityLevel(event.to_level)
-    return rules.format_event((before, after[0]), (level, after[1]), seat_names, bool(event.reply))
+    changed = rules.format_event((before, after[0]), (level, after[1]), seat_names, bool(event.reply))
+    own = event.person_id == event.issue.reporter_id
+    return "Skrev mere" if own and changed == rules.REMARK else changed

@@ -63,6 +63,7 @@ HANDLER_CHOICES = [
 LEVEL_CHOICES = [(str(level.value), policy.words) for level, policy in LEVEL_POLICIES.items()]
 
 NO_KIND, NO_PLACE, NO_TEXT = "Vælg hvad det handler om.", "Vælg hvor det var.", "Skriv hvad du så."
+ASKS_MORE = "Skriv det, du vil føje til."
 NO_DAY, FUTURE_DATE_MESSAGE = "Skriv hvilken dag det var.", "Datoen kan ikke være i fremtiden."
 
 
@@ -269,6 +270,16 @@ class ReopenForm(VersionForm):
     def text(self) -> str:
         """Return what was written."""
         return clean_text(self.still.data)
+
+
+class MoreForm(VersionForm):
+    """Ask the reporter for more."""
+
+    more = TextField("Vil du skrive mere?", [answer_required(ASKS_MORE), not_longer_than(MAX_TEXT_LENGTH)])
+
+    def text(self) -> str:
+        """Return what was written."""
+        return clean_text(self.more.data)
 
 
 class LevelForm(VersionForm):

@@ -87,6 +87,7 @@ STATE_TRANSITIONS: dict[IssueState, tuple[IssueState, ...]] = {
 # Nobody has looked at it since it came back, which is what "Ny" says.
 REOPENED_STATE = IssueState.NEW
 ASKS_STILL = "Skriv, hvad du ser nu."
+WITHDRAWN_REASON = "Trukket tilbage af den, der skrev."
 # The states that tell the reporter something, and the sentence that asks for it.
 ASKS_ANSWER = {
     IssueState.SOLVED: "Skriv, hvad der er gjort. Det får den at vide, der skrev.",
@@ -121,6 +122,18 @@ def find_missing_answer(old: IssueState, change: "FollowUp") -> str | None:
     """Return the sentence that asks for the answer where a change ends an issue without one."""
     ends = change.state is not None and change.state is not old
     return ASKS_ANSWER.get(change.state) if ends and change.state and not change.reply else None
+
+
+def get_answered_state(state: IssueState) -> IssueState:
+    """Return the state of an issue that has just been answered: a new one has been seen."""
+    return IssueState.SEEN if state is IssueState.NEW else state
+
+
+def format_due_day(due: date, day: date) -> str:
+    """Write when something is due, with how many days it is late on a day."""
+    late = (day - due).days
+    text = dates.format_day(due)
+    return f"{text}, {late} {'dag' if late == 1 else 'dage'} over fristen" if late > 0 else text
 
 
 def get_assigned_state(state: IssueState) -> IssueState:
@@ -202,6 +215,9 @@ class FollowUp:
     note: str = ""
 
 
+REMARK = "Bemærkning"
+
+
 def format_event(
     states: tuple[IssueState | None, IssueState],
     levels: tuple[ConfidentialityLevel | None, ConfidentialityLevel],
@@ -222,7 +238,7 @@ def format_event(
         )
     if replied:
         parts.append("Svar")
-    return " · ".join(parts) or "Bemærkning"
+    return " · ".join(parts) or REMARK
 
 
 def issue_number(submission_id: str, attempt: int = 0) -> str:

@@ -99,6 +99,11 @@ def list_shown_ids(actor: Actor, issues: Sequence[Issue]) -> set[int]:
     return shown_ids
 
 
+def list_receipt_texts(actor: Actor, issues: Sequence[Issue]) -> set[int]:
+    """Return which of the issues a receipt may show the text of: those whose reading is not logged."""
+    return list_shown_ids(actor, [issue for issue in issues if not issue.policy.reading_logged])
+
+
 def log_readings(actor: Actor, issues: Sequence[Issue]) -> None:
     """Log that the actor is shown the issues, each that is confidential with what it is read for."""
     strict = [issue.id for issue in issues if issue.policy.stated_purpose]
@@ -148,7 +153,9 @@ def list_events(issue: Issue) -> Sequence[IssueEvent]:
         select(IssueEvent)
         .where(IssueEvent.issue_id == issue.id)
         .options(
-            joinedload(IssueEvent.seat), joinedload(IssueEvent.from_seat), joinedload(IssueEvent.to_seat)
+            joinedload(IssueEvent.seat),
+            joinedload(IssueEvent.from_seat),
+            joinedload(IssueEvent.to_seat),
         )
         .order_by(IssueEvent.version)
     ).all()

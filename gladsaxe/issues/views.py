@@ -18,13 +18,14 @@ from gladsaxe.issues.detail_page import (
     CHANGE_FORM,
     begin_change,
     followable_issue_or_404,
+    own_issue_or_404,
     prepare_follow_up_form,
     readable_issue_or_404,
     redirect_to_issue,
     show_detail_page,
     visible_issue_or_404,
 )
-from gladsaxe.issues.forms import FilterForm, FollowUpForm, LevelForm, PurposeForm, ReopenForm
+from gladsaxe.issues.forms import FilterForm, FollowUpForm, LevelForm, MoreForm, PurposeForm, ReopenForm
 from gladsaxe.issues.registration import ISSUE_REGISTRATION
 from gladsaxe.submissions.form_page import begin_submission, form_page, posted_fields
 from gladsaxe.submissions.registration import answer_registration
@@ -103,7 +104,8 @@ def receipt(number: str) -> ResponseReturnValue:
     issue = store.find_issue(actor, number)
     if issue is None or issue.reporter_id != actor.person_id:
         abort(404)
-    return render_page("issues/receipt.html", issues=[issue], number=issue.number, rules=rules)
+    shown = store.list_receipt_texts(actor, [issue])
+    return render_page("issues/receipt.html", issues=[issue], number=issue.number, shown=shown, rules=rules)
 
 
 @blueprint.get("/problemer/<number>")
@@ -175,6 +177,30 @@ def reopen(number: str) -> ResponseReturnValue:
     form = ReopenForm(request.form)
     if begin_change(form, issue):
         changes.reopen_issue(issue.id, form.shown_version(), current_actor(), form.text())
+        return redirect_to_issue(number)
+    return show_detail_page(number, form)
+
+
+@blueprint.post("/problemer/<number>/skriv-mere")
+@form_page(CHANGE_FORM)
+def write_more(number: str) -> ResponseReturnValue:
+    """Add what the reporter writes more to an issue."""
+    issue = own_issue_or_404(number)
+    form = MoreForm(request.form)
+    if begin_change(form, issue):
+        changes.add_words(issue.id, form.shown_version(), current_actor(), form.text())
+        return redirect_to_issue(number)
+    return show_detail_page(number, form)
+
+
+@blueprint.post("/problemer/<number>/traek-tilbage")
+@form_page(CHANGE_FORM)
+def withdraw(number: str) -> ResponseReturnValue:
+    """End an issue as its reporter asks."""
+    issue = own_issue_or_404(number)
+    form = VersionForm(request.form)
+    if begin_change(form, issue):
+        changes.withdraw_issue(issue.id, form.shown_version(), current_actor())
         return redirect_to_issue(number)
     return show_detail_page(number, form)
 

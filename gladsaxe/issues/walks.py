@@ -29,7 +29,8 @@ def show_walk_receipt(submission_id: object) -> ResponseReturnValue:
     walk = store.find_own_walk(current_actor(), str(submission_id))
     if walk is None:
         abort(404)
-    number = receipt_number(walk.submission_id)
+    number, issues = receipt_number(walk.submission_id), store.list_walk_issues(walk)
+    shown = store.list_receipt_texts(current_actor(), issues)
     return render_page(
-        "issues/receipt.html", issues=store.list_walk_issues(walk), walk=walk, number=number, rules=rules
+        "issues/receipt.html", issues=issues, walk=walk, number=number, shown=shown, rules=rules
     )

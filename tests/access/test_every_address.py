@@ -17,6 +17,7 @@ LOGGED_IN = "alice bob charlie doris erik freja gert hanne ib karl ida"
 SEATED = "alice bob doris erik freja gert hanne ib karl ida"
 CONTENT = "alice bob doris erik freja gert hanne ib ida"
 WRITERS = "alice bob doris erik freja ib ida"
+NOT_REPORTERS, NOT_BOB = "bob doris erik freja ib ida", "alice doris erik freja ib ida"
 FOLLOWERS = "bob doris erik freja"
 FIGURES = "erik freja hanne"
 REGISTERS = "doris erik freja hanne"
@@ -111,6 +112,12 @@ TABLE = {
         404: "alice doris erik freja ib ida",
     },
     ("issues.reopen", "POST", "/problemer/{open}/stadig-et-problem"): {422: WRITERS},
+    ("issues.write_more", "POST", "/problemer/{open}/skriv-mere"): {422: "alice", 404: NOT_REPORTERS},
+    ("issues.withdraw", "POST", "/problemer/{open}/traek-tilbage"): {422: "alice", 404: NOT_REPORTERS},
+    ("issues.write_more", "POST", "/problemer/{secret}/skriv-mere"): {422: "bob", 404: NOT_BOB},
+    ("issues.withdraw", "POST", "/problemer/{secret}/traek-tilbage"): {422: "bob", 404: NOT_BOB},
+    ("issues.write_more", "POST", "/problemer/{strict}/skriv-mere"): {422: "bob", 404: NOT_BOB},
+    ("issues.withdraw", "POST", "/problemer/{strict}/traek-tilbage"): {422: "bob", 404: NOT_BOB},
     ("issues.reopen", "POST", "/problemer/{secret}/stadig-et-problem"): {
         404: "alice doris erik ib ida",
         422: "bob freja",

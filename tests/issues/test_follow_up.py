@@ -3,12 +3,12 @@
 import itertools
 import re
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from gladsaxe.core.refusals import FieldRefusal
-from gladsaxe.database.clock import today
+from gladsaxe.database.clock import freeze_time, today
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.issues.changes import NotAllowed, follow_up, reopen_issue
@@ -21,6 +21,7 @@ from tests.issues.steps import (
     find_issue_row,
     get_seat_value,
     make_actor,
+    make_picture,
     post_issue,
     press_button,
     send_concurrently,
@@ -61,7 +62,7 @@ def test_the_way_of_an_issue_stands_in_its_history(app, visit):
         "Filialleder for Høje Gladsaxe, Mørkhøj og Værebro Bibliotek, Biblioteket · Svar "
         "Svar: Vi venter på smeden.",
         "Skoleleder, Grønnemose Skole Venter → Løst · Svar Svar: Bænken er repareret.",
-        "den, der skrev det Løst → Ny Hvorfor: Den er løs igen.",
+        "den, der skrev det Løst → Ny Skrev: Den er løs igen.",
     ]
     issue = find_issue_row(app, number)
     assert (issue.state, issue.finished_on) == ("ny", None)
@@ -266,3 +267,53 @@ def test_an_internal_note_is_for_those_who_follow_up_alone(app, visit):
     for name in ("alice", "gert", "ib", *sorted(readers)):
         page = visit(name).get(f"/problemer/{number}").text
         assert ("Vi ser på det." in page, "Ring til smeden." in page) == (True, name in readers), name
+
+
+def test_the_reporter_writes_more_and_withdraws(app, visit):
+    alice, bob = visit("alice"), visit("bob")
+    number = post_issue(app, alice)
+    assert press_button(bob, number, "skriv-mere", more="Det er min.").status_code == 404
+    assert press_button(bob, number, "traek-tilbage").status_code == 404
+    empty = press_button(alice, number, "skriv-mere", more="  ")
+    assert find_page_faults(empty.text) == ["Skriv det, du vil føje til."]
+    assert press_button(alice, number, "skriv-mere", more="Den ligger på stien.").status_code == 303
+    assert history(bob.get(f"/problemer/{number}").text)[-1] == (
+        "den, der skrev det Skrev mere Skrev: Den ligger på stien."
+    )
+    press_button(bob, number, "opfoelgning", reply="Tak, vi kigger på det.")
+    assert find_issue_row(app, number).state == "set"
+    assert press_button(alice, number, "traek-tilbage").status_code == 303
+    assert find_issue_row(app, number).state == "lukket"
+    page = visit("doris").get(f"/problemer/{number}").text
+    assert "Hvorfor: Trukket tilbage af den, der skrev." in history(page)[-1]
+    assert press_button(alice, number, "skriv-mere", more="Mere").status_code == 422
+    # An answer to what was withdrawn is still read.
+    assert press_button(bob, number, "opfoelgning", reply="Det er i orden.").status_code == 303
+    assert "Det er i orden." in alice.get(f"/problemer/{number}").text
+
+
+def test_what_a_resident_writes_more_is_not_read_by_more_than_the_issue(app, visit):
+    alice = visit("alice")
+    number = post_issue(app, alice, kind="utrygt")
+    press_button(alice, number, "skriv-mere", more="hemmelig tilføjelse")
+    assert "hemmelig tilføjelse" in visit("bob").get(f"/problemer/{number}").text
+    assert "hemmelig tilføjelse" not in alice.get(f"/problemer/{number}").text
+    assert visit("doris").get(f"/problemer/{number}").status_code == 404
+
+
+def test_the_receipt_shows_the_text_and_when_an_answer_is_due(app, visit):
+    alice = visit("alice")
+    with freeze_time(datetime(2018, 6, 6, 10, tzinfo=UTC)):
+        number = post_issue(app, alice, text="Lampen er knust.", photos=[(make_picture(), "a.png")])
+        secret = post_issue(app, alice, kind="utrygt", text="hemmelig tekst")
+        text = alice.get(f"/problemer/{number}/kvittering").text
+        assert "<dt>Svar senest</dt><dd>9. juni 2018</dd>" in text
+        assert "Lampen er knust." in text
+        assert 'alt="Billede 1 af 1"' in text
+        assert "hemmelig tekst" not in alice.get(f"/problemer/{secret}/kvittering").text
+    with freeze_time(datetime(2018, 6, 11, 10, tzinfo=UTC)):
+        bob = visit("bob")
+        assert "9. juni 2018, 2 dage over fristen" in bob.get(f"/problemer/{number}").text
+        press_button(bob, number, "opfoelgning", reply="Vi ser på det.")
+        page = bob.get(f"/problemer/{number}").text
+        assert ("Svar senest" in page, "Løst senest" in page) == (False, True)

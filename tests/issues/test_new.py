@@ -91,8 +91,9 @@ def test_what_was_told_is_kept_and_the_receipt_shows_its_number(app, visit):
 
 def test_only_the_one_who_wrote_sees_the_receipt(app, visit):
     number = post_issue(app, visit("alice"))
-    unknown = visit("bob").get("/problemer/2222-2222/kvittering")
-    others = visit("bob").get(f"/problemer/{number}/kvittering")
+    bob = visit("bob")
+    unknown = bob.get("/problemer/2222-2222/kvittering")
+    others = bob.get(f"/problemer/{number}/kvittering")
     assert others.status_code == 404
     assert is_same_page(others, unknown)
 
