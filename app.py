@@ -146,6 +146,7 @@ def create_app(configuration: Configuration | None = None) -> Flask:
         DEVICE_COOKIE_NAME=name_cookie("device", configuration.secure_cookies),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=configuration.secure_cookies,
+        CLOSING_MONTHS=configuration.closing_months,
         SERVICE_WORKER=configuration.service_worker,
         SMTP_SERVER=configuration.smtp_server,
         SMTP_TLS=configuration.smtp_tls,

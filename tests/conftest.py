@@ -248,6 +248,7 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "GLADSAXE_SECURE_COOKIES",
         "GLADSAXE_PROXIES",
         "GLADSAXE_CONNECTIONS",
+        "GLADSAXE_CLOSING_MONTHS",
         "GLADSAXE_DAILY_MEGABYTES",
         "GLADSAXE_OIDC_ISSUER",
         "GLADSAXE_OIDC_CLIENT",

@@ -133,7 +133,7 @@ def _write_agreement(plan: Plan, sha256: str) -> None:
     part = plan.agreement
     stored = store.find_agreement()
     if stored is None:
-        stored = tables.Agreement(key=part.key)
+        stored = tables.Agreement(key=part.key, first_loaded_on=today())
         db.session.add(stored)
     stored.title = part.title
     stored.short_title = part.short_title

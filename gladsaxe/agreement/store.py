@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from gladsaxe.agreement import criterion, tables
@@ -112,6 +112,31 @@ def get_plan_period(day: date | None = None) -> PlanPeriod:
     terms = {"period_start": stored.period_start.isoformat(), "period_end": stored.period_end.isoformat()}
     terms.update(_merge_plan_changes(day or today()))
     return PlanPeriod(date.fromisoformat(terms["period_start"]), date.fromisoformat(terms["period_end"]))
+
+
+def plan_end_column(day: date) -> ColumnElement[str]:
+    """Return the plan's last day as it is in force on a day, written as 2020-12-31, for a query's clause.
+
+    Before the first load it is after every day.
+    """
+    texts, plan = tables.AmendedText, tables.Agreement
+    amended_end = texts.changes["period_end"].as_string()
+    amended = (
+        select(amended_end)
+        .where(texts.criterion_id.is_(None), texts.seat_id.is_(None), amended_end.is_not(None))
+        .where(texts.in_force_from <= day, texts.entered_on <= day)
+        .order_by(texts.in_force_from.desc(), texts.id.desc())
+        .limit(1)
+        .correlate(None)
+    )
+    stored = select(cast(plan.period_end, String)).correlate(None)
+    return func.coalesce(amended.scalar_subquery(), stored.scalar_subquery(), date.max.isoformat())
+
+
+def first_loaded_column() -> ColumnElement[str]:
+    """Return the day that the plan was first loaded, written as 2020-12-31, for a query's clause."""
+    stored = select(cast(tables.Agreement.first_loaded_on, String)).correlate(None)
+    return func.coalesce(stored.scalar_subquery(), date.min.isoformat())
 
 
 def get_plan_terms(day: date | None = None) -> dict[str, Any]:

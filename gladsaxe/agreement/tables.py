@@ -32,6 +32,8 @@ class Agreement(Base):
     definition: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     file_sha256: Mapped[str] = mapped_column(String(64))
     loaded_at: Mapped[datetime]
+    # A plan that was first loaded after its last day is looked at, and its seats count from then.
+    first_loaded_on: Mapped[date]
 
 
 class AgreementItem:

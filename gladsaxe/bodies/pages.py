@@ -35,7 +35,8 @@ class SeatRow:
 def show_seat_page(row: Seat, form: GiveSeatForm | None = None, status: int = 200) -> ResponseReturnValue:
     """Show a seat and its history, with the form that gives it to somebody."""
     history = store.list_seat_memberships(row.id)
-    sitting = [one for one in history if one.is_held_on(today())]
+    current = store.list_current_memberships(row.id, today())
+    sitting = [one for one in history if one.id in current]
     last = next((one.unit_id for one in history if not one.awaits_approval), None)
     return render_page(
         "bodies/seat.html",

@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from gladsaxe.agreement.roles import Role
 from gladsaxe.core.dates import format_day
 
 # A seat that nobody has confirmed for so long may be one that its person has left without a word.
 CONFIRM_DAYS = 90
+
+
+# Who finish a plan: last figures, evaluation and accounts. The property office confirms its registers' last
+# year. Everybody else's seat ends with the plan.
+CLOSING_ROLES = frozenset(
+    {
+        *(Role.SECRETARIAT, Role.SECRETARIAT_LEAD, Role.BOARD_MEMBER, Role.BOARD_SECRETARY),
+        *(Role.PROPERTY_OFFICE, Role.ADMINISTRATOR),
+    }
+)
 
 
 @dataclass(frozen=True)

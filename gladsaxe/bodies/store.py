@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from flask import current_app
 from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -12,8 +13,16 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from gladsaxe.agreement import store as agreement
 from gladsaxe.agreement.entries import DEPARTMENT_KEY
 from gladsaxe.agreement.tables import Body, Seat
-from gladsaxe.bodies.rules import MembershipPeriod, SeatRule, SeatUnit, is_confirmation_due, parse_seat_rule
+from gladsaxe.bodies.rules import (
+    CLOSING_ROLES,
+    MembershipPeriod,
+    SeatRule,
+    SeatUnit,
+    is_confirmation_due,
+    parse_seat_rule,
+)
 from gladsaxe.bodies.tables import Membership, Person
+from gladsaxe.core.dates import add_months
 from gladsaxe.core.texts import compose_text, drop_format_characters
 from gladsaxe.database.clock import now, today
 from gladsaxe.database.tables import db
@@ -22,11 +31,32 @@ from gladsaxe.database.tables import db
 def held_on_clause(
     day: date, columns: type[Membership] | ReadOnlyColumnCollection[str, Any] = Membership
 ) -> ColumnElement[bool]:
-    """Return the clause that a seat is held on `day`: one that awaits approval gives nothing."""
+    """Return the clause that a seat is held on `day`: one that awaits approval gives nothing.
+
+    No seat is held after the plan, but by those who finish it.
+    """
     return and_(
         columns.awaits_approval.is_(False),
         columns.starts_on <= day,
         or_(columns.ends_on.is_(None), columns.ends_on >= day),
+        _plan_clause(day, columns),
+    )
+
+
+def _plan_clause(
+    day: date, columns: type[Membership] | ReadOnlyColumnCollection[str, Any]
+) -> ColumnElement[bool]:
+    """Return the clause that the plan has not ended for a seat.
+
+    A plan that was first loaded after its last day is looked at or tried: all its seats count from then.
+    """
+    plan_end, first_loaded = agreement.plan_end_column(day), agreement.first_loaded_column()
+    last_closing_end = add_months(day, -current_app.config["CLOSING_MONTHS"]).isoformat()
+    closing = select(Seat.id).where(Seat.role.in_(CLOSING_ROLES)).correlate(None)
+    return or_(
+        plan_end >= day.isoformat(),
+        and_(first_loaded > plan_end, first_loaded >= last_closing_end),
+        and_(plan_end >= last_closing_end, columns.seat_id.in_(closing)),
     )
 
 
@@ -292,6 +322,13 @@ def list_occupied_seats(day: date) -> set[int]:
     return set(db.session.scalars(select(Membership.seat_id).where(held_on_clause(day))))
 
 
+def list_current_memberships(seat_id: int, day: date) -> set[int]:
+    """Return the memberships by which somebody sits in a seat on `day`."""
+    return set(
+        db.session.scalars(select(Membership.id).where(Membership.seat_id == seat_id, held_on_clause(day)))
+    )
+
+
 def list_seat_holders(seat_id: int | None, day: date) -> set[int]:
     """Return the people who sit in a seat on `day`."""
     return set(
@@ -326,7 +363,8 @@ def list_people_with_roles(roles: Collection[str], day: date) -> Sequence[Person
 def holds_seat(person_id: int) -> bool:
     """Return True if the person holds a seat today or will hold one."""
     later = or_(Membership.ends_on.is_(None), Membership.ends_on >= today())
-    query = select(Membership.id).where(Membership.person_id == person_id, later).limit(1)
+    clauses = (Membership.person_id == person_id, later, _plan_clause(today(), Membership))
+    query = select(Membership.id).where(*clauses).limit(1)
     return db.session.scalar(query) is not None
 
 

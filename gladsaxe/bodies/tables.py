@@ -57,11 +57,6 @@ class Membership(Base):
     party: Mapped[Party | None] = relationship()
     estate: Mapped[Estate | None] = relationship()
 
-    def is_held_on(self, day: date) -> bool:
-        """Return True if the seat gives its rights on a day."""
-        ended = self.ends_on is not None and self.ends_on < day
-        return not self.awaits_approval and self.starts_on <= day and not ended
-
     @property
     def unit_id(self) -> int | None:
         """Return the id of the party or estate that the seat is filled for."""

@@ -28,6 +28,12 @@ NUMBERS = {
     "GLADSAXE_PROXIES": (0, 0, 9, "how many proxies stand in front"),
     "GLADSAXE_CONNECTIONS": (500, 50, 50_000, "how many may be open at once"),
     "GLADSAXE_THREADS": (8, 2, 64, "how many requests are answered at once"),
+    "GLADSAXE_CLOSING_MONTHS": (
+        12,
+        0,
+        120,
+        "how many months after the plan those who finish it keep their seats",
+    ),
     "GLADSAXE_DAILY_MEGABYTES": (200, 1, 100_000, "how much a person may send within a day"),
 }
 # Each key that is made once where the environment names none, and its file in the data folder.
@@ -62,6 +68,7 @@ class Configuration:
     `provider` is where the municipality's staff can log in, None for nowhere but here.
     `log_key` chains the log, `backup_key` opens the backups in the folder `backups`.
     `connections` is how many may be open at once, `daily_bytes` how much a person may send within a day.
+    `closing_months` is how long those who finish a plan keep their seats after its last day.
     `threads` is how many requests are answered at once, `access_log` whether each gets a line in the log.
     `smtp_server` is an address such as smtps://USER:PASSWORD@HOST:465, `mail_sender` whom its mails are from,
     `smtp_tls` whether they are sent encrypted or not at all.
@@ -84,6 +91,7 @@ class Configuration:
     threads: int = 8
     access_log: bool = False
     daily_bytes: int = 200 * MEGABYTE
+    closing_months: int = 12
 
     def with_database(self, address: str) -> "Configuration":
         """Return the same configuration on another database, named by URL or by a file's path."""
@@ -135,6 +143,7 @@ def read_configuration(environment: Mapping[str, str] | None = None) -> Configur
         connections=numbers["GLADSAXE_CONNECTIONS"],
         threads=numbers["GLADSAXE_THREADS"],
         access_log=switches["GLADSAXE_ACCESS_LOG"],
+        closing_months=numbers["GLADSAXE_CLOSING_MONTHS"],
         daily_bytes=numbers["GLADSAXE_DAILY_MEGABYTES"] * MEGABYTE,
         log_key=keys["GLADSAXE_LOG_KEY"],
         backup_key=keys["GLADSAXE_BACKUP_KEY"],

@@ -1,5 +1,6 @@
 """Days and times of day as Danes type and read them."""
 
+import calendar
 import re
 from datetime import date, time
 from functools import lru_cache
@@ -64,6 +65,13 @@ def parse_time(text: str) -> time:
 
 # A list shows fifty of them, and the library takes longer over them than the database over the rows.
 @lru_cache(maxsize=4096)
+def add_months(day: date, months: int) -> date:
+    """Return the same day some months later, or the last day of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 def format_day(day: date) -> str:
     """Show a day in words: 5. juni 2018."""
     return format_date(day, "d. MMMM y", locale=DANISH_LOCALE)

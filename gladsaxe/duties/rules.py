@@ -7,7 +7,7 @@ from typing import Any
 
 from gladsaxe.access.rules import SECRETARIAT_ROLES, Actor, Right
 from gladsaxe.agreement.roles import Role
-from gladsaxe.core.dates import format_day
+from gladsaxe.core.dates import add_months, format_day
 from gladsaxe.core.worded_enum import WordedEnum
 
 MONTHS_PER_YEAR = 12
@@ -169,16 +169,6 @@ def iter_own_terms(cadence: DutyCadence, first_due: date, end: date) -> Iterator
     while step and (due := add_months(first_due, step * number)) <= end:
         number += 1
         yield DutyTerm(due.isoformat(), due, number)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the day so many months later, the month's last day where it has no such day."""
-    month = day.month - 1 + months
-    first = date(day.year + month // MONTHS_PER_YEAR, month % MONTHS_PER_YEAR + 1, 1)
-    last = date(
-        first.year + first.month // MONTHS_PER_YEAR, first.month % MONTHS_PER_YEAR + 1, 1
-    ) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
 
 
 def filter_by_year(occurrences: Iterable[DutyOccurrence], year: int, today: date) -> list[DutyOccurrence]:

@@ -1,10 +1,10 @@
 """When the time of what is kept is over."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 
 from gladsaxe.core.confidentiality import LEVEL_POLICIES, ConfidentialityLevel
+from gladsaxe.core.dates import add_months
 
 YEARS_AFTER_PERIOD = 5
 # How long before its end an issue that is not closed is listed: nothing is deleted that nobody had the
@@ -23,13 +23,6 @@ class PurgeEntry:
     what: str
     key: str
     purged_on: date
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day some months later, or the last day of a shorter month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def get_retention_end(period_end: date) -> date:

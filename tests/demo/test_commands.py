@@ -40,6 +40,7 @@ WORDS_BY_COMMAND = {
     "log verify": "",
     "people add": "New --login new --seat system-administrator",
     "people code": "beboer",
+    "people erase": "fagperson --yes",
     "people export": "beboer",
     "people forget-code-app": "beboer",
     "people leave": "fagperson",
@@ -51,6 +52,7 @@ WORDS_BY_COMMAND = {
     "sync close-form": "issues.new",
     "sync open-form": "issues.new",
     "sync rotate-key": "",
+    "tidy": "",
 }
 COUNTED = ("issue", "issue_event", "activity", "enquiry", "vandalism_bill", "meeting", "figure", "account")
 
@@ -98,6 +100,8 @@ def test_a_command_on_a_demo_is_in_the_demos_day(demo_folder, run, command):
     if "first.backup" in words:
         run(demo_folder, "backup")
         next((demo_folder / "backups").glob("*.backup")).rename(demo_folder / "backups" / "first.backup")
+    if command == "people erase":
+        run(demo_folder, "people leave fagperson")
     run(demo_folder, words)
     assert today() == DEMO_DAY
     assert "are as they were written" in run(demo_folder, "log verify")
