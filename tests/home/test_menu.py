@@ -72,3 +72,25 @@ def test_the_page_shows_what_the_role_may_open(visit):
     resident, secretariat = visit("alice").get("/maal").text, visit("erik").get("/maal").text
     assert ("Tal og kilder" in resident, "Tal og kilder" in secretariat) == (False, True)
     assert secretariat.count('aria-label="Mål og tal"') == 1
+
+
+def test_pages_below_the_menus_have_one_back_link_and_the_menus_own_none(visit):
+    erik = visit("erik")
+    for address in (
+        "/",
+        "/maal",
+        "/afvigelser",
+        "/budget",
+        "/aarshjul",
+        "/konflikter",
+        "/centrale-maalinger",
+    ):
+        page = erik.get(address)
+        assert (page.status_code, page.text.count('class="back-link')) == (200, 0), address
+    for address, parent in (
+        ("/maal/t4-tryghed", "/maal"),
+        ("/organisation/pladser/tf-beboer", "/organisation"),
+    ):
+        page = erik.get(address).text
+        assert page.count('class="back-link') == 1, address
+        assert f'<a class="back-link no-print" href="{parent}">' in page
