@@ -123,7 +123,7 @@ def test_what_waits_is_numbered_with_its_age_and_one_press_away(app, visit):
     freja = visit("freja")
     press_button(freja, number, "jeg-tager-den")
     page = freja.get("/").text
-    waiting = re.search(r'<section id="waiting".*?</section>', page, re.S)[0]
+    waiting = re.search(r'<section id="front-waiting".*?</section>', page, re.S)[0]
     assert "<ol" in waiting
     item = re.search(rf'<li data-kind="issue"><a href="/problemer/{number}">(.*?)</li>', waiting, re.S)[1]
     assert "I dag" in item
