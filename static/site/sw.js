@@ -4,6 +4,8 @@
 const CACHE = `gladsaxe-${VERSION}`;
 const PATIENCE = 4000;
 const QUIET = 1000;
+// The proxy's word that the server is away or busy, and that of a net that asks for a login of its own.
+const AWAY = [502, 503, 504, 511];
 
 // Only what is ours is kept: a file whose name is its hash, a blank form with our mark.
 async function isOurs(address, answer) {
@@ -42,11 +44,12 @@ async function navigate(request) {
   const net = fetch(request);
   if (!shell) return net;
   if (!PAGES[path]) return net.catch(() => shell);
+  const page = net.then((answer) => (AWAY.includes(answer.status) ? shell : answer), () => shell);
   let timer;
   const patience = new Promise((resolve) => {
     timer = setTimeout(resolve, PATIENCE, shell);
   });
-  return Promise.race([net.catch(() => shell), patience]).finally(() => clearTimeout(timer));
+  return Promise.race([page, patience]).finally(() => clearTimeout(timer));
 }
 
 self.addEventListener("install", (event) => event.waitUntil(install()));

@@ -4,10 +4,11 @@ import { drafts, openDraft, removeDraft } from "./drafts.js";
 import { flush } from "./flush.js";
 import { known } from "./identity.js";
 import { copyOf, firstWords, leaveOut, own, remove, unsent } from "./outbox.js";
-import { FORMS, beginning, button, count, deletingButton, element, stateOf, titleOf } from "./words.js";
+import { FORMS, beginning, button, clock, count, deletingButton, element, stateOf, titleOf } from "./words.js";
 
 const MOST_SHOWN = 30;
 
+const isStandIn = !("owner" in document.documentElement.dataset) && location.pathname !== "/ikke-sendt";
 const list = document.getElementById("waiting");
 const state = document.getElementById("waiting-state");
 
@@ -92,16 +93,35 @@ function unsentText(waiting) {
 
 function restText(received) {
   const faulty = received.filter((item) => item.outcome === "needs_fix").length;
-  return faulty ? `${count(faulty, "ting", "ting")} skal rettes.` : "Alt er sendt.";
+  if (faulty) return `${count(faulty, "ting", "ting")} skal rettes.`;
+  return isStandIn ? "Intet venter på denne telefon." : "Alt er sendt.";
 }
 
 // What stands here is opened only for its owner, whose login gives the key.
 async function closed() {
   const me = await known();
-  if (!me) return "Vi ved ikke, hvem du er. Log ind for at se, hvad der venter.";
+  if (!me) return isStandIn ? "" : "Vi ved ikke, hvem du er. Log ind for at se, hvad der venter.";
   if (me.lock) return "";
   const waiting = (await own()).filter(unsent).length;
   return waiting ? `${count(waiting, "ting", "ting")} er ikke sendt endnu. Log ind for at se og sende.` : "Log ind for at se, hvad der venter.";
+}
+
+// When "Send nu" failed last, until something is sent.
+let failedAt = 0;
+
+async function sendNow() {
+  failedAt = 0;
+  await flush({ all: true, check: true });
+  if ((await own()).some(unsent)) failedAt = Date.now();
+  await show();
+}
+
+function failureText(waiting) {
+  if (!failedAt) return "";
+  const tried = ` Det lykkedes ikke kl. ${clock(failedAt)}.`;
+  if (waiting.some((item) => item.trouble === "log_in")) return `${tried} Log ind, så sender vi.`;
+  const next = Math.max(Date.now(), Math.min(...waiting.map((item) => item.next_try)));
+  return `${tried} Vi prøver igen kl. ${clock(next)}.`;
 }
 
 const show = gathered(async () => {
@@ -120,12 +140,24 @@ const show = gathered(async () => {
   const rows = [...waiting.slice(0, MOST_SHOWN), ...told.reverse()].map(row);
   place(await Promise.all([...rows, ...begun.map(draftRow)]));
   const more = waiting.length > MOST_SHOWN ? ` Her er de første ${MOST_SHOWN}.` : "";
-  const text = waiting.length ? `${unsentText(waiting)}${more}` : restText(all.filter(isLast));
+  const text = waiting.length ? `${unsentText(waiting)}${failureText(waiting)}${more}` : restText(all.filter(isLast));
   if (state.textContent !== text) state.textContent = text;
 });
 
+// Where the phone shows this in the place of a page that cannot be had: what can be written comes first.
+function standIn() {
+  const heading = document.querySelector("main h1");
+  const forms = document.getElementById("write");
+  if (!forms) return;
+  heading.textContent = "Du har ikke net. Du kan skrive:";
+  document.title = heading.textContent;
+  forms.querySelector("h2").remove();
+  heading.after(forms);
+}
+
 export async function showWaiting() {
-  document.getElementById("send-now").addEventListener("click", () => flush({ all: true, check: true }));
+  document.getElementById("send-now").addEventListener("click", sendNow);
+  if (isStandIn) standIn();
   onRing("changed", show);
   onRing("sending", () => (state.textContent = "Sender…"));
   onRing("done", show);

@@ -1,5 +1,6 @@
 """The service worker: the form comes when the net does not, and nothing depends on the worker."""
 
+import re
 import threading
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ from tests.browser.offline.phone import (
     worker_answers,
     write_problem,
 )
+from tests.offline_proxy import Fault, Faults
 
 MakePhone = Callable[..., Phone]
 PATIENCE = 4000
@@ -89,9 +91,19 @@ def test_without_the_net_each_form_comes_blank_and_other_pages_give_way(
         page.get_by_label("Hvad så du?").fill("Skrevet helt uden net")
         send_unheard(page)
         page.goto("/min-side")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Ikke sendt endnu")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Du har ikke net. Du kan skrive:")
         expect(page.locator("#outbox")).to_have_text("1 venter")
+        expect(page.locator("main h1 + section a").first).to_have_attribute("href", "/problemer/ny")
+        page.get_by_role("button", name="Send nu").click()
+        expect(page.locator("#waiting-state")).to_have_text(
+            re.compile(
+                r"^1 ting er ikke sendt endnu\. Det lykkedes ikke kl\. [\d.]+\. Vi prøver igen kl\. [\d.]+\.$"
+            )
+        )
     send_all(page)
+    with house.without_net():
+        page.goto("/min-side")
+        expect(page.locator("#waiting-state")).to_have_text("Intet venter på denne telefon.")
     assert house.texts() == ["Skrevet helt uden net"]
     kept = page.evaluate(KEPT)
     assert {path for path in kept if not path.startswith("/static/")} == {
@@ -101,6 +113,15 @@ def test_without_the_net_each_form_comes_blank_and_other_pages_give_way(
         "/offline/skal/issues.walk",
     }
     assert "Alice" not in page.evaluate(EVERYTHING)
+
+
+def test_a_kept_form_comes_blank_where_the_server_is_not(house: House, phone: MakePhone) -> None:
+    page = phone().of("alice")
+    worker_answers(page)
+    house.net.faults = Faults(1, 1, (Fault.UNAVAILABLE,), lambda path: path == "/problemer/ny")
+    page.goto("/problemer/ny")
+    expect(page.locator("form[data-outbox-form]")).to_be_visible()
+    assert page.evaluate("document.documentElement.dataset.owner") is None
 
 
 def _change_what_is_kept(house: House) -> None:
