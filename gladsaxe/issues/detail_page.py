@@ -101,6 +101,7 @@ def _render_detail_page(number: str, tried: VersionForm | PurposeForm | None) ->
         level_form=level_form,
         reopen_form=reopen_form,
         more_form=more_form,
+        similar=store.list_similar_issues(actor, issue) if follows_up and not closed else [],
         own=issue.reporter_id == actor.person_id,
         answered=any(event.reply for event in events),
         today=today(),

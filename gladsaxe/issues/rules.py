@@ -155,6 +155,8 @@ LOWEST_LEVELS = {
 }
 
 
+# Two of the same kind at the same place within so long may be about the same thing.
+SIMILAR_WITHIN = timedelta(days=2)
 # The handler is one of them.
 MAX_READERS = 5
 MAX_READERS_MESSAGE = f"Der er allerede {MAX_READERS}, der kan læse den. Fjern en, før du nævner en ny."

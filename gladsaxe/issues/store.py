@@ -23,6 +23,7 @@ from gladsaxe.issues.changes import record_event
 from gladsaxe.issues.openings import find_stated_purposes
 from gladsaxe.issues.routing import route_issue
 from gladsaxe.issues.rules import (
+    SIMILAR_WITHIN,
     IssueReport,
     IssueState,
     get_initial_level,
@@ -33,6 +34,8 @@ from gladsaxe.issues.seats import find_first_handler, find_receiving_forum
 from gladsaxe.issues.tables import Issue, IssueEvent, IssuePhoto, IssueWalk
 from gladsaxe.issues.visibility import exported_to, is_handler, readable_by, shown_to, visible_to
 from gladsaxe.issues.waiting import own_open_clause, unassigned_clause
+
+MOST_SIMILAR = 5
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,18 @@ def list_events(issue: Issue) -> Sequence[IssueEvent]:
         )
         .order_by(IssueEvent.version)
     ).all()
+
+
+def list_similar_issues(actor: Actor, issue: Issue) -> Sequence[Issue]:
+    """Return what the actor may read of the same kind and place within two days, by day."""
+    query = select(Issue).where(
+        Issue.kind == issue.kind,
+        Issue.place_id == issue.place_id,
+        Issue.seen_on.between(issue.seen_on - SIMILAR_WITHIN, issue.seen_on + SIMILAR_WITHIN),
+        Issue.id != issue.id,
+        readable_by(actor),
+    )
+    return db.session.scalars(query.order_by(Issue.seen_on, Issue.id).limit(MOST_SIMILAR)).all()
 
 
 def find_own_walk(actor: Actor, submission_id: str) -> IssueWalk | None:

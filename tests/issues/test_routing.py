@@ -1,6 +1,6 @@
 """Where a new issue goes: the plan's routes, empty seats, and who may read; and what waits for whom."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -192,3 +192,19 @@ def test_a_faulty_route_is_named_in_danish(written, sentence):
 
 def test_a_route_can_say_the_days_of_each_urgency():
     assert set(SolveDaysPart.model_fields) == {str(urgency) for urgency in IssueUrgency}
+
+
+def test_similar_reports_are_pointed_out_to_those_who_may_read_them(app, visit):
+    number = add_issue(app, "alice", seen_on=date(2018, 6, 5))
+    near = add_issue(app, "alice", seen_on=date(2018, 6, 7))
+    far = add_issue(app, "alice", seen_on=date(2018, 6, 8))
+    other_kind = add_issue(app, "alice", seen_on=date(2018, 6, 5), kind=IssueKind.LIGHT)
+    secret = add_issue(app, "bob", seen_on=date(2018, 6, 5), level=ConfidentialityLevel.CONFIDENTIAL)
+
+    def similar(name) -> set[str]:
+        page = visit(name).get(f"/problemer/{number}").text
+        return {row for row in (near, far, other_kind, secret) if row in page}
+
+    assert similar("bob") == {near, secret}
+    assert similar("doris") == {near}
+    assert similar("alice") == set()
