@@ -23,7 +23,8 @@ async function start() {
   if (!(await isShownToItsOwner())) return hideFromNext();
   await form?.open();
   await startBadge();
-  if (document.getElementById("waiting")) await showWaiting();
+  // The front page has a section of another kind that waits; this is the page of what is not sent.
+  if (document.getElementById("waiting-state")) await showWaiting();
   flushOnOccasions();
   return flush({ all: Boolean(pageOwner), check: firstInTab() });
 }
