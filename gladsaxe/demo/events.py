@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from gladsaxe.attachments.rules import Document
 from gladsaxe.bodies import store as bodies
 from gladsaxe.database.clock import freeze_time
 from gladsaxe.database.tables import db
+from gladsaxe.demo.meetings import DatedStep
 from gladsaxe.demo.rules import DemoRow
 from gladsaxe.deviations import conflicts, notices
 from gladsaxe.deviations import store as deviations
@@ -34,7 +36,6 @@ from gladsaxe.programme.rules import BudgetEntry, InitiativeEntry, InitiativeSta
 from gladsaxe.programme.tables import Milestone
 
 DemoRows = Mapping[str, Sequence[DemoRow]]
-DEMO_SOURCE = "Opdigtet demotal"
 # The smallest file that a reader of PDF opens: one empty page.
 EMPTY_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -106,9 +107,8 @@ def _write_measures(rows: DemoRows, cast: DemoPeople) -> None:
         measure = facts.add_measure(_make_submission_id(), watches[row["watch"]], row["name"], row["unit"])
         for value in row["values"]:
             with _freeze_clock_at(value["received"]):
-                facts.add_value(
-                    cast.acting(row["by"]), facts.MEASURE_KIND, measure.id, _build_value_entry(value)
-                )
+                entry = _build_value_entry({"source": row["source"], **value})
+                facts.add_value(cast.acting(row["by"]), facts.MEASURE_KIND, measure.id, entry)
     fact_ids = {fact.key: fact.id for fact in agreement.list_facts()}
     for row in rows["fact_value"]:
         with _freeze_clock_at(row["received"]):
@@ -119,25 +119,27 @@ def _write_measures(rows: DemoRows, cast: DemoPeople) -> None:
 
 def _build_value_entry(row: DemoRow) -> ValueEntry:
     comparison = Decimal(row["comparison"]) if "comparison" in row else None
-    return ValueEntry(row["year"], Decimal(row["area"]), comparison, DEMO_SOURCE, row["received"])
+    return ValueEntry(row["year"], Decimal(row["area"]), comparison, row["source"], row["received"])
 
 
-def write_deviations(rows: DemoRows, cast: DemoPeople, start: date, end: date) -> None:
-    """Write in the stands and the notices of the days from `start` to before `end`."""
-    for row in rows["deviation"]:
-        if start <= row["written"] < end:
-            _write_deviation(row, cast)
+def list_deviation_steps(rows: DemoRows, cast: DemoPeople) -> list[DatedStep]:
+    """Return what writes the stands and the notices in, each on its day."""
     parties = {party.key: party.id for party in agreement.list_parties()}
-    for row in rows["notice"]:
-        if start <= row["written"] < end:
-            with _freeze_clock_at(row["written"]):
-                told_parties = tuple(parties[key] for key in row["parties"])
-                change, text = NoticeSubject(row["change"]), row["text"]
-                message = NoticeRecord(change, row["title"], text, row["consequence"], told_parties)
-                notice = notices.add_notice(_make_submission_id(), cast.acting(row["by"]), message)
-            for sight in row["seen"]:
-                with _freeze_clock_at(sight["day"]):
-                    notices.add_read_receipt(notice.id, cast.acting(sight["by"]))
+    return [
+        *((row["written"], partial(_write_deviation, row, cast)) for row in rows["deviation"]),
+        *((row["written"], partial(_write_notice, row, cast, parties)) for row in rows["notice"]),
+    ]
+
+
+def _write_notice(row: DemoRow, cast: DemoPeople, parties: Mapping[str, int]) -> None:
+    with _freeze_clock_at(row["written"]):
+        told_parties = tuple(parties[key] for key in row["parties"])
+        change, text = NoticeSubject(row["change"]), row["text"]
+        message = NoticeRecord(change, row["title"], text, row["consequence"], told_parties)
+        notice = notices.add_notice(_make_submission_id(), cast.acting(row["by"]), message)
+    for sight in row["seen"]:
+        with _freeze_clock_at(sight["day"]):
+            notices.add_read_receipt(notice.id, cast.acting(sight["by"]))
 
 
 def _write_deviation(row: DemoRow, cast: DemoPeople) -> None:

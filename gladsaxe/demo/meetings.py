@@ -1,7 +1,7 @@
 """Write the demo's seats and meetings in, each step on the day it happened."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -38,14 +38,22 @@ def add_seats(rows: list[DemoRow], people: Mapping[str, int]) -> None:
         bodies.add_membership(people[row["by"]], place)
 
 
-def write_meetings(rows: list[DemoRow], today: date, acting: ActorLookup) -> None:
-    """Write the meetings in: those before the demo's day are held, and their minutes are closed."""
-    pending: list[DatedStep] = []
+def write_meetings(
+    rows: list[DemoRow], today: date, acting: ActorLookup, others: Sequence[DatedStep] = ()
+) -> None:
+    """Write the meetings in: those before the demo's day are held, and their minutes are closed.
+
+    `others` is what else happens between them, for a meeting has on its agenda what came before it.
+    """
+    pending = list(others)
     for row in sorted(rows, key=lambda row: row["day"]):
         # What is done by a meeting is not on its agenda any more.
         _run_steps(pending, row["day"])
         meeting_id = _plan_meeting(row, today, acting)
-        if row["day"] <= today:
+        if "cancelled" in row:
+            with _freeze_clock_at(row["cancelled"]):
+                store.cancel_meeting(meeting_id)
+        elif row["day"] <= today:
             _hold_meeting(meeting_id, row, acting)
             pending += [
                 step
@@ -93,8 +101,12 @@ def _hold_meeting(meeting_id: int, row: DemoRow, acting: ActorLookup) -> None:
             if not item_row.minutes:
                 minutes.write_minutes(meeting_id, item_row.id, 0, NOTED_TEXT)
         meeting = store.lock_meeting(meeting_id)
+        excused = {acting(name).person_id for name in row.get("excused", ())}
         came = {
-            member.membership.id: AttendanceState.PRESENT for member in minutes.list_invited_members(meeting)
+            member.membership.id: AttendanceState.EXCUSED
+            if member.membership.person_id in excused
+            else AttendanceState.PRESENT
+            for member in minutes.list_invited_members(meeting)
         }
         guests = {guest.id: AttendanceState.PRESENT for guest in minutes.list_guests(meeting_id)}
         minutes.update_attendance(meeting_id, came, guests)

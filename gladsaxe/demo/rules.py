@@ -30,8 +30,10 @@ class DemoYear:
     agreement: str
     people: list[DemoRow]
     figures: list[DemoRow]
+    assessments: list[DemoRow]
     activities: list[DemoRow]
     problems: list[DemoRow]
+    walks: list[DemoRow]
     enquiries: list[DemoRow]
     confirmations: list[DemoRow]
     snapshots: list[DemoRow]
@@ -51,8 +53,10 @@ def read_demo(file: Path) -> DemoYear:
         data["agreement"],
         data["person"],
         data["figure"],
+        data["assessment"],
         data["activity"],
         data["problem"],
+        data["walk"],
         data["enquiry"],
         data["register_confirmation"],
         data["snapshot"],

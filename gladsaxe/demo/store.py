@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -23,9 +23,9 @@ from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.demo import events
 from gladsaxe.demo.meetings import add_seats, write_meetings
 from gladsaxe.demo.rules import DemoRow, DemoYear
-from gladsaxe.deviations import store as deviations
 from gladsaxe.indicators import confirmation_store, snapshots
 from gladsaxe.indicators import store as indicators
+from gladsaxe.indicators.decisions import BoardDecision
 from gladsaxe.indicators.entries import FigureEntry
 from gladsaxe.indicators.figures import Figure
 from gladsaxe.indicators.own_registers import OwnRegister
@@ -34,6 +34,7 @@ from gladsaxe.issues import store as issues
 from gladsaxe.issues.rules import FollowUp, IssueReport, IssueState
 from gladsaxe.registers import store as registers
 from gladsaxe.registers.fields import BillEntry, EnquiryEntry
+from gladsaxe.registers.rules import BillPayer
 from gladsaxe.situation import store as situation
 from gladsaxe.situation.rules import SituationSpan, SpanKind
 
@@ -95,11 +96,15 @@ def _write_year(year: DemoYear, hashes: Mapping[str, str]) -> None:
         _write_activity(row, people, places)
     for row in year.problems:
         _write_problem(row, people, places)
+    for row in year.walks:
+        _write_walk(row, people, places)
     mark = next(iter(registers.list_marks()), "")
     for row in year.enquiries:
         with _freeze_clock_at(row["date"]):
             entry = EnquiryEntry(row["date"], places[row["place"]], row["text"], mark if row["mark"] else "")
-            registers.add_enquiry(_make_submission_id(row["text"]), people[OFFICE_KEY].acting(), entry)
+            registers.add_enquiry(
+                _make_submission_id(f"{row['date']} {row['text']}"), people[OFFICE_KEY].acting(), entry
+            )
     for row in year.confirmations:
         with _freeze_clock_at(row["date"]):
             keeper, register = people[row["by"]].acting(), OwnRegister(row["register"])
@@ -109,12 +114,11 @@ def _write_year(year: DemoYear, hashes: Mapping[str, str]) -> None:
         _write_figure(row, people[LEAD_KEY], criteria[row["criterion"]])
     _write_pictures(year, people, places)
     cast = events.DemoPeople(lambda by: people[by].acting())
-    board_meets = min(row["day"] for row in year.meetings if row["body"] == deviations.get_board().key)
     events.write_programme(year.events, cast)
     # The board answers at its meeting what it was told before, and only that.
-    events.write_deviations(year.events, cast, date.min, board_meets)
-    write_meetings(year.meetings, year.today, cast.acting)
-    events.write_deviations(year.events, cast, board_meets, date.max)
+    write_meetings(year.meetings, year.today, cast.acting, events.list_deviation_steps(year.events, cast))
+    for row in year.assessments:
+        _write_assessment(row, people, criteria[row["criterion"]])
     events.write_conflicts(year.events, cast)
     events.write_amendments(year.events, cast)
     events.write_duties(year.events, cast)
@@ -157,62 +161,87 @@ def _seat_people(year: DemoYear, hashes: Mapping[str, str]) -> dict[str, DemoPer
 def _write_activity(row: DemoRow, people: Mapping[str, DemoPerson], places: Mapping[str, int]) -> None:
     types = {option.key: option for option in activities.type_options()}
     kind = types[row["type"]]
-    held = row["status"] == ActivityState.HELD
-    as_planned = row["as_planned"]
+    state = ActivityState(row.get("status", ActivityState.HELD))
+    held = state is ActivityState.HELD
+    changed = row.get("changed", "")
     record = ActivityRecord(
         title=row["title"],
         type_id=kind.id,
         place_id=places[row["place"]],
         day=row["date"],
-        state=ActivityState(row["status"]),
+        state=state,
         starts_at=parse_time(row["start"]),
         participants=row["participants"] if held else None,
-        under_18=row["children"] if held else None,
-        new_parents=row["new_parents"] if held and kind.counts_new_parents else None,
-        volunteers=row["volunteers"],
-        as_planned=as_planned if held else None,
-        deviation=row["text"] if held and not as_planned else "",
-        text=row["text"] if as_planned or not held else "",
+        under_18=row.get("children", 0) if held else None,
+        new_parents=row.get("new_parents", 0) if held and kind.counts_new_parents else None,
+        volunteers=row.get("volunteers", 0) if held else None,
+        as_planned=not changed if held or changed else None,
+        deviation=changed,
+        text=row.get("text", ""),
     )
-    with _freeze_clock_at(row["date"]):
-        activities.add_activity(_make_submission_id(row["id"]), people[row["by"]].acting(), record)
+    submission_id, writer = _make_submission_id(row["id"]), people[row["by"]]
+    if "planned" not in row:
+        with _freeze_clock_at(row["written"] if "written" in row else row["date"]):
+            activities.add_activity(submission_id, writer.acting(), record)
+        return
+    with _freeze_clock_at(row["planned"]):
+        plan = replace(record, state=ActivityState.PLANNED, as_planned=None, deviation="")
+        activity = activities.add_activity(submission_id, writer.acting(), plan)
+    with _freeze_clock_at(row["written"]):
+        change_id = _make_submission_id(f"{row['id']}-change")
+        activities.update_activity(activity.id, 1, change_id, writer.acting(), record)
 
 
 def _write_problem(row: DemoRow, people: Mapping[str, DemoPerson], places: Mapping[str, int]) -> None:
-    report = IssueReport(
-        kind=IssueKind(row["kind"]),
-        place_id=places[row["place"]],
-        seen_on=row["date"],
-        urgency=IssueUrgency(row["urgency"]),
-        text=row["text"],
-        wants_reply="reply" in row,
-    )
+    report = _build_report(row, row["date"], places)
     with _freeze_clock_at(row["date"]):
         issue = issues.add_issue(_make_submission_id(row["id"]), people[row["by"]].acting(), report)
-    state = IssueState(row["status"])
-    if state is not IssueState.NEW:
-        _write_issue_steps(issue.id, row, people, state)
+    _write_issue_steps(issue.id, row, row["date"], people)
     if "bill_dkk" in row:
-        day = row["closed"]
+        day = row["steps"][-1]["day"]
         with _freeze_clock_at(day):
-            bill = BillEntry(day, report.place_id, row["bill_dkk"] * 100, row["text"], issue_id=issue.id)
+            payer, oere = BillPayer(row.get("paid_by", BillPayer.UNKNOWN)), row["bill_dkk"] * 100
+            bill = BillEntry(day, report.place_id, oere, row["text"], payer, issue.id)
             registers.add_bill(_make_submission_id(row["id"] + "-bill"), people[OFFICE_KEY].acting(), bill)
 
 
-def _write_issue_steps(
-    issue_id: int, row: DemoRow, people: Mapping[str, DemoPerson], state: IssueState
-) -> None:
-    lead, handler = people[LEAD_KEY], people[row["responsible"]]
-    closed: date = row.get("closed", row["date"] + timedelta(days=3))
-    with _freeze_clock_at(row["date"], hour=15):
-        seen = FollowUp(state=IssueState.SEEN, responsible_seat_id=handler.seat_id)
-        issue_changes.follow_up(issue_id, 1, lead.acting(), seen)
-    if state is IssueState.SEEN:
+def _write_walk(row: DemoRow, people: Mapping[str, DemoPerson], places: Mapping[str, int]) -> None:
+    day: date = row["date"]
+    reports = [
+        (number, _build_report(seen, day, places), ()) for number, seen in enumerate(row["seen"], start=1)
+    ]
+    with _freeze_clock_at(day, hour=20):
+        actor = people[row["by"]].acting()
+        walk = issues.add_walk(_make_submission_id(row["id"]), actor, day, row["participants"], reports)
+    for issue, seen in zip(issues.list_walk_issues(walk), row["seen"], strict=True):
+        _write_issue_steps(issue.id, seen, day + timedelta(days=1), people)
+
+
+def _build_report(row: DemoRow, day: date, places: Mapping[str, int]) -> IssueReport:
+    return IssueReport(
+        kind=IssueKind(row["kind"]),
+        place_id=places[row["place"]],
+        seen_on=day,
+        urgency=IssueUrgency(row["urgency"]),
+        text=row["text"],
+        where_exactly=row.get("where", ""),
+        wants_reply=any("reply" in step for step in row.get("steps", ())),
+    )
+
+
+def _write_issue_steps(issue_id: int, row: DemoRow, seen_on: date, people: Mapping[str, DemoPerson]) -> None:
+    """Let the lead name the handler, who then writes each step; an issue without a handler stays new."""
+    if "responsible" not in row:
         return
-    reply = row.get("reply", "")
-    with _freeze_clock_at(closed, hour=16):
-        change = FollowUp(state=state, reply=reply)
-        issue_changes.follow_up(issue_id, 2, lead.acting(), change)
+    handler = people[row["responsible"]]
+    with _freeze_clock_at(seen_on, hour=21):
+        seen = FollowUp(state=IssueState.SEEN, responsible_seat_id=handler.seat_id)
+        issue_changes.follow_up(issue_id, 1, people[LEAD_KEY].acting(), seen)
+    for version, step in enumerate(row.get("steps", ()), start=2):
+        told = FollowUp(IssueState(step["state"]), reply=step.get("reply", ""))
+        with _freeze_clock_at(step["day"], hour=22):
+            by = people[step.get("by", LEAD_KEY)]
+            issue_changes.follow_up(issue_id, version, by.acting(), told)
 
 
 def _write_figure(row: DemoRow, lead: DemoPerson, criterion: Criterion) -> None:
@@ -221,6 +250,12 @@ def _write_figure(row: DemoRow, lead: DemoPerson, criterion: Criterion) -> None:
     with _freeze_clock_at(row["received"]):
         entry = FigureEntry(figure, row["source"], row["received"])
         indicators.add_figure(lead.acting(), criterion.id, entry)
+
+
+def _write_assessment(row: DemoRow, people: Mapping[str, DemoPerson], criterion: Criterion) -> None:
+    with _freeze_clock_at(row["written"]):
+        decision = BoardDecision(row["decision"], row["decided"])
+        indicators.add_assessment(people[row["by"]].acting(), criterion.id, row["text"], decision)
 
 
 def _freeze_clock_at(day: date, hour: int = 12) -> freeze_time:
