@@ -271,6 +271,7 @@ def test_every_page_of_an_empty_installation(visit: Visit, addresses: MapAdapter
             page.locator("main form button").last.click()
             page.get_by_role("heading", name="Der er noget, du skal rette").wait_for()
             faults += faults_of(page)
+        page.close()
     assert "\n".join(faults) == ""
     assert opened == {rule.endpoint for rule in rules}
 
