@@ -210,7 +210,7 @@ def _write_walk(row: DemoRow, people: Mapping[str, DemoPerson], places: Mapping[
     reports = [
         (number, _build_report(seen, day, places), ()) for number, seen in enumerate(row["seen"], start=1)
     ]
-    with _freeze_clock_at(day, hour=20):
+    with _freeze_clock_at(day, hour=17):
         actor = people[row["by"]].acting()
         walk = issues.add_walk(_make_submission_id(row["id"]), actor, day, row["participants"], reports)
     for issue, seen in zip(issues.list_walk_issues(walk), row["seen"], strict=True):
@@ -234,14 +234,14 @@ def _write_issue_steps(issue_id: int, row: DemoRow, seen_on: date, people: Mappi
     if "responsible" not in row:
         return
     handler = people[row["responsible"]]
-    with _freeze_clock_at(seen_on, hour=21):
-        seen = FollowUp(state=IssueState.SEEN, responsible_seat_id=handler.seat_id)
-        issue_changes.follow_up(issue_id, 1, people[LEAD_KEY].acting(), seen)
+    with _freeze_clock_at(seen_on, hour=13):
+        entry = FollowUp(state=IssueState.SEEN, responsible_seat_id=handler.seat_id)
+        issue_changes.follow_up(issue_id, 1, people[LEAD_KEY].acting(), entry)
     for version, step in enumerate(row.get("steps", ()), start=2):
-        told = FollowUp(IssueState(step["state"]), reply=step.get("reply", ""))
-        with _freeze_clock_at(step["day"], hour=22):
+        entry = FollowUp(IssueState(step["state"]), reply=step.get("reply", ""))
+        with _freeze_clock_at(step["day"], hour=14):
             by = people[step.get("by", LEAD_KEY)]
-            issue_changes.follow_up(issue_id, version, by.acting(), told)
+            issue_changes.follow_up(issue_id, version, by.acting(), entry)
 
 
 def _write_figure(row: DemoRow, lead: DemoPerson, criterion: Criterion) -> None:

@@ -9,7 +9,7 @@ from app import create_app
 from gladsaxe.activities.tables import Activity
 from gladsaxe.agreement import store as agreement
 from gladsaxe.core.configuration import read_configuration
-from gladsaxe.database.clock import today
+from gladsaxe.database.clock import to_local_day, today
 from gladsaxe.database.tables import db
 from gladsaxe.deviations.tables import Conflict, Deviation, Notice
 from gladsaxe.indicators.evaluation import Status
@@ -90,3 +90,10 @@ def test_no_goal_is_reached_because_somebody_stopped_writing(app, day):
     statuses = {row.row.key: row.evaluation.status for row in list_statuses(day, None)}
     assert not {Status.REACHED, Status.SECURED} & set(statuses.values())
     assert statuses["t2-henvendelser"] is (Status.ATTENTION if day.year == 2020 else Status.FIGURES_MISSING)
+
+
+def test_each_step_stands_on_the_day_that_the_file_names(app):
+    # The plan's own time is ahead of UTC: a late evening there is the next day here.
+    moments = db.session.scalars(select(IssueEvent.happened_at)).all()
+    assert moments
+    assert [moment for moment in moments if moment.date() != to_local_day(moment)] == []
