@@ -88,7 +88,7 @@ def test_an_activity_goes_off_plan_and_ends_as_a_closed_board_decision(arrive) -
 
 
 def test_a_person_leaves_and_the_successor_finds_the_open_tasks(arrive) -> None:
-    task = "Find en fast løsning på affald ved containerne"
+    task = "Få lys i cykelkælderen"
     leaving = arrive("drift")
     leaving.goto("/mine-opgaver")
     expect(leaving.locator("main")).to_contain_text(task)

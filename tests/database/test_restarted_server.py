@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_restarted_server_costs_no_more_than_the_time_it_was_away():
-    with running_server() as server:
+    with running_server(durable=True) as server:
         url = server.create("plan")
         MIGRATED.prepare(url)
         CAST_SEATED.prepare(url)

@@ -192,10 +192,15 @@ def test_an_old_python_is_a_missing_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("missing", "package"),
-    [("chromium", "chromium"), ("firefox-esr", "firefox-esr"), ("soffice", "libreoffice-calc")],
+    [
+        ("chromium", "chromium"),
+        ("firefox-esr", "firefox-esr"),
+        ("soffice", "libreoffice-calc"),
+        ("systemd-analyze", "systemd"),
+    ],
 )
 def test_tests_ask_for_the_program_that_is_missing(tmp_path: Path, missing: str, package: str) -> None:
-    programs = {"chromium": QUIET, "firefox_esr": QUIET, "soffice": QUIET}
+    programs = {"chromium": QUIET, "firefox_esr": QUIET, "soffice": QUIET, "systemd_analyze": QUIET}
     machine = Machine(tmp_path, 1000, python3=PYTHON, npm=NPM, **programs)
     assert machine.setup("--tests").returncode == 0
     assert machine.called() == ["venv", f"{PIP} .[tests]", "npm ci --include=dev", ASSETS]

@@ -149,6 +149,9 @@ def test_no_template_has_a_text_without_it():
     silent = []
     for file in sorted(folder.rglob("*.html")):
         text = file.read_text(encoding="utf-8")
+        # Before there is an account nobody can write about anybody.
+        if file.parent.name == "setup":
+            continue
         if "fields.text(" in text and not re.search(r"fields\.hidden\(|not_a_report\(", text):
             silent.append(file.name)
     assert silent == []
