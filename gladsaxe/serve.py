@@ -22,8 +22,8 @@ from gladsaxe.core.configuration import (
 )
 from gladsaxe.core.startup import pause_garbage_collection
 from gladsaxe.core.work_folders import remove_leftovers
+from gladsaxe.database.program_locks import DatabaseInUse, hold_start_lock, use_database
 from gladsaxe.database.transactions import close_database
-from gladsaxe.database.usage import DatabaseInUse, use_database
 from gladsaxe.web.request_log import configure_logging
 from gladsaxe.web.server import create_server
 
@@ -42,26 +42,27 @@ def serve(port: int, host: str, database: str | None, demo: bool) -> None:
             configuration = configuration.with_database(database)
         # The commands that are told work as they stand, on the same database.
         prefix = f"DATABASE_URL={shlex.quote(configuration.database_url)} " if database else ""
-        app, accounts = _prepare_app(configuration, demo, prefix)
+        app = _create_app(configuration)
+        # Before the tables are looked at, which a restore may be replacing.
+        with app.app_context(), use_database():
+            accounts = _prepare_database(app, configuration, demo, prefix)
+            server = create_server(app, listener, configuration)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: server.stop())
+            if accounts:
+                click.echo(_format_accounts(accounts))
+            shown = f"[{host}]" if ":" in host else host
+            click.echo(f"Ready: http://{shown}:{listener.getsockname()[1]}")
+            logging.getLogger("waitress").setLevel(logging.ERROR)
+            configure_logging(configuration.access_log)
+            server.run()
     except ConfigurationError as fault:
         raise click.ClickException(str(fault)) from None
+    except DatabaseInUse:
+        raise click.ClickException("A restore is under way on this database: start after it.") from None
     except DBAPIError as fault:
         reason = " ".join(str(fault.orig).split())
         raise click.ClickException(f"The database cannot be used: {reason}") from None
-    server = create_server(app, listener, configuration)
-    if accounts:
-        click.echo(_format_accounts(accounts))
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Ready: http://{shown}:{listener.getsockname()[1]}")
-    logging.getLogger("waitress").setLevel(logging.ERROR)
-    configure_logging(configuration.access_log)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: server.stop())
-    try:
-        with app.app_context(), use_database():
-            server.run()
-    except DatabaseInUse:
-        raise click.ClickException("A restore is under way on this database: start after it.") from None
     close_database(app)
 
 
@@ -79,23 +80,28 @@ def _open_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _prepare_app(
-    configuration: Configuration, demo: bool, prefix: str
-) -> tuple[Flask, list[tuple[str, str, str]]]:
+def _create_app(configuration: Configuration) -> Flask:
     with pause_garbage_collection():
         from app import create_app
-        from gladsaxe.agreement.store import set_plan_clock
-        from gladsaxe.database import migrations
-        from gladsaxe.setup.store import create_setup_code, is_setup_done
 
-        app = create_app(configuration)
+        return create_app(configuration)
+
+
+def _prepare_database(
+    app: Flask, configuration: Configuration, demo: bool, prefix: str
+) -> list[tuple[str, str, str]]:
+    """Make the database ready, and return the accounts of a demo."""
+    from gladsaxe.agreement.store import set_plan_clock
+    from gladsaxe.database.migrations import NewerDatabase, upgrade_database
+    from gladsaxe.setup.store import create_setup_code, is_setup_done
+
     accounts: list[tuple[str, str, str]] = []
     remove_leftovers(configuration.data_folder)
-    with app.app_context(), migrations.hold_start_lock(configuration.data_folder):
+    with hold_start_lock():
         try:
-            for step in migrations.upgrade_database():
+            for step in upgrade_database():
                 click.echo(f"Migrated: {step}")
-        except migrations.NewerDatabase as fault:
+        except NewerDatabase as fault:
             raise click.ClickException(str(fault)) from None
         _make_keys(app, configuration.data_folder)
         _adopt_log(configuration.data_folder)
@@ -106,7 +112,7 @@ def _prepare_app(
             click.echo(_format_setup_lines(create_setup_code(configuration.data_folder), prefix))
         # A demo lives inside its plan's period; at any later day every figure would be overdue.
         set_plan_clock()
-    return app, accounts
+    return accounts
 
 
 def _make_keys(app: Flask, folder: Path) -> None:

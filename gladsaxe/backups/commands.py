@@ -12,8 +12,8 @@ from gladsaxe.audit_log.upkeep import add_upkeep_run
 from gladsaxe.backups import archive, operations
 from gladsaxe.backups.rules import DamagedBackup
 from gladsaxe.core.work_folders import remove_leftovers
+from gladsaxe.database.program_locks import DatabaseInUse
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.database.usage import DatabaseInUse
 from gladsaxe.retention.ledger_file import DamagedLedger
 
 IN_USE = "A server uses the database: stop it first. Nothing was changed."

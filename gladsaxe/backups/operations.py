@@ -1,8 +1,7 @@
 """Make a backup, try one out, and put one back."""
 
-import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,12 +18,13 @@ from gladsaxe.backups import archive, snapshot
 from gladsaxe.backups.archive import PHONE_KEYS_FOLDER, BackupContents
 from gladsaxe.backups.rules import BACKUP_FORMAT, BackupManifest, DamagedBackup, format_file_name
 from gladsaxe.core.configuration import GENERATED_KEY_FILES, Configuration
+from gladsaxe.core.file_locks import hold_file_lock
 from gladsaxe.core.work_folders import open_work_folder
 from gladsaxe.database.clock import now
 from gladsaxe.database.migrations import NewerDatabase, upgrade_database
+from gladsaxe.database.program_locks import use_database
 from gladsaxe.database.tables import db
 from gladsaxe.database.transactions import run_in_transaction
-from gladsaxe.database.usage import use_database
 from gladsaxe.retention import ledger_file
 from gladsaxe.retention import store as retention
 from gladsaxe.retention.rules import PurgeEntry
@@ -48,12 +48,9 @@ def get_configuration() -> Configuration:
     return found
 
 
-@contextmanager
-def hold_backup_lock(data_folder: Path) -> Iterator[None]:
+def hold_backup_lock(data_folder: Path) -> AbstractContextManager[None]:
     """Let one program at a time make a backup, so that a draft it finds is nobody's."""
-    with (data_folder / BACKUP_LOCK_FILE).open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return hold_file_lock(data_folder / BACKUP_LOCK_FILE)
 
 
 def make_backup(folder: Path) -> Path:

@@ -4,13 +4,13 @@ They hold what is not encrypted: snapshots, opened backups, files that are read 
 are copied away from, nor among the machine's temporary files.
 """
 
-import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+
+from gladsaxe.core.file_locks import hold_file_lock
 
 WORK_FOLDER = "work"
 LOCK_FILE = "lock"
@@ -21,17 +21,14 @@ PRIVATE = 0o700
 def open_work_folder(data_folder: Path, task: str) -> Iterator[Path]:
     """Give an empty folder that is gone afterwards."""
     root = _make_root(data_folder)
-    with _hold_lock(root):
-        folder = TemporaryDirectory(prefix=f"{task}-", dir=root)
-        in_use = _try_lock(Path(folder.name) / LOCK_FILE)
-    with folder as name:
-        inner = Path(name) / "files"
-        inner.mkdir(mode=PRIVATE)
-        try:
-            yield inner
-        finally:
-            if in_use:
-                in_use.close()
+    with ExitStack() as stack:
+        # A folder that was just made, and is not marked as in use yet, must not be taken for a leftover.
+        with hold_file_lock(root / LOCK_FILE):
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix=f"{task}-", dir=root)))
+            stack.enter_context(hold_file_lock(folder / LOCK_FILE))
+        files = folder / "files"
+        files.mkdir(mode=PRIVATE)
+        yield files
 
 
 def list_leftovers(data_folder: Path) -> list[str]:
@@ -49,33 +46,21 @@ def remove_leftovers(data_folder: Path) -> list[str]:
 
 
 def _iter_leftovers(root: Path) -> Iterator[Path]:
-    with _hold_lock(root):
+    with hold_file_lock(root / LOCK_FILE):
         for folder in sorted(root.iterdir()):
-            if folder.is_dir() and (lock := _try_lock(folder / LOCK_FILE)):
-                lock.close()
+            if folder.is_dir() and _is_unused(folder):
                 yield folder
+
+
+def _is_unused(folder: Path) -> bool:
+    try:
+        with hold_file_lock(folder / LOCK_FILE, wait=False):
+            return True
+    except BlockingIOError:
+        return False
 
 
 def _make_root(data_folder: Path) -> Path:
     root = data_folder / WORK_FOLDER
     root.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
     return root
-
-
-@contextmanager
-def _hold_lock(root: Path) -> Iterator[None]:
-    # A folder that was just made, and is not marked as in use yet, must not be taken for a leftover.
-    with (root / LOCK_FILE).open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _try_lock(file: Path) -> IO[str] | None:
-    """Return the file, locked until it is closed or the program ends, or None where another holds it."""
-    lock = file.open("a")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        return None
-    return lock

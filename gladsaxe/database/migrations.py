@@ -1,21 +1,13 @@
-"""Bring a database to the tables of this program, one program at a time."""
+"""Bring a database to the tables of this program."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from functools import cache
 
 import flask_migrate
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
-from sqlalchemy import text
 
 from gladsaxe.database.tables import db
-
-START_LOCK_FILE = "start.lock"
-# Any number that nothing else of ours locks in the same database.
-START_LOCK_NUMBER = 7_283_119
 
 
 class NewerDatabase(Exception):
@@ -49,22 +41,13 @@ def upgrade_database() -> list[str]:
 
 def is_database_current() -> bool:
     """Return True if the database has the tables of this program, neither older nor newer ones."""
-    config = current_app.extensions["migrate"].migrate.get_config()
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory.from_config(config).get_current_head()
+    return current == _find_newest_revision()
 
 
-@contextmanager
-def hold_start_lock(data_folder: Path) -> Iterator[None]:
-    """Let one program at a time make a database ready, so that of two that start at once both end well."""
-    if db.engine.dialect.name == "postgresql":
-        # The connection's end gives the lock back, however the program ends.
-        with db.engine.connect() as connection:
-            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": START_LOCK_NUMBER})
-            yield
-            connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": START_LOCK_NUMBER})
-        return
-    with (data_folder / START_LOCK_FILE).open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+# A supervisor asks every few seconds, and to read the migrations takes 66 ms of the processor.
+@cache
+def _find_newest_revision() -> str | None:
+    config = current_app.extensions["migrate"].migrate.get_config()
+    return ScriptDirectory.from_config(config).get_current_head()

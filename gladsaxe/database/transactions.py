@@ -13,12 +13,15 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from gladsaxe.database.program_locks import ProgramLock
 from gladsaxe.database.tables import db
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 MAX_ATTEMPTS = 8
+# A database of SQLite, and the files that SQLite and we keep beside it.
+FILE_SUFFIXES = ("", "-wal", "-shm", *(lock.suffix for lock in ProgramLock))
 BUSY_SECONDS = 30
 SERIALIZATION_FAILURE, DEADLOCK_DETECTED = "40001", "40P01"
 # A server that is stopped, or starts: administrator, crash, recovery.
@@ -50,7 +53,7 @@ def close_database(app: Flask) -> None:
 
 def _make_files_private(database: str | None) -> None:
     # SQLite gives the files beside the database its mode, and a new database follows the umask.
-    for suffix in ("", "-wal", "-shm") if database else ():
+    for suffix in FILE_SUFFIXES if database else ():
         file = Path(f"{database}{suffix}")
         # A file of another owner, who decides for it, is used as it is.
         with suppress(OSError):

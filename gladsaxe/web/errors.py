@@ -90,20 +90,22 @@ def add_error_pages(app: Flask) -> None:
 
 
 def _render_error(code: int) -> Response:
-    return _render_sentences(code, ERROR_SENTENCES.get(code) or ERROR_SENTENCES[500 if code >= 500 else 400])
+    return _render_sentences(code, _choose_sentences(code))
 
 
-def _render_sentences(code: int, sentences: tuple[str, str]) -> Response:
+def _render_sentences(code: int, sentences: tuple[str, str], number: str = "") -> Response:
     title, advice = sentences
-    return render_page("web/error.html", status=code, title=title, advice=advice)
+    return render_page("web/error.html", status=code, title=title, advice=advice, number=number)
 
 
 def _render_failure(code: int, sentences: tuple[str, str] | None = None) -> Response:
     """Show a failure of ours with the number that it has in the log; the page asks the database nothing."""
     g.without_database = True
-    title, advice = sentences or ERROR_SENTENCES.get(code) or ERROR_SENTENCES[500]
-    number = current_request_number()
-    return render_page("web/error.html", status=code, title=title, advice=advice, number=number)
+    return _render_sentences(code, sentences or _choose_sentences(code), current_request_number())
+
+
+def _choose_sentences(code: int) -> tuple[str, str]:
+    return ERROR_SENTENCES.get(code) or ERROR_SENTENCES[500 if code >= 500 else 400]
 
 
 def _handle_http_error(fault: HTTPException) -> ResponseReturnValue:

@@ -5,13 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import flask_migrate
 import pytest
+from sqlalchemy import text
 
+from app import create_app
 from gladsaxe.backups import archive
 from gladsaxe.core.work_folders import WORK_FOLDER, open_work_folder, remove_leftovers
-from gladsaxe.database.usage import DatabaseInUse, use_database
+from gladsaxe.database.program_locks import use_database
+from gladsaxe.database.tables import db
 from tests.conftest import CAST_SEATED
-from tests.databases import fresh_database
+from tests.databases import DATABASE_KINDS, configuration, fresh_database
 from tests.live_server import ROOT, SERVE, list_variables, start_program
 
 # Takes a backup, and is killed as soon as the snapshot lies there.
@@ -103,9 +107,21 @@ def test_a_restore_is_refused_while_a_server_uses_the_database(kept, run):
     assert answer.exit_code == 0, answer.output
 
 
-def test_a_server_does_not_start_while_a_restore_is_under_way(kept):
-    with kept.app_context(), use_database(alone=True), pytest.raises(DatabaseInUse), use_database():
-        pytest.fail("both used it")
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", DATABASE_KINDS)
+def test_a_server_that_starts_while_a_restore_is_under_way_touches_nothing(kind, tmp_path):
+    with fresh_database(kind, CAST_SEATED) as url:
+        app = create_app(configuration(url))
+        with app.app_context():
+            flask_migrate.downgrade(revision="0016")
+            with use_database(alone=True):
+                answer = subprocess.run(
+                    SERVE, env=list_variables(url, tmp_path), capture_output=True, text=True, check=False
+                )
+            assert (answer.returncode, "A restore is under way" in answer.stderr) == (1, True), answer.stderr
+            with db.engine.connect() as connection:
+                assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0016"
+            db.engine.dispose()
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from gladsaxe.core.configuration import (
 )
 from gladsaxe.database.clock import is_clock_shifted, shift_clock_to, to_local_day, today
 from gladsaxe.demo.rules import read_demo
-from gladsaxe.serve import _prepare_app
+from tests.demo.conftest import prepare_demo
 
 DEMO_DAY = read_demo(SHIPPED_DEMO).today
 # `db` changes the shape of tables, `serve` and `indicators` make no application of the command line's,
@@ -110,7 +110,7 @@ def test_a_command_on_a_demo_is_in_the_demos_day(demo_folder, run, command):
 def test_retention_on_a_demo_takes_what_the_demos_day_says(demo_folder, run, tmp_path):
     served = tmp_path / "served"
     shutil.copytree(demo_folder, served)
-    app, _ = _prepare_app(read_configuration({"GLADSAXE_DATA": str(served)}), demo=True, prefix="")
+    app, _ = prepare_demo(read_configuration({"GLADSAXE_DATA": str(served)}))
     assert app.test_cli_runner().invoke(args=["retention", "run"]).exit_code == 0
     run(demo_folder, "retention run")
     rows = count_rows(demo_folder)
@@ -148,6 +148,6 @@ def test_the_demo_is_not_written_into_a_database_with_accounts(run, tmp_path):
     run(folder, "people add New --login new --seat system-administrator")
     before = count_rows(folder)
     with pytest.raises(ConfigurationError, match="accounts already"):
-        _prepare_app(read_configuration({"GLADSAXE_DATA": str(folder)}), demo=True, prefix="")
+        prepare_demo(read_configuration({"GLADSAXE_DATA": str(folder)}))
     assert count_rows(folder) == before
     assert not is_clock_shifted()

@@ -13,7 +13,7 @@ from gladsaxe.database.clock import shift_clock_to, to_local_day
 from gladsaxe.database.tables import Base, db
 from gladsaxe.database.transactions import run_in_transaction
 from gladsaxe.demo.rules import read_demo
-from gladsaxe.serve import _prepare_app
+from tests.demo.conftest import prepare_demo
 
 DEMO_DAY = read_demo(SHIPPED_DEMO).today
 DERIVED = {"upkeep_run", "log_entry", "log_end", "kept_sum"}
@@ -55,7 +55,7 @@ def check_code_app(login_name: str, monkeypatch) -> None:
 def test_the_demo_is_verified_backed_up_restored_and_entered_with_a_code(tmp_path, monkeypatch):
     configuration = read_configuration({"GLADSAXE_DATA": str(tmp_path)})
     try:
-        app, accounts = _prepare_app(configuration, demo=True, prefix="")
+        app, accounts = prepare_demo(configuration)
         lead = next(login for role, login, _ in accounts if role == ROLE_WORDS[Role.SECRETARIAT_LEAD])
 
         def run(*words: object) -> str:
